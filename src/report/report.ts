@@ -1,0 +1,206 @@
+// The one JSON-able result that every renderer reads. docs/report.schema.json describes the same shape.
+import type { Basis, Confidence } from '../base/basis.js';
+import type { Side } from '../base/side.js';
+
+export type Outcome = 'established' | 'failed' | 'rejected' | 'abandoned' | 'incomplete' | 'not_tls';
+export type RefusedBy = 'client' | 'server' | 'network' | 'none' | 'unknown';
+export type Refused =
+  | 'server_certificate'
+  | 'client_certificate'
+  | 'missing_client_certificate'
+  | 'parameters'
+  | 'connection';
+export type Cause =
+  | 'none'
+  | 'unknown_ca'
+  | 'self_signed'
+  | 'missing_intermediate'
+  | 'expired'
+  | 'not_yet_valid'
+  | 'hostname_mismatch'
+  | 'wrong_eku'
+  | 'weak_signature'
+  | 'revoked'
+  | 'bad_certificate_verify'
+  | 'no_client_certificate'
+  | 'client_cert_not_in_ca_list'
+  | 'client_cert_sigalg_mismatch'
+  | 'protocol_version'
+  | 'no_shared_cipher'
+  | 'no_shared_group'
+  | 'no_shared_sigalg'
+  | 'no_alpn'
+  | 'unrecognized_name'
+  | 'plain_http_to_tls'
+  | 'not_tls_server'
+  | 'reset'
+  | 'timeout'
+  | 'abandoned'
+  | 'refused'
+  | 'no_renegotiation'
+  | 'protocol_error'
+  | 'unknown';
+
+/** One analysis of one or more captures. Frames count from 1 as in Wireshark; relative times are seconds. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly captures: readonly CaptureReport[];
+  readonly connections: readonly ConnectionReport[];
+}
+
+export interface CaptureReport {
+  readonly file: string;
+  readonly format: 'pcap' | 'pcapng';
+  /** LINKTYPE_ names without the prefix (`EN10MB` for Ethernet, as libpcap's DLT name), or the number as a string. */
+  readonly linkTypes: readonly string[];
+  readonly packets: number;
+  /** ISO 8601 with nanoseconds; null when the capture holds no packet. */
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly problems: readonly ProblemReport[];
+}
+
+export interface ProblemReport {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly frame?: number;
+  /** Offset in the unpacked file, bytes. */
+  readonly offset?: number;
+}
+
+export type Severity = 'note' | 'warning' | 'error';
+
+export interface EndpointReport {
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface ConnectionReport {
+  readonly id: number;
+  /** Position in `captures`, from 1. */
+  readonly capture: number;
+  readonly transport: 'tcp';
+  /** Wireshark's tcp.stream number of this connection. */
+  readonly tcpStream: number;
+  readonly client: EndpointReport;
+  /** `name` is the SNI that the client sent. */
+  readonly server: EndpointReport & { readonly name?: string };
+  readonly start: string;
+  readonly durationSeconds: number;
+  readonly tls: {
+    /** null: not known from this capture. */
+    readonly version: string | null;
+    readonly cipherSuite: string | null;
+    readonly resumed: boolean;
+    readonly alpn?: string;
+  };
+  readonly clientAuthentication: {
+    readonly requested: 'yes' | 'no' | 'unknown';
+    readonly requestedBasis: Basis;
+    readonly certificate: 'sent' | 'empty' | 'none' | 'unknown';
+    readonly certificateBasis: Basis;
+  };
+  readonly verdict: VerdictReport;
+  readonly timeline: readonly TimelineEntry[];
+  readonly certificates: {
+    readonly server: readonly CertificateReport[];
+    readonly client: readonly CertificateReport[];
+  };
+  readonly findings: readonly FindingReport[];
+}
+
+export interface VerdictReport {
+  readonly outcome: Outcome;
+  readonly refusedBy: RefusedBy;
+  readonly refused: Refused | null;
+  readonly confidence: Confidence;
+  readonly cause: Cause;
+  readonly causeConfidence: Confidence;
+  readonly alternatives: readonly AlternativeReport[];
+  readonly alert: {
+    readonly from: Side;
+    readonly level: string;
+    readonly description: string;
+    readonly basis: Basis;
+  } | null;
+  /** One sentence: who refused whom, and why. */
+  readonly summary: string;
+  /** What it means, for a learner: a few sentences. */
+  readonly explanation: string;
+  readonly evidence: readonly { readonly frame: number; readonly what: string }[];
+  readonly remedies: readonly RemedyReport[];
+}
+
+/** In JSON a remedy is its `text`; renderers that can, set `command` apart. */
+export interface RemedyReport {
+  readonly text: string;
+  /** Shell command or configuration lines that can be pasted. */
+  readonly command?: string;
+}
+
+export interface AlternativeReport {
+  readonly outcome?: Outcome;
+  readonly refusedBy?: RefusedBy;
+  readonly refused?: Refused;
+  readonly cause?: Cause;
+  readonly why: string;
+}
+
+export interface TimelineEntry {
+  /** Where the last byte arrived, as in Wireshark. */
+  readonly frame: number;
+  /** Every frame that carried a part of it, ascending. */
+  readonly frames: readonly number[];
+  /** Seconds since the connection's first packet. */
+  readonly time: number;
+  readonly from: Side;
+  /**
+   * A handshake message's or content type's registry name (`client_hello`, `alert`, `change_cipher_spec`,
+   * `application_data`), or one of: `tcp_syn`, `tcp_syn_ack`, `tcp_fin`, `tcp_rst`, `gap`, `plaintext`,
+   * `encrypted_handshake`, `unreadable`, `capture_end`.
+   */
+  readonly message: string;
+  readonly basis: Basis;
+  /** What it says: the facts of this one. */
+  readonly summary: string;
+  /** What it means, for a learner. */
+  readonly annotation?: string;
+  /** `failure`: the moment it went wrong; `notable`: a moment that matters. */
+  readonly mark?: 'failure' | 'notable';
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+export interface CertificateReport {
+  /** The frame in which the Certificate message was complete. */
+  readonly frame: number;
+  /** From 0: the end entity's own, then its chain, as sent. */
+  readonly position: number;
+  readonly basis: Basis;
+  /** RFC 4514. */
+  readonly subject: string;
+  readonly issuer: string;
+  /** Lower-case hexadecimal of the DER INTEGER's content, without a leading 00 that only keeps it positive. */
+  readonly serialNumber: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  /** Judged at the time of the capture. */
+  readonly validity: 'valid' | 'expired' | 'not_yet_valid' | 'unknown';
+  readonly subjectAltNames: readonly { readonly type: string; readonly value: string }[];
+  readonly publicKey: { readonly algorithm: string; readonly bits?: number; readonly curve?: string };
+  readonly signatureAlgorithm: string;
+  readonly basicConstraints: { readonly ca: boolean; readonly pathLength?: number } | null;
+  readonly keyUsage: readonly string[] | null;
+  readonly extendedKeyUsage: readonly string[] | null;
+  /** Its signature verifies with its own key. */
+  readonly selfSigned: boolean;
+  readonly sha256: string;
+}
+
+export interface FindingReport {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly frame?: number;
+  readonly from?: Side;
+}
