@@ -129,14 +129,8 @@ export interface VerdictReport {
   /** What it means, for a learner: a few sentences. */
   readonly explanation: string;
   readonly evidence: readonly { readonly frame: number; readonly what: string }[];
-  readonly remedies: readonly RemedyReport[];
-}
-
-/** In JSON a remedy is its `text`; renderers that can, set `command` apart. */
-export interface RemedyReport {
-  readonly text: string;
-  /** Shell command or configuration lines that can be pasted. */
-  readonly command?: string;
+  /** Likeliest first. What stands between backticks is a command or configuration lines that can be pasted. */
+  readonly remedies: readonly string[];
 }
 
 export interface AlternativeReport {
