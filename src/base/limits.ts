@@ -8,3 +8,45 @@ export const MAX_HANDSHAKE_MESSAGE_LENGTH = 1 << 18;
 
 /** libpcap's MAXIMUM_SNAPLEN and Wireshark's WTAP_MAX_PACKET_SIZE_STANDARD; a longer record is a damaged file. */
 export const MAX_PACKET_LENGTH = 262_144;
+
+/**
+ * Segments that wait for a hole to be filled, per connection. Reordering in real captures reaches some tens of
+ * segments; beyond that the bytes were never captured.
+ */
+export const MAX_WAITING_SEGMENTS = 512;
+
+/** Bytes that wait for a hole to be filled, per connection: a receive window's worth. */
+export const MAX_WAITING_BYTES = 1 << 20;
+
+/** Bytes that wait in all connections together, so that a flood of holes cannot fill memory. */
+export const MAX_WAITING_BYTES_OVERALL = 32 << 20;
+
+/** Segments of a stream without a SYN that are looked at before its first byte is decided upon. */
+export const MAX_SEGMENTS_BEFORE_BASE = 8;
+
+/** A sequence or acknowledgement number further away than this belongs to another connection or to nobody. */
+export const MAX_SEQUENCE_DISTANCE = 1 << 28;
+
+/** Connections followed at the same time; the one that was silent longest is told and let go. */
+export const MAX_OPEN_CONNECTIONS = 65_536;
+
+/** Seconds of capture time that a closed connection is kept for late segments and resets. */
+export const CLOSED_LINGER_SECONDS = 2;
+
+/** Closed connections kept for late segments, whatever the time stamps say. */
+export const MAX_LINGERING_CONNECTIONS = 1_024;
+
+/** Bytes before TLS (a STARTTLS dialogue, a proxy's header, a request in clear) kept per direction. */
+export const MAX_PROLOGUE_BYTES = 16_384;
+
+/** Events kept of one connection. A handshake has some twenty; endless renegotiation or chatter is counted beyond this. */
+export const MAX_EVENTS_PER_CONNECTION = 512;
+
+/** Events kept back for the end of a connection (alerts, FIN, RST) when the others are used up. */
+export const EVENTS_KEPT_FOR_THE_END = 16;
+
+/** Record lengths noted of one run of encrypted records: a handshake flight has under twenty records. */
+export const MAX_LENGTHS_PER_RUN = 64;
+
+/** Handshake message bytes kept of one connection, so that endless renegotiation in clear cannot fill memory. */
+export const MAX_MESSAGE_BYTES_PER_CONNECTION = 1 << 20;

@@ -1,45 +1,9 @@
 // The one JSON-able result that every renderer reads. docs/report.schema.json describes the same shape.
 import type { Basis, Confidence } from '../base/basis.js';
 import type { Side } from '../base/side.js';
+import type { Cause, Outcome, Refused, RefusedBy } from '../diagnosis/verdict.js';
 
-export type Outcome = 'established' | 'failed' | 'rejected' | 'abandoned' | 'incomplete' | 'not_tls';
-export type RefusedBy = 'client' | 'server' | 'network' | 'none' | 'unknown';
-export type Refused =
-  | 'server_certificate'
-  | 'client_certificate'
-  | 'missing_client_certificate'
-  | 'parameters'
-  | 'connection';
-export type Cause =
-  | 'none'
-  | 'unknown_ca'
-  | 'self_signed'
-  | 'missing_intermediate'
-  | 'expired'
-  | 'not_yet_valid'
-  | 'hostname_mismatch'
-  | 'wrong_eku'
-  | 'weak_signature'
-  | 'revoked'
-  | 'bad_certificate_verify'
-  | 'no_client_certificate'
-  | 'client_cert_not_in_ca_list'
-  | 'client_cert_sigalg_mismatch'
-  | 'protocol_version'
-  | 'no_shared_cipher'
-  | 'no_shared_group'
-  | 'no_shared_sigalg'
-  | 'no_alpn'
-  | 'unrecognized_name'
-  | 'plain_http_to_tls'
-  | 'not_tls_server'
-  | 'reset'
-  | 'timeout'
-  | 'abandoned'
-  | 'refused'
-  | 'no_renegotiation'
-  | 'protocol_error'
-  | 'unknown';
+export type { Cause, Outcome, Refused, RefusedBy };
 
 /** One analysis of one or more captures. Frames count from 1 as in Wireshark; relative times are seconds. */
 export interface Report {

@@ -1,0 +1,143 @@
+/**
+ * Records the samples: node samples/lab/record.js [scenario ...], all of them if none is named. Or makes only the
+ * certificates, for trying things by hand: node samples/lab/record.js --certificates <directory>
+ *
+ * Exits with 1 if any scenario did not go as configured; such a scenario leaves no file in samples/.
+ */
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { connectionsIn, startCapture } from './capture.js';
+import { makeCertificates } from './certificates.js';
+import { runClient } from './clients.js';
+import { expectation, hasKeys } from './expected.js';
+import { writeReadme } from './readme.js';
+import { SCENARIOS, STOP_SERVER } from './scenarios.js';
+import { PORT, startServer } from './servers.js';
+
+const SAMPLES = fileURLToPath(new URL('..', import.meta.url));
+const EXTENSIONS = ['pcap', 'keys', 'expected.json'];
+
+/** How each program is asked for its version, and where it says it. */
+const VERSION_QUESTIONS = {
+  openssl: [['openssl', 'version'], /OpenSSL (\S+)/],
+  curl: [['curl', '--version'], /curl (\S+).*?(OpenSSL\/\S+)/],
+  nginx: [['nginx', '-v'], /nginx\/(\S+)/],
+  tcpdump: [['tcpdump', '--version'], /tcpdump version (\S+)/],
+  wget: [['wget', '--version'], /Wget (\S+)/],
+  node: [['node', '--version'], /v(\S+)/],
+};
+
+function versionOf(program) {
+  const [[command, ...args], answer] = VERSION_QUESTIONS[program];
+  const { stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
+  if (error) throw error;
+  const found = answer.exec(stdout + stderr);
+  if (found === null) throw new Error(`${program} did not say its version`);
+  return found.slice(1).join(' ');
+}
+
+/** Records one scenario in a directory; throws if anything did not go as configured. */
+async function record(scenario, directory, versions) {
+  const file = (extension) => join(directory, 'recorded', `${scenario.name}.${extension}`);
+  const clients = scenario.steps.filter((step) => step !== STOP_SERVER);
+  const used = [scenario.server, ...clients].map(({ program }) => program);
+  const programs = Object.fromEntries(
+    [...new Set([...used, 'tcpdump'])].map((name) => [name, versions[name]]),
+  );
+  writeFileSync(file('expected.json'), `${JSON.stringify(expectation(scenario, PORT, programs), null, 2)}\n`);
+
+  const server = await startServer(scenario.server, directory);
+  let capture;
+  try {
+    capture = await startCapture({ ...scenario.capture, port: PORT }, file('pcap'));
+    let connections = 0;
+    for (const step of scenario.steps) {
+      if (step === STOP_SERVER) {
+        await server.stop();
+        continue;
+      }
+      await runClient(step, directory, file('keys'));
+      connections += 1;
+      await capture.holds(connections);
+    }
+  } finally {
+    await capture?.stop();
+    await server.stop();
+  }
+
+  const recorded = connectionsIn(file('pcap'), PORT);
+  const wanted = scenario.connections.length;
+  if (recorded.length !== wanted)
+    throw new Error(`${recorded.length} connections were recorded, not ${wanted}`);
+  if (!recorded.every(({ beganWithSyn }) => beganWithSyn))
+    throw new Error('a connection began before the capture');
+  const hasSecrets = existsSync(file('keys')) && /^[A-Z]/m.test(readFileSync(file('keys'), 'utf8'));
+  const cameToSecrets = scenario.connections.some(hasKeys);
+  if (hasSecrets !== cameToSecrets) throw new Error(`the key log has ${hasSecrets ? '' : 'no '}secrets`);
+  if (!hasSecrets) rmSync(file('keys'), { force: true });
+}
+
+async function main(names) {
+  if (names[0] === '--certificates' && names.length === 2) {
+    mkdirSync(names[1], { recursive: true, mode: 0o700 });
+    makeCertificates(names[1]);
+    return;
+  }
+  const unknown = names.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
+  if (unknown.length > 0) throw new Error(`unknown scenario: ${unknown.join(', ')}`);
+  const chosen = names.length === 0 ? SCENARIOS : SCENARIOS.filter(({ name }) => names.includes(name));
+
+  const versions = Object.fromEntries(
+    Object.keys(VERSION_QUESTIONS).map((program) => [program, versionOf(program)]),
+  );
+  const directory = mkdtempSync(join(tmpdir(), 'tls-lab-'));
+  const failures = [];
+  try {
+    mkdirSync(join(directory, 'recorded'));
+    console.log('making certificates');
+    makeCertificates(directory);
+    // Samples of scenarios that are no more go too.
+    const isSample = (name) => EXTENSIONS.some((extension) => name.endsWith(`.${extension}`));
+    const stale = names.length === 0 ? readdirSync(SAMPLES).filter(isSample) : [];
+    for (const name of stale) rmSync(join(SAMPLES, name));
+    for (const scenario of chosen) {
+      for (const extension of EXTENSIONS)
+        rmSync(join(SAMPLES, `${scenario.name}.${extension}`), { force: true });
+      try {
+        await record(scenario, directory, versions);
+        for (const extension of EXTENSIONS) {
+          const from = join(directory, 'recorded', `${scenario.name}.${extension}`);
+          if (existsSync(from)) copyFileSync(from, join(SAMPLES, `${scenario.name}.${extension}`));
+        }
+        const size = statSync(join(SAMPLES, `${scenario.name}.pcap`)).size;
+        console.log(`recorded ${scenario.name} (${size} bytes)`);
+      } catch (error) {
+        failures.push(scenario.name);
+        console.error(`FAILED   ${scenario.name}: ${error.message}`);
+      }
+    }
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+  writeReadme(SAMPLES, SCENARIOS);
+  console.log(`${chosen.length - failures.length} of ${chosen.length} scenarios recorded`);
+  if (failures.length > 0) {
+    console.error(`not recorded: ${failures.join(', ')}`);
+    process.exitCode = 1;
+  }
+}
+
+await main(process.argv.slice(2));

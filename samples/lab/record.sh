@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Records the samples again from nothing: samples/lab/record.sh [scenario ...]
+# Without a name every scenario is recorded. Needs Linux and the right to capture on the loopback interface.
+set -euo pipefail
+
+lab="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+PATH="$PATH:/usr/sbin:/sbin"
+
+declare -A package_of=(
+  [openssl]=openssl [curl]=curl [nginx]=nginx-light [tcpdump]=tcpdump [wget]=wget [node]=nodejs
+)
+missing=()
+for program in openssl curl nginx tcpdump wget node; do
+  command -v "$program" >/dev/null || missing+=("${package_of[$program]}")
+done
+# curl without --cacert must have public roots to look in, or it fails before the handshake.
+[ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=(ca-certificates)
+
+if [ "${#missing[@]}" -gt 0 ]; then
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    echo "record.sh: installing ${missing[*]}" >&2
+    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"
+  else
+    echo "record.sh: missing. On Debian: sudo apt-get install ${missing[*]}" >&2
+    exit 1
+  fi
+fi
+
+exec node "$lab/record.js" "$@"

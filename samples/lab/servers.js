@@ -1,0 +1,119 @@
+/** The servers of the lab: each is a command line and the files it needs, so that the README can show both. */
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { until } from './capture.js';
+
+export const PORT = 8443;
+
+/**
+ * nginx on 127.0.0.1, one process, in the foreground.
+ * @param {string[]} directives of its server block, without the final semicolons
+ */
+export function nginx(directives, { tls = true } = {}) {
+  const server = [`listen 127.0.0.1:${PORT}${tls ? ' ssl' : ''}`, ...directives];
+  const configuration = [
+    'daemon off;',
+    'master_process off;',
+    'pid nginx.pid;',
+    'error_log stderr;',
+    'events {}',
+    'http {',
+    '  access_log off;',
+    ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+      (name) => `  ${name}_temp_path ${name}_temp;`,
+    ),
+    '  server {',
+    ...server.map((directive) => `    ${directive};`),
+    '    location / { return 200 "hello\\n"; }',
+    '  }',
+    '}',
+    '',
+  ].join('\n');
+  return {
+    program: 'nginx',
+    command: ['nginx', '-p', '.', '-c', 'nginx.conf', '-e', 'stderr'],
+    files: { 'nginx.conf': configuration },
+    shown: `nginx: \`${server.map((directive) => `${directive};`).join(' ')}\``,
+  };
+}
+
+/** nginx's directives for a certificate, by the name of its file. */
+export function certificateDirectives(name, key = name) {
+  return [`ssl_certificate ${name}.crt`, `ssl_certificate_key ${key}.key`, 'ssl_protocols TLSv1.2 TLSv1.3'];
+}
+
+/** openssl s_server that serves hello.txt. */
+export function opensslServer(options, certificate = 'server') {
+  const files = ['-cert', `${certificate}.crt`, '-key', `${certificate}.key`];
+  const command = ['openssl', 's_server', '-accept', `127.0.0.1:${PORT}`, ...files, '-WWW', ...options];
+  return {
+    program: 'openssl',
+    command,
+    files: { 'hello.txt': 'hello\n' },
+    shown: `\`${command.join(' ')}\``,
+  };
+}
+
+/** A TCP server in Node.js that misbehaves: reset, hang-up or silent. See node-server.js. */
+export function nodeServer(behaviour) {
+  return {
+    program: 'node',
+    command: ['node', fileURLToPath(new URL('node-server.js', import.meta.url)), String(PORT), behaviour],
+    files: {},
+    shown: `\`node node-server.js ${PORT} ${behaviour}\``,
+  };
+}
+
+/** Whether something listens on the port: read from the kernel, because a probe would be recorded. */
+function isListening(port) {
+  const LISTEN = '0A';
+  const wanted = port.toString(16).toUpperCase().padStart(4, '0');
+  return ['/proc/net/tcp', '/proc/net/tcp6'].some((table) =>
+    readFileSync(table, 'utf8')
+      .split('\n')
+      .slice(1)
+      .some((line) => {
+        const [, local, , state] = line.trim().split(/\s+/);
+        return state === LISTEN && local.endsWith(`:${wanted}`);
+      }),
+  );
+}
+
+/**
+ * Starts a server and returns when its port listens.
+ * @param {{ command: string[], files: Record<string, string> }} server
+ * @param {string} directory the directory of the certificates, in which it runs
+ * @returns {Promise<{ stop: () => Promise<void> }>}
+ */
+export async function startServer(server, directory) {
+  if (isListening(PORT)) throw new Error(`port ${PORT} is taken by another program`);
+  for (const [name, text] of Object.entries(server.files)) writeFileSync(join(directory, name), text);
+  const [program, ...args] = server.command;
+  const child = spawn(program, args, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      said += text;
+    });
+  }
+  let gone = false;
+  const exited = new Promise((resolve) => {
+    const end = (error) => {
+      if (error instanceof Error) said += error.message;
+      gone = true;
+      resolve();
+    };
+    child.once('error', end);
+    child.once('close', end);
+  });
+  await until(() => gone || isListening(PORT), `${program} to listen on ${PORT}`);
+  if (gone) throw new Error(`${program} ended: ${said.trim()}`);
+  return {
+    async stop() {
+      if (!gone) child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}

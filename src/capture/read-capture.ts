@@ -1,0 +1,138 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { CaptureOpenError, type CaptureOpenReason } from './capture-error.js';
+import { CaptureReader } from './capture-reader.js';
+import { Decompressor, streamCompressionOf } from './decompressor.js';
+import type { CaptureFacts, PacketSink } from './packet-sink.js';
+
+/** Large enough that a system call costs nothing beside the packets, small enough for the processor's caches. */
+const CHUNK_LENGTH = 1 << 20;
+/** Bytes that tell compressed from plain. */
+const SNIFF_LENGTH = 4;
+
+/** Told while a capture is read: bytes of the file so far, and in all (0 if nobody knows). */
+export type Progress = (bytesRead: number, bytesInAll: number) => void;
+
+const OPEN_REASONS: Readonly<Record<string, CaptureOpenReason>> = {
+  ENOENT: 'missing',
+  ENOTDIR: 'missing',
+  EACCES: 'no_permission',
+  EPERM: 'no_permission',
+  EISDIR: 'directory',
+};
+
+function openError(error: unknown, path: string): CaptureOpenError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+  return new CaptureOpenError(OPEN_REASONS[code] ?? 'unreadable', path, code);
+}
+
+/**
+ * Reads a capture file from beginning to end: pcap or pcapng, plain or compressed by gzip (or by zstd where this Node
+ * can unpack it), told by content. The sink's calls happen before the promise is fulfilled.
+ * @throws CaptureOpenError if the file cannot be opened or read.
+ * @throws NotACapture if it is no capture.
+ */
+export async function readCaptureFile(
+  path: string,
+  sink: PacketSink,
+  progress?: Progress,
+): Promise<CaptureFacts> {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    throw openError(error, path);
+  }
+  try {
+    const about = fstatSync(file);
+    if (about.isDirectory()) throw new CaptureOpenError('directory', path, 'EISDIR');
+    const chunk = new Uint8Array(CHUNK_LENGTH);
+    const intake = new Intake(sink);
+    let total = 0;
+    for (;;) {
+      let length: number;
+      try {
+        length = readSync(file, chunk, 0, CHUNK_LENGTH, null);
+      } catch (error) {
+        throw openError(error, path);
+      }
+      if (length === 0) break;
+      total += length;
+      // Only compressed data makes anybody wait.
+      const busy = intake.take(chunk, length);
+      if (busy !== undefined) await busy;
+      progress?.(total, about.isFile() ? about.size : 0);
+      if (intake.done) break;
+    }
+    return await intake.end();
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Reads a capture from a stream such as standard input; formats and compression as in `readCaptureFile`.
+ * @throws NotACapture if it is no capture.
+ */
+export async function readCaptureStream(
+  stream: AsyncIterable<Uint8Array>,
+  sink: PacketSink,
+  progress?: Progress,
+): Promise<CaptureFacts> {
+  const intake = new Intake(sink);
+  let total = 0;
+  for await (const chunk of stream) {
+    total += chunk.length;
+    const busy = intake.take(chunk, chunk.length);
+    if (busy !== undefined) await busy;
+    progress?.(total, 0);
+    if (intake.done) break;
+  }
+  return intake.end();
+}
+
+/** Takes the bytes of a file as they come, unpacks them if need be, and hands them to a reader. */
+class Intake {
+  readonly #reader: CaptureReader;
+  readonly #first = new Uint8Array(SNIFF_LENGTH);
+  #firstLength = 0;
+  #sniffed = false;
+  #decompressor: Decompressor | undefined;
+
+  constructor(sink: PacketSink) {
+    this.#reader = new CaptureReader(sink);
+  }
+
+  get done(): boolean {
+    return this.#reader.stopped || this.#decompressor?.failed === true;
+  }
+
+  /** Uses `chunk[0, length)`, which may be overwritten once the returned promise (if any) is fulfilled. */
+  take(chunk: Uint8Array, length: number): Promise<void> | undefined {
+    if (this.#sniffed) return this.#pass(chunk, length);
+    // A pipe may give a single byte at first.
+    const taken = Math.min(SNIFF_LENGTH - this.#firstLength, length);
+    this.#first.set(chunk.subarray(0, taken), this.#firstLength);
+    this.#firstLength += taken;
+    if (this.#firstLength < SNIFF_LENGTH) return undefined;
+    this.#sniffed = true;
+    const compression = streamCompressionOf(this.#first);
+    if (compression !== undefined) this.#decompressor = new Decompressor(compression, this.#reader);
+    const before = this.#pass(this.#first, SNIFF_LENGTH);
+    const rest = chunk.subarray(taken, length);
+    if (before === undefined) return this.#pass(rest, rest.length);
+    return before.then(() => this.#pass(rest, rest.length));
+  }
+
+  async end(): Promise<CaptureFacts> {
+    if (!this.#sniffed) this.#reader.feed(this.#first, 0, this.#firstLength);
+    if (this.#decompressor === undefined) return this.#reader.end();
+    await this.#decompressor.end();
+    return this.#reader.end(this.#decompressor.compression);
+  }
+
+  #pass(bytes: Uint8Array, length: number): Promise<void> | undefined {
+    if (this.#decompressor !== undefined) return this.#decompressor.take(bytes.subarray(0, length));
+    this.#reader.feed(bytes, 0, length);
+    return undefined;
+  }
+}

@@ -1,0 +1,99 @@
+import type { Side } from '../base/side.js';
+import { otherSide } from '../base/side.js';
+import { sentence } from '../language/language.js';
+import { AlertDescription } from '../registry/alert.js';
+import type { Facts } from '../story/connection.js';
+import type { EventOf, StoryEvent } from '../story/event.js';
+import { isAboutCertificate, isAboutParameters, mayComplainOfLostPeer } from './alert-meaning.js';
+import { silentRefusal } from './silent-refusal.js';
+import type { AlertSeen, Ending, Refused } from './verdict.js';
+
+const FATAL = 2;
+
+/** The first alert that ends the connection. A warning or a closing alert refuses nobody (RFC 8446 section 6.1). */
+export function failingAlert(facts: Facts): EventOf<'alert'> | undefined {
+  const { close_notify, user_canceled } = AlertDescription.code;
+  return facts
+    .all('alert')
+    .find(
+      (alert) => alert.level === FATAL && alert.description !== close_notify && alert.description !== user_canceled,
+    );
+}
+
+/** A fatal alert in clear: its sender refused, unless it only complains that the other side had left. */
+export function endingByAlert(facts: Facts): Ending | undefined {
+  const event = failingAlert(facts);
+  if (event === undefined) return undefined;
+  const from = facts.side(event);
+  const alert: AlertSeen = { from, level: event.level, description: event.description, event };
+  const left = leftBefore(facts, event, otherSide(from));
+  if (left !== undefined && mayComplainOfLostPeer(event.description) && !emptyCertificateBefore(facts, event)) {
+    const ending = silentRefusal(facts, left);
+    return {
+      ...ending,
+      alert,
+      evidence: [
+        ...ending.evidence,
+        {
+          frame: event.frame,
+          what: sentence('evidence.innocent_alert', { from, description: AlertDescription.label(event.description) }),
+        },
+      ],
+    };
+  }
+  const { refused, certain } = refusedByAlert(facts, event, from);
+  return {
+    outcome: 'failed',
+    refusedBy: from,
+    refused,
+    confidence: certain ? 'certain' : 'inferred',
+    alert,
+    moment: event,
+    alternatives: [],
+    evidence: [
+      {
+        frame: event.frame,
+        what: sentence('evidence.alert', { from, description: AlertDescription.label(event.description) }),
+      },
+    ],
+  };
+}
+
+/** The side's FIN or RST, if it came before the event. */
+function leftBefore(facts: Facts, event: StoryEvent, side: Side): StoryEvent | undefined {
+  const left = facts.first(side, 'tcp_fin') ?? facts.first(side, 'tcp_rst');
+  return left !== undefined && facts.position(left) < facts.position(event) ? left : undefined;
+}
+
+function emptyCertificateBefore(facts: Facts, event: StoryEvent): boolean {
+  const sent = facts.clientCertificate;
+  return (
+    facts.side(event) === 'server' &&
+    sent !== undefined &&
+    sent.message.entries.length === 0 &&
+    facts.position(sent) < facts.position(event)
+  );
+}
+
+function refusedByAlert(facts: Facts, event: EventOf<'alert'>, from: Side): { refused: Refused; certain: boolean } {
+  const { description } = event;
+  const { certificate_required, handshake_failure } = AlertDescription.code;
+  if (from === 'client') {
+    const received = facts.serverCertificate !== undefined || (facts.tls13 && facts.serverHello !== undefined);
+    if (isAboutCertificate(description) && received) return { refused: 'server_certificate', certain: true };
+    return { refused: isAboutParameters(description) ? 'parameters' : 'connection', certain: true };
+  }
+  if (description === certificate_required) return { refused: 'missing_client_certificate', certain: true };
+  const sent = facts.clientCertificate;
+  if (sent !== undefined && facts.position(sent) < facts.position(event)) {
+    if (sent.message.entries.length === 0) {
+      // RFC 5246 section 7.4.6 names handshake_failure for a client without a suitable certificate.
+      return {
+        refused: 'missing_client_certificate',
+        certain: description === handshake_failure || isAboutCertificate(description),
+      };
+    }
+    if (isAboutCertificate(description)) return { refused: 'client_certificate', certain: true };
+  }
+  return { refused: isAboutParameters(description) ? 'parameters' : 'connection', certain: true };
+}

@@ -1,0 +1,124 @@
+import { sentence } from '../language/language.js';
+import type { Facts } from '../story/connection.js';
+import type { StoryEvent } from '../story/event.js';
+import { clientCertificateFaults, serverCertificateFaults } from './certificate-faults.js';
+import { firstClosing } from './ending-without-alert.js';
+import type { Alternative, Ending, Evidence } from './verdict.js';
+
+/** An answer that refuses is short: nginx's 400 with its page is under 1 kB, with a long header some kB. */
+const SHORT_ANSWER_BYTES = 4_096;
+
+/** Both sides have sent their Finished (TLS 1.2 and before), which the record types show. */
+export function endingCompleted(facts: Facts): Ending | undefined {
+  const client = facts.finished('client');
+  const server = facts.finished('server');
+  if (facts.tls13 || client === undefined || server === undefined) return undefined;
+  const evidence: Evidence[] = [client, server]
+    .sort((a, b) => facts.position(a) - facts.position(b))
+    .map((event) => ({ frame: event.frame, what: sentence('evidence.finished', { from: facts.side(event) }) }));
+  return afterHandshake(facts, evidence);
+}
+
+interface Talk {
+  /** Times that the server answered client data. */
+  readonly answers: number;
+  readonly serverBytes: number;
+  readonly clientSpoke: boolean;
+  /** The side that ended the talk, if the capture shows it. */
+  readonly closedBy: 'client' | 'server' | undefined;
+  readonly closing: StoryEvent | undefined;
+}
+
+function talkAfterHandshake(facts: Facts): Talk {
+  let answers = 0;
+  let serverBytes = 0;
+  let clientSpoke = false;
+  let last: string | undefined;
+  for (const event of facts.all('application_data')) {
+    const side = facts.side(event);
+    if (side === 'client') clientSpoke = true;
+    else {
+      serverBytes += event.bytes;
+      if (last === 'client') answers++;
+    }
+    last = side;
+  }
+  const closing = facts.connection.events.find((event) => event.kind === 'encrypted_alert') ?? firstClosing(facts);
+  return { answers, serverBytes, clientSpoke, closedBy: closing && facts.side(closing), closing };
+}
+
+/**
+ * The handshake is done; what the application said is encrypted. Without a client certificate in play, data from a
+ * client proves that it accepted the server. With one, a short answer that the server closes behind looks like the
+ * refusal that nginx, Apache and others give inside TLS.
+ */
+function afterHandshake(facts: Facts, evidence: readonly Evidence[]): Ending {
+  const talk = talkAfterHandshake(facts);
+  const established = (confidence: Ending['confidence'], alternatives: readonly Alternative[]): Ending => ({
+    outcome: 'established',
+    refusedBy: 'none',
+    refused: null,
+    confidence,
+    alert: undefined,
+    moment: undefined,
+    alternatives,
+    evidence,
+  });
+  if (!talk.clientSpoke && talk.closedBy === 'client' && talk.serverBytes === 0 && talk.closing !== undefined) {
+    const suspicious = serverCertificateFaults(facts).length > 0;
+    return suspicious
+      ? clientLeftAtOnce(facts, talk.closing, evidence)
+      : established('possible', [
+          {
+            outcome: 'rejected',
+            refusedBy: 'client',
+            refused: 'server_certificate',
+            why: sentence('alternative.client_left_at_once', {}),
+          },
+        ]);
+  }
+  if (facts.certificateRequest === undefined) return established('certain', []);
+  const empty = facts.clientCertificate === undefined || facts.clientCertificate.message.entries.length === 0;
+  const refused = empty ? 'missing_client_certificate' : 'client_certificate';
+  const short = talk.answers === 1 && talk.serverBytes <= SHORT_ANSWER_BYTES;
+  const looksRefused =
+    short &&
+    talk.closedBy === 'server' &&
+    talk.closing !== undefined &&
+    (empty || clientCertificateFaults(facts).length > 0);
+  const wentOn = talk.answers > 1;
+  if (wentOn) return established('inferred', []);
+  if (looksRefused || (empty && talk.answers <= 1)) {
+    return {
+      outcome: 'rejected',
+      refusedBy: 'server',
+      refused,
+      confidence: 'possible',
+      alert: undefined,
+      moment: facts.all('application_data').findLast((event) => facts.side(event) === 'server') ?? talk.closing,
+      alternatives: [{ outcome: 'established', refusedBy: 'none', why: sentence('alternative.application_accepted', { empty }) }],
+      evidence: looksRefused
+        ? [...evidence, { frame: talk.closing!.frame, what: sentence('evidence.short_answer', { bytes: talk.serverBytes }) }]
+        : evidence,
+    };
+  }
+  return established(talk.closedBy === 'server' ? 'possible' : 'inferred', [
+    { outcome: 'rejected', refusedBy: 'server', refused, why: sentence('alternative.application_refused', {}) },
+  ]);
+}
+
+/** Finished, and then the client closes without having asked for anything: it may have checked the name itself. */
+function clientLeftAtOnce(facts: Facts, closing: StoryEvent, evidence: readonly Evidence[]): Ending {
+  return {
+    outcome: 'rejected',
+    refusedBy: 'client',
+    refused: 'server_certificate',
+    confidence: 'possible',
+    alert: undefined,
+    moment: closing,
+    alternatives: [
+      { outcome: 'established', refusedBy: 'none', why: sentence('alternative.client_had_nothing_to_say', {}) },
+    ],
+    evidence: [...evidence, { frame: closing.frame, what: sentence('evidence.client_left_at_once', {}) }],
+  };
+}

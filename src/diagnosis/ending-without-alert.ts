@@ -1,0 +1,79 @@
+import { sentence } from '../language/language.js';
+import { durationSeconds, type Facts } from '../story/connection.js';
+import type { StoryEvent } from '../story/event.js';
+import type { CaptureEnd } from './ending.js';
+import { silentRefusal } from './silent-refusal.js';
+import type { Ending } from './verdict.js';
+
+/** A side that waits this long, in seconds, before it leaves has given up waiting. */
+const GIVES_UP_AFTER = 1;
+/** Silence this long, in seconds, while the capture goes on is a timeout. */
+const SILENT_FOR = 10;
+
+const nothing = (outcome: Ending['outcome'], confidence: Ending['confidence'] = 'certain'): Ending => ({
+  outcome,
+  refusedBy: 'unknown',
+  refused: null,
+  confidence,
+  alert: undefined,
+  moment: undefined,
+  alternatives: [],
+  evidence: [],
+});
+
+/** The connection was never opened: the SYN was refused or not answered. */
+export function endingBeforeData(facts: Facts, capture: CaptureEnd): Ending | undefined {
+  const syn = facts.first('client', 'tcp_syn');
+  if (syn === undefined || facts.connection.bytes.client > 0 || facts.connection.bytes.server > 0) return undefined;
+  if (facts.first('server', 'tcp_syn_ack') !== undefined) return undefined;
+  const reset = facts.first('server', 'tcp_rst');
+  const network = { ...nothing('abandoned'), refusedBy: 'network', refused: 'connection' } as const;
+  if (reset !== undefined) {
+    return { ...network, moment: reset, evidence: [{ frame: reset.frame, what: sentence('evidence.syn_refused', {}) }] };
+  }
+  if (silentSeconds(facts, capture) < SILENT_FOR) return nothing('incomplete');
+  return { ...network, moment: syn, evidence: [{ frame: syn.frame, what: sentence('evidence.syn_unanswered', {}) }] };
+}
+
+/** No fatal alert, and the handshake did not finish: somebody left, or nobody said anything more. */
+export function endingUnfinished(facts: Facts, capture: CaptureEnd): Ending {
+  const closing = firstClosing(facts);
+  if (closing !== undefined) return silentRefusal(facts, closing);
+  const last = facts.connection.events.at(-1);
+  const silence = silentSeconds(facts, capture);
+  if (last === undefined || silence < SILENT_FOR || hasGap(facts)) return nothing('incomplete');
+  return {
+    ...nothing('abandoned', 'possible'),
+    refused: 'connection',
+    moment: last,
+    evidence: [
+      { frame: last.frame, what: sentence('evidence.silence', { seconds: silence, after: facts.side(last) }) },
+    ],
+  };
+}
+
+/** The first FIN or RST, by story order. */
+export function firstClosing(facts: Facts): StoryEvent | undefined {
+  return facts.connection.events.find((event) => event.kind === 'tcp_fin' || event.kind === 'tcp_rst');
+}
+
+export function hasGap(facts: Facts): boolean {
+  return facts.connection.findings.some(
+    (finding) => finding.code === 'stream.gap' || finding.code === 'stream.one_direction' || finding.code === 'record.unreadable',
+  );
+}
+
+/** The closing side had spoken last and then waited in vain. Seconds that it waited, undefined if it did not. */
+export function waitedInVain(facts: Facts, closing: StoryEvent): number | undefined {
+  const position = facts.position(closing);
+  const before = facts.connection.events.slice(0, position).findLast((event) => !event.kind.startsWith('tcp_'));
+  if (before === undefined || before.direction !== closing.direction) return undefined;
+  const waited = closing.time - before.time;
+  return waited >= GIVES_UP_AFTER ? waited : undefined;
+}
+
+function silentSeconds(facts: Facts, capture: CaptureEnd): number {
+  const { connection } = facts;
+  const end = capture.seconds - connection.startSeconds + (capture.nanoseconds - connection.startNanoseconds) / 1e9;
+  return end - durationSeconds(connection);
+}

@@ -1,0 +1,71 @@
+import { type Sentence, sentence } from '../language/language.js';
+import { caNamesOf, certificatesOf } from '../story/certificates.js';
+import type { Facts } from '../story/connection.js';
+import type { Cause } from './verdict.js';
+
+const HOST_NAME = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
+
+/** The URL that the client most likely dialled, safe to paste into a shell; a placeholder where the capture does not say. */
+export function serverUrl(facts: Facts): string {
+  const { port } = facts.connection.server;
+  const name = facts.clientHello?.message.serverName;
+  const host = name !== undefined && HOST_NAME.test(name) ? name : 'HOST';
+  return port === 443 ? `https://${host}/` : `https://${host}:${port}/`;
+}
+
+/** What to change when the client refused the server's certificate, likeliest first. */
+export function serverRemedy(facts: Facts, cause: Cause): Sentence[] {
+  const url = serverUrl(facts);
+  const [leaf] = certificatesOf(facts, 'server');
+  switch (cause) {
+    case 'self_signed':
+      return [sentence('remedy.trust_self_signed', { url }), sentence('remedy.certificate_from_ca', {})];
+    case 'unknown_ca':
+      return [sentence('remedy.trust_issuer', { url, issuer: leaf?.issuer }), sentence('remedy.send_chain', { owner: 'server' })];
+    case 'expired':
+      return [sentence('remedy.renew', { owner: 'server' })];
+    case 'not_yet_valid':
+      return [sentence('remedy.clock', {})];
+    case 'hostname_mismatch':
+      return [sentence('remedy.host_name', { names: leaf?.subjectAltNames.map(({ value }) => value) ?? [] })];
+    case 'wrong_eku':
+      return [sentence('remedy.usage', { owner: 'server', needed: 'serverAuth' })];
+    case 'weak_signature':
+      return [sentence('remedy.stronger', { owner: 'server' })];
+    case 'revoked':
+      return [sentence('remedy.replace_revoked', { owner: 'server' })];
+    default:
+      return [sentence('remedy.look_at_log', { side: 'client' }), sentence('remedy.key_log', {})];
+  }
+}
+
+/** What to change when the server refused the client's certificate, or missed it. */
+export function clientRemedy(facts: Facts, cause: Cause): Sentence[] {
+  const url = serverUrl(facts);
+  const names = caNamesOf(facts);
+  const [leaf] = certificatesOf(facts, 'client');
+  switch (cause) {
+    case 'no_client_certificate':
+      return [sentence('remedy.give_client_certificate', { url, names }), sentence('remedy.check_client_certificate', { names })];
+    case 'unknown_ca':
+    case 'self_signed':
+      return [
+        sentence('remedy.server_trusts_client_ca', { issuer: leaf?.issuer }),
+        sentence('remedy.client_certificate_from_listed_ca', { names }),
+      ];
+    case 'expired':
+      return [sentence('remedy.renew', { owner: 'client' })];
+    case 'not_yet_valid':
+      return [sentence('remedy.clock', {})];
+    case 'wrong_eku':
+      return [sentence('remedy.usage', { owner: 'client', needed: 'clientAuth' })];
+    case 'weak_signature':
+      return [sentence('remedy.stronger', { owner: 'client' })];
+    case 'revoked':
+      return [sentence('remedy.replace_revoked', { owner: 'client' })];
+    case 'bad_certificate_verify':
+      return [sentence('remedy.key_matches', {})];
+    default:
+      return [sentence('remedy.look_at_log', { side: 'server' }), sentence('remedy.key_log', {})];
+  }
+}

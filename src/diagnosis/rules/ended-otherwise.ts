@@ -1,0 +1,170 @@
+import { sentence } from '../../language/language.js';
+import { AlertDescription } from '../../registry/alert.js';
+import { certificatesOf } from '../../story/certificates.js';
+import { clientAuthentication } from '../../story/client-authentication.js';
+import { waitedInVain } from '../ending-without-alert.js';
+import { looksLikeHttp } from '../../story/plaintext.js';
+import { serverUrl } from '../remedies.js';
+import type { Rule } from '../rule.js';
+import { certificateAlternatives } from './refused-certificate.js';
+
+const established: Rule = {
+  id: 'established',
+  refs: ['RFC 5246 section 7.3', 'RFC 8446 section 2'],
+  provedBy: ['tls12-mutual-success', 'tls12-no-client-auth-success'],
+  judge({ facts, ending }) {
+    if (ending.outcome !== 'established') return undefined;
+    const client = clientAuthentication(facts);
+    const hidden = facts.tls13 && client.certificateBasis === 'unknown';
+    const server = certificatesOf(facts, 'server')[0]?.subject;
+    const clientSubject = certificatesOf(facts, 'client')[0]?.subject;
+    const asked = client.requested;
+    return {
+      cause: 'none',
+      confidence: ending.confidence,
+      summary: hidden
+        ? sentence('verdict.established_hidden', {})
+        : sentence('verdict.established', { server, client: clientSubject, asked, resumed: facts.resumed }),
+      explanation: hidden
+        ? sentence('explanation.established_hidden', {})
+        : sentence('explanation.established', { mutual: clientSubject !== undefined, asked, certain: ending.confidence === 'certain' }),
+      evidence: [],
+      remedies: hidden ? [sentence('remedy.key_log', {})] : [],
+    };
+  },
+};
+
+const wrongProtocol: Rule = {
+  id: 'not_tls',
+  refs: ['RFC 8446 section 5.1'],
+  provedBy: ['plain-http-to-tls', 'not-tls-server'],
+  judge({ facts, ending }) {
+    if (ending.outcome !== 'not_tls') return undefined;
+    const clientIsOdd = !facts.connection.spokeTls.client;
+    const plain = facts.first(clientIsOdd ? 'client' : 'server', 'plaintext');
+    const http = plain !== undefined && looksLikeHttp(plain.sample);
+    if (clientIsOdd) {
+      return {
+        cause: http ? 'plain_http_to_tls' : 'protocol_error',
+        confidence: http ? 'certain' : 'possible',
+        summary: sentence('verdict.plain_to_tls', { http }),
+        explanation: sentence('explanation.plain_to_tls', { http }),
+        evidence: [],
+        remedies: [sentence('remedy.plain_to_tls', { http, url: serverUrl(facts) })],
+      };
+    }
+    return {
+      cause: 'not_tls_server',
+      confidence: 'certain',
+      summary: sentence('verdict.not_tls_server', { http }),
+      explanation: sentence('explanation.not_tls_server', { http }),
+      evidence: [],
+      remedies: [sentence('remedy.not_tls_server', { http })],
+    };
+  },
+};
+
+const neverOpened: Rule = {
+  id: 'network.not_opened',
+  refs: ['RFC 9293 section 3.5.2'],
+  provedBy: ['connection-refused'],
+  judge({ facts, ending }) {
+    if (ending.refusedBy !== 'network') return undefined;
+    const refused = ending.moment?.kind === 'tcp_rst';
+    const { port } = facts.connection.server;
+    return {
+      cause: refused ? 'refused' : 'timeout',
+      confidence: ending.confidence,
+      summary: sentence('verdict.not_opened', { refused, port }),
+      explanation: sentence('explanation.not_opened', { refused }),
+      evidence: [],
+      remedies: [sentence('remedy.not_opened', { refused, port })],
+    };
+  },
+};
+
+/** Somebody closed, or nobody spoke, in the middle of the handshake, and no certificate explains it. */
+const hungUp: Rule = {
+  id: 'abandoned',
+  refs: ['RFC 8446 section 6.1', 'RFC 9293 section 3.6'],
+  provedBy: ['server-reset', 'server-hangs-up', 'server-silent'],
+  judge(given) {
+    const { facts, ending } = given;
+    if (ending.outcome !== 'abandoned') return undefined;
+    const { moment } = ending;
+    const closing = moment?.kind === 'tcp_fin' || moment?.kind === 'tcp_rst' ? moment : undefined;
+    const by = ending.refusedBy === 'client' || ending.refusedBy === 'server' ? ending.refusedBy : undefined;
+    const waited = closing && waitedInVain(facts, closing);
+    const stage = facts.serverHello === undefined ? 'before_server_hello' : 'after_server_hello';
+    if (closing === undefined || by === undefined || waited !== undefined) {
+      return {
+        cause: 'timeout',
+        confidence: ending.confidence,
+        summary: sentence('verdict.timeout', { by, waited, stage }),
+        explanation: sentence('explanation.timeout', { stage }),
+        evidence: [],
+        remedies: [sentence('remedy.timeout', { stage })],
+      };
+    }
+    const reset = closing.kind === 'tcp_rst';
+    return {
+      cause: reset ? 'reset' : 'abandoned',
+      confidence: ending.confidence,
+      summary: sentence('verdict.hung_up', { by, reset, stage }),
+      explanation: sentence('explanation.hung_up', { by, reset, stage }),
+      evidence: [],
+      remedies: [sentence('remedy.hung_up', { by, stage })],
+      alternatives: certificateAlternatives(given),
+    };
+  },
+};
+
+const incomplete: Rule = {
+  id: 'incomplete',
+  refs: ['RFC 8446 section 2'],
+  provedBy: [],
+  judge({ facts, ending }) {
+    if (ending.outcome !== 'incomplete') return undefined;
+    const { findings } = facts.connection;
+    const why = findings.some((finding) => finding.code === 'stream.one_direction')
+      ? 'one_direction'
+      : facts.clientHello === undefined
+        ? 'late_start'
+        : findings.some((finding) => finding.code === 'stream.gap')
+          ? 'gap'
+          : 'early_end';
+    return {
+      cause: 'unknown',
+      confidence: 'possible',
+      summary: sentence('verdict.incomplete', { why }),
+      explanation: sentence('explanation.incomplete', { why }),
+      evidence: [],
+      remedies: [sentence('remedy.capture_again', {})],
+    };
+  },
+};
+
+/** An alert that says that a message could not be accepted, or nothing in particular. */
+const protocolError: Rule = {
+  id: 'alert.other',
+  refs: ['RFC 8446 section 6.2', 'RFC 5246 section 7.2.2'],
+  provedBy: [],
+  judge({ ending }) {
+    const { alert } = ending;
+    if (alert === undefined) return undefined;
+    const { unexpected_message, decode_error, illegal_parameter, bad_record_mac, record_overflow, decrypt_error } = AlertDescription.code;
+    const broken = [unexpected_message, decode_error, illegal_parameter, bad_record_mac, record_overflow, decrypt_error].some((one) => one === alert.description);
+    const description = AlertDescription.label(alert.description);
+    const { no_renegotiation } = AlertDescription.code;
+    return {
+      cause: alert.description === no_renegotiation ? 'no_renegotiation' : broken ? 'protocol_error' : 'unknown',
+      confidence: broken ? ending.confidence : 'possible',
+      summary: sentence('verdict.other_alert', { by: alert.from, description }),
+      explanation: sentence('explanation.other_alert', { description, note: AlertDescription.entry(alert.description)?.note }),
+      evidence: [],
+      remedies: [sentence('remedy.other_alert', { by: alert.from })],
+    };
+  },
+};
+
+export const endedOtherwiseRules: readonly Rule[] = [established, wrongProtocol, neverOpened, hungUp, incomplete, protocolError];

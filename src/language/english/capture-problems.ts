@@ -1,0 +1,46 @@
+// What is wrong with a capture file itself. Every sentence gets the problem's `frame` (the last good one before it,
+// 0: none) and `offset` (bytes in the unpacked file) along with its own arguments.
+
+const after = (frame: number): string => (frame === 0 ? 'before the first packet' : `after frame ${frame}`);
+const times = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+const hex = (n: number): string => `0x${n.toString(16).padStart(8, '0')}`;
+
+const BAD_BLOCK: Readonly<Record<string, string>> = {
+  length: 'its length is impossible',
+  trailing_length: 'the lengths at its beginning and its end differ',
+  byte_order_magic: 'its byte-order magic is wrong',
+  version: 'its format version is unknown',
+  too_short: 'it is too short for what it should hold',
+  unknown_interface: 'it names an interface that the file does not describe',
+  packet_length: 'the packet in it is longer than the block',
+  time_resolution: 'its time stamp resolution is impossible, so microseconds were assumed',
+};
+
+export const captureProblems = {
+  'capture.empty': (_: { frame: number; offset: number }) => 'The capture holds no packets.',
+  'capture.cut': (a: { frame: number; offset: number; missing: number }) =>
+    `The file ends in the middle of a record ${after(a.frame)} (${times(a.missing, 'byte is', 'bytes are')} missing): the capture was cut off. Everything before that was read.`,
+  'capture.bad_record': (a: { frame: number; offset: number; length: number; most: number }) =>
+    `The file is damaged ${after(a.frame)}: at offset ${a.offset} a record claims ${a.length} bytes, and no packet has more than ${a.most}. Nothing after that was read.`,
+  'capture.bad_block': (a: {
+    frame: number;
+    offset: number;
+    blockType: number;
+    reason: string;
+    stopped: number;
+  }) =>
+    `The file is damaged ${after(a.frame)}: the block of type ${hex(a.blockType)} at offset ${a.offset} cannot be right, for ${BAD_BLOCK[a.reason] ?? a.reason}. ${a.stopped === 1 ? 'Nothing after that was read.' : 'Reading went on behind it.'}`,
+  'capture.unsupported_block': (a: { frame: number; offset: number; blockType: number; count: number }) =>
+    `${times(a.count, 'block', 'blocks')} of type ${hex(a.blockType)} in the file ${a.count === 1 ? 'was' : 'were'} passed over; this kind holds no packets that can be read here.`,
+  'capture.unknown_link_type': (a: { frame: number; offset: number; linkType: number; count: number }) =>
+    `${times(a.count, 'packet was', 'packets were')} captured on a link layer that is not understood (link type ${a.linkType}) and passed over.`,
+  'capture.snap_length': (a: { frame: number; offset: number; count: number; longest: number }) =>
+    `${times(a.count, 'packet was', 'packets were')} captured only in part (at most ${a.longest} bytes of each), so parts of handshakes may be missing. Capture again without a snap length (tcpdump -s 0).`,
+  'capture.decompression_failed': (a: {
+    frame: number;
+    offset: number;
+    compression: string;
+    reason: string;
+  }) =>
+    `The ${a.compression} data is damaged or ends too early (${a.reason}); everything up to frame ${a.frame} was read.`,
+};

@@ -1,0 +1,310 @@
+import type { Side } from '../../base/side.js';
+
+// The words of verdicts: who refused whom, why, and what to change. Pasteable commands stand between backticks.
+
+interface Nothing {
+  readonly _?: never;
+}
+
+type Owner = { readonly owner: Side };
+
+const list = (items: readonly string[], most = 4): string =>
+  items.length <= most ? items.join('; ') : `${items.slice(0, most).join('; ')} and ${items.length - most} more`;
+
+const FAULT: Readonly<Record<string, string>> = {
+  self_signed: "it is self-signed and not in the TRUST's trust store",
+  unknown_ca: 'the TRUST does not trust the CA that issued it',
+  missing_intermediate: 'an intermediate certificate is missing from the chain',
+  expired: 'it has expired',
+  not_yet_valid: 'it is not valid yet',
+  hostname_mismatch: 'it is not made out for the name that the client dialled',
+  wrong_eku: 'its extended key usage does not allow this use',
+  weak_signature: 'its key or signature is too weak',
+  revoked: 'it has been revoked',
+  bad_certificate_verify: 'the signature that proves possession of its key did not verify',
+  unknown: 'the capture does not show why',
+};
+
+const because = (cause: string, by: Side): string => (FAULT[cause] ?? cause).replaceAll('TRUST', by);
+
+const WHAT_IT_MEANS: Readonly<Record<string, string>> = {
+  self_signed:
+    'A self-signed certificate vouches for itself, so the other side accepts it only if that very certificate is in its trust store.',
+  unknown_ca:
+    'A certificate is accepted when its chain of issuers ends at a CA in the trust store of the side that checks it. This chain ends at none.',
+  missing_intermediate:
+    'The sender must send every certificate between its own and the root; the checking side has the root only.',
+  expired: 'Every certificate names the period in which it is valid; the connection was made after its end.',
+  not_yet_valid: 'Every certificate names the period in which it is valid; the connection was made before its beginning. A wrong clock looks the same.',
+  hostname_mismatch: 'A client compares the name that it dialled with the subject alternative names of the certificate, not with its common name.',
+  wrong_eku: 'The extended key usage extension lists what a certificate may be used for: serverAuth for a server, clientAuth for a client.',
+  weak_signature: 'Short keys and old digests such as SHA-1 can be forged; current stacks refuse them.',
+  revoked: 'The CA has withdrawn the certificate before its end.',
+  bad_certificate_verify: 'Each side signs the handshake with its private key. A signature that does not verify means that key and certificate do not belong together, or that something changed the handshake on its way.',
+  unknown: 'More than one thing can be wrong with a certificate, and this ending does not say which.',
+};
+
+const STAGE: Readonly<Record<string, string>> = {
+  before_server_hello: 'after the ClientHello, before the server had answered',
+  after_server_hello: 'in the middle of the handshake',
+};
+
+const WHY_INCOMPLETE: Readonly<Record<string, string>> = {
+  one_direction: 'only one direction of the connection was captured',
+  late_start: 'the capture begins after the handshake',
+  gap: 'packets of the handshake are missing',
+  early_end: 'the capture ends before the handshake does',
+};
+
+const httpOr = (http: boolean, other: string): string => (http ? 'HTTP in clear' : other);
+
+export const verdicts = {
+  'verdict.certificate_refused': (a: {
+    readonly owner: Side;
+    readonly by: Side;
+    readonly cause: string;
+    readonly subject: string | undefined;
+    readonly finished: boolean;
+    readonly silent: boolean;
+  }) => {
+    const subject = a.subject === undefined || a.subject === '' ? '' : ` (${a.subject})`;
+    const what = `the ${a.owner}'s certificate${subject}`;
+    if (a.finished) {
+      return `The handshake finished, but the ${a.by} probably refused ${what} afterwards: ${because(a.cause, a.by)}.`;
+    }
+    if (a.silent) {
+      return `The ${a.by} hung up without a word after ${what}: probably because ${because(a.cause, a.by)}.`;
+    }
+    return a.cause === 'unknown'
+      ? `The ${a.by} refused ${what}; ${because(a.cause, a.by)}.`
+      : `The ${a.by} refused ${what}: ${because(a.cause, a.by)}.`;
+  },
+  'explanation.certificate_refused': (a: Owner & { readonly cause: string; readonly alert: string | undefined }) => {
+    const alert =
+      a.alert === undefined
+        ? 'No alert says why.'
+        : `The alert ${a.alert} comes from the side that checked the certificate: it is the refusal.`;
+    return `${WHAT_IT_MEANS[a.cause] ?? ''} ${alert}`.trim();
+  },
+  'verdict.no_client_certificate': (a: {
+    readonly finished: boolean;
+    readonly silent: boolean;
+    readonly names: readonly string[];
+  }) => {
+    const asked = 'The server asked for a client certificate and the client had none to send';
+    if (a.finished) {
+      return `${asked}; the handshake finished all the same, and the server probably refused the request inside it (nginx answers 400 "No required SSL certificate was sent").`;
+    }
+    return a.silent ? `${asked}; the server hung up without a word.` : `${asked}: the server refused the connection.`;
+  },
+  'explanation.no_client_certificate': (a: { readonly finished: boolean; readonly names: readonly string[] }) => {
+    const names = a.names.length === 0 ? 'The server did not name the CAs that it accepts.' : `The server accepts certificates issued by: ${list(a.names)}.`;
+    const answer = a.finished
+      ? ' The answer after the handshake is encrypted: a key log would show it. If the server only wishes for a certificate, it may also have accepted the request.'
+      : '';
+    return `A client without a suitable certificate answers a CertificateRequest with an empty Certificate message; the server decides whether to go on. ${names}${answer}`;
+  },
+  'verdict.protocol_version': (a: { readonly by: Side; readonly offered: readonly string[]; readonly chosen: string | undefined }) => {
+    const offered = a.offered.length === 0 ? '' : ` The client offers ${list(a.offered)} at most.`;
+    return a.chosen === undefined
+      ? `The ${a.by} refused the protocol version: the two have none in common.${offered}`
+      : `The ${a.by} refused ${a.chosen}, the version that the server chose.${offered}`;
+  },
+  'explanation.protocol_version': (_: Nothing) =>
+    'Client and server must share one TLS version. Each side is configured with a lowest and a highest.',
+  'verdict.no_alpn': (a: { readonly by: Side; readonly offered: readonly string[] }) =>
+    `The ${a.by} refused the connection: no application protocol in common (the client offers ${list(a.offered) || 'none'}).`,
+  'explanation.no_alpn': (_: Nothing) =>
+    'With ALPN the client lists application protocols (such as h2 and http/1.1) and the server chooses one; a server that knows none of them may refuse.',
+  'verdict.unrecognized_name': (a: { readonly by: Side; readonly name: string | undefined }) =>
+    a.name === undefined
+      ? `The ${a.by} refused the connection because the client named no server (no SNI).`
+      : `The ${a.by} refused the connection: it does not serve the name ${a.name}.`,
+  'explanation.unrecognized_name': (_: Nothing) =>
+    'The client says in the server name extension (SNI) which host it wants; a server that has no such host may refuse.',
+  'verdict.no_overlap': (a: { readonly by: Side; readonly alert: string; readonly straightAfterHello: boolean }) =>
+    a.straightAfterHello
+      ? `The ${a.by} refused the ClientHello (${a.alert}): probably no cipher suite, group or signature algorithm in common.`
+      : `The ${a.by} refused the handshake's parameters (${a.alert}).`,
+  'explanation.no_overlap': (a: { readonly suites: readonly string[]; readonly groups: readonly string[] }) =>
+    `The alert does not say what was missing, and the capture shows the client's offer only: cipher suites ${list(a.suites) || 'none'}...; groups ${list(a.groups) || 'none'}...`,
+  'verdict.established': (a: {
+    readonly server: string | undefined;
+    readonly client: string | undefined;
+    readonly asked: string;
+    readonly resumed: boolean;
+  }) => {
+    if (a.resumed) return 'The handshake succeeded: an earlier session was resumed, so no certificates were due.';
+    const server = a.server === undefined || a.server === '' ? 'the server' : `the server as ${a.server}`;
+    if (a.client !== undefined) {
+      const client = a.client === '' ? 'the client by its certificate' : `the client as ${a.client}`;
+      return `The handshake succeeded and both sides proved who they are: ${server}, ${client}.`;
+    }
+    const asked = a.asked === 'no' ? 'no client certificate was asked for' : 'the client sent no certificate';
+    return `The handshake succeeded: ${server} proved who it is; ${asked}.`;
+  },
+  'explanation.established': (a: { readonly mutual: boolean; readonly asked: string; readonly certain: boolean }) =>
+    `${a.mutual ? 'Mutual TLS: each side showed a certificate and proved possession of its key.' : 'Only the server proved who it is; the client stayed anonymous to TLS.'}${a.certain ? '' : ' What the application answered is encrypted, so it may still have refused.'}`,
+  'verdict.established_hidden': (_: Nothing) =>
+    'Nothing in clear went wrong: TLS 1.3 encrypts everything after ServerHello, and both sides went on talking.',
+  'explanation.established_hidden': (_: Nothing) =>
+    'Certificates, the CertificateRequest and most alerts are encrypted in TLS 1.3. What was seen: the hellos, the sizes of the encrypted records, and the closing. What was not: whether a client certificate was asked for or sent, and whether one side refused. A key log would show it.',
+  'verdict.plain_to_tls': (a: { readonly http: boolean }) =>
+    `The client sent ${httpOr(a.http, 'something that is not TLS')} to a port that speaks TLS.`,
+  'explanation.plain_to_tls': (a: { readonly http: boolean }) =>
+    `A TLS server expects a ClientHello as the first bytes. ${a.http ? 'The request itself was in clear, readable by anybody on the way.' : 'These bytes are none.'}`,
+  'verdict.not_tls_server': (a: { readonly http: boolean }) =>
+    `The client began TLS, but the server answered with ${httpOr(a.http, 'something that is not TLS')}: this port does not speak TLS.`,
+  'explanation.not_tls_server': (_: { readonly http: boolean }) =>
+    'OpenSSL calls this "wrong version number", Go "first record does not look like a TLS handshake": the client tries to read the answer in clear as a TLS record.',
+  'verdict.not_opened': (a: { readonly refused: boolean; readonly port: number }) =>
+    a.refused
+      ? `The connection was refused before TLS began: nothing listens on port ${a.port} (RST in answer to the SYN).`
+      : `The connection was never opened: nobody answered the SYN to port ${a.port}.`,
+  'explanation.not_opened': (a: { readonly refused: boolean }) =>
+    a.refused
+      ? 'A host answers a SYN to a port without a listener with RST. A firewall that rejects looks the same.'
+      : 'No answer to a SYN means a host that is not there, or a firewall that drops.',
+  'verdict.hung_up': (a: { readonly by: Side; readonly reset: boolean; readonly stage: string }) =>
+    `The ${a.by} ${a.reset ? 'reset the connection' : 'hung up'} ${STAGE[a.stage] ?? ''}, without an alert that says why.`,
+  'explanation.hung_up': (a: { readonly by: Side; readonly reset: boolean; readonly stage: string }) =>
+    `${a.reset ? 'A reset (RST) means that the program closed with data unread, crashed, or that something on the way cut the connection.' : 'An orderly close (FIN) in the middle of a handshake is a program that gave up, often after refusing a certificate silently (Node.js and gRPC do).'} The ${a.by}'s log knows the reason.`,
+  'verdict.timeout': (a: { readonly by: Side | undefined; readonly waited: number | undefined; readonly stage: string }) =>
+    a.by === undefined || a.waited === undefined
+      ? `Nobody said anything more ${STAGE[a.stage] ?? ''}.`
+      : `The ${a.by} gave up after waiting ${a.waited.toFixed(1)} s for an answer, ${STAGE[a.stage] ?? ''}.`,
+  'explanation.timeout': (_: { readonly stage: string }) =>
+    'The other side received the bytes (TCP acknowledged them or they were lost on the way) and did not answer: a hung process, a port that expects another protocol, or a middlebox that swallows packets.',
+  'verdict.incomplete': (a: { readonly why: string }) => `The capture does not hold enough to judge: ${WHY_INCOMPLETE[a.why] ?? a.why}.`,
+  'explanation.incomplete': (_: { readonly why: string }) => 'What was captured is shown below; nothing in it shows a refusal.',
+  'verdict.other_alert': (a: { readonly by: Side; readonly description: string }) =>
+    `The ${a.by} ended the connection with the fatal alert ${a.description}.`,
+  'explanation.other_alert': (a: { readonly description: string; readonly note: string | undefined }) =>
+    a.note ?? `The alert ${a.description} does not name a reason that the capture could confirm.`,
+
+  'fault.self_signed': (a: { readonly subject: string }) => `the certificate ${a.subject} is signed with its own key`,
+  'fault.expired': (a: { readonly subject: string; readonly notAfter: string }) =>
+    `the certificate ${a.subject} expired on ${a.notAfter}`,
+  'fault.not_yet_valid': (a: { readonly subject: string; readonly notBefore: string }) =>
+    `the certificate ${a.subject} is valid only from ${a.notBefore}`,
+  'fault.hostname_mismatch': (a: { readonly name: string; readonly names: readonly string[] }) =>
+    `the client dialled ${a.name}; the certificate is for ${list(a.names) || 'no name at all'}`,
+  'fault.wrong_eku': (a: { readonly subject: string; readonly needed: string; readonly usages: readonly string[] }) =>
+    `the certificate ${a.subject} may be used for ${a.usages.join(', ') || 'nothing'}, not for ${a.needed}`,
+  'fault.weak_key': (a: { readonly bits: number }) => `its RSA key has ${a.bits} bits only`,
+  'fault.weak_digest': (a: { readonly algorithm: string }) => `it is signed with ${a.algorithm}`,
+  'fault.not_in_ca_list': (a: { readonly issuer: string }) =>
+    `its issuer ${a.issuer} is none of the CAs that the server named in its CertificateRequest`,
+
+  'evidence.alert': (a: { readonly from: Side; readonly description: string }) =>
+    `the ${a.from} sends the fatal alert ${a.description}`,
+  'evidence.innocent_alert': (a: { readonly from: Side; readonly description: string }) =>
+    `the ${a.from}'s alert ${a.description} only complains that the other side had left`,
+  'evidence.hung_up': (a: { readonly by: Side; readonly reset: boolean }) =>
+    `the ${a.by} ${a.reset ? 'resets the connection (RST)' : 'closes (FIN)'} without an alert`,
+  'evidence.syn_refused': (_: Nothing) => 'the SYN is answered with RST',
+  'evidence.syn_unanswered': (_: Nothing) => 'this SYN is never answered',
+  'evidence.silence': (a: { readonly seconds: number; readonly after: Side }) =>
+    `last sign of life, from the ${a.after}; then ${a.seconds.toFixed(0)} s of silence while the capture goes on`,
+  'evidence.finished': (a: { readonly from: Side }) => `the ${a.from}'s Finished (encrypted)`,
+  'evidence.short_answer': (a: { readonly bytes: number }) =>
+    `the server closes after one short encrypted answer (${a.bytes} bytes)`,
+  'evidence.client_left_at_once': (_: Nothing) => 'the client closes without having asked for anything',
+  'evidence.certificate_request': (a: { readonly names: readonly string[] }) =>
+    a.names.length === 0 ? 'the server asks for a client certificate' : `the server asks for a client certificate issued by ${list(a.names)}`,
+  'evidence.empty_certificate': (_: Nothing) => 'the client answers with an empty Certificate',
+  'evidence.encrypted_from_here': (_: Nothing) => 'ServerHello: everything after it is encrypted',
+  'evidence.encrypted_both_ways': (_: Nothing) => 'encrypted records go both ways',
+  'evidence.not_tls': (a: { readonly from: Side }) => `what the ${a.from} sends here is not TLS`,
+  'evidence.offers': (a: { readonly suites: number; readonly groups: number }) =>
+    `the client offers ${a.suites} cipher suites and ${a.groups} groups`,
+  'evidence.late_start': (_: Nothing) => 'the first packet captured belongs to a connection already under way',
+  'evidence.one_direction': (_: Nothing) => 'only packets of one direction were captured',
+
+  'alternative.application_accepted': (a: { readonly empty: boolean }) =>
+    a.empty
+      ? 'the server may only have wished for a certificate and accepted the request without one'
+      : 'the application may have accepted the request; its answer is encrypted',
+  'alternative.application_refused': (_: Nothing) =>
+    'the application may have refused the client certificate inside the connection; its answer is encrypted',
+  'alternative.client_had_nothing_to_say': (_: Nothing) =>
+    'the client may only have tried whether the connection works (a health check does)',
+  'alternative.client_left_at_once': (_: Nothing) =>
+    'the client left without asking for anything: it may have refused the server after a check of its own, such as the host name',
+  'alternative.hidden_application': (_: Nothing) =>
+    'the application may have refused inside the connection (nginx answers 400 when a client certificate is missing)',
+  'alternative.hidden_server_alert': (_: Nothing) => 'an encrypted alert of the server may have refused the client',
+  'alternative.hidden_client_alert': (_: Nothing) => 'an encrypted alert of the client may have refused the server',
+  'alternative.self_signed_unseen': (a: Owner) => `the ${a.owner}'s certificate may be self-signed; it is encrypted here`,
+  'alternative.missing_intermediate': (a: Owner) =>
+    `the ${a.owner} may have left out an intermediate certificate: the alert is the same`,
+  'alternative.unknown_ca': (a: Owner) => `the CA that issued the ${a.owner}'s certificate may not be trusted`,
+  'alternative.expired_unseen': (a: Owner) => `the ${a.owner}'s certificate may have expired; it is encrypted here`,
+  'alternative.hostname_mismatch': (_: Nothing) => 'the certificate may not be made out for the name dialled',
+  'alternative.not_in_ca_list': (a: { readonly names: readonly string[] }) =>
+    `the client may have a certificate that none of these CAs issued, and have kept it back: ${list(a.names)}`,
+  'alternative.sigalg_mismatch': (_: Nothing) =>
+    'the client may have a certificate whose key or signature the request does not allow',
+  'alternative.no_shared_cipher': (a: { readonly suites: readonly string[] }) =>
+    `the server may support none of the client's cipher suites (${list(a.suites)}...)`,
+  'alternative.no_shared_group': (a: { readonly groups: readonly string[] }) =>
+    `the server may support none of the client's groups (${list(a.groups) || 'none offered'}...)`,
+  'alternative.no_shared_sigalg': (_: Nothing) =>
+    "the server's certificate may not fit the client's signature algorithms (an ECDSA certificate and an RSA-only client)",
+  'alternative.unrecognized_name': (_: Nothing) => 'the server may have no certificate for the name that the client dialled',
+  'alternative.protocol_version': (_: Nothing) => 'some servers (GnuTLS) say so too when the versions do not match',
+
+  'remedy.trust_self_signed': (a: { readonly url: string }) =>
+    `Give the client that certificate to trust: \`curl --cacert server.crt ${a.url}\``,
+  'remedy.certificate_from_ca': (_: Nothing) => 'Or have the server present a certificate from a CA that the client already trusts.',
+  'remedy.trust_issuer': (a: { readonly url: string; readonly issuer: string | undefined }) =>
+    `Give the client the CA certificate that the chain ends at${a.issuer === undefined ? '' : ` (issuer: ${a.issuer})`}: \`curl --cacert ca.crt ${a.url}\``,
+  'remedy.send_chain': (a: Owner) =>
+    `If the client already has that CA: let the ${a.owner} send its intermediate certificates too, its own first, in one file.`,
+  'remedy.renew': (a: Owner) =>
+    `Renew the ${a.owner}'s certificate, and reload the ${a.owner} so that it is used. If it is not expired, check the clock of the other side.`,
+  'remedy.clock': (_: Nothing) => 'Set the clock of the side that refused, or wait until the certificate is valid.',
+  'remedy.host_name': (a: { readonly names: readonly string[] }) =>
+    a.names.length === 0
+      ? 'Issue the server a certificate with the dialled name among its subject alternative names.'
+      : `Dial a name that the certificate holds (${list(a.names)}), or issue one with the dialled name among its subject alternative names.`,
+  'remedy.usage': (a: Owner & { readonly needed: string }) =>
+    `Issue the ${a.owner} a certificate whose extended key usage holds ${a.needed}.`,
+  'remedy.stronger': (a: Owner) => `Issue the ${a.owner} a certificate with an RSA key of 2048 bits or more, or P-256, signed with SHA-256.`,
+  'remedy.replace_revoked': (a: Owner) => `Get the ${a.owner} a new certificate; a revoked one stays revoked.`,
+  'remedy.key_matches': (_: Nothing) => 'Check that the private key belongs to the certificate, and that nothing on the way changes the handshake.',
+  'remedy.give_client_certificate': (a: { readonly url: string; readonly names: readonly string[] }) =>
+    `Give the client a certificate and its key: \`curl --cacert server.crt --cert client.crt --key client.key ${a.url}\``,
+  'remedy.check_client_certificate': (a: { readonly names: readonly string[] }) =>
+    a.names.length === 0
+      ? 'If it has one: check that the path is right, the key readable, and that the program uses it for this server.'
+      : `If it has one: check that it is issued by a CA that the server accepts (${list(a.names)}), that its intermediates are in the same file, and that the key is readable.`,
+  'remedy.server_trusts_client_ca': (a: { readonly issuer: string | undefined }) =>
+    `Add the CA that issued the client's certificate${a.issuer === undefined ? '' : ` (${a.issuer})`} to the file with which the server checks clients (nginx: ssl_client_certificate), and reload the server.`,
+  'remedy.client_certificate_from_listed_ca': (a: { readonly names: readonly string[] }) =>
+    a.names.length === 0
+      ? 'Or give the client a certificate from a CA that the server trusts, with its intermediates.'
+      : `Or give the client a certificate from one of the CAs that the server accepts: ${list(a.names)}.`,
+  'remedy.look_at_log': (a: { readonly side: Side }) => `The ${a.side} knows the reason: look at its log, with TLS logging turned up.`,
+  'remedy.key_log': (_: Nothing) =>
+    'Record the connection again with a key log, which opens what is encrypted: `SSLKEYLOGFILE=keys.log curl ...`',
+  'remedy.protocol_version': (a: { readonly offered: readonly string[] }) =>
+    `Let the two overlap: raise the older side to a version that the other accepts${a.offered.length === 0 ? '' : ` (the client offers ${list(a.offered)})`}.`,
+  'remedy.no_alpn': (a: { readonly offered: readonly string[] }) =>
+    `Enable one of the client's protocols on the server (${list(a.offered) || 'it offers none'}), or let the client offer what the server speaks.`,
+  'remedy.unrecognized_name': (a: { readonly name: string | undefined }) =>
+    a.name === undefined ? 'Dial the server by a name, not by an address.' : `Add ${a.name} to the server's configuration with a certificate for it, or dial a name that it serves.`,
+  'remedy.no_overlap': (a: { readonly from: Side }) =>
+    `Compare the client's offer below with what the ${a.from} is configured for: cipher suites, groups, signature algorithms, and the type of the server's key.`,
+  'remedy.plain_to_tls': (a: { readonly http: boolean; readonly url: string }) =>
+    a.http ? `Use https: \`curl ${a.url}\`` : 'Let the client speak TLS on this port, or use the port that does not.',
+  'remedy.not_tls_server': (a: { readonly http: boolean }) =>
+    a.http ? 'Use http:// for this port, or the port on which the server speaks TLS.' : 'Use the port on which the server speaks TLS; some protocols begin in clear and turn to TLS with STARTTLS.',
+  'remedy.not_opened': (a: { readonly refused: boolean; readonly port: number }) =>
+    a.refused ? `Start the server, or correct the port: \`ss -ltn 'sport = :${a.port}'\`` : 'Check the address, the route and the firewalls on the way.',
+  'remedy.hung_up': (a: { readonly by: Side; readonly stage: string }) =>
+    `Look at the ${a.by}'s log for this moment.${a.stage === 'before_server_hello' ? ' If it knows of no such connection, look for a middlebox on the way.' : ''}`,
+  'remedy.timeout': (_: { readonly stage: string }) => 'Check that the other side is alive and speaks TLS on this port; then capture at both ends to see where packets stop.',
+  'remedy.capture_again': (_: Nothing) => 'Capture again, whole packets, both directions, started before the connection: `tcpdump -i lo -s 0 -w capture.pcap`',
+  'remedy.other_alert': (a: { readonly by: Side }) => `Look at the ${a.by}'s log: it knows what it could not accept.`,
+};

@@ -1,0 +1,154 @@
+import { isRecordHeader, isRecordHeaderAt, RECORD_HEADER_LENGTH } from './record-header.js';
+
+const APPLICATION_DATA = 23;
+
+/** Hears one direction's records. `bytes[start, end)` is the fragment and is valid only during the call. */
+export interface RecordListener {
+  /** `frames`: those that carried it, ascending by arrival; reused, copy what you keep. `complete` false: bytes of it are missing. */
+  record(type: number, version: number, length: number, bytes: Uint8Array, start: number, end: number, complete: boolean, frames: readonly number[]): void;
+  /** An application data record, whose bytes nobody asked for. */
+  applicationData(version: number, length: number, firstFrame: number, lastFrame: number): void;
+  /** What stands here is no TLS record. Nothing more is read until `resynchronize`. */
+  notARecord(bytes: Uint8Array, start: number, end: number): void;
+}
+
+/** Splits one direction's bytes into TLS records (RFC 8446 section 5.1), in pieces of any size. */
+export class RecordReader {
+  readonly #listener: RecordListener;
+  /** Application data is kept and told as records too. */
+  keepApplicationData = false;
+  #lost = false;
+  #resynchronizing = false;
+  readonly #header = new Uint8Array(RECORD_HEADER_LENGTH);
+  #headerFill = 0;
+  #type = 0;
+  #version = 0;
+  #length = 0;
+  #remaining = -1;
+  #body = new Uint8Array(0);
+  #bodyFill = 0;
+  #complete = true;
+  readonly #frames: number[] = [];
+
+  constructor(listener: RecordListener) {
+    this.#listener = listener;
+  }
+
+  /** A record has begun and is not whole yet. */
+  get pending(): boolean {
+    return this.#headerFill > 0 || this.#remaining >= 0;
+  }
+
+  /** Bytes still due of the record that has begun; 0 if its header is not whole. */
+  get missing(): number {
+    return Math.max(0, this.#remaining);
+  }
+
+  feed(bytes: Uint8Array, start: number, end: number, frame: number): void {
+    let at = start;
+    if (this.#resynchronizing && !this.#lost) {
+      at = this.#findRecord(bytes, start, end);
+      if (at < 0) return;
+      this.#resynchronizing = false;
+    }
+    while (at < end && !this.#lost) {
+      at = this.#remaining < 0 ? this.#readHeader(bytes, at, end, frame) : this.#readBody(bytes, at, end, frame);
+    }
+  }
+
+  /** `length` bytes are missing. True: the record that they fell into is known, and what follows is in step. */
+  gap(length: number): boolean {
+    if (this.#lost) return true;
+    if (this.#remaining >= length && this.#remaining > 0) {
+      this.#complete = false;
+      this.#remaining -= length;
+      if (this.#remaining === 0) this.#finish(this.#body, 0, this.#bodyFill);
+      return true;
+    }
+    if (this.#remaining >= 0) {
+      this.#complete = false;
+      this.#finish(this.#body, 0, this.#bodyFill);
+    }
+    this.#headerFill = 0;
+    this.#remaining = -1;
+    this.#resynchronizing = true;
+    return false;
+  }
+
+  #readHeader(bytes: Uint8Array, start: number, end: number, frame: number): number {
+    let at = start;
+    if (this.#headerFill === 0) this.#frames.length = 0;
+    this.#note(frame);
+    while (this.#headerFill < RECORD_HEADER_LENGTH && at < end) this.#header[this.#headerFill++] = bytes[at++]!;
+    if (this.#headerFill < RECORD_HEADER_LENGTH) return at;
+    const header = this.#header;
+    const length = (header[3]! << 8) | header[4]!;
+    if (!isRecordHeader(header[0]!, header[1]!, header[2]!, length)) {
+      this.#lost = true;
+      this.#listener.notARecord(bytes, Math.max(start, at - RECORD_HEADER_LENGTH), end);
+      return end;
+    }
+    this.#headerFill = 0;
+    this.#type = header[0]!;
+    this.#version = (header[1]! << 8) | header[2]!;
+    this.#length = length;
+    this.#remaining = length;
+    this.#bodyFill = 0;
+    this.#complete = true;
+    if (length === 0) this.#finish(this.#body, 0, 0);
+    return at;
+  }
+
+  #readBody(bytes: Uint8Array, at: number, end: number, frame: number): number {
+    const take = Math.min(this.#remaining, end - at);
+    this.#note(frame);
+    if (this.#type === APPLICATION_DATA && !this.keepApplicationData) {
+      this.#remaining -= take;
+      if (this.#remaining === 0) this.#finish(bytes, at, at + take);
+      return at + take;
+    }
+    if (take === this.#remaining && this.#bodyFill === 0) {
+      this.#remaining = 0;
+      this.#finish(bytes, at, at + take);
+      return at + take;
+    }
+    if (this.#body.length < this.#length) this.#body = new Uint8Array(Math.max(this.#length, 4_096));
+    this.#body.set(bytes.subarray(at, at + take), this.#bodyFill);
+    this.#bodyFill += take;
+    this.#remaining -= take;
+    if (this.#remaining === 0) this.#finish(this.#body, 0, this.#bodyFill);
+    return at + take;
+  }
+
+  #finish(bytes: Uint8Array, start: number, end: number): void {
+    this.#remaining = -1;
+    const frames = this.#frames;
+    if (this.#type === APPLICATION_DATA && !this.keepApplicationData) {
+      this.#listener.applicationData(this.#version, this.#length, frames[0]!, frames[frames.length - 1]!);
+      return;
+    }
+    this.#listener.record(this.#type, this.#version, this.#length, bytes, start, end, this.#complete, frames);
+  }
+
+  #note(frame: number): void {
+    const frames = this.#frames;
+    if (frames.length > 0 && frames[frames.length - 1] === frame) return;
+    // A skipped record needs its first and last frame only.
+    if (frames.length > 1 && this.#remaining >= 0 && this.#type === APPLICATION_DATA && !this.keepApplicationData) {
+      frames[1] = frame;
+    } else {
+      frames.push(frame);
+    }
+  }
+
+  /** The first place that looks like a record followed by another, or that ends with the bytes at hand. */
+  #findRecord(bytes: Uint8Array, start: number, end: number): number {
+    for (let at = start; at + RECORD_HEADER_LENGTH <= end; at++) {
+      if (!isRecordHeaderAt(bytes, at)) continue;
+      const next = at + RECORD_HEADER_LENGTH + ((bytes[at + 3]! << 8) | bytes[at + 4]!);
+      if (next === end || (next + RECORD_HEADER_LENGTH <= end && isRecordHeaderAt(bytes, next))) return at;
+      if (next > end && at === start) return at;
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Basis } from '../base/basis.js';
+import { AlertDescription } from '../registry/alert.js';
+import type { Facts } from './connection.js';
+
+export interface ClientAuthentication {
+  readonly requested: 'yes' | 'no' | 'unknown';
+  readonly requestedBasis: Basis;
+  readonly certificate: 'sent' | 'empty' | 'none' | 'unknown';
+  readonly certificateBasis: Basis;
+}
+
+/** Bytes of a side are missing from the capture, so that what was not seen may yet have been sent. */
+function incompleteSide(facts: Facts, side: 'client' | 'server'): boolean {
+  return facts.connection.findings.some(
+    (finding) =>
+      ((finding.code === 'stream.gap' || finding.code === 'record.unreadable') && finding.from === side) ||
+      (finding.code === 'stream.one_direction' && finding.from !== side) ||
+      finding.code === 'stream.late_start',
+  );
+}
+
+/**
+ * Did the server ask for a client certificate, and what came? `no` and `none` are said only where the handshake
+ * passed that point in full view (RFC 5246 section 7.4.4 and 7.4.6). In TLS 1.3 both are encrypted.
+ */
+export function clientAuthentication(facts: Facts): ClientAuthentication {
+  return { ...requested(facts), ...certificate(facts) };
+}
+
+function requested(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requestedBasis'> {
+  const request = facts.certificateRequest;
+  if (request !== undefined) return { requested: 'yes', requestedBasis: request.basis };
+  if (facts.tls13 || incompleteSide(facts, 'server')) return { requested: 'unknown', requestedBasis: 'unknown' };
+  if (facts.serverHelloDone !== undefined) return { requested: 'no', requestedBasis: facts.serverHelloDone.basis };
+  if (facts.resumed) return { requested: 'no', requestedBasis: 'seen' };
+  return { requested: 'unknown', requestedBasis: 'unknown' };
+}
+
+function certificate(facts: Facts): Pick<ClientAuthentication, 'certificate' | 'certificateBasis'> {
+  const sent = facts.clientCertificate;
+  if (sent !== undefined) {
+    const empty = sent.message.entries.length === 0;
+    return { certificate: empty ? 'empty' : 'sent', certificateBasis: sent.basis };
+  }
+  // SSL 3.0 has no empty Certificate: the client says so in an alert (RFC 6101 section 5.6.6).
+  const declined = facts
+    .all('alert')
+    .find((alert) => facts.side(alert) === 'client' && alert.description === AlertDescription.code.no_certificate);
+  if (declined !== undefined) return { certificate: 'empty', certificateBasis: declined.basis };
+  if (facts.tls13 || incompleteSide(facts, 'client')) return { certificate: 'unknown', certificateBasis: 'unknown' };
+  if (facts.clientKeyExchange !== undefined) {
+    return { certificate: 'none', certificateBasis: facts.clientKeyExchange.basis };
+  }
+  if (facts.resumed && facts.finished('client') !== undefined) return { certificate: 'none', certificateBasis: 'seen' };
+  return { certificate: 'unknown', certificateBasis: 'unknown' };
+}

@@ -1,0 +1,149 @@
+import type { Side } from '../base/side.js';
+import type {
+  Certificate,
+  CertificateRequest,
+  ClientHello,
+  HandshakeMessage,
+  ServerHello,
+} from '../handshake/message-types.js';
+import { isTls13 } from '../registry/protocol-version.js';
+import type { Direction, EndReason } from '../stream/stream-listener.js';
+import type { EventOf, Happening, StoryEvent } from './event.js';
+
+export interface Endpoint {
+  /** 4 or 16 bytes. */
+  readonly address: Uint8Array;
+  readonly port: number;
+}
+
+export type HandshakeEvent<M extends HandshakeMessage = HandshakeMessage> = EventOf<'handshake'> & {
+  readonly message: M;
+};
+
+export type StoryFinding =
+  | { readonly code: 'stream.gap'; readonly frame: number; readonly from: Side; readonly length: number; readonly snapLength: boolean }
+  | { readonly code: 'stream.conflict'; readonly frame: number; readonly from: Side }
+  | { readonly code: 'stream.one_direction'; readonly frame: number; readonly from: Side }
+  | { readonly code: 'stream.late_start'; readonly frame: number }
+  | { readonly code: 'handshake.malformed'; readonly frame: number; readonly from: Side; readonly type: number; readonly field: string; readonly reason: string }
+  | { readonly code: 'handshake.bad_extension'; readonly frame: number; readonly from: Side; readonly type: number; readonly field: string; readonly reason: string }
+  | { readonly code: 'handshake.oversized'; readonly frame: number; readonly from: Side; readonly type: number; readonly length: number }
+  | { readonly code: 'handshake.unfinished'; readonly frame: number; readonly from: Side; readonly type: number; readonly length: number }
+  | { readonly code: 'record.unreadable'; readonly frame: number; readonly from: Side }
+  | { readonly code: 'connection.too_many_events'; readonly frame: number; readonly dropped: number }
+  | { readonly code: 'connection.evicted'; readonly frame: number };
+
+/** One TCP connection's story: what happened, in order, and the facts that judgement needs. */
+export interface Connection {
+  /** TCP connections counted from 1 in order of appearance. */
+  readonly ordinal: number;
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  readonly clientDirection: Direction;
+  /** False: nobody sent a SYN or a hello, the roles are a guess. */
+  readonly rolesKnown: boolean;
+  readonly startSeconds: number;
+  readonly startNanoseconds: number;
+  readonly lastSeconds: number;
+  readonly lastNanoseconds: number;
+  readonly firstFrame: number;
+  readonly events: readonly StoryEvent[];
+  readonly endReason: EndReason;
+  /** Either side sent a TLS record (or an SSL 2.0 hello). */
+  readonly spokeTls: Readonly<Record<Side, boolean>>;
+  /** Payload bytes seen. */
+  readonly bytes: Readonly<Record<Side, number>>;
+  /** The negotiated version, once a ServerHello has said it. */
+  readonly version: number | undefined;
+  readonly cipherSuite: number | undefined;
+  readonly findings: readonly StoryFinding[];
+}
+
+export const sideOf = (connection: Connection, direction: Direction): Side =>
+  direction === connection.clientDirection ? 'client' : 'server';
+
+export const durationSeconds = (connection: Connection): number =>
+  connection.lastSeconds -
+  connection.startSeconds +
+  (connection.lastNanoseconds - connection.startNanoseconds) / 1e9;
+
+/** What the events of a connection add up to; found once, read by every rule. */
+export class Facts {
+  readonly connection: Connection;
+  readonly clientHello: HandshakeEvent<ClientHello> | undefined;
+  readonly serverHello: HandshakeEvent<ServerHello> | undefined;
+  readonly helloRetryRequest: HandshakeEvent<ServerHello> | undefined;
+  readonly serverCertificate: HandshakeEvent<Certificate> | undefined;
+  readonly clientCertificate: HandshakeEvent<Certificate> | undefined;
+  readonly certificateRequest: HandshakeEvent<CertificateRequest> | undefined;
+  readonly clientCertificateVerify: HandshakeEvent | undefined;
+  readonly serverHelloDone: HandshakeEvent | undefined;
+  readonly clientKeyExchange: HandshakeEvent | undefined;
+  readonly tls13: boolean;
+  readonly #first = new Map<string, StoryEvent>();
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+    this.tls13 = connection.version !== undefined && isTls13(connection.version);
+    const message = <M extends HandshakeMessage>(side: Side, name: M['name'], wanted?: (m: M) => boolean) =>
+      connection.events.find(
+        (event): event is HandshakeEvent<M> =>
+          event.kind === 'handshake' &&
+          event.message.name === name &&
+          sideOf(connection, event.direction) === side &&
+          (wanted === undefined || wanted(event.message as M)),
+      );
+    this.clientHello = message<ClientHello>('client', 'client_hello');
+    this.serverHello = message<ServerHello>('server', 'server_hello', (m) => !m.isHelloRetryRequest);
+    this.helloRetryRequest = message<ServerHello>('server', 'server_hello', (m) => m.isHelloRetryRequest);
+    this.serverCertificate = message<Certificate>('server', 'certificate');
+    this.clientCertificate = message<Certificate>('client', 'certificate');
+    this.certificateRequest = message<CertificateRequest>('server', 'certificate_request');
+    this.clientCertificateVerify = message('client', 'certificate_verify');
+    this.serverHelloDone = message('server', 'server_hello_done');
+    this.clientKeyExchange = message('client', 'client_key_exchange');
+  }
+
+  /** The first event of a kind from a side. */
+  first<K extends Happening['kind']>(side: Side, kind: K): EventOf<K> | undefined {
+    const key = `${side} ${kind}`;
+    const known = this.#first.get(key);
+    if (known !== undefined) return known as EventOf<K>;
+    const found = this.connection.events.find(
+      (event) => event.kind === kind && sideOf(this.connection, event.direction) === side,
+    );
+    if (found !== undefined) this.#first.set(key, found);
+    return found as EventOf<K> | undefined;
+  }
+
+  all<K extends Happening['kind']>(kind: K): EventOf<K>[] {
+    return this.connection.events.filter((event): event is EventOf<K> => event.kind === kind);
+  }
+
+  side(event: StoryEvent): Side {
+    return sideOf(this.connection, event.direction);
+  }
+
+  /** The side has sent ChangeCipherSpec and, under it, its Finished (TLS 1.2 and before: visible by type alone). */
+  finished(side: Side): EventOf<'encrypted_handshake'> | undefined {
+    return this.connection.events.find(
+      (event): event is EventOf<'encrypted_handshake'> =>
+        event.kind === 'encrypted_handshake' && event.finished && this.side(event) === side,
+    );
+  }
+
+  /** TLS 1.2 and before: an abbreviated handshake (RFC 5246 section 7.3), in which no certificate is due. */
+  get resumed(): boolean {
+    if (this.tls13) return this.serverHello?.message.preSharedKeySelected !== undefined;
+    if (this.serverHello === undefined || this.serverCertificate !== undefined) return false;
+    const server = this.finished('server');
+    const client = this.finished('client');
+    const before = client === undefined || (server !== undefined && server.time <= client.time && server.frame <= client.frame);
+    return server !== undefined && before && this.serverHelloDone === undefined;
+  }
+
+  /** Position of an event in the story; later events have higher ones. */
+  position(event: StoryEvent): number {
+    return this.connection.events.indexOf(event);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Basis } from '../base/basis.js';
+import type { HandshakeMessage } from '../handshake/message-types.js';
+import type { Direction, GapReason } from '../stream/stream-listener.js';
+
+/** What happened, without judgement. */
+export type Happening =
+  | { readonly kind: 'tcp_syn' | 'tcp_syn_ack' | 'tcp_fin' | 'tcp_rst' }
+  | { readonly kind: 'gap'; readonly length: number; readonly reason: GapReason }
+  /** Bytes that are not TLS: a prologue, a request in clear, an answer in clear. `sample` holds the first of them. */
+  | { readonly kind: 'plaintext'; length: number; sample: Uint8Array }
+  | { readonly kind: 'handshake'; readonly message: HandshakeMessage; readonly bytes: Uint8Array }
+  /** A handshake record under record protection; the first after ChangeCipherSpec is the Finished (RFC 5246 section 7.4.9). */
+  | { readonly kind: 'encrypted_handshake'; readonly length: number; readonly finished: boolean }
+  | { readonly kind: 'change_cipher_spec' }
+  | { readonly kind: 'alert'; readonly level: number; readonly description: number }
+  | { readonly kind: 'encrypted_alert'; readonly length: number }
+  /** A run of application data records of one side. In TLS 1.3 the encrypted handshake looks the same. */
+  | {
+      readonly kind: 'application_data';
+      records: number;
+      bytes: number;
+      readonly lengths: number[];
+      lastFrame: number;
+    }
+  | { readonly kind: 'heartbeat'; readonly length: number }
+  | { readonly kind: 'oversized_message'; readonly type: number; readonly length: number }
+  | { readonly kind: 'unfinished_message'; readonly type: number; readonly length: number }
+  /** Bytes inside a TLS stream that are no TLS record. */
+  | { readonly kind: 'unreadable'; readonly length: number; readonly sample: Uint8Array };
+
+export type StoryEvent = Happening & {
+  readonly direction: Direction;
+  /** Where the last byte arrived. */
+  readonly frame: number;
+  readonly frames: readonly number[];
+  /** Seconds since the connection's first packet. */
+  readonly time: number;
+  readonly basis: Basis;
+};
+
+export type EventOf<K extends Happening['kind']> = Extract<StoryEvent, { kind: K }>;
+
+export function isKind<K extends Happening['kind']>(event: StoryEvent, kind: K): event is EventOf<K> {
+  return event.kind === kind;
+}

@@ -1,0 +1,356 @@
+import {
+  EVENTS_KEPT_FOR_THE_END,
+  MAX_EVENTS_PER_CONNECTION,
+  MAX_LENGTHS_PER_RUN,
+  MAX_MESSAGE_BYTES_PER_CONNECTION,
+} from '../base/limits.js';
+import type { Side } from '../base/side.js';
+import { decodeHandshake } from '../handshake/message.js';
+import type { HandshakeMessage } from '../handshake/message-types.js';
+import { decodeSsl2ClientHello } from '../handshake/ssl2-client-hello.js';
+import { ContentType } from '../registry/content-type.js';
+import { isTls13 } from '../registry/protocol-version.js';
+import type { Endpoints } from '../stream/flow-table.js';
+import {
+  type Arrival,
+  type Direction,
+  type EndReason,
+  type GapReason,
+  opposite,
+  type StreamListener,
+} from '../stream/stream-listener.js';
+import type { Connection, StoryFinding } from './connection.js';
+import type { EventOf, Happening, StoryEvent } from './event.js';
+import { Talker, type TalkerListener } from './talker.js';
+
+const SAMPLE_BYTES = 512;
+const FINDINGS_PER_CONNECTION = 64;
+
+/** Follows one TCP connection and hands over its story when it ends. */
+export class ConnectionFollower implements StreamListener, TalkerListener {
+  readonly #endpoints: Endpoints;
+  readonly #ordinal: number;
+  readonly #startSeconds: number;
+  readonly #startNanoseconds: number;
+  readonly #firstFrame: number;
+  readonly #tell: (connection: Connection) => void;
+  readonly #talkers: readonly [Talker, Talker];
+  readonly #events: StoryEvent[] = [];
+  readonly #findings: StoryFinding[] = [];
+  #clientDirection: Direction = 0;
+  #rolesKnown = false;
+  #synSeen = false;
+  #version: number | undefined;
+  #cipherSuite: number | undefined;
+  #messageBytes = 0;
+  #dropped = 0;
+  #gaps = 0;
+
+  constructor(endpoints: Endpoints, ordinal: number, start: Arrival, tell: (connection: Connection) => void) {
+    this.#endpoints = endpoints;
+    this.#ordinal = ordinal;
+    this.#startSeconds = start.seconds;
+    this.#startNanoseconds = start.nanoseconds;
+    this.#firstFrame = start.frame;
+    this.#tell = tell;
+    this.#talkers = [new Talker(0, this), new Talker(1, this)];
+  }
+
+  get finishedListening(): boolean {
+    return this.#talkers[0].speaks === 'other' && this.#talkers[1].speaks === 'other';
+  }
+
+  syn(direction: Direction, acknowledges: boolean, arrival: Arrival): void {
+    if (!this.#rolesKnown) this.#clientDirection = acknowledges ? opposite(direction) : direction;
+    this.#rolesKnown = true;
+    this.#synSeen = true;
+    this.#push(direction, arrival, [arrival.frame], { kind: acknowledges ? 'tcp_syn_ack' : 'tcp_syn' });
+  }
+
+  data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
+    const peer = this.#talkers[opposite(direction)];
+    this.#talkers[direction].data(bytes, start, end, arrival, peer.speaks === 'tls');
+  }
+
+  gap(direction: Direction, length: number, reason: GapReason, arrival: Arrival): void {
+    const talker = this.#talkers[direction];
+    talker.gap(length);
+    this.#gaps++;
+    this.#push(direction, arrival, [arrival.frame], { kind: 'gap', length, reason });
+    this.#find({ code: 'stream.gap', frame: arrival.frame, from: this.#side(direction), length, snapLength: reason === 'snap_length' });
+  }
+
+  conflict(direction: Direction, arrival: Arrival): void {
+    this.#find({ code: 'stream.conflict', frame: arrival.frame, from: this.#side(direction) });
+  }
+
+  fin(direction: Direction, arrival: Arrival): void {
+    this.#push(direction, arrival, [arrival.frame], { kind: 'tcp_fin' });
+  }
+
+  reset(direction: Direction, arrival: Arrival): void {
+    this.#push(direction, arrival, [arrival.frame], { kind: 'tcp_rst' });
+  }
+
+  ended(reason: EndReason, lastSeconds: number, lastNanoseconds: number): void {
+    for (const talker of this.#talkers) this.#unfinished(talker);
+    if (reason === 'evicted') this.#find({ code: 'connection.evicted', frame: 0 });
+    if (this.#dropped > 0) this.#find({ code: 'connection.too_many_events', frame: 0, dropped: this.#dropped });
+    const { addresses, ports } = this.#endpoints;
+    const client = this.#clientDirection;
+    const server = opposite(client);
+    const [a, b] = this.#talkers;
+    if (!this.#synSeen && (a.bytes > 0 || b.bytes > 0)) {
+      this.#find({ code: 'stream.late_start', frame: this.#firstFrame });
+    }
+    if ((a.speaks === 'tls' || b.speaks === 'tls') && (a.bytes === 0 || b.bytes === 0)) this.#oneDirection(a, b);
+    const spoke = (talker: Talker) => talker.speaks === 'tls' || talker.speaks === 'ssl2';
+    this.#tell({
+      ordinal: this.#ordinal,
+      client: { address: addresses[client], port: ports[client] },
+      server: { address: addresses[server], port: ports[server] },
+      clientDirection: client,
+      rolesKnown: this.#rolesKnown,
+      startSeconds: this.#startSeconds,
+      startNanoseconds: this.#startNanoseconds,
+      lastSeconds,
+      lastNanoseconds,
+      firstFrame: this.#firstFrame,
+      events: this.#events,
+      endReason: reason,
+      spokeTls: { client: spoke(this.#talkers[client]), server: spoke(this.#talkers[server]) },
+      bytes: { client: this.#talkers[client].bytes, server: this.#talkers[server].bytes },
+      version: this.#version,
+      cipherSuite: this.#cipherSuite,
+      findings: this.#findings,
+    });
+  }
+
+  record(
+    talker: Talker,
+    type: number,
+    _version: number,
+    length: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    complete: boolean,
+    frames: readonly number[],
+  ): void {
+    switch (type) {
+      case ContentType.code.handshake:
+        this.#handshakeRecord(talker, length, bytes, start, end, complete, frames);
+        return;
+      case ContentType.code.change_cipher_spec:
+        talker.assembler.reset();
+        // TLS 1.3 sends it for middleboxes only (RFC 8446 appendix D.4).
+        if (!this.#tls13) {
+          talker.encrypted = true;
+          talker.encryptedHandshakes = 0;
+        }
+        this.#push(talker.direction, talker.arrival, frames, { kind: 'change_cipher_spec' });
+        return;
+      case ContentType.code.alert:
+        this.#alertRecord(talker, length, bytes, start, end, frames);
+        return;
+      case ContentType.code.heartbeat:
+        this.#push(talker.direction, talker.arrival, frames, { kind: 'heartbeat', length });
+        return;
+      default:
+        this.applicationData(talker, length, frames[0]!, frames.at(-1)!);
+    }
+  }
+
+  applicationData(talker: Talker, length: number, firstFrame: number, lastFrame: number): void {
+    const last = this.#events.at(-1);
+    if (last !== undefined && last.kind === 'application_data' && last.direction === talker.direction) {
+      last.records++;
+      last.bytes += length;
+      last.lastFrame = lastFrame;
+      if (last.lengths.length < MAX_LENGTHS_PER_RUN) last.lengths.push(length);
+      return;
+    }
+    const frames = firstFrame === lastFrame ? [lastFrame] : [firstFrame, lastFrame];
+    this.#push(talker.direction, talker.arrival, frames, {
+      kind: 'application_data',
+      records: 1,
+      bytes: length,
+      lengths: [length],
+      lastFrame,
+    });
+  }
+
+  handshake(talker: Talker, bytes: Uint8Array, frames: readonly number[]): void {
+    this.#messageBytes += bytes.length;
+    if (this.#messageBytes > MAX_MESSAGE_BYTES_PER_CONNECTION) {
+      this.#dropped++;
+      return;
+    }
+    const message = decodeHandshake(bytes, {
+      side: this.#side(talker.direction),
+      version: this.#version,
+      cipherSuite: this.#cipherSuite,
+    });
+    this.#learn(talker, message);
+    const frame = frames.at(-1)!;
+    const from = this.#side(talker.direction);
+    this.#push(talker.direction, talker.arrival, frames, { kind: 'handshake', message, bytes });
+    if (message.name === 'undecoded') {
+      const { handshakeType, field, reason } = message;
+      this.#find({ code: 'handshake.malformed', frame, from, type: handshakeType, field, reason });
+    } else if ('problems' in message) {
+      for (const { field, reason } of message.problems) {
+        this.#find({ code: 'handshake.bad_extension', frame, from, type: bytes[0]!, field, reason });
+      }
+    }
+  }
+
+  oversized(talker: Talker, type: number, length: number, frames: readonly number[]): void {
+    this.#push(talker.direction, talker.arrival, frames, { kind: 'oversized_message', type, length });
+    this.#find({ code: 'handshake.oversized', frame: frames.at(-1)!, from: this.#side(talker.direction), type, length });
+  }
+
+  plaintext(talker: Talker, bytes: Uint8Array, start: number, end: number): void {
+    const last = this.#events.at(-1);
+    if (last !== undefined && last.kind === 'plaintext' && last.direction === talker.direction) {
+      const room = Math.min(SAMPLE_BYTES - last.sample.length, end - start);
+      if (room > 0) {
+        const sample = new Uint8Array(last.sample.length + room);
+        sample.set(last.sample);
+        sample.set(bytes.subarray(start, start + room), last.sample.length);
+        last.sample = sample;
+      }
+      last.length += end - start;
+      return;
+    }
+    this.#push(talker.direction, talker.arrival, [talker.arrival.frame], {
+      kind: 'plaintext',
+      length: end - start,
+      sample: bytes.slice(start, Math.min(end, start + SAMPLE_BYTES)),
+    });
+  }
+
+  takeBackPlaintext(talker: Talker, length: number): void {
+    let left = length;
+    for (let at = this.#events.length - 1; at >= 0 && left > 0; at--) {
+      const event = this.#events[at]!;
+      if (event.kind !== 'plaintext' || event.direction !== talker.direction) continue;
+      const taken = Math.min(left, event.length);
+      left -= taken;
+      event.length -= taken;
+      event.sample = event.sample.subarray(0, Math.min(event.sample.length, event.length));
+      if (event.length === 0) this.#events.splice(at, 1);
+    }
+  }
+
+  ssl2Hello(talker: Talker, bytes: Uint8Array): void {
+    const message = decodeSsl2ClientHello(bytes);
+    this.#learn(talker, message);
+    this.#push(talker.direction, talker.arrival, [talker.arrival.frame], { kind: 'handshake', message, bytes });
+  }
+
+  unreadable(talker: Talker, bytes: Uint8Array, start: number, end: number): void {
+    const sample = bytes.slice(start, Math.min(end, start + SAMPLE_BYTES));
+    const { frame } = talker.arrival;
+    this.#push(talker.direction, talker.arrival, [frame], { kind: 'unreadable', length: end - start, sample });
+    this.#find({ code: 'record.unreadable', frame, from: this.#side(talker.direction) });
+  }
+
+  get #tls13(): boolean {
+    return this.#version !== undefined && isTls13(this.#version);
+  }
+
+  #handshakeRecord(
+    talker: Talker,
+    length: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    complete: boolean,
+    frames: readonly number[],
+  ): void {
+    if (talker.encrypted && !this.#tls13) {
+      talker.encryptedHandshakes++;
+      const finished = talker.encryptedHandshakes === 1;
+      this.#push(talker.direction, talker.arrival, frames, { kind: 'encrypted_handshake', length, finished });
+      return;
+    }
+    if (complete) {
+      talker.assembler.feed(bytes, start, end, frames);
+    } else {
+      // The front of a damaged record may still hold whole messages.
+      if (end - start === length) talker.assembler.reset();
+      else talker.assembler.feed(bytes, start, end, frames);
+      talker.assembler.reset();
+    }
+  }
+
+  #alertRecord(talker: Talker, length: number, bytes: Uint8Array, start: number, end: number, frames: readonly number[]): void {
+    if (length === 2 && end - start === 2 && (bytes[start] === 1 || bytes[start] === 2)) {
+      const level = bytes[start]!;
+      const description = bytes[start + 1]!;
+      this.#push(talker.direction, talker.arrival, frames, { kind: 'alert', level, description });
+    } else if (talker.encrypted || this.#version !== undefined) {
+      this.#push(talker.direction, talker.arrival, frames, { kind: 'encrypted_alert', length });
+    } else {
+      for (let at = start; at + 2 <= end; at += 2) {
+        this.#push(talker.direction, talker.arrival, frames, { kind: 'alert', level: bytes[at]!, description: bytes[at + 1]! });
+      }
+    }
+  }
+
+  /** What a message decides for those that follow. */
+  #learn(talker: Talker, message: HandshakeMessage): void {
+    if (message.name === 'client_hello') this.#roles(talker.direction);
+    if (message.name !== 'server_hello') return;
+    this.#roles(opposite(talker.direction));
+    this.#version = message.version;
+    this.#cipherSuite = message.cipherSuite;
+  }
+
+  #roles(client: Direction): void {
+    this.#clientDirection = client;
+    this.#rolesKnown = true;
+  }
+
+  #side(direction: Direction): Side {
+    return direction === this.#clientDirection ? 'client' : 'server';
+  }
+
+  #unfinished(talker: Talker): void {
+    const type = talker.assembler.pendingType;
+    if (type === undefined) return;
+    const length = talker.assembler.pending;
+    const frames = talker.assembler.pendingFrames;
+    this.#push(talker.direction, talker.arrival, frames, { kind: 'unfinished_message', type, length });
+    this.#find({ code: 'handshake.unfinished', frame: frames.at(-1) ?? 0, from: this.#side(talker.direction), type, length });
+  }
+
+  #oneDirection(a: Talker, b: Talker): void {
+    const seen = a.bytes > 0 ? a : b;
+    const other = seen === a ? b : a;
+    // A peer that closed or was reset has been seen; it had nothing to say.
+    const present = this.#events.some((event) => event.direction === other.direction);
+    if (!present) this.#find({ code: 'stream.one_direction', frame: this.#firstFrame, from: this.#side(seen.direction) });
+  }
+
+  #find(finding: StoryFinding): void {
+    if (this.#findings.length < FINDINGS_PER_CONNECTION) this.#findings.push(finding);
+  }
+
+  #push(direction: Direction, arrival: Arrival, frames: readonly number[], happening: Happening): void {
+    const last = happening.kind === 'alert' || happening.kind === 'encrypted_alert' || happening.kind.startsWith('tcp_');
+    const limit = MAX_EVENTS_PER_CONNECTION - (last ? 0 : EVENTS_KEPT_FOR_THE_END);
+    if (this.#events.length >= limit) {
+      this.#dropped++;
+      return;
+    }
+    const event = happening as StoryEvent & { -readonly [K in 'direction' | 'frame' | 'frames' | 'time' | 'basis']: StoryEvent[K] };
+    event.direction = direction;
+    event.frame = Math.max(...frames, 0);
+    event.frames = [...new Set(frames)].sort((one, two) => one - two);
+    event.time = arrival.seconds - this.#startSeconds + (arrival.nanoseconds - this.#startNanoseconds) / 1e9;
+    event.basis = 'seen';
+    this.#events.push(event as EventOf<Happening['kind']>);
+  }
+}

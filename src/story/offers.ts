@@ -1,0 +1,13 @@
+import type { ClientHello } from '../handshake/message-types.js';
+
+const SSL_3_0 = 0x0300;
+
+/**
+ * The versions that a ClientHello offers, highest first. Without supported_versions it offers its own version; how
+ * far below it would go, it does not say (RFC 8446 section 4.2.1).
+ */
+export function offeredVersions(hello: ClientHello): readonly number[] {
+  const { supportedVersions } = hello;
+  if (supportedVersions !== undefined && supportedVersions.length > 0) return supportedVersions;
+  return [Math.max(hello.legacyVersion, SSL_3_0)];
+}

@@ -1,0 +1,133 @@
+import { isHelloAt } from '../record/record-header.js';
+import { HandshakeAssembler } from '../record/handshake-assembler.js';
+import { RecordReader } from '../record/record-reader.js';
+import type { Arrival, Direction } from '../stream/stream-listener.js';
+import { Prologue } from './prologue.js';
+
+/** What one direction's bytes have turned out to be. */
+export type Speaks = 'undetermined' | 'tls' | 'ssl2' | 'other';
+
+/** Hears what one direction says, recognised and split into records and messages. */
+export interface TalkerListener {
+  record(talker: Talker, type: number, version: number, length: number, bytes: Uint8Array, start: number, end: number, complete: boolean, frames: readonly number[]): void;
+  applicationData(talker: Talker, length: number, firstFrame: number, lastFrame: number): void;
+  handshake(talker: Talker, message: Uint8Array, frames: readonly number[]): void;
+  oversized(talker: Talker, type: number, length: number, frames: readonly number[]): void;
+  plaintext(talker: Talker, bytes: Uint8Array, start: number, end: number): void;
+  /** The last `length` bytes told as plaintext were the beginning of TLS after all. */
+  takeBackPlaintext(talker: Talker, length: number): void;
+  ssl2Hello(talker: Talker, message: Uint8Array): void;
+  unreadable(talker: Talker, bytes: Uint8Array, start: number, end: number): void;
+}
+
+/** One direction of a connection: from bytes in order to records and handshake messages. */
+export class Talker {
+  readonly direction: Direction;
+  readonly reader: RecordReader;
+  readonly assembler: HandshakeAssembler;
+  readonly arrival: Arrival = { frame: 0, seconds: 0, nanoseconds: 0 };
+  speaks: Speaks = 'undetermined';
+  /** Its records are encrypted from here on: it has sent ChangeCipherSpec, or TLS 1.3 keys are in use. */
+  encrypted = false;
+  /** Handshake records met under encryption. */
+  encryptedHandshakes = 0;
+  bytes = 0;
+  readonly #listener: TalkerListener;
+  #prologue: Prologue | undefined;
+  #ssl2: { readonly bytes: Uint8Array; fill: number } | undefined;
+
+  constructor(direction: Direction, listener: TalkerListener) {
+    this.direction = direction;
+    this.#listener = listener;
+    this.reader = new RecordReader({
+      record: (type, version, length, bytes, start, end, complete, frames) =>
+        listener.record(this, type, version, length, bytes, start, end, complete, frames),
+      applicationData: (_version, length, firstFrame, lastFrame) =>
+        listener.applicationData(this, length, firstFrame, lastFrame),
+      notARecord: (bytes, start, end) => {
+        listener.unreadable(this, bytes, start, end);
+      },
+    });
+    this.assembler = new HandshakeAssembler({
+      handshake: (message, frames) => listener.handshake(this, message, frames),
+      oversized: (type, length, frames) => listener.oversized(this, type, length, frames),
+    });
+  }
+
+  data(bytes: Uint8Array, start: number, end: number, arrival: Arrival, peerSpeaksTls: boolean): void {
+    this.bytes += end - start;
+    this.#at(arrival);
+    if (this.speaks === 'undetermined') this.#determine(bytes, start, end, arrival, peerSpeaksTls);
+    else if (this.speaks === 'tls') this.reader.feed(bytes, start, end, arrival.frame);
+    else if (this.speaks === 'ssl2') this.#ssl2Data(bytes, start, end, arrival.frame);
+    else this.#listener.plaintext(this, bytes, start, end);
+  }
+
+  /** `length` bytes are missing. True: what follows can still be read in step. */
+  gap(length: number): boolean {
+    if (this.speaks !== 'tls') return this.speaks === 'other';
+    const inStep = this.reader.gap(length);
+    if (!inStep) this.assembler.reset();
+    return inStep;
+  }
+
+  #determine(bytes: Uint8Array, start: number, end: number, arrival: Arrival, peerSpeaksTls: boolean): void {
+    if (this.#prologue === undefined && end - start >= 11 && isHelloAt(bytes, start)) {
+      this.speaks = 'tls';
+      this.reader.feed(bytes, start, end, arrival.frame);
+      return;
+    }
+    this.#prologue ??= new Prologue();
+    const prologue = this.#prologue;
+    const before = prologue.length;
+    const recognized = prologue.add(bytes, start, end, arrival, peerSpeaksTls);
+    switch (recognized.is) {
+      case 'waiting':
+      case 'other':
+        this.#listener.plaintext(this, bytes, start, end);
+        return;
+      case 'full':
+        this.speaks = 'other';
+        this.#listener.plaintext(this, bytes, start, end);
+        this.#prologue = undefined;
+        return;
+      default:
+    }
+    if (recognized.start < before) this.#listener.takeBackPlaintext(this, before - recognized.start);
+    else if (recognized.start > before) {
+      this.#listener.plaintext(this, bytes, start, start + (recognized.start - before));
+    }
+    this.speaks = recognized.is;
+    this.#prologue = undefined;
+    prologue.replay(recognized.start, (held, from, to, when) => {
+      this.#at(when);
+      if (recognized.is === 'tls') this.reader.feed(held, from, to, when.frame);
+      else this.#ssl2Data(held, from, to, when.frame);
+    });
+    const kept = prologue.length - before;
+    if (kept < end - start) {
+      this.#at(arrival);
+      if (recognized.is === 'tls') this.reader.feed(bytes, start + kept, end, arrival.frame);
+    }
+  }
+
+  /** SSL 2.0's hello is one message; what follows is SSL 2.0 (unreadable) or TLS records. */
+  #ssl2Data(bytes: Uint8Array, start: number, end: number, frame: number): void {
+    this.#ssl2 ??= { bytes: new Uint8Array(2 + (((bytes[start]! & 0x7f) << 8) | bytes[start + 1]!)), fill: 0 };
+    const hello = this.#ssl2;
+    const take = Math.min(hello.bytes.length - hello.fill, end - start);
+    hello.bytes.set(bytes.subarray(start, start + take), hello.fill);
+    hello.fill += take;
+    if (hello.fill < hello.bytes.length) return;
+    this.#ssl2 = undefined;
+    this.speaks = 'tls';
+    this.#listener.ssl2Hello(this, hello.bytes);
+    if (start + take < end) this.reader.feed(bytes, start + take, end, frame);
+  }
+
+  #at(arrival: Arrival): void {
+    this.arrival.frame = arrival.frame;
+    this.arrival.seconds = arrival.seconds;
+    this.arrival.nanoseconds = arrival.nanoseconds;
+  }
+}

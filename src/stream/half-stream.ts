@@ -1,0 +1,73 @@
+import type { Direction } from './stream-listener.js';
+
+/** A segment that waits for its turn, with its own copy of the bytes. */
+export interface WaitingSegment {
+  readonly sequence: number;
+  /** Payload bytes as the IP header claims them; `bytes` may hold fewer (snap length). */
+  readonly length: number;
+  readonly bytes: Uint8Array;
+  readonly fin: boolean;
+  readonly reset: boolean;
+  acknowledges: boolean;
+  readonly acknowledgement: number;
+  readonly frame: number;
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/** Signed distance on the circle of 2^32 sequence numbers (RFC 9293 section 3.4): positive when `to` is ahead of `from`. */
+export const distance = (from: number, to: number): number => (to - from) | 0;
+
+/** One direction of a TCP connection: where its bytes stand and what waits. */
+export class HalfStream {
+  readonly direction: Direction;
+  /** A packet of this direction was seen. */
+  seen = false;
+  /** The sequence number of the next byte is known. */
+  based = false;
+  synSeen = false;
+  initialSequence = 0;
+  /** Sequence number of the next byte to deliver. */
+  next = 0;
+  finDelivered = false;
+  resetDelivered = false;
+  /** Highest acknowledgement that the other end sent for this direction. */
+  acknowledged = 0;
+  acknowledgedKnown = false;
+  /** Sorted by sequence number. */
+  readonly waiting: WaitingSegment[] = [];
+  waitingBytes = 0;
+
+  constructor(direction: Direction) {
+    this.direction = direction;
+  }
+
+  /** Puts a segment in its place. False: an identical one waits already. */
+  insert(segment: WaitingSegment): boolean {
+    let at = this.waiting.length;
+    while (at > 0) {
+      const before = this.waiting[at - 1]!;
+      const apart = distance(before.sequence, segment.sequence);
+      if (apart > 0) break;
+      if (
+        apart === 0 &&
+        before.length === segment.length &&
+        before.fin === segment.fin &&
+        before.reset === segment.reset
+      ) {
+        return false;
+      }
+      if (apart === 0 && before.length <= segment.length) break;
+      at--;
+    }
+    this.waiting.splice(at, 0, segment);
+    this.waitingBytes += segment.bytes.length;
+    return true;
+  }
+
+  takeFirst(): WaitingSegment | undefined {
+    const first = this.waiting.shift();
+    if (first !== undefined) this.waitingBytes -= first.bytes.length;
+    return first;
+  }
+}

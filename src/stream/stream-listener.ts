@@ -1,0 +1,35 @@
+/** 0: sent by the endpoint that opened the connection (or was seen first), 1: sent by the other. */
+export type Direction = 0 | 1;
+
+export const opposite = (direction: Direction): Direction => (direction === 0 ? 1 : 0);
+
+/** The packet that carried something. One object is reused for all packets: copy what you keep. */
+export interface Arrival {
+  frame: number;
+  seconds: number;
+  nanoseconds: number;
+}
+
+/** `lost`: not in the capture. `snap_length`: cut off when the packet was captured. */
+export type GapReason = 'lost' | 'snap_length';
+
+/** Why a connection is no longer followed. */
+export type EndReason = 'closed' | 'port_reused' | 'evicted' | 'capture_end';
+
+/**
+ * Hears one TCP connection, both directions in causal order: nothing is told before what its sender had acknowledged.
+ * `bytes[start, end)` is valid only during the call.
+ */
+export interface StreamListener {
+  syn(direction: Direction, acknowledges: boolean, arrival: Arrival): void;
+  data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void;
+  gap(direction: Direction, length: number, reason: GapReason, arrival: Arrival): void;
+  /** Overlapping data disagreed with what had come before at the same place. */
+  conflict(direction: Direction, arrival: Arrival): void;
+  fin(direction: Direction, arrival: Arrival): void;
+  reset(direction: Direction, arrival: Arrival): void;
+  /** Bytes that the other end acknowledged and that were never seen, at the end of the stream. */
+  ended(reason: EndReason, lastSeconds: number, lastNanoseconds: number): void;
+  /** True: no more data is wanted; the connection is only watched for its end. */
+  readonly finishedListening: boolean;
+}

@@ -1,0 +1,309 @@
+import { MAX_SEGMENTS_BEFORE_BASE, MAX_SEQUENCE_DISTANCE, MAX_WAITING_BYTES, MAX_WAITING_SEGMENTS } from '../base/limits.js';
+import { distance, HalfStream, type WaitingSegment } from './half-stream.js';
+import { type Arrival, type Direction, type EndReason, opposite, type StreamListener } from './stream-listener.js';
+
+export const TCP_FIN = 0x01;
+export const TCP_SYN = 0x02;
+export const TCP_RST = 0x04;
+export const TCP_ACK = 0x10;
+
+const NO_BYTES = new Uint8Array(0);
+
+/**
+ * One TCP connection (RFC 9293): segments in any order go in, both directions come out in order.
+ * A segment waits until every byte before it has come and every byte that it acknowledges has been told, so that
+ * shuffled packets tell the same story. What never comes becomes a gap.
+ */
+export class TcpConnection {
+  readonly halves: readonly [HalfStream, HalfStream] = [new HalfStream(0), new HalfStream(1)];
+  readonly listener: StreamListener;
+  lastSeconds = 0;
+  lastNanoseconds = 0;
+  ended = false;
+  readonly #now: Arrival = { frame: 0, seconds: 0, nanoseconds: 0 };
+
+  constructor(listener: StreamListener) {
+    this.listener = listener;
+  }
+
+  /** Nothing more is due: a reset, or both directions finished. */
+  get closed(): boolean {
+    const [a, b] = this.halves;
+    return a.resetDelivered || b.resetDelivered || (a.finDelivered && b.finDelivered);
+  }
+
+  get waitingBytes(): number {
+    return this.halves[0].waitingBytes + this.halves[1].waitingBytes;
+  }
+
+  /** True when this SYN opens another connection between the same endpoints. */
+  startsAnother(direction: Direction, sequence: number, flags: number): boolean {
+    if ((flags & TCP_SYN) === 0) return false;
+    const half = this.halves[direction];
+    if (half.synSeen) return half.initialSequence !== sequence;
+    if (!half.seen) return (flags & TCP_ACK) === 0 && this.halves[opposite(direction)].seen && this.closed;
+    if (this.closed) return true;
+    const first = half.waiting[0]?.sequence ?? half.next;
+    if (!half.based && half.waiting.length === 0) return false;
+    const ahead = distance((sequence + 1) | 0, first);
+    return ahead < 0 || ahead > MAX_WAITING_BYTES;
+  }
+
+  /** `length` is the payload's length by the headers; `bytes[start, end)` what was captured of it. */
+  segment(
+    direction: Direction,
+    sequence: number,
+    acknowledgement: number,
+    flags: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    length: number,
+    arrival: Arrival,
+  ): void {
+    const half = this.halves[direction];
+    const peer = this.halves[direction ^ 1]!;
+    half.seen = true;
+    this.lastSeconds = arrival.seconds;
+    this.lastNanoseconds = arrival.nanoseconds;
+    const acknowledges = (flags & TCP_ACK) !== 0;
+    if (acknowledges && (!peer.acknowledgedKnown || distance(peer.acknowledged, acknowledgement) > 0)) {
+      peer.acknowledged = acknowledgement;
+      peer.acknowledgedKnown = true;
+    }
+    let from = sequence;
+    if ((flags & TCP_SYN) !== 0) {
+      from = (sequence + 1) >>> 0;
+      this.#synchronize(half, sequence, acknowledges, arrival);
+    }
+    const closing = flags & (TCP_FIN | TCP_RST);
+    if (length === 0 && closing === 0) {
+      if (half.waiting.length > 0 || peer.waiting.length > 0) this.#settle();
+      return;
+    }
+    if (this.listener.finishedListening) {
+      this.#watch(half, closing, arrival);
+      return;
+    }
+    if (
+      half.based &&
+      from === half.next &&
+      half.waiting.length === 0 &&
+      (!acknowledges || this.#heard(peer, acknowledgement))
+    ) {
+      this.#deliver(half, bytes, start, end, length, arrival);
+      if (closing !== 0) this.#close(half, (flags & TCP_FIN) !== 0, (flags & TCP_RST) !== 0, arrival);
+      if (peer.waiting.length > 0) this.#settle();
+      return;
+    }
+    this.#wait(half, from, length, bytes, start, end, flags, acknowledges, acknowledgement, arrival);
+    this.#settle();
+  }
+
+  /** Tells everything that still waits, gaps where it must, and that the connection is no longer followed. */
+  end(reason: EndReason): void {
+    if (this.ended) return;
+    this.ended = true;
+    while (this.#progress() || this.#force());
+    for (const half of this.halves) this.#missingTail(half);
+    this.listener.ended(reason, this.lastSeconds, this.lastNanoseconds);
+  }
+
+  /** Gives up waiting for what is missing, so that memory is free again. */
+  release(): void {
+    while (this.#progress() || this.#force());
+  }
+
+  #synchronize(half: HalfStream, sequence: number, acknowledges: boolean, arrival: Arrival): void {
+    if (half.synSeen) return;
+    half.synSeen = true;
+    half.initialSequence = sequence;
+    if (!half.based) {
+      half.based = true;
+      half.next = (sequence + 1) >>> 0;
+    }
+    this.listener.syn(half.direction, acknowledges, arrival);
+  }
+
+  #watch(half: HalfStream, closing: number, arrival: Arrival): void {
+    if ((closing & TCP_RST) !== 0) this.#close(half, false, true, arrival);
+    else if ((closing & TCP_FIN) !== 0) this.#close(half, true, false, arrival);
+  }
+
+  #wait(
+    half: HalfStream,
+    sequence: number,
+    length: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    flags: number,
+    acknowledges: boolean,
+    acknowledgement: number,
+    arrival: Arrival,
+  ): void {
+    const fin = (flags & TCP_FIN) !== 0;
+    const reset = (flags & TCP_RST) !== 0;
+    if (!half.based && reset && length === 0) {
+      this.#close(half, false, true, arrival);
+      return;
+    }
+    if (half.based) {
+      const ahead = distance(half.next, sequence);
+      const old = ahead + length <= 0 && !(fin && ahead + length === 0 && !half.finDelivered);
+      if (reset && ahead + length <= 0) {
+        this.#close(half, false, true, arrival);
+        return;
+      }
+      if (old || ahead > MAX_SEQUENCE_DISTANCE) return;
+    }
+    half.insert({
+      sequence,
+      length,
+      bytes: end > start ? bytes.slice(start, end) : NO_BYTES,
+      fin,
+      reset,
+      acknowledges,
+      acknowledgement,
+      frame: arrival.frame,
+      seconds: arrival.seconds,
+      nanoseconds: arrival.nanoseconds,
+    });
+  }
+
+  /** The other end's bytes up to `acknowledgement` have been told, or nothing can be said about them. */
+  #heard(peer: HalfStream, acknowledgement: number): boolean {
+    if (!peer.based) return peer.waiting.length === 0;
+    const ahead = distance(peer.next, acknowledgement);
+    // A FIN counts one sequence number; one told late is no reason to wait.
+    return ahead <= 0 || (ahead === 1 && peer.finDelivered) || ahead > MAX_SEQUENCE_DISTANCE;
+  }
+
+  #settle(): void {
+    while (this.#progress());
+    const [a, b] = this.halves;
+    while (
+      a.waiting.length + b.waiting.length > MAX_WAITING_SEGMENTS ||
+      a.waitingBytes + b.waitingBytes > MAX_WAITING_BYTES
+    ) {
+      if (!this.#force()) break;
+      while (this.#progress());
+    }
+  }
+
+  /** Delivers what can be delivered; false when nothing could. */
+  #progress(): boolean {
+    return this.#advance(this.halves[0]) || this.#advance(this.halves[1]);
+  }
+
+  #advance(half: HalfStream): boolean {
+    const first = half.waiting[0];
+    if (first === undefined) return false;
+    if (!half.based) {
+      if (half.waiting.length < MAX_SEGMENTS_BEFORE_BASE) return false;
+      this.#base(half, first);
+    }
+    if (distance(half.next, first.sequence) > 0) return false;
+    if (first.acknowledges && !this.#heard(this.halves[opposite(half.direction)], first.acknowledgement)) return false;
+    half.takeFirst();
+    this.#tell(half, first);
+    return true;
+  }
+
+  #base(half: HalfStream, first: WaitingSegment): void {
+    half.based = true;
+    half.next = first.sequence;
+  }
+
+  #tell(half: HalfStream, segment: WaitingSegment): void {
+    const now = this.#now;
+    now.frame = segment.frame;
+    now.seconds = segment.seconds;
+    now.nanoseconds = segment.nanoseconds;
+    const told = -distance(half.next, segment.sequence);
+    if (segment.length > told) {
+      const start = Math.min(told, segment.bytes.length);
+      this.#deliver(half, segment.bytes, start, segment.bytes.length, segment.length - told, now);
+    }
+    if ((segment.fin || segment.reset) && told <= segment.length) {
+      this.#close(half, segment.fin, segment.reset, now);
+    }
+  }
+
+  #deliver(half: HalfStream, bytes: Uint8Array, start: number, end: number, length: number, arrival: Arrival): void {
+    half.next = (half.next + length) >>> 0;
+    if (end > start) this.listener.data(half.direction, bytes, start, end, arrival);
+    const cut = length - (end - start);
+    if (cut > 0) this.listener.gap(half.direction, cut, 'snap_length', arrival);
+  }
+
+  #close(half: HalfStream, fin: boolean, reset: boolean, arrival: Arrival): void {
+    if (reset) {
+      if (half.resetDelivered) return;
+      half.resetDelivered = true;
+      this.listener.reset(half.direction, arrival);
+    } else if (fin && !half.finDelivered) {
+      half.finDelivered = true;
+      half.next = (half.next + 1) >>> 0;
+      this.listener.fin(half.direction, arrival);
+    }
+  }
+
+  /** Nothing can be delivered in order: declares the hole that stands in the way lost. False when nothing waits. */
+  #force(): boolean {
+    const [a, b] = this.halves;
+    const half = this.#blocked(a, b);
+    if (half === undefined) return false;
+    const first = half.waiting[0]!;
+    if (!half.based) {
+      this.#base(half, first);
+      return true;
+    }
+    const missing = distance(half.next, first.sequence);
+    if (missing > 0) {
+      // A bare reset may carry any sequence number: it proves no byte before it.
+      if (first.reset && first.length === 0) half.next = first.sequence;
+      else this.#skip(half, missing, first);
+      return true;
+    }
+    const peer = this.halves[opposite(half.direction)];
+    const unheard = distance(peer.next, first.acknowledgement);
+    const next = peer.waiting[0];
+    const limit = next === undefined ? unheard : Math.min(unheard, Math.max(0, distance(peer.next, next.sequence)));
+    if (!peer.based && next !== undefined) this.#base(peer, next);
+    else if (peer.based && limit > 0) this.#skip(peer, limit, first);
+    else first.acknowledges = false;
+    return true;
+  }
+
+  /** The direction whose first waiting segment was captured first. */
+  #blocked(a: HalfStream, b: HalfStream): HalfStream | undefined {
+    const [firstA] = a.waiting;
+    const [firstB] = b.waiting;
+    if (firstA === undefined) return firstB === undefined ? undefined : b;
+    if (firstB === undefined) return a;
+    return firstA.frame <= firstB.frame ? a : b;
+  }
+
+  #skip(half: HalfStream, missing: number, before: WaitingSegment): void {
+    half.next = (half.next + missing) >>> 0;
+    const now = this.#now;
+    now.frame = before.frame;
+    now.seconds = before.seconds;
+    now.nanoseconds = before.nanoseconds;
+    this.listener.gap(half.direction, missing, 'lost', now);
+  }
+
+  /** What the other end acknowledged beyond the last byte seen. One number more may be an unseen FIN. */
+  #missingTail(half: HalfStream): void {
+    if (!half.based || !half.acknowledgedKnown || this.listener.finishedListening) return;
+    const missing = distance(half.next, half.acknowledged);
+    if (missing <= 1 || missing > MAX_SEQUENCE_DISTANCE) return;
+    const now = this.#now;
+    now.frame = 0;
+    now.seconds = this.lastSeconds;
+    now.nanoseconds = this.lastNanoseconds;
+    half.next = half.acknowledged;
+    this.listener.gap(half.direction, missing, 'lost', now);
+  }
+}
