@@ -50,3 +50,6 @@ export const MAX_LENGTHS_PER_RUN = 64;
 
 /** Handshake message bytes kept of one connection, so that endless renegotiation in clear cannot fill memory. */
 export const MAX_MESSAGE_BYTES_PER_CONNECTION = 1 << 20;
+
+/** Connections without TLS kept until the capture's end, because their server may turn out to speak TLS elsewhere in it. */
+export const MAX_CONNECTIONS_WITHOUT_TLS = 4_096;

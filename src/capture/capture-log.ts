@@ -49,14 +49,19 @@ export class CaptureLog {
   }
 
   facts(format: CaptureFacts['format'], compression: CaptureFacts['compression']): CaptureFacts {
+    // About the file as a whole: no place in it.
+    this.offsetBase = 0;
+    const { frame } = this;
+    this.frame = 0;
     if (this.#snapped > 0) {
       this.problem('capture.snap_length', 0, { count: this.#snapped, longest: this.#snappedLongest });
     }
     for (const [blockType, count] of this.#unsupported) {
       this.problem('capture.unsupported_block', 0, { blockType, count });
     }
-    if (this.frame === 0) this.problem('capture.empty', 0, {});
-    const { linkTypes, comments, frame } = this;
+    if (frame === 0) this.problem('capture.empty', 0, {});
+    this.frame = frame;
+    const { linkTypes, comments } = this;
     return { format, compression, linkTypes, packets: frame, problems: this.#problems, comments };
   }
 }

@@ -74,7 +74,7 @@ export async function readCaptureFile(
  * @throws NotACapture if it is no capture.
  */
 export async function readCaptureStream(
-  stream: AsyncIterable<Uint8Array>,
+  stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   sink: PacketSink,
   progress?: Progress,
 ): Promise<CaptureFacts> {

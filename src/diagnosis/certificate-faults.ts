@@ -16,6 +16,9 @@ export interface Fault {
 /** NIST SP 800-131A and every current stack refuse RSA keys below this many bits. */
 const LEAST_RSA_BITS = 2_048;
 
+/** RFC 9155 and RFC 6151: collisions can be made. */
+const BROKEN_DIGESTS = new Set(['md2', 'md4', 'md5', 'sha1']);
+
 /** What is wrong with the server's certificate, most telling first, judged at the time of the connection. */
 export function serverCertificateFaults(facts: Facts): Fault[] {
   const [leaf] = certificatesOf(facts, 'server');
@@ -43,10 +46,11 @@ export function clientCertificateFaults(facts: Facts): Fault[] {
   if (leaf === undefined) return [];
   const faults = [...validityFaults(leaf, facts.connection.startSeconds)];
   const names = facts.certificateRequest?.message.certificateAuthorities ?? [];
-  if (names.length > 0 && !issuedByAny(chain, names)) {
-    faults.push({ cause: 'unknown_ca', what: sentence('fault.not_in_ca_list', { issuer: leaf.issuer }) });
-  } else if (names.length === 0 && isSelfSigned(leaf)) {
+  const listed = names.length > 0 && issuedByAny(chain, names);
+  if (!listed && isSelfSigned(leaf)) {
     faults.push({ cause: 'self_signed', what: sentence('fault.self_signed', { subject: leaf.subject }) });
+  } else if (!listed && names.length > 0) {
+    faults.push({ cause: 'unknown_ca', what: sentence('fault.not_in_ca_list', { issuer: leaf.issuer }) });
   }
   faults.push(...usageFaults(leaf, 'clientAuth'), ...strengthFaults(leaf));
   return faults;
@@ -81,7 +85,7 @@ function strengthFaults(leaf: Certificate): Fault[] {
   if (algorithm === 'RSA' && bits !== undefined && bits < LEAST_RSA_BITS) {
     return [{ cause: 'weak_signature', what: sentence('fault.weak_key', { bits }) }];
   }
-  if (/^(md[245]|sha1|sha-1)/i.test(leaf.signatureAlgorithm)) {
+  if (leaf.signatureHash !== null && BROKEN_DIGESTS.has(leaf.signatureHash)) {
     return [{ cause: 'weak_signature', what: sentence('fault.weak_digest', { algorithm: leaf.signatureAlgorithm }) }];
   }
   return [];

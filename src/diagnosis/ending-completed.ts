@@ -16,7 +16,7 @@ export function endingCompleted(facts: Facts): Ending | undefined {
   const evidence: Evidence[] = [client, server]
     .sort((a, b) => facts.position(a) - facts.position(b))
     .map((event) => ({ frame: event.frame, what: sentence('evidence.finished', { from: facts.side(event) }) }));
-  return afterHandshake(facts, evidence);
+  return renegotiationFailed(facts, evidence) ?? afterHandshake(facts, evidence);
 }
 
 interface Talk {
@@ -67,7 +67,7 @@ function afterHandshake(facts: Facts, evidence: readonly Evidence[]): Ending {
   if (!talk.clientSpoke && talk.closedBy === 'client' && talk.serverBytes === 0 && talk.closing !== undefined) {
     const suspicious = serverCertificateFaults(facts).length > 0;
     return suspicious
-      ? clientLeftAtOnce(facts, talk.closing, evidence)
+      ? clientLeftAtOnce(talk.closing, evidence)
       : established('possible', [
           {
             outcome: 'rejected',
@@ -80,35 +80,62 @@ function afterHandshake(facts: Facts, evidence: readonly Evidence[]): Ending {
   if (facts.certificateRequest === undefined) return established('certain', []);
   const empty = facts.clientCertificate === undefined || facts.clientCertificate.message.entries.length === 0;
   const refused = empty ? 'missing_client_certificate' : 'client_certificate';
-  const short = talk.answers === 1 && talk.serverBytes <= SHORT_ANSWER_BYTES;
-  const looksRefused =
-    short &&
-    talk.closedBy === 'server' &&
-    talk.closing !== undefined &&
-    (empty || clientCertificateFaults(facts).length > 0);
-  const wentOn = talk.answers > 1;
-  if (wentOn) return established('inferred', []);
-  if (looksRefused || (empty && talk.answers <= 1)) {
-    return {
-      outcome: 'rejected',
-      refusedBy: 'server',
-      refused,
-      confidence: 'possible',
-      alert: undefined,
-      moment: facts.all('application_data').findLast((event) => facts.side(event) === 'server') ?? talk.closing,
-      alternatives: [{ outcome: 'established', refusedBy: 'none', why: sentence('alternative.application_accepted', { empty }) }],
-      evidence: looksRefused
-        ? [...evidence, { frame: talk.closing!.frame, what: sentence('evidence.short_answer', { bytes: talk.serverBytes }) }]
-        : evidence,
-    };
+  // Many answers prove that the talk went on; a long one is no refusal's page.
+  if (talk.answers > 1 || talk.serverBytes > SHORT_ANSWER_BYTES) return established('inferred', []);
+  if (!empty && clientCertificateFaults(facts).length === 0) {
+    return established('possible', [
+      { outcome: 'rejected', refusedBy: 'server', refused, why: sentence('alternative.application_refused', {}) },
+    ]);
   }
-  return established(talk.closedBy === 'server' ? 'possible' : 'inferred', [
-    { outcome: 'rejected', refusedBy: 'server', refused, why: sentence('alternative.application_refused', {}) },
-  ]);
+  const answer = facts.all('application_data').findLast((event) => facts.side(event) === 'server');
+  const closed = talk.closedBy === 'server' && talk.closing !== undefined;
+  return {
+    outcome: 'rejected',
+    refusedBy: 'server',
+    refused,
+    confidence: 'possible',
+    alert: undefined,
+    moment: answer ?? talk.closing,
+    alternatives: [
+      { outcome: 'established', refusedBy: 'none', why: sentence('alternative.application_accepted', { empty }) },
+    ],
+    evidence:
+      answer === undefined
+        ? evidence
+        : [...evidence, { frame: answer.frame, what: sentence('evidence.short_answer', { bytes: talk.serverBytes, closed }) }],
+  };
+}
+
+/**
+ * A handshake under encryption after the first (RFC 5246 section 7.4.1.1) that was answered by an alert and not by
+ * ChangeCipherSpec: one side would not renegotiate.
+ */
+function renegotiationFailed(facts: Facts, evidence: readonly Evidence[]): Ending | undefined {
+  const { events } = facts.connection;
+  const again = events.findLast((event) => event.kind === 'encrypted_handshake' && !event.finished);
+  if (again === undefined) return undefined;
+  const after = events.slice(facts.position(again));
+  if (after.some((event) => event.kind === 'change_cipher_spec' || event.kind === 'application_data')) return undefined;
+  const alert = after.find((event) => event.kind === 'encrypted_alert' && event.direction !== again.direction);
+  if (alert === undefined) return undefined;
+  return {
+    outcome: 'failed',
+    refusedBy: facts.side(alert),
+    refused: 'parameters',
+    confidence: 'possible',
+    alert: undefined,
+    moment: alert,
+    alternatives: [{ outcome: 'established', refusedBy: 'none', why: sentence('alternative.closed_normally', {}) }],
+    evidence: [
+      ...evidence,
+      { frame: again.frame, what: sentence('evidence.handshake_again', { from: facts.side(again) }) },
+      { frame: alert.frame, what: sentence('evidence.encrypted_alert', { from: facts.side(alert) }) },
+    ],
+  };
 }
 
 /** Finished, and then the client closes without having asked for anything: it may have checked the name itself. */
-function clientLeftAtOnce(facts: Facts, closing: StoryEvent, evidence: readonly Evidence[]): Ending {
+function clientLeftAtOnce(closing: StoryEvent, evidence: readonly Evidence[]): Ending {
   return {
     outcome: 'rejected',
     refusedBy: 'client',

@@ -27,7 +27,7 @@ export function endingBeforeData(facts: Facts, capture: CaptureEnd): Ending | un
   if (syn === undefined || facts.connection.bytes.client > 0 || facts.connection.bytes.server > 0) return undefined;
   if (facts.first('server', 'tcp_syn_ack') !== undefined) return undefined;
   const reset = facts.first('server', 'tcp_rst');
-  const network = { ...nothing('abandoned'), refusedBy: 'network', refused: 'connection' } as const;
+  const network: Ending = { ...nothing('abandoned'), refusedBy: 'network', refused: 'connection' };
   if (reset !== undefined) {
     return { ...network, moment: reset, evidence: [{ frame: reset.frame, what: sentence('evidence.syn_refused', {}) }] };
   }

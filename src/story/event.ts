@@ -4,7 +4,10 @@ import type { Direction, GapReason } from '../stream/stream-listener.js';
 
 /** What happened, without judgement. */
 export type Happening =
-  | { readonly kind: 'tcp_syn' | 'tcp_syn_ack' | 'tcp_fin' | 'tcp_rst' }
+  | { readonly kind: 'tcp_syn' }
+  | { readonly kind: 'tcp_syn_ack' }
+  | { readonly kind: 'tcp_fin' }
+  | { readonly kind: 'tcp_rst' }
   | { readonly kind: 'gap'; readonly length: number; readonly reason: GapReason }
   /** Bytes that are not TLS: a prologue, a request in clear, an answer in clear. `sample` holds the first of them. */
   | { readonly kind: 'plaintext'; length: number; sample: Uint8Array }

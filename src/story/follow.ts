@@ -20,7 +20,7 @@ import {
   type StreamListener,
 } from '../stream/stream-listener.js';
 import type { Connection, StoryFinding } from './connection.js';
-import type { EventOf, Happening, StoryEvent } from './event.js';
+import type { Happening, StoryEvent } from './event.js';
 import { Talker, type TalkerListener } from './talker.js';
 
 const SAMPLE_BYTES = 512;
@@ -345,12 +345,13 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       this.#dropped++;
       return;
     }
-    const event = happening as StoryEvent & { -readonly [K in 'direction' | 'frame' | 'frames' | 'time' | 'basis']: StoryEvent[K] };
-    event.direction = direction;
-    event.frame = Math.max(...frames, 0);
-    event.frames = [...new Set(frames)].sort((one, two) => one - two);
-    event.time = arrival.seconds - this.#startSeconds + (arrival.nanoseconds - this.#startNanoseconds) / 1e9;
-    event.basis = 'seen';
-    this.#events.push(event as EventOf<Happening['kind']>);
+    this.#events.push({
+      ...happening,
+      direction,
+      frame: Math.max(...frames, 0),
+      frames: [...new Set(frames)].sort((one, two) => one - two),
+      time: arrival.seconds - this.#startSeconds + (arrival.nanoseconds - this.#startNanoseconds) / 1e9,
+      basis: 'seen',
+    });
   }
 }

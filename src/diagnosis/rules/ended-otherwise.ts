@@ -83,6 +83,26 @@ const neverOpened: Rule = {
   },
 };
 
+/** A second handshake on the same connection that was not carried through. */
+const noRenegotiation: Rule = {
+  id: 'no_renegotiation',
+  refs: ['RFC 5246 section 7.2.2', 'RFC 5746'],
+  provedBy: ['tls12-no-renegotiation'],
+  judge({ facts, ending }) {
+    const by = ending.refusedBy;
+    if (ending.outcome !== 'failed' || ending.alert !== undefined || ending.moment?.kind !== 'encrypted_alert') return undefined;
+    if (facts.tls13 || (by !== 'client' && by !== 'server')) return undefined;
+    return {
+      cause: 'no_renegotiation',
+      confidence: ending.confidence,
+      summary: sentence('verdict.no_renegotiation', { by }),
+      explanation: sentence('explanation.no_renegotiation', {}),
+      evidence: [],
+      remedies: [sentence('remedy.no_renegotiation', {})],
+    };
+  },
+};
+
 /** Somebody closed, or nobody spoke, in the middle of the handshake, and no certificate explains it. */
 const hungUp: Rule = {
   id: 'abandoned',
@@ -167,4 +187,4 @@ const protocolError: Rule = {
   },
 };
 
-export const endedOtherwiseRules: readonly Rule[] = [established, wrongProtocol, neverOpened, hungUp, incomplete, protocolError];
+export const endedOtherwiseRules: readonly Rule[] = [established, noRenegotiation, wrongProtocol, neverOpened, hungUp, incomplete, protocolError];

@@ -2,7 +2,7 @@ import type { Side } from '../../base/side.js';
 
 // The words of verdicts: who refused whom, why, and what to change. Pasteable commands stand between backticks.
 
-interface Nothing {
+export interface Nothing {
   readonly _?: never;
 }
 
@@ -165,6 +165,10 @@ export const verdicts = {
     a.refused
       ? 'A host answers a SYN to a port without a listener with RST. A firewall that rejects looks the same.'
       : 'No answer to a SYN means a host that is not there, or a firewall that drops.',
+  'verdict.no_renegotiation': (a: { readonly by: Side }) =>
+    `The handshake succeeded, but the ${a.by} probably refused a second one on the same connection (renegotiation).`,
+  'explanation.no_renegotiation': (_: Nothing) =>
+    'In TLS 1.2 a server may ask for a client certificate later by a second handshake. Many stacks no longer allow it; TLS 1.3 has none.',
   'verdict.hung_up': (a: { readonly by: Side; readonly reset: boolean; readonly stage: string }) =>
     `The ${a.by} ${a.reset ? 'reset the connection' : 'hung up'} ${STAGE[a.stage] ?? ''}, without an alert that says why.`,
   'explanation.hung_up': (a: { readonly by: Side; readonly reset: boolean; readonly stage: string }) =>
@@ -207,8 +211,10 @@ export const verdicts = {
   'evidence.silence': (a: { readonly seconds: number; readonly after: Side }) =>
     `last sign of life, from the ${a.after}; then ${a.seconds.toFixed(0)} s of silence while the capture goes on`,
   'evidence.finished': (a: { readonly from: Side }) => `the ${a.from}'s Finished (encrypted)`,
-  'evidence.short_answer': (a: { readonly bytes: number }) =>
-    `the server closes after one short encrypted answer (${a.bytes} bytes)`,
+  'evidence.short_answer': (a: { readonly bytes: number; readonly closed: boolean }) =>
+    `one short encrypted answer of the server (${a.bytes} bytes)${a.closed ? ', behind which it closes' : ''}`,
+  'evidence.handshake_again': (a: { readonly from: Side }) => `the ${a.from} begins another handshake, encrypted`,
+  'evidence.encrypted_alert': (a: { readonly from: Side }) => `the ${a.from} answers with an encrypted alert`,
   'evidence.client_left_at_once': (_: Nothing) => 'the client closes without having asked for anything',
   'evidence.certificate_request': (a: { readonly names: readonly string[] }) =>
     a.names.length === 0 ? 'the server asks for a client certificate' : `the server asks for a client certificate issued by ${list(a.names)}`,
@@ -227,6 +233,7 @@ export const verdicts = {
       : 'the application may have accepted the request; its answer is encrypted',
   'alternative.application_refused': (_: Nothing) =>
     'the application may have refused the client certificate inside the connection; its answer is encrypted',
+  'alternative.closed_normally': (_: Nothing) => 'the alert may only close the connection; it is encrypted',
   'alternative.client_had_nothing_to_say': (_: Nothing) =>
     'the client may only have tried whether the connection works (a health check does)',
   'alternative.client_left_at_once': (_: Nothing) =>
@@ -302,6 +309,8 @@ export const verdicts = {
     a.http ? 'Use http:// for this port, or the port on which the server speaks TLS.' : 'Use the port on which the server speaks TLS; some protocols begin in clear and turn to TLS with STARTTLS.',
   'remedy.not_opened': (a: { readonly refused: boolean; readonly port: number }) =>
     a.refused ? `Start the server, or correct the port: \`ss -ltn 'sport = :${a.port}'\`` : 'Check the address, the route and the firewalls on the way.',
+  'remedy.no_renegotiation': (_: Nothing) =>
+    'Ask for the client certificate in the first handshake (for the whole host, not for one path), or use TLS 1.3 with post-handshake authentication on both sides.',
   'remedy.hung_up': (a: { readonly by: Side; readonly stage: string }) =>
     `Look at the ${a.by}'s log for this moment.${a.stage === 'before_server_hello' ? ' If it knows of no such connection, look for a middlebox on the way.' : ''}`,
   'remedy.timeout': (_: { readonly stage: string }) => 'Check that the other side is alive and speaks TLS on this port; then capture at both ends to see where packets stop.',

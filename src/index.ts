@@ -1,0 +1,73 @@
+import { NotACapture } from './capture/capture-error.js';
+import { readCaptureFile, readCaptureStream } from './capture/read-capture.js';
+import { Dissection, type DissectionOptions } from './report/dissection.js';
+import type { Report } from './report/report.js';
+
+export { CaptureOpenError, NotACapture } from './capture/capture-error.js';
+export type { DissectionOptions } from './report/dissection.js';
+export type * from './report/report.js';
+
+/** A capture: a path, the bytes of a file, or a stream of them. `name` stands in the report. */
+export type CaptureInput =
+  | string
+  | Uint8Array
+  | AsyncIterable<Uint8Array>
+  | { readonly name: string; readonly path?: string; readonly bytes?: Uint8Array; readonly stream?: AsyncIterable<Uint8Array> };
+
+/**
+ * Reads captures and says, for every TLS connection in them, what happened, who refused whom and why.
+ * @returns one Report over all inputs, in the order given.
+ * @throws CaptureOpenError if a file cannot be read, NotACapture if an input is no packet capture.
+ */
+export async function dissect(
+  input: CaptureInput | readonly CaptureInput[],
+  options: DissectionOptions = {},
+): Promise<Report> {
+  const inputs = Array.isArray(input) ? (input as readonly CaptureInput[]) : [input as CaptureInput];
+  const dissection = new Dissection(options);
+  for (const one of inputs) await readInto(dissection, one);
+  return dissection.report();
+}
+
+/** An input that could not be read, with the reason. */
+export interface UnreadInput {
+  readonly name: string;
+  readonly error: Error;
+}
+
+/** As `dissect`, but an input that cannot be read does not stop the others: it is told in `unread`. */
+export async function dissectReadable(
+  inputs: readonly CaptureInput[],
+  options: DissectionOptions = {},
+): Promise<{ readonly report: Report; readonly unread: readonly UnreadInput[] }> {
+  const dissection = new Dissection(options);
+  const unread: UnreadInput[] = [];
+  for (const input of inputs) {
+    try {
+      await readInto(dissection, input);
+    } catch (error) {
+      if (!(error instanceof NotACapture) && !isOpenError(error)) throw error;
+      unread.push({ name: nameOf(input), error: error as Error });
+    }
+  }
+  return { report: dissection.report(), unread };
+}
+
+const isOpenError = (error: unknown): boolean => error instanceof Error && error.name === 'CaptureOpenError';
+
+function nameOf(input: CaptureInput): string {
+  if (typeof input === 'string') return input;
+  return 'name' in input ? (input.name as string) : '-';
+}
+
+async function readInto(dissection: Dissection, input: CaptureInput): Promise<void> {
+  const name = nameOf(input);
+  await dissection.capture(name, async (sink) => {
+    if (typeof input === 'string') return readCaptureFile(input, sink);
+    if (input instanceof Uint8Array) return readCaptureStream([input], sink);
+    if (!('name' in input)) return readCaptureStream(input, sink);
+    if (input.bytes !== undefined) return readCaptureStream([input.bytes], sink);
+    if (input.stream !== undefined) return readCaptureStream(input.stream, sink);
+    return readCaptureFile(input.path ?? input.name, sink);
+  });
+}

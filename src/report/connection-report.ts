@@ -1,0 +1,156 @@
+import { instantText } from '../base/instant.js';
+import { addressText } from '../base/internet-address.js';
+import type { Side } from '../base/side.js';
+import { serverCertificateFaults, clientCertificateFaults } from '../diagnosis/certificate-faults.js';
+import { diagnose } from '../diagnosis/diagnose.js';
+import type { CaptureEnd } from '../diagnosis/ending.js';
+import type { Verdict } from '../diagnosis/verdict.js';
+import { type Catalogue, type Sentence, sentence, words } from '../language/language.js';
+import { AlertDescription, AlertLevel } from '../registry/alert.js';
+import { CipherSuite } from '../registry/cipher-suite.js';
+import { ProtocolVersion } from '../registry/protocol-version.js';
+import { parsedCertificatesOf } from '../story/certificates.js';
+import { clientAuthentication } from '../story/client-authentication.js';
+import { type Connection, durationSeconds, Facts } from '../story/connection.js';
+import type { StoryEvent } from '../story/event.js';
+import { describe } from '../story/timeline.js';
+import { certificateReports } from './certificate-report.js';
+import { findingWords } from './finding-words.js';
+import type { ConnectionReport, FindingReport, TimelineEntry, VerdictReport } from './report.js';
+
+/** Where a connection stands among the captures read. */
+export interface Placement {
+  readonly id: number;
+  readonly capture: number;
+  readonly captureEnd: CaptureEnd;
+}
+
+/** Tells a connection's story in the words of one language. */
+export function connectionReport(connection: Connection, place: Placement, catalogue: Catalogue): ConnectionReport {
+  const facts = new Facts(connection);
+  const verdict = diagnose(facts, place.captureEnd);
+  const say = (spoken: Sentence) => words(catalogue, spoken);
+  const hello = facts.clientHello?.message;
+  const alpn = facts.serverHello?.message.alpn;
+  return {
+    id: place.id,
+    capture: place.capture,
+    transport: 'tcp',
+    tcpStream: connection.ordinal - 1,
+    client: { address: addressText(connection.client.address), port: connection.client.port },
+    server: {
+      address: addressText(connection.server.address),
+      port: connection.server.port,
+      ...(hello?.serverName === undefined ? {} : { name: hello.serverName }),
+    },
+    start: instantText(connection.startSeconds, connection.startNanoseconds),
+    durationSeconds: roundNanoseconds(durationSeconds(connection)),
+    tls: {
+      version: connection.version === undefined ? null : ProtocolVersion.label(connection.version),
+      cipherSuite: connection.cipherSuite === undefined ? null : CipherSuite.label(connection.cipherSuite),
+      resumed: facts.resumed,
+      ...(alpn?.[0] === undefined ? {} : { alpn: alpn[0] }),
+    },
+    clientAuthentication: clientAuthentication(facts),
+    verdict: verdictReport(verdict, say),
+    timeline: connection.events.map((event) => timelineEntry(event, facts, verdict, say)),
+    certificates: { server: certificateReports(facts, 'server'), client: certificateReports(facts, 'client') },
+    findings: findingReports(facts, verdict, say),
+  };
+}
+
+const roundNanoseconds = (seconds: number): number => Math.round(seconds * 1e9) / 1e9;
+
+function verdictReport(verdict: Verdict, say: (spoken: Sentence) => string): VerdictReport {
+  const { ending } = verdict;
+  const { alert } = ending;
+  return {
+    outcome: ending.outcome,
+    refusedBy: ending.refusedBy,
+    refused: ending.refused,
+    confidence: ending.confidence,
+    cause: verdict.cause,
+    causeConfidence: verdict.causeConfidence,
+    alternatives: verdict.alternatives.map(({ why, ...rest }) => ({ ...rest, why: say(why) })),
+    alert:
+      alert === undefined
+        ? null
+        : {
+            from: alert.from,
+            level: AlertLevel.label(alert.level),
+            description: AlertDescription.label(alert.description),
+            basis: alert.event.basis,
+          },
+    summary: say(verdict.summary),
+    explanation: say(verdict.explanation),
+    evidence: verdict.evidence.map(({ frame, what }) => ({ frame, what: say(what) })),
+    remedies: verdict.remedies.map(say),
+  };
+}
+
+function timelineEntry(event: StoryEvent, facts: Facts, verdict: Verdict, say: (spoken: Sentence) => string): TimelineEntry {
+  const described = describe(event, facts);
+  const failure = verdict.ending.moment === event;
+  return {
+    frame: event.frame,
+    frames: event.frames,
+    time: roundNanoseconds(event.time),
+    from: facts.side(event),
+    message: described.message,
+    basis: event.basis,
+    summary: say(described.summary),
+    ...(described.annotation === undefined ? {} : { annotation: say(described.annotation) }),
+    ...(failure ? { mark: 'failure' as const } : described.notable ? { mark: 'notable' as const } : {}),
+    ...(described.details === undefined ? {} : { details: described.details }),
+  };
+}
+
+function findingReports(facts: Facts, verdict: Verdict, say: (spoken: Sentence) => string): FindingReport[] {
+  const reports: FindingReport[] = facts.connection.findings.map((finding) => {
+    const { severity, words: spoken } = findingWords(finding);
+    return {
+      code: finding.code,
+      severity,
+      message: say(spoken),
+      ...(finding.frame > 0 ? { frame: finding.frame } : {}),
+      ...('from' in finding ? { from: finding.from } : {}),
+    };
+  });
+  for (const side of ['server', 'client'] as const) {
+    const frame = (side === 'server' ? facts.serverCertificate : facts.clientCertificate)?.frame;
+    for (const [position, certificate] of parsedCertificatesOf(facts, side).entries()) {
+      if (!('undecoded' in certificate)) continue;
+      const { reason } = certificate;
+      reports.push({
+        code: 'certificate.undecoded',
+        severity: 'error',
+        message: say(sentence('finding.certificate.undecoded', { from: side, position, reason })),
+        ...(frame === undefined ? {} : { frame }),
+        from: side,
+      });
+    }
+    reports.push(...otherFaults(facts, side, verdict, say, frame));
+  }
+  return reports;
+}
+
+/** Faults of a certificate that are not what the verdict rests on. */
+function otherFaults(
+  facts: Facts,
+  side: Side,
+  verdict: Verdict,
+  say: (spoken: Sentence) => string,
+  frame: number | undefined,
+): FindingReport[] {
+  const faults = side === 'server' ? serverCertificateFaults(facts) : clientCertificateFaults(facts);
+  const subject = side === 'server' ? 'server_certificate' : 'client_certificate';
+  return faults
+    .filter((fault) => !(verdict.ending.refused === subject && fault.cause === verdict.cause))
+    .map((fault) => ({
+      code: `certificate.${fault.cause}`,
+      severity: fault.cause === 'self_signed' ? 'note' : 'warning',
+      message: say(sentence('finding.certificate.fault', { from: side, fault: say(fault.what) })),
+      ...(frame === undefined ? {} : { frame }),
+      from: side,
+    }));
+}

@@ -1,0 +1,102 @@
+import { MAX_CONNECTIONS_WITHOUT_TLS } from '../base/limits.js';
+import type { PacketSink } from '../capture/packet-sink.js';
+import { KIND_TCP, KIND_UNKNOWN_LINK_TYPE } from '../packet/packet.js';
+import { PacketDecoder } from '../packet/packet-decoder.js';
+import { FlowTable } from '../stream/flow-table.js';
+import type { Arrival } from '../stream/stream-listener.js';
+import type { Connection, Endpoint } from './connection.js';
+import { ConnectionFollower } from './follow.js';
+
+/** The first and the last moment of a capture; undefined without packets. */
+export interface CaptureTime {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+const endpointKey = ({ address, port }: Endpoint): string => `${address.join('.')} ${port}`;
+
+/** Follows every TCP connection of one capture, and hands over those in which somebody spoke TLS as they end. */
+export class CaptureStory implements PacketSink {
+  readonly #tell: (connection: Connection) => void;
+  readonly #decoder = new PacketDecoder();
+  readonly #flows: FlowTable;
+  readonly #arrival: Arrival = { frame: 0, seconds: 0, nanoseconds: 0 };
+  readonly #withoutTls: Connection[] = [];
+  readonly #tlsServers = new Set<string>();
+  #first: CaptureTime | undefined;
+  #lastSeconds = 0;
+  #lastNanoseconds = 0;
+  connectionsSeen = 0;
+  /** Connections without TLS that were not kept, because there were too many. */
+  forgotten = 0;
+
+  /** Link types that are not understood, with the number of their packets. */
+  readonly unknownLinkTypes = new Map<number, number>();
+
+  constructor(tell: (connection: Connection) => void) {
+    this.#tell = tell;
+    this.#flows = new FlowTable((endpoints, ordinal, arrival) => {
+      this.connectionsSeen = ordinal;
+      return new ConnectionFollower(endpoints, ordinal, arrival, (connection) => this.#ended(connection));
+    });
+  }
+
+  get start(): CaptureTime | undefined {
+    return this.#first;
+  }
+
+  get end(): CaptureTime | undefined {
+    return this.#first && { seconds: this.#lastSeconds, nanoseconds: this.#lastNanoseconds };
+  }
+
+  packet(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    originalLength: number,
+    linkType: number,
+    frame: number,
+    seconds: number,
+    nanoseconds: number,
+  ): void {
+    this.#first ??= { seconds, nanoseconds };
+    this.#lastSeconds = seconds;
+    this.#lastNanoseconds = nanoseconds;
+    const kind = this.#decoder.decode(bytes, start, end, originalLength, linkType);
+    if (kind !== KIND_TCP) {
+      if (kind === KIND_UNKNOWN_LINK_TYPE) this.#notUnderstood(linkType);
+      return;
+    }
+    const arrival = this.#arrival;
+    arrival.frame = frame;
+    arrival.seconds = seconds;
+    arrival.nanoseconds = nanoseconds;
+    this.#flows.segment(this.#decoder, arrival);
+  }
+
+  #notUnderstood(linkType: number): void {
+    this.unknownLinkTypes.set(linkType, (this.unknownLinkTypes.get(linkType) ?? 0) + 1);
+  }
+
+  /** Ends every connection that is still open, and tells those whose server spoke TLS to somebody else. */
+  finish(): void {
+    this.#flows.end();
+    for (const connection of this.#withoutTls) {
+      if (this.#tlsServers.has(endpointKey(connection.server))) this.#tell(connection);
+    }
+    this.#withoutTls.length = 0;
+  }
+
+  #ended(connection: Connection): void {
+    if (connection.spokeTls.client || connection.spokeTls.server) {
+      if (connection.spokeTls.server) this.#tlsServers.add(endpointKey(connection.server));
+      this.#tell(connection);
+    } else if (connection.events.length === 0) {
+      return;
+    } else if (this.#withoutTls.length < MAX_CONNECTIONS_WITHOUT_TLS) {
+      this.#withoutTls.push(connection);
+    } else {
+      this.forgotten++;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+// Does a certificate speak for a host? RFC 9525 (formerly RFC 6125), as HTTP and other clients apply it.
+import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
+import { addressText } from '../base/internet-address.js';
+import type { Certificate } from './certificate.js';
+import type { GeneralName } from './general-name.js';
+
+export interface HostNameMatch {
+  readonly matches: boolean;
+  /** The name that matched; null if none did. */
+  readonly by: GeneralName | null;
+  /** No name for hosts in subjectAltName, yet a common name that fits: what clients accepted until about 2017. */
+  readonly onlyCommonName: boolean;
+}
+
+/** Whether one of the certificate's dNSNames (iPAddresses, if `name` is an address) stands for the host `name`. */
+export function matchesHostName(certificate: Certificate, name: string): boolean {
+  return hostNameMatch(certificate, name).matches;
+}
+
+/** The same with what matched. `name` is a host name or an IP address, the latter with or without brackets. */
+export function hostNameMatch(certificate: Certificate, name: string): HostNameMatch {
+  const unbracketed = name.replace(/^\[(.*)\]$/, '$1');
+  const family = isIP(unbracketed);
+  const type = family === 0 ? 'dNSName' : 'iPAddress';
+  const wanted = family === 0 ? hostName(name) : addressText(addressBytes(unbracketed, family));
+  const fits = (presented: string) =>
+    family === 0 ? dnsNameMatches(presented, wanted) : presented === wanted;
+  const by = certificate.subjectAltNames.find((san) => san.type === type && fits(san.value)) ?? null;
+  const hasHostNames = certificate.subjectAltNames.some(
+    (san) => san.type === 'dNSName' || san.type === 'iPAddress',
+  );
+  const onlyCommonName = !hasHostNames && certificate.subjectCommonNames.some(fits);
+  return { matches: by !== null, by, onlyCommonName };
+}
+
+/** Lower-case A-labels without the root's dot. */
+function hostName(name: string): string {
+  const ascii = /[^\0-\x7f]/.test(name) ? domainToASCII(name) : name;
+  return ascii.toLowerCase().replace(/\.$/, '');
+}
+
+/**
+ * RFC 9525 section 6.3: labels compare without case; a wildcard is the whole left-most label and stands for exactly
+ * one. As OpenSSL and browsers have it, at least two labels must follow, so that `*.com` matches nothing.
+ */
+function dnsNameMatches(presented: string, wanted: string): boolean {
+  const pattern = presented.toLowerCase().replace(/\.$/, '');
+  const labels = wanted.split('.');
+  if (labels.some((label) => label === '')) return false;
+  if (!pattern.startsWith('*.')) return pattern === wanted;
+  return labels.length >= 3 && pattern.slice(2) === labels.slice(1).join('.');
+}
+
+/** The bytes of an address that `isIP` takes for one. */
+function addressBytes(text: string, family: number): Uint8Array {
+  if (family === 4) return Uint8Array.from(text.split('.'), Number);
+  // A zone (RFC 4007 section 11) is the local host's own affair.
+  const [address = ''] = text.split('%');
+  const [head = '', tail] = address.split('::');
+  const front = groupBytes(head);
+  const back = tail === undefined ? [] : groupBytes(tail);
+  return Uint8Array.from([...front, ...new Array<number>(16 - front.length - back.length).fill(0), ...back]);
+}
+
+function groupBytes(groups: string): number[] {
+  if (groups === '') return [];
+  return groups.split(':').flatMap((group) => {
+    if (group.includes('.')) return group.split('.').map(Number);
+    const value = Number.parseInt(group, 16);
+    return [value >> 8, value & 0xff];
+  });
+}

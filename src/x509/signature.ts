@@ -1,0 +1,81 @@
+// Who signed a certificate, by node:crypto. No trust, no path validation: one signature and one key at a time.
+import { type KeyObject, X509Certificate } from 'node:crypto';
+import type { Certificate } from './certificate.js';
+import { sameName } from './distinguished-name.js';
+
+/** `unsupported_algorithm`: the crypto library cannot judge; names and key identifiers fit where that was asked. */
+export type Issued = 'yes' | 'no' | 'unsupported_algorithm';
+
+interface CryptoView {
+  readonly x509: X509Certificate | undefined;
+  readonly key: KeyObject | undefined;
+  selfSignature?: Issued;
+}
+
+const views = new WeakMap<Certificate, CryptoView>();
+
+/** Whether the certificate's signature verifies with its own key. False when the crypto library cannot tell. */
+export function isSelfSigned(certificate: Certificate): boolean {
+  return selfSignature(certificate) === 'yes';
+}
+
+/** The same with three answers. Computed once for each certificate object. */
+export function selfSignature(certificate: Certificate): Issued {
+  const view = viewOf(certificate);
+  view.selfSignature ??= verified(certificate, certificate);
+  return view.selfSignature;
+}
+
+/**
+ * Whether `issuer` issued `child`: the names match (RFC 5280 section 7.1), the key identifiers do not contradict each
+ * other where both are there (section 4.2.1.1), and the signature verifies.
+ */
+export function issuedBy(child: Certificate, issuer: Certificate): Issued {
+  if (!keyIdentifiersAgree(child, issuer) || !sameName(child.issuerDer, issuer.subjectDer)) return 'no';
+  return child === issuer ? selfSignature(child) : verified(child, issuer);
+}
+
+/** RFC 5280 section 4.2.1.1: no contradiction between the child's authorityKeyIdentifier and the issuer's own. */
+export function keyIdentifiersAgree(child: Certificate, issuer: Certificate): boolean {
+  const wanted = child.authorityKeyIdentifier;
+  const offered = issuer.subjectKeyIdentifier;
+  return wanted === null || offered === null || wanted === offered;
+}
+
+// Signatures that every OpenSSL 3 verifies: a `false` about one of these means that it is wrong.
+const VERIFIABLE =
+  /^(md5|sha\d+)With|^(ecdsa|dsa)-with-sha\d|^RSASSA-PSS with|^id-(ecdsa|rsassa-pkcs1-v1_5)-with-sha3|^Ed(25519|448)$/i;
+
+function verified(child: Certificate, issuer: Certificate): Issued {
+  const { x509 } = viewOf(child);
+  const { key } = viewOf(issuer);
+  if (x509 === undefined || key === undefined) return 'unsupported_algorithm';
+  try {
+    if (x509.verify(key)) return 'yes';
+  } catch {
+    return 'unsupported_algorithm';
+  }
+  const judged =
+    VERIFIABLE.test(child.signatureAlgorithm) ||
+    key.asymmetricKeyType === child.signatureAlgorithm.toLowerCase();
+  return judged ? 'no' : 'unsupported_algorithm';
+}
+
+function viewOf(certificate: Certificate): CryptoView {
+  const known = views.get(certificate);
+  if (known !== undefined) return known;
+  const view = openView(certificate.der);
+  views.set(certificate, view);
+  return view;
+}
+
+function openView(der: Uint8Array): CryptoView {
+  let x509: X509Certificate | undefined;
+  try {
+    x509 = new X509Certificate(der);
+    return { x509, key: x509.publicKey };
+  } catch {
+    // An unknown key type throws at its own property: the signature may be judged by another's key all the same.
+    return { x509, key: undefined };
+  }
+}
