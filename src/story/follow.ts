@@ -9,6 +9,7 @@ import { decodeHandshake } from '../handshake/message.js';
 import type { HandshakeMessage } from '../handshake/message-types.js';
 import { decodeSsl2ClientHello } from '../handshake/ssl2-client-hello.js';
 import { ContentType } from '../registry/content-type.js';
+import { partsOf } from '../registry/cipher-suite.js';
 import { isTls13 } from '../registry/protocol-version.js';
 import type { Endpoints } from '../stream/flow-table.js';
 import {
@@ -270,6 +271,10 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     frames: readonly number[],
   ): void {
     if (talker.encrypted && !this.#tls13) {
+      if (this.#unencrypted) {
+        this.#messageBeforeMac(bytes, start, end, talker, frames);
+        return;
+      }
       talker.encryptedHandshakes++;
       const finished = talker.encryptedHandshakes === 1;
       this.#push(talker.direction, talker.arrival, frames, { kind: 'encrypted_handshake', length, finished });
@@ -285,17 +290,25 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     }
   }
 
+  /** The cipher suite authenticates without encrypting (NULL, RFC 5246 section 6.2.3.1). */
+  get #unencrypted(): boolean {
+    return this.#cipherSuite !== undefined && partsOf(this.#cipherSuite)?.cipher === 'NULL';
+  }
+
+  #messageBeforeMac(bytes: Uint8Array, start: number, end: number, talker: Talker, frames: readonly number[]): void {
+    if (end - start < 4) return;
+    const length = 4 + ((bytes[start + 1]! << 16) | (bytes[start + 2]! << 8) | bytes[start + 3]!);
+    if (length <= end - start) talker.assembler.feed(bytes, start, start + length, frames);
+  }
+
   #alertRecord(talker: Talker, length: number, bytes: Uint8Array, start: number, end: number, frames: readonly number[]): void {
-    if (length === 2 && end - start === 2 && (bytes[start] === 1 || bytes[start] === 2)) {
-      const level = bytes[start]!;
-      const description = bytes[start + 1]!;
+    // Under encryption two bytes grow to more; a record of another size before that would be several alerts in one,
+    // which no stack sends.
+    const [level, description] = [bytes[start], bytes[start + 1]];
+    if (length === 2 && end - start === 2 && (level === 1 || level === 2) && description !== undefined) {
       this.#push(talker.direction, talker.arrival, frames, { kind: 'alert', level, description });
-    } else if (talker.encrypted || this.#version !== undefined) {
-      this.#push(talker.direction, talker.arrival, frames, { kind: 'encrypted_alert', length });
     } else {
-      for (let at = start; at + 2 <= end; at += 2) {
-        this.#push(talker.direction, talker.arrival, frames, { kind: 'alert', level: bytes[at]!, description: bytes[at + 1]! });
-      }
+      this.#push(talker.direction, talker.arrival, frames, { kind: 'encrypted_alert', length });
     }
   }
 
@@ -348,7 +361,8 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     this.#events.push({
       ...happening,
       direction,
-      frame: Math.max(...frames, 0),
+      // Where the stream had come this far: bytes that arrived early wait for those before them.
+      frame: Math.max(...frames, happening.kind.startsWith('tcp_') ? 0 : this.#talkers[direction].highestFrame),
       frames: [...new Set(frames)].sort((one, two) => one - two),
       time: arrival.seconds - this.#startSeconds + (arrival.nanoseconds - this.#startNanoseconds) / 1e9,
       basis: 'seen',

@@ -32,6 +32,8 @@ export class Talker {
   /** Handshake records met under encryption. */
   encryptedHandshakes = 0;
   bytes = 0;
+  /** The latest frame that brought bytes of this direction, of those told so far. */
+  highestFrame = 0;
   readonly #listener: TalkerListener;
   #prologue: Prologue | undefined;
   #ssl2: { readonly bytes: Uint8Array; fill: number } | undefined;
@@ -127,6 +129,7 @@ export class Talker {
 
   #at(arrival: Arrival): void {
     this.arrival.frame = arrival.frame;
+    if (arrival.frame > this.highestFrame) this.highestFrame = arrival.frame;
     this.arrival.seconds = arrival.seconds;
     this.arrival.nanoseconds = arrival.nanoseconds;
   }

@@ -38,7 +38,6 @@ function ourFacts(connection: ConnectionReport): StreamFacts {
     facts.serials.push(plainSerial(certificate.serialNumber));
   }
   if (connection.server.name !== undefined) facts.serverNames.push(connection.server.name);
-  facts.version = connection.tls.version === null ? undefined : codeOf(ProtocolVersion, connection.tls.version);
   facts.cipherSuite = connection.tls.cipherSuite === null ? undefined : codeOf(CipherSuite, connection.tls.cipherSuite);
   return facts;
 }
@@ -47,8 +46,7 @@ function ourFacts(connection: ConnectionReport): StreamFacts {
 export function compareWithTshark(file: string, report: Report): Comparison {
   const ports = new Set(
     report.connections
-      .filter((connection) => connection.timeline.every((entry) => entry.message !== 'plaintext'))
-      .filter((connection) => connection.verdict.outcome !== 'not_tls')
+      .filter((connection) => connection.timeline.find((entry) => !entry.message.startsWith('tcp_'))?.message !== 'plaintext')
       .map((connection) => connection.server.port),
   );
   const theirs = tsharkStreams(file, [...ports]);
@@ -68,7 +66,7 @@ export function compareWithTshark(file: string, report: Report): Comparison {
     say('handshake messages', byFrame(ours.handshakes), byFrame(other.handshakes));
     say('alerts', byFrame(ours.alerts), byFrame(other.alerts));
     say('serial numbers', ours.serials.toSorted(), [...new Set(other.serials)].length === new Set(ours.serials).size ? ours.serials.toSorted() : other.serials.toSorted());
-    if (other.version !== undefined) say('version', ours.version, other.version);
+    if (other.version !== undefined) say('version', connection.tls.version, ProtocolVersion.label(other.version));
     if (other.cipherSuite !== undefined) say('cipher suite', ours.cipherSuite, other.cipherSuite);
     say('server name', ours.serverNames[0], other.serverNames[0]);
   }
