@@ -7,8 +7,11 @@ import type { CaptureFacts } from './packet-sink.js';
 
 export type Compression = Exclude<CaptureFacts['compression'], 'none'>;
 
-/** Bytes unpacked at a time. Only these, and the input of one call, are in memory. */
-const CHUNK_LENGTH = 1 << 18;
+/**
+ * Bytes unpacked at a time. Only these, and the input of one call, are in memory. Where the data is damaged, zlib
+ * keeps back the piece that it was working on, so a piece should not be long.
+ */
+const CHUNK_LENGTH = 1 << 15;
 
 /**
  * The compression that the first four bytes of a file tell, if it is one that is unpacked on the fly.

@@ -29,16 +29,23 @@ function startsWith(bytes: Uint8Array, start: number, end: number, magic: string
   return true;
 }
 
-/** True if all these bytes could stand in a text: printable ASCII, white space, or UTF-8 beyond ASCII. */
+/** True if all these bytes could begin a text: UTF-8 (which may break off inside a character) without controls. */
 export function looksLikeText(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) {
-    const c = bytes[i]!;
-    if ((c < 0x20 && (c < 0x09 || c > 0x0d)) || c === 0x7f || c === 0xc0 || c >= 0xf8) {
-      // A byte order mark of UTF-16 is text, too.
-      if (!(i - start < 2 && c >= 0xfe)) return false;
-    }
+  const first = bytes.subarray(start, end);
+  // The byte order marks of UTF-16.
+  if (
+    first.length >= 2 &&
+    ((first[0] === 0xff && first[1] === 0xfe) || (first[0] === 0xfe && first[1] === 0xff))
+  ) {
+    return true;
   }
-  return true;
+  if (first.some((c) => (c < 0x20 && (c < 0x09 || c > 0x0d)) || c === 0x7f)) return false;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(first, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The compression that these first bytes tell, if any. */

@@ -1,34 +1,132 @@
-import { sentence } from '../language/language.js';
+import { type Sentence, sentence } from '../language/language.js';
 import type { Facts } from '../story/connection.js';
+import type { StoryEvent } from '../story/event.js';
+import type { HiddenHandshake } from '../story/hidden-handshake.js';
 import type { CaptureEnd } from './ending.js';
 import { endingUnfinished } from './ending-without-alert.js';
-import type { Ending } from './verdict.js';
+import type { Alternative, Ending, Evidence, Refused } from './verdict.js';
+
+/** An answer that refuses is short, its session tickets included. */
+const SHORT_ANSWER_BYTES = 6_144;
 
 /**
- * TLS 1.3 after ServerHello: handshake, alerts and data are one kind of encrypted record (RFC 8446 section 5.2), so
- * that without keys an orderly ending does not show who was content.
+ * TLS 1.3 after ServerHello: handshake, alerts and data are one kind of encrypted record (RFC 8446 section 5.2).
+ * Sizes and order tell much of it, never for certain: padding can forge any size.
  */
 export function endingHidden(facts: Facts, capture: CaptureEnd): Ending | undefined {
-  const hello = facts.serverHello;
-  if (!facts.tls13 || hello === undefined) return undefined;
+  if (!facts.tls13 || facts.serverHello === undefined) return undefined;
+  const { hidden } = facts;
+  if (hidden !== undefined) {
+    switch (hidden.client.holds) {
+      case 'alert':
+        return clientAlert(facts, hidden);
+      case 'finished':
+      case 'empty_certificate':
+      case 'certificate':
+        return afterClientFlight(facts, hidden, capture);
+      case 'unknown':
+    }
+  }
+  return unreadable(facts, capture);
+}
+
+function ended(
+  outcome: Ending['outcome'],
+  refusedBy: Ending['refusedBy'],
+  refused: Refused | null,
+  confidence: Ending['confidence'],
+  moment: StoryEvent | undefined,
+  evidence: readonly Evidence[],
+  alternatives: readonly Alternative[] = [],
+): Ending {
+  return { outcome, refusedBy, refused, confidence, alert: undefined, moment, evidence, alternatives };
+}
+
+/** Instead of its last flight the client sends one record of an alert's size: it refuses what the server sent. */
+function clientAlert(facts: Facts, hidden: HiddenHandshake): Ending {
+  const event = hidden.clientEvent;
+  const evidence = event === undefined ? [] : [{ frame: event.frame, what: sentence('evidence.hidden_client_alert', {}) }];
+  const refused = facts.resumed ? 'connection' : 'server_certificate';
+  return ended('failed', 'client', refused, 'inferred', event, evidence);
+}
+
+function flightWords(hidden: HiddenHandshake): Sentence {
+  const { client } = hidden;
+  switch (client.holds) {
+    case 'empty_certificate':
+      return sentence('evidence.hidden_empty_certificate', { joined: client.records === 1, padding: client.padding });
+    case 'certificate':
+      return sentence('evidence.hidden_certificate', { joined: client.records === 1, key: client.key, padding: client.padding });
+    default:
+      return sentence('evidence.hidden_finished_alone', {});
+  }
+}
+
+function afterClientFlight(facts: Facts, hidden: HiddenHandshake, capture: CaptureEnd): Ending {
+  const { client, answer, clientEvent } = hidden;
+  const evidence: Evidence[] = clientEvent === undefined ? [] : [{ frame: clientEvent.frame, what: flightWords(hidden) }];
+  const refused: Refused | null =
+    client.holds === 'empty_certificate' ? 'missing_client_certificate' : client.holds === 'certificate' ? 'client_certificate' : null;
+  if (answer.is === 'alert') {
+    const what = sentence('evidence.hidden_server_alert', {});
+    return ended('failed', 'server', refused ?? 'connection', 'inferred', answer.event, [...evidence, { frame: answer.event.frame, what }]);
+  }
+  if (answer.is === 'nothing') return unanswered(facts, hidden, capture, refused, evidence);
+  const accepted = { frame: answer.event.frame, what: sentence('evidence.hidden_accepted', { records: answer.records }) };
+  if (!hidden.clientSpoke && hidden.clientLeft !== undefined) {
+    return ended('established', 'none', null, 'possible', undefined, [...evidence, accepted], [
+      { outcome: 'rejected', refusedBy: 'client', refused: 'server_certificate', why: sentence('alternative.client_left_at_once', {}) },
+    ]);
+  }
+  if (refused === null || hidden.answers > 1) return ended('established', 'none', null, 'inferred', undefined, [...evidence, accepted]);
+  const application: Alternative = { outcome: 'rejected', refusedBy: 'server', refused, why: sentence('alternative.application_refused', {}) };
+  if (client.holds === 'empty_certificate' && answer.bytes <= SHORT_ANSWER_BYTES) {
+    return ended('rejected', 'server', refused, 'possible', answer.event, [...evidence, accepted], [
+      { outcome: 'established', refusedBy: 'none', why: sentence('alternative.application_accepted', { empty: true }) },
+    ]);
+  }
+  return ended('established', 'none', null, 'possible', undefined, [...evidence, accepted], [application]);
+}
+
+/** The server said nothing after the client's last flight: it hung up, the client did, or the capture ends. */
+function unanswered(facts: Facts, hidden: HiddenHandshake, capture: CaptureEnd, refused: Refused | null, evidence: readonly Evidence[]): Ending {
+  const left = hidden.clientLeft;
+  const server = facts.first('server', 'tcp_fin') ?? facts.first('server', 'tcp_rst');
+  const serverFirst = server !== undefined && (left === undefined || facts.position(server) < facts.position(left));
+  if (serverFirst && refused !== null) {
+    return ended('abandoned', 'server', refused, 'possible', server, [
+      ...evidence,
+      { frame: server.frame, what: sentence('evidence.hung_up', { by: 'server', reset: server.kind === 'tcp_rst' }) },
+    ]);
+  }
+  if (!serverFirst && left !== undefined) {
+    return ended('established', 'none', null, 'possible', undefined, evidence, [
+      { outcome: 'rejected', refusedBy: 'client', refused: 'server_certificate', why: sentence('alternative.client_left_at_once', {}) },
+    ]);
+  }
+  if (serverFirst) return ended('established', 'none', null, 'possible', undefined, evidence);
+  return endingUnfinished(facts, capture);
+}
+
+/** Sizes say nothing here: what was seen and what remains possible. */
+function unreadable(facts: Facts, capture: CaptureEnd): Ending {
   const client = facts.first('client', 'application_data');
   const server = facts.first('server', 'application_data');
   if (client === undefined || server === undefined) return endingUnfinished(facts, capture);
-  return {
-    outcome: 'established',
-    refusedBy: 'none',
-    refused: null,
-    confidence: 'possible',
-    alert: undefined,
-    moment: undefined,
-    alternatives: [
+  return ended(
+    'established',
+    'none',
+    null,
+    'possible',
+    undefined,
+    [
+      { frame: facts.serverHello!.frame, what: sentence('evidence.encrypted_from_here', {}) },
+      { frame: client.frame, what: sentence('evidence.encrypted_both_ways', {}) },
+    ],
+    [
       { outcome: 'rejected', refusedBy: 'server', why: sentence('alternative.hidden_application', {}) },
       { outcome: 'failed', refusedBy: 'server', why: sentence('alternative.hidden_server_alert', {}) },
       { outcome: 'failed', refusedBy: 'client', why: sentence('alternative.hidden_client_alert', {}) },
     ],
-    evidence: [
-      { frame: hello.frame, what: sentence('evidence.encrypted_from_here', {}) },
-      { frame: client.frame, what: sentence('evidence.encrypted_both_ways', {}) },
-    ],
-  };
+  );
 }

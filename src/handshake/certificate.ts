@@ -79,7 +79,6 @@ function readEntries(cursor: Cursor, scope: BodyScope): CertificateEntry[] {
       offset: at + 3,
       extensions: noExtensions,
     };
-    if (front.left === 0) throw new DecodeError('truncated', 'extensions', end, 2);
     const size = vectorSize(front, 0, 2);
     // Extensions that do not fit say nothing about where the next entry begins.
     const entryEnd = size <= front.left ? front.offset + size : end;

@@ -1,7 +1,7 @@
 // ClientHello, ServerHello, EncryptedExtensions and the HelloRetryRequest of old drafts.
 
 import type { Cursor } from '../base/cursor.js';
-import { isTls13 } from '../registry/protocol-version.js';
+import { isTls13, ProtocolVersion } from '../registry/protocol-version.js';
 import type { BodyDecoder } from './body-decoder.js';
 import { readExtensions } from './extension/extension.js';
 import type { Extension, MutableFields } from './extension/extension-types.js';
@@ -69,7 +69,7 @@ export const clientHello: BodyDecoder = (cursor, scope) => {
 export const serverHello: BodyDecoder = (cursor, scope) => {
   const legacyVersion = cursor.uint16('legacy_version');
   const random = cursor.opaque('random', RANDOM_LENGTH);
-  const short = isTls13(legacyVersion) && isShort(cursor);
+  const short = isShort(legacyVersion, cursor);
   const legacySessionId = short ? noBytes : cursor.opaqueVector('legacy_session_id_echo', 1, 0, 32);
   const cipherSuite = cursor.uint16('cipher_suite');
   const compressionMethod = short ? 0 : cursor.uint8('legacy_compression_method');
@@ -96,12 +96,13 @@ export const serverHello: BodyDecoder = (cursor, scope) => {
 };
 
 /**
- * draft-ietf-tls-tls13-21 section 4.1.3 and before: a ServerHello without session id and compression method. Told
- * from the version field, which later always says TLS 1.2, and from the lengths.
+ * draft-ietf-tls-tls13-21 section 4.1.3 and before: a ServerHello without session id and compression method. Those
+ * drafts alone write their number into this field. Should somebody write TLS 1.3 there, the lengths decide.
  */
-function isShort(cursor: Cursor): boolean {
+function isShort(legacyVersion: number, cursor: Cursor): boolean {
+  if (legacyVersion !== ProtocolVersion.code['TLS 1.3']) return isTls13(legacyVersion);
   const suite = 2;
-  return suite + vectorSize(cursor, suite, 2) === cursor.left || cursor.left === suite;
+  return suite + vectorSize(cursor, suite, 2) === cursor.left;
 }
 
 function sentinel(random: Uint8Array): ServerHello['downgradeSentinel'] {

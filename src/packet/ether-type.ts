@@ -1,4 +1,4 @@
-import { typeOrLength } from './link-layer.js';
+import { MAX_LENGTH_FIELD, typeOrLength } from './link-layer.js';
 import {
   KIND_MALFORMED,
   KIND_OTHER,
@@ -97,13 +97,15 @@ export function mpls(p: Packet): number {
   if (!p.has(1)) return KIND_MALFORMED;
   const version = b[p.at]! >> 4;
   if (version === 4 || version === 6) return LAYER_IP;
-  // RFC 4448: an Ethernet frame, with a control word that begins with 0 or without any.
-  if (version === 0 && p.has(18) && isPlausibleEtherType(uint16(b, p.at + 16))) {
-    p.at += 4;
-    return LAYER_ETHERNET;
-  }
-  if (p.has(14) && isPlausibleEtherType(uint16(b, p.at + 12))) return LAYER_ETHERNET;
-  return KIND_OTHER;
+  // RFC 4448: an Ethernet frame, with a control word that begins with 0 or without any. An EtherType in its place
+  // tells more than a length, which many bytes could be.
+  const behindControlWord = version === 0 && p.has(18) ? uint16(b, p.at + 16) : 0;
+  const atOnce = p.has(14) ? uint16(b, p.at + 12) : 0;
+  const isType = behindControlWord > MAX_LENGTH_FIELD && isPlausibleEtherType(behindControlWord);
+  const isTypeAtOnce = atOnce > MAX_LENGTH_FIELD && isPlausibleEtherType(atOnce);
+  if (isType || (!isTypeAtOnce && isPlausibleEtherType(behindControlWord))) p.at += 4;
+  else if (!isPlausibleEtherType(atOnce)) return KIND_OTHER;
+  return LAYER_ETHERNET;
 }
 
 /** RFC 2516, a session's packet. */

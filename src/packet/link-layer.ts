@@ -23,7 +23,7 @@ import { avs, prism, radiotap } from './wireless.js';
 // From a link type (tcpdump.org/linktypes.html) to what a packet begins with, and the headers that exist only there.
 
 /** The highest number that a length can have where an EtherType may stand as well (IEEE 802.3, 3.2.6). */
-const MAX_LENGTH_FIELD = 1_500;
+export const MAX_LENGTH_FIELD = 1_500;
 const MIN_ETHERTYPE = 0x600;
 
 /** The layer with which a packet of `linkType` begins, after the headers that only this link type has. */

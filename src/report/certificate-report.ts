@@ -25,7 +25,7 @@ function described(certificate: Certificate, at: number): Omit<CertificateReport
     serialNumber: certificate.serialNumber,
     notBefore: notBefore.iso,
     notAfter: notAfter.iso,
-    validity: notAfter.seconds < at ? 'expired' : notBefore.seconds > at ? 'not_yet_valid' : 'valid',
+    validity: validity(notBefore.seconds, notAfter.seconds, at),
     subjectAltNames: certificate.subjectAltNames,
     publicKey: certificate.publicKey,
     signatureAlgorithm: certificate.signatureAlgorithm,
@@ -35,4 +35,11 @@ function described(certificate: Certificate, at: number): Omit<CertificateReport
     selfSigned: isSelfSigned(certificate),
     sha256: certificate.sha256,
   };
+}
+
+/** A damaged date is not a number and judges nothing. */
+function validity(notBefore: number, notAfter: number, at: number): CertificateReport['validity'] {
+  if (Number.isNaN(notBefore) || Number.isNaN(notAfter)) return 'unknown';
+  if (notAfter < at) return 'expired';
+  return notBefore > at ? 'not_yet_valid' : 'valid';
 }

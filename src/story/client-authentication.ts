@@ -30,7 +30,8 @@ export function clientAuthentication(facts: Facts): ClientAuthentication {
 function requested(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requestedBasis'> {
   const request = facts.certificateRequest;
   if (request !== undefined) return { requested: 'yes', requestedBasis: request.basis };
-  if (facts.tls13 || incompleteSide(facts, 'server')) return { requested: 'unknown', requestedBasis: 'unknown' };
+  if (facts.tls13) return requestedByHiddenSizes(facts);
+  if (incompleteSide(facts, 'server')) return { requested: 'unknown', requestedBasis: 'unknown' };
   if (facts.serverHelloDone !== undefined) return { requested: 'no', requestedBasis: facts.serverHelloDone.basis };
   if (facts.resumed) return { requested: 'no', requestedBasis: 'seen' };
   return { requested: 'unknown', requestedBasis: 'unknown' };
@@ -47,10 +48,41 @@ function certificate(facts: Facts): Pick<ClientAuthentication, 'certificate' | '
     .all('alert')
     .find((alert) => facts.side(alert) === 'client' && alert.description === AlertDescription.code.no_certificate);
   if (declined !== undefined) return { certificate: 'empty', certificateBasis: declined.basis };
-  if (facts.tls13 || incompleteSide(facts, 'client')) return { certificate: 'unknown', certificateBasis: 'unknown' };
+  if (facts.tls13) return certificateByHiddenSizes(facts);
+  if (incompleteSide(facts, 'client')) return { certificate: 'unknown', certificateBasis: 'unknown' };
   if (facts.clientKeyExchange !== undefined) {
     return { certificate: 'none', certificateBasis: facts.clientKeyExchange.basis };
   }
   if (facts.resumed && facts.finished('client') !== undefined) return { certificate: 'none', certificateBasis: 'seen' };
   return { certificate: 'unknown', certificateBasis: 'unknown' };
+}
+
+/** In TLS 1.3 a client that is asked must answer with a Certificate (RFC 8446 section 4.4.2), so its flight tells both. */
+function requestedByHiddenSizes(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requestedBasis'> {
+  const hidden = facts.hidden;
+  switch (hidden?.client.holds) {
+    case 'finished':
+      return { requested: 'no', requestedBasis: 'inferred' };
+    case 'empty_certificate':
+    case 'certificate':
+      return { requested: 'yes', requestedBasis: 'inferred' };
+    default:
+      if (facts.resumed) return { requested: 'no', requestedBasis: 'inferred' };
+      return hidden === undefined || hidden.server.requested === 'unknown'
+        ? { requested: 'unknown', requestedBasis: 'unknown' }
+        : { requested: hidden.server.requested, requestedBasis: 'inferred' };
+  }
+}
+
+function certificateByHiddenSizes(facts: Facts): Pick<ClientAuthentication, 'certificate' | 'certificateBasis'> {
+  switch (facts.hidden?.client.holds) {
+    case 'finished':
+      return { certificate: 'none', certificateBasis: 'inferred' };
+    case 'empty_certificate':
+      return { certificate: 'empty', certificateBasis: 'inferred' };
+    case 'certificate':
+      return { certificate: 'sent', certificateBasis: 'inferred' };
+    default:
+      return { certificate: 'unknown', certificateBasis: 'unknown' };
+  }
 }

@@ -9,6 +9,7 @@ import type {
 import { isTls13 } from '../registry/protocol-version.js';
 import type { Direction, EndReason } from '../stream/stream-listener.js';
 import type { EventOf, Happening, StoryEvent } from './event.js';
+import { type HiddenHandshake, hiddenHandshake } from './hidden-handshake.js';
 
 export interface Endpoint {
   /** 4 or 16 bytes. */
@@ -81,6 +82,7 @@ export class Facts {
   readonly clientKeyExchange: HandshakeEvent | undefined;
   readonly tls13: boolean;
   readonly #first = new Map<string, StoryEvent>();
+  #hidden: { readonly is: HiddenHandshake | undefined } | undefined;
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -140,6 +142,12 @@ export class Facts {
     const client = this.finished('client');
     const before = client === undefined || (server !== undefined && server.time <= client.time && server.frame <= client.frame);
     return server !== undefined && before && this.serverHelloDone === undefined;
+  }
+
+  /** What sizes and order say about an encrypted TLS 1.3 handshake; undefined where they say nothing. */
+  get hidden(): HiddenHandshake | undefined {
+    if (this.#hidden === undefined) this.#hidden = { is: hiddenHandshake(this) };
+    return this.#hidden.is;
   }
 
   /** Position of an event in the story; later events have higher ones. */

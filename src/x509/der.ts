@@ -153,7 +153,8 @@ const LONGEST_HEADER = 6;
 /** asn1js keeps the elements before a fault but not the fault's place: that is where the next element would begin. */
 function failure(view: Uint8Array, parsed: Parsed | undefined): DerFailure {
   const block = parsed?.result;
-  if (block !== undefined && /exceeded/.test(block.error)) return { fault: 'too_complex', offset: 0 };
+  if (block !== undefined && /(depth|node count) exceeded/.test(block.error))
+    return { fault: 'too_complex', offset: 0 };
   if (block !== undefined && view.length < LONGEST_HEADER && block.lenBlock.error !== '') {
     return { fault: 'truncated', offset: view.length };
   }

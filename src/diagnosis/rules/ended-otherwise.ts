@@ -15,7 +15,7 @@ const established: Rule = {
   judge({ facts, ending }) {
     if (ending.outcome !== 'established') return undefined;
     const client = clientAuthentication(facts);
-    const hidden = facts.tls13 && client.certificateBasis === 'unknown';
+    const hidden = facts.tls13 && client.certificateBasis === 'unknown' && !facts.resumed;
     const server = certificatesOf(facts, 'server')[0]?.subject;
     const clientSubject = certificatesOf(facts, 'client')[0]?.subject;
     const asked = client.requested;

@@ -13,8 +13,8 @@ import type { Extension, MutableFields } from './extension-types.js';
 export const MAX_EXTENSIONS = 512;
 
 /**
- * Reads `extensions<..2^16-1>` from the cursor's place to its end; none at all if the cursor is at its end (up to
- * TLS 1.2 the whole field may be missing). What extensions say is set on `fields`. The cursor does not move.
+ * Reads `extensions<..2^16-1>` from the cursor's place to its end. In hellos the whole field may be missing (RFC 5246
+ * section 7.4.1.2). What extensions say is set on `fields`. The cursor does not move.
  * Never throws: what is wrong with the list goes to `problems`.
  */
 export function readExtensions(
@@ -26,7 +26,10 @@ export function readExtensions(
   const { bytes, end: limit, offset: start } = cursor;
   const { problems, sink } = scope;
   const extensions: Extension[] = [];
-  if (start === limit) return extensions;
+  if (start === limit) {
+    if (!mayBeMissing(carrier)) report(problems, 'extensions', 'truncated', start);
+    return extensions;
+  }
   if (limit - start < 2) {
     report(problems, 'extensions', 'truncated', start);
     sink?.leaf('undecoded', start, limit, undefined);
@@ -109,6 +112,8 @@ function readExtension(
     sink?.recover(depth, end);
   }
 }
+
+const mayBeMissing = (carrier: Carrier): boolean => carrier === 'client_hello' || carrier === 'server_hello';
 
 const uint16 = (bytes: Uint8Array, at: number): number => (bytes[at]! << 8) | bytes[at + 1]!;
 

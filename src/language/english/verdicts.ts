@@ -56,6 +56,8 @@ const WHY_INCOMPLETE: Readonly<Record<string, string>> = {
   early_end: 'the capture ends before the handshake does',
 };
 
+const padded = (padding: number): string => (padding === 0 ? '' : ` (each record padded by ${padding} bytes)`);
+
 const httpOr = (http: boolean, other: string): string => (http ? 'HTTP in clear' : other);
 
 export const verdicts = {
@@ -221,6 +223,18 @@ export const verdicts = {
   'evidence.empty_certificate': (_: Nothing) => 'the client answers with an empty Certificate',
   'evidence.encrypted_from_here': (_: Nothing) => 'ServerHello: everything after it is encrypted',
   'evidence.encrypted_both_ways': (_: Nothing) => 'encrypted records go both ways',
+  'evidence.hidden_client_alert': (_: Nothing) =>
+    "where its last flight is due, the client sends one encrypted record of an alert's size and no Finished",
+  'evidence.hidden_server_alert': (_: Nothing) =>
+    "after the client's last flight the server sends nothing but an encrypted record of an alert's size",
+  'evidence.hidden_empty_certificate': (a: { readonly joined: boolean; readonly padding: number }) =>
+    `the client's last flight holds 8 bytes more than its Finished: an empty Certificate${a.joined ? ', in the same record' : ''}${padded(a.padding)}`,
+  'evidence.hidden_certificate': (a: { readonly joined: boolean; readonly key: string | undefined; readonly padding: number }) =>
+    `the client's last flight holds far more than its Finished: a Certificate and ${a.key === undefined ? 'its CertificateVerify' : `a CertificateVerify made with a key of the size of ${a.key}`}${a.joined ? ', in one record' : ''}${padded(a.padding)}`,
+  'evidence.hidden_finished_alone': (_: Nothing) =>
+    "the client's last flight is as long as a Finished alone: no Certificate, so none was asked for",
+  'evidence.hidden_accepted': (a: { readonly records: number }) =>
+    `the server answers with more than an alert (${a.records} encrypted ${a.records === 1 ? 'record' : 'records'}: session tickets or data), so TLS accepted the client`,
   'evidence.not_tls': (a: { readonly from: Side }) => `what the ${a.from} sends here is not TLS`,
   'evidence.offers': (a: { readonly suites: number; readonly groups: number }) =>
     `the client offers ${a.suites} cipher suites and ${a.groups} groups`,

@@ -1,0 +1,44 @@
+// CompressedCertificate (RFC 8879) -> the Certificate message's body.
+import * as zlib from 'node:zlib';
+import { MAX_HANDSHAKE_MESSAGE_LENGTH } from '../base/limits.js';
+import { CertificateCompressionAlgorithm } from '../registry/certificate-type.js';
+
+/**
+ * `unknown_algorithm`: none that RFC 8879 defines. `not_available`: this Node cannot unpack it. `too_long`: more than
+ * MAX_HANDSHAKE_MESSAGE_LENGTH announced. `length`: not as many bytes as announced. `damaged`: not compressed data.
+ */
+export type CertificateDecompressionFailure = 'unknown_algorithm' | 'not_available' | 'too_long' | 'length' | 'damaged';
+
+type Decompress = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
+
+function decompressor(algorithm: number): Decompress | 'unknown_algorithm' | 'not_available' {
+  const { zlib: deflate, brotli, zstd } = CertificateCompressionAlgorithm.code;
+  if (algorithm === deflate) return zlib.inflateSync;
+  if (algorithm === brotli) return zlib.brotliDecompressSync;
+  if (algorithm !== zstd) return 'unknown_algorithm';
+  const unpack: unknown = Reflect.get(zlib, 'zstdDecompressSync');
+  return typeof unpack === 'function' ? (unpack as Decompress) : 'not_available';
+}
+
+/**
+ * Unpacks the field compressed_certificate_message of a CompressedCertificate message (RFC 8879 section 4).
+ * `uncompressedLength` is the length that the message announces, in bytes. What comes back is a Certificate message's
+ * body, without the four bytes of handshake header. Never unpacks more than was announced.
+ */
+export function decompressCertificate(
+  algorithm: number,
+  uncompressedLength: number,
+  compressed: Uint8Array,
+): Uint8Array | CertificateDecompressionFailure {
+  const decompress = decompressor(algorithm);
+  if (typeof decompress === 'string') return decompress;
+  if (uncompressedLength > MAX_HANDSHAKE_MESSAGE_LENGTH) return 'too_long';
+  // RFC 8879 section 4: the announced length is not zero.
+  if (uncompressedLength < 1) return 'length';
+  try {
+    const bytes = decompress(compressed, { maxOutputLength: uncompressedLength });
+    return bytes.length === uncompressedLength ? Uint8Array.from(bytes) : 'length';
+  } catch (error) {
+    return error instanceof RangeError ? 'length' : 'damaged';
+  }
+}

@@ -1,0 +1,112 @@
+// TLS 1.3: a traffic secret -> record key and initialization vector, the next secret, and Finished.
+import { cipherAlgorithm, handshakeHash, partsOf } from '../registry/cipher-suite.js';
+import { ascii, concatenate, digest, hmac, nodeHash } from './digest.js';
+
+/** What one direction's records are protected with. */
+export interface TrafficKeys {
+  readonly key: Uint8Array;
+  readonly iv: Uint8Array;
+}
+
+/** Whether the labels of HKDF have the longer prefix that they had up to draft 19. */
+function hasDraft19Labels(version: number): boolean {
+  // Google's experiments are draft 18 with another ServerHello.
+  return (version >= 0x7f00 && version <= 0x7f13) || (version >= 0x7e01 && version <= 0x7e03);
+}
+
+/**
+ * HKDF-Expand-Label, RFC 8446 section 7.1. `hash` is the cipher suite's (`SHA256`), `length` counts bytes, `version`
+ * is ServerHello's: drafts up to 19 have other labels. Undefined if the hash is not available.
+ */
+export function hkdfExpandLabel(
+  hash: string,
+  secret: Uint8Array,
+  label: string,
+  context: Uint8Array,
+  length: number,
+  version: number,
+): Uint8Array | undefined {
+  const name = nodeHash(hash);
+  if (name === undefined || context.length > 255) return undefined;
+  const full = ascii(`${hasDraft19Labels(version) ? 'TLS 1.3, ' : 'tls13 '}${label}`);
+  const info = concatenate(
+    Uint8Array.of(length >> 8, length & 0xff, full.length),
+    full,
+    Uint8Array.of(context.length),
+    context,
+  );
+  return hkdfExpand(name, secret, info, length);
+}
+
+/** HKDF-Expand, RFC 5869 section 2.3. */
+function hkdfExpand(name: string, secret: Uint8Array, info: Uint8Array, length: number): Uint8Array {
+  const output = new Uint8Array(length);
+  let block: Uint8Array = new Uint8Array(0);
+  for (let filled = 0, counter = 1; filled < length; counter++) {
+    block = hmac(name, secret, block, info, Uint8Array.of(counter));
+    output.set(block.subarray(0, length - filled), filled);
+    filled += block.length;
+  }
+  return output;
+}
+
+const EMPTY = new Uint8Array(0);
+
+/** RFC 8446 section 7.3. Undefined if the suite is not known or its hash not available. */
+export function trafficKeys(cipherSuite: number, secret: Uint8Array, version: number): TrafficKeys | undefined {
+  const hash = handshakeHash(cipherSuite);
+  const parts = partsOf(cipherSuite);
+  const algorithm = parts === undefined ? undefined : cipherAlgorithm(parts.cipher);
+  if (hash === undefined || algorithm?.kind !== 'aead') return undefined;
+  const key = hkdfExpandLabel(hash, secret, 'key', EMPTY, algorithm.keyLength, version);
+  const iv = hkdfExpandLabel(hash, secret, 'iv', EMPTY, algorithm.nonceLength, version);
+  return key === undefined || iv === undefined ? undefined : { key, iv };
+}
+
+/** The application traffic secret after a KeyUpdate, RFC 8446 section 7.2. */
+export function nextTrafficSecret(cipherSuite: number, secret: Uint8Array, version: number): Uint8Array | undefined {
+  const hash = handshakeHash(cipherSuite);
+  if (hash === undefined) return undefined;
+  const label = hasDraft19Labels(version) ? 'application traffic secret' : 'traffic upd';
+  return hkdfExpandLabel(hash, secret, label, EMPTY, secret.length, version);
+}
+
+/** RFC 8446 section 4.4.4. `secret` is the sender's handshake traffic secret. */
+export function finishedKey(cipherSuite: number, secret: Uint8Array, version: number): Uint8Array | undefined {
+  const hash = handshakeHash(cipherSuite);
+  if (hash === undefined) return undefined;
+  return hkdfExpandLabel(hash, secret, 'finished', EMPTY, secret.length, version);
+}
+
+/**
+ * What a Finished message's body must be, RFC 8446 section 4.4.4. `secret` is the sender's handshake traffic secret;
+ * `messages` are those before that Finished, each with its header, from the first ClientHello on.
+ */
+export function finishedVerifyData(
+  cipherSuite: number,
+  secret: Uint8Array,
+  messages: readonly Uint8Array[],
+  version: number,
+): Uint8Array | undefined {
+  const name = nodeHash(handshakeHash(cipherSuite) ?? '');
+  const key = finishedKey(cipherSuite, secret, version);
+  if (name === undefined || key === undefined) return undefined;
+  return hmac(name, key, transcriptHash(name, messages));
+}
+
+const HELLO_RETRY_REQUEST_RANDOM = ascii(
+  '\xcf\x21\xad\x74\xe5\x9a\x61\x11\xbe\x1d\x8c\x02\x1e\x65\xb8\x91\xc2\xa2\x11\x16\x7a\xbb\x8c\x5e\x07\x9e\x09\xe2\xc8\xa8\x33\x9c',
+);
+
+/** RFC 8446 section 4.4.1: before a HelloRetryRequest stands a hash of the first ClientHello in its place. */
+function transcriptHash(name: string, messages: readonly Uint8Array[]): Uint8Array {
+  const [first, second, ...more] = messages;
+  if (first === undefined || second === undefined || !isHelloRetryRequest(second)) return digest(name, ...messages);
+  const hashed = digest(name, first);
+  return digest(name, Uint8Array.of(254, 0, 0, hashed.length), hashed, second, ...more);
+}
+
+function isHelloRetryRequest(message: Uint8Array): boolean {
+  if (message[0] !== 2 || message.length < 38) return false;
+  return HELLO_RETRY_REQUEST_RANDOM.every((byte, at) => message[6 + at] === byte);
+}
