@@ -12,7 +12,12 @@ export type CaptureInput =
   | string
   | Uint8Array
   | AsyncIterable<Uint8Array>
-  | { readonly name: string; readonly path?: string; readonly bytes?: Uint8Array; readonly stream?: AsyncIterable<Uint8Array> };
+  | {
+      readonly name: string;
+      readonly path?: string;
+      readonly bytes?: Uint8Array;
+      readonly stream?: AsyncIterable<Uint8Array>;
+    };
 
 /**
  * Reads captures and says, for every TLS connection in them, what happened, who refused whom and why.
@@ -60,13 +65,17 @@ function nameOf(input: CaptureInput): string {
   return 'name' in input ? (input.name as string) : '-';
 }
 
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
+}
+
 async function readInto(dissection: Dissection, input: CaptureInput): Promise<void> {
   const name = nameOf(input);
   await dissection.capture(name, async (sink) => {
     if (typeof input === 'string') return readCaptureFile(input, sink);
-    if (input instanceof Uint8Array) return readCaptureStream([input], sink);
+    if (input instanceof Uint8Array) return readCaptureStream(once(input), sink);
     if (!('name' in input)) return readCaptureStream(input, sink);
-    if (input.bytes !== undefined) return readCaptureStream([input.bytes], sink);
+    if (input.bytes !== undefined) return readCaptureStream(once(input.bytes), sink);
     if (input.stream !== undefined) return readCaptureStream(input.stream, sink);
     return readCaptureFile(input.path ?? input.name, sink);
   });

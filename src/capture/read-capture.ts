@@ -71,23 +71,40 @@ export async function readCaptureFile(
 
 /**
  * Reads a capture from a stream such as standard input; formats and compression as in `readCaptureFile`.
+ * @throws CaptureOpenError (with the path `-`) if the stream cannot be read.
  * @throws NotACapture if it is no capture.
  */
 export async function readCaptureStream(
-  stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  stream: AsyncIterable<Uint8Array>,
   sink: PacketSink,
   progress?: Progress,
 ): Promise<CaptureFacts> {
   const intake = new Intake(sink);
+  const pieces = stream[Symbol.asyncIterator]();
   let total = 0;
-  for await (const chunk of stream) {
-    total += chunk.length;
-    const busy = intake.take(chunk, chunk.length);
-    if (busy !== undefined) await busy;
-    progress?.(total, 0);
-    if (intake.done) break;
+  try {
+    for (;;) {
+      const piece = await nextPiece(pieces);
+      if (piece === undefined) break;
+      total += piece.length;
+      const busy = intake.take(piece, piece.length);
+      if (busy !== undefined) await busy;
+      progress?.(total, 0);
+      if (intake.done) break;
+    }
+  } finally {
+    await pieces.return?.();
   }
   return intake.end();
+}
+
+async function nextPiece(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
+  try {
+    const { done, value } = await pieces.next();
+    return done === true ? undefined : value;
+  } catch (error) {
+    throw openError(error, '-');
+  }
 }
 
 /** Takes the bytes of a file as they come, unpacks them if need be, and hands them to a reader. */

@@ -1,10 +1,10 @@
 import { type Sentence, sentence } from '../language/language.js';
-import type { Facts } from '../story/connection.js';
 import { certificatesOf } from '../story/certificates.js';
+import type { Facts } from '../story/connection.js';
 import type { Certificate } from '../x509/certificate.js';
-import { isSelfSigned } from '../x509/signature.js';
-import { matchesHostName } from '../x509/host-name.js';
 import { issuedByAny } from '../x509/chain.js';
+import { matchesHostName } from '../x509/host-name.js';
+import { isSelfSigned } from '../x509/signature.js';
 import type { Cause } from './verdict.js';
 
 /** Something wrong with a certificate that the capture itself proves. */
@@ -32,7 +32,10 @@ export function serverCertificateFaults(facts: Facts): Fault[] {
   if (name !== undefined && !matchesHostName(leaf, name)) {
     faults.push({
       cause: 'hostname_mismatch',
-      what: sentence('fault.hostname_mismatch', { name, names: leaf.subjectAltNames.map(({ value }) => value) }),
+      what: sentence('fault.hostname_mismatch', {
+        name,
+        names: leaf.subjectAltNames.map(({ value }) => value),
+      }),
     });
   }
   faults.push(...strengthFaults(leaf));
@@ -60,7 +63,12 @@ export function clientCertificateFaults(facts: Facts): Fault[] {
 function validityFaults(leaf: Certificate, at: number): Fault[] {
   const { notBefore, notAfter } = leaf;
   if (notAfter.seconds < at) {
-    return [{ cause: 'expired', what: sentence('fault.expired', { subject: leaf.subject, notAfter: notAfter.iso }) }];
+    return [
+      {
+        cause: 'expired',
+        what: sentence('fault.expired', { subject: leaf.subject, notAfter: notAfter.iso }),
+      },
+    ];
   }
   if (notBefore.seconds > at) {
     return [
@@ -77,7 +85,9 @@ function validityFaults(leaf: Certificate, at: number): Fault[] {
 function usageFaults(leaf: Certificate, needed: 'serverAuth' | 'clientAuth'): Fault[] {
   const usages = leaf.extendedKeyUsage;
   if (usages === null || usages.includes(needed) || usages.includes('anyExtendedKeyUsage')) return [];
-  return [{ cause: 'wrong_eku', what: sentence('fault.wrong_eku', { subject: leaf.subject, needed, usages }) }];
+  return [
+    { cause: 'wrong_eku', what: sentence('fault.wrong_eku', { subject: leaf.subject, needed, usages }) },
+  ];
 }
 
 function strengthFaults(leaf: Certificate): Fault[] {
@@ -86,7 +96,12 @@ function strengthFaults(leaf: Certificate): Fault[] {
     return [{ cause: 'weak_signature', what: sentence('fault.weak_key', { bits }) }];
   }
   if (leaf.signatureHash !== null && BROKEN_DIGESTS.has(leaf.signatureHash)) {
-    return [{ cause: 'weak_signature', what: sentence('fault.weak_digest', { algorithm: leaf.signatureAlgorithm }) }];
+    return [
+      {
+        cause: 'weak_signature',
+        what: sentence('fault.weak_digest', { algorithm: leaf.signatureAlgorithm }),
+      },
+    ];
   }
   return [];
 }

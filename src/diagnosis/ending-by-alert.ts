@@ -16,7 +16,8 @@ export function failingAlert(facts: Facts): EventOf<'alert'> | undefined {
   return facts
     .all('alert')
     .find(
-      (alert) => alert.level === FATAL && alert.description !== close_notify && alert.description !== user_canceled,
+      (alert) =>
+        alert.level === FATAL && alert.description !== close_notify && alert.description !== user_canceled,
     );
 }
 
@@ -27,7 +28,11 @@ export function endingByAlert(facts: Facts): Ending | undefined {
   const from = facts.side(event);
   const alert: AlertSeen = { from, level: event.level, description: event.description, event };
   const left = leftBefore(facts, event, otherSide(from));
-  if (left !== undefined && mayComplainOfLostPeer(event.description) && !emptyCertificateBefore(facts, event)) {
+  if (
+    left !== undefined &&
+    mayComplainOfLostPeer(event.description) &&
+    !emptyCertificateBefore(facts, event)
+  ) {
     const ending = silentRefusal(facts, left);
     return {
       ...ending,
@@ -36,7 +41,10 @@ export function endingByAlert(facts: Facts): Ending | undefined {
         ...ending.evidence,
         {
           frame: event.frame,
-          what: sentence('evidence.innocent_alert', { from, description: AlertDescription.label(event.description) }),
+          what: sentence('evidence.innocent_alert', {
+            from,
+            description: AlertDescription.label(event.description),
+          }),
         },
       ],
     };
@@ -75,11 +83,16 @@ function emptyCertificateBefore(facts: Facts, event: StoryEvent): boolean {
   );
 }
 
-function refusedByAlert(facts: Facts, event: EventOf<'alert'>, from: Side): { refused: Refused; certain: boolean } {
+function refusedByAlert(
+  facts: Facts,
+  event: EventOf<'alert'>,
+  from: Side,
+): { refused: Refused; certain: boolean } {
   const { description } = event;
   const { certificate_required, handshake_failure } = AlertDescription.code;
   if (from === 'client') {
-    const received = facts.serverCertificate !== undefined || (facts.tls13 && facts.serverHello !== undefined);
+    const received =
+      facts.serverCertificate !== undefined || (facts.tls13 && facts.serverHello !== undefined);
     if (isAboutCertificate(description) && received) return { refused: 'server_certificate', certain: true };
     return { refused: isAboutParameters(description) ? 'parameters' : 'connection', certain: true };
   }

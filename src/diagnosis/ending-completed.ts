@@ -15,7 +15,10 @@ export function endingCompleted(facts: Facts): Ending | undefined {
   if (facts.tls13 || client === undefined || server === undefined) return undefined;
   const evidence: Evidence[] = [client, server]
     .sort((a, b) => facts.position(a) - facts.position(b))
-    .map((event) => ({ frame: event.frame, what: sentence('evidence.finished', { from: facts.side(event) }) }));
+    .map((event) => ({
+      frame: event.frame,
+      what: sentence('evidence.finished', { from: facts.side(event) }),
+    }));
   return renegotiationFailed(facts, evidence) ?? afterHandshake(facts, evidence);
 }
 
@@ -43,7 +46,8 @@ function talkAfterHandshake(facts: Facts): Talk {
     }
     last = side;
   }
-  const closing = facts.connection.events.find((event) => event.kind === 'encrypted_alert') ?? firstClosing(facts);
+  const closing =
+    facts.connection.events.find((event) => event.kind === 'encrypted_alert') ?? firstClosing(facts);
   return { answers, serverBytes, clientSpoke, closedBy: closing && facts.side(closing), closing };
 }
 
@@ -64,7 +68,12 @@ function afterHandshake(facts: Facts, evidence: readonly Evidence[]): Ending {
     alternatives,
     evidence,
   });
-  if (!talk.clientSpoke && talk.closedBy === 'client' && talk.serverBytes === 0 && talk.closing !== undefined) {
+  if (
+    !talk.clientSpoke &&
+    talk.closedBy === 'client' &&
+    talk.serverBytes === 0 &&
+    talk.closing !== undefined
+  ) {
     const suspicious = serverCertificateFaults(facts).length > 0;
     return suspicious
       ? clientLeftAtOnce(talk.closing, evidence)
@@ -84,7 +93,12 @@ function afterHandshake(facts: Facts, evidence: readonly Evidence[]): Ending {
   if (talk.answers > 1 || talk.serverBytes > SHORT_ANSWER_BYTES) return established('inferred', []);
   if (!empty && clientCertificateFaults(facts).length === 0) {
     return established('possible', [
-      { outcome: 'rejected', refusedBy: 'server', refused, why: sentence('alternative.application_refused', {}) },
+      {
+        outcome: 'rejected',
+        refusedBy: 'server',
+        refused,
+        why: sentence('alternative.application_refused', {}),
+      },
     ]);
   }
   const answer = facts.all('application_data').findLast((event) => facts.side(event) === 'server');
@@ -97,12 +111,22 @@ function afterHandshake(facts: Facts, evidence: readonly Evidence[]): Ending {
     alert: undefined,
     moment: answer ?? talk.closing,
     alternatives: [
-      { outcome: 'established', refusedBy: 'none', why: sentence('alternative.application_accepted', { empty }) },
+      {
+        outcome: 'established',
+        refusedBy: 'none',
+        why: sentence('alternative.application_accepted', { empty }),
+      },
     ],
     evidence:
       answer === undefined
         ? evidence
-        : [...evidence, { frame: answer.frame, what: sentence('evidence.short_answer', { bytes: talk.serverBytes, closed }) }],
+        : [
+            ...evidence,
+            {
+              frame: answer.frame,
+              what: sentence('evidence.short_answer', { bytes: talk.serverBytes, closed }),
+            },
+          ],
   };
 }
 
@@ -115,8 +139,11 @@ function renegotiationFailed(facts: Facts, evidence: readonly Evidence[]): Endin
   const again = events.findLast((event) => event.kind === 'encrypted_handshake' && !event.finished);
   if (again === undefined) return undefined;
   const after = events.slice(facts.position(again));
-  if (after.some((event) => event.kind === 'change_cipher_spec' || event.kind === 'application_data')) return undefined;
-  const alert = after.find((event) => event.kind === 'encrypted_alert' && event.direction !== again.direction);
+  if (after.some((event) => event.kind === 'change_cipher_spec' || event.kind === 'application_data'))
+    return undefined;
+  const alert = after.find(
+    (event) => event.kind === 'encrypted_alert' && event.direction !== again.direction,
+  );
   if (alert === undefined) return undefined;
   return {
     outcome: 'failed',
@@ -125,7 +152,9 @@ function renegotiationFailed(facts: Facts, evidence: readonly Evidence[]): Endin
     confidence: 'possible',
     alert: undefined,
     moment: alert,
-    alternatives: [{ outcome: 'established', refusedBy: 'none', why: sentence('alternative.closed_normally', {}) }],
+    alternatives: [
+      { outcome: 'established', refusedBy: 'none', why: sentence('alternative.closed_normally', {}) },
+    ],
     evidence: [
       ...evidence,
       { frame: again.frame, what: sentence('evidence.handshake_again', { from: facts.side(again) }) },
@@ -144,7 +173,11 @@ function clientLeftAtOnce(closing: StoryEvent, evidence: readonly Evidence[]): E
     alert: undefined,
     moment: closing,
     alternatives: [
-      { outcome: 'established', refusedBy: 'none', why: sentence('alternative.client_had_nothing_to_say', {}) },
+      {
+        outcome: 'established',
+        refusedBy: 'none',
+        why: sentence('alternative.client_had_nothing_to_say', {}),
+      },
     ],
     evidence: [...evidence, { frame: closing.frame, what: sentence('evidence.client_left_at_once', {}) }],
   };

@@ -45,7 +45,8 @@ function ended(
 /** Instead of its last flight the client sends one record of an alert's size: it refuses what the server sent. */
 function clientAlert(facts: Facts, hidden: HiddenHandshake): Ending {
   const event = hidden.clientEvent;
-  const evidence = event === undefined ? [] : [{ frame: event.frame, what: sentence('evidence.hidden_client_alert', {}) }];
+  const evidence =
+    event === undefined ? [] : [{ frame: event.frame, what: sentence('evidence.hidden_client_alert', {}) }];
   const refused = facts.resumed ? 'connection' : 'server_certificate';
   return ended('failed', 'client', refused, 'inferred', event, evidence);
 }
@@ -54,9 +55,16 @@ function flightWords(hidden: HiddenHandshake): Sentence {
   const { client } = hidden;
   switch (client.holds) {
     case 'empty_certificate':
-      return sentence('evidence.hidden_empty_certificate', { joined: client.records === 1, padding: client.padding });
+      return sentence('evidence.hidden_empty_certificate', {
+        joined: client.records === 1,
+        padding: client.padding,
+      });
     case 'certificate':
-      return sentence('evidence.hidden_certificate', { joined: client.records === 1, key: client.key, padding: client.padding });
+      return sentence('evidence.hidden_certificate', {
+        joined: client.records === 1,
+        key: client.key,
+        padding: client.padding,
+      });
     default:
       return sentence('evidence.hidden_finished_alone', {});
   }
@@ -64,44 +72,101 @@ function flightWords(hidden: HiddenHandshake): Sentence {
 
 function afterClientFlight(facts: Facts, hidden: HiddenHandshake, capture: CaptureEnd): Ending {
   const { client, answer, clientEvent } = hidden;
-  const evidence: Evidence[] = clientEvent === undefined ? [] : [{ frame: clientEvent.frame, what: flightWords(hidden) }];
+  const evidence: Evidence[] =
+    clientEvent === undefined ? [] : [{ frame: clientEvent.frame, what: flightWords(hidden) }];
   const refused: Refused | null =
-    client.holds === 'empty_certificate' ? 'missing_client_certificate' : client.holds === 'certificate' ? 'client_certificate' : null;
+    client.holds === 'empty_certificate'
+      ? 'missing_client_certificate'
+      : client.holds === 'certificate'
+        ? 'client_certificate'
+        : null;
   if (answer.is === 'alert') {
     const what = sentence('evidence.hidden_server_alert', {});
-    return ended('failed', 'server', refused ?? 'connection', 'inferred', answer.event, [...evidence, { frame: answer.event.frame, what }]);
+    return ended('failed', 'server', refused ?? 'connection', 'inferred', answer.event, [
+      ...evidence,
+      { frame: answer.event.frame, what },
+    ]);
   }
   if (answer.is === 'nothing') return unanswered(facts, hidden, capture, refused, evidence);
-  const accepted = { frame: answer.event.frame, what: sentence('evidence.hidden_accepted', { records: answer.records }) };
+  const accepted = {
+    frame: answer.event.frame,
+    what: sentence('evidence.hidden_accepted', { records: answer.records }),
+  };
   if (!hidden.clientSpoke && hidden.clientLeft !== undefined) {
-    return ended('established', 'none', null, 'possible', undefined, [...evidence, accepted], [
-      { outcome: 'rejected', refusedBy: 'client', refused: 'server_certificate', why: sentence('alternative.client_left_at_once', {}) },
-    ]);
+    return ended(
+      'established',
+      'none',
+      null,
+      'possible',
+      undefined,
+      [...evidence, accepted],
+      [
+        {
+          outcome: 'rejected',
+          refusedBy: 'client',
+          refused: 'server_certificate',
+          why: sentence('alternative.client_left_at_once', {}),
+        },
+      ],
+    );
   }
-  if (refused === null || hidden.answers > 1) return ended('established', 'none', null, 'inferred', undefined, [...evidence, accepted]);
-  const application: Alternative = { outcome: 'rejected', refusedBy: 'server', refused, why: sentence('alternative.application_refused', {}) };
+  if (refused === null || hidden.answers > 1)
+    return ended('established', 'none', null, 'inferred', undefined, [...evidence, accepted]);
+  const application: Alternative = {
+    outcome: 'rejected',
+    refusedBy: 'server',
+    refused,
+    why: sentence('alternative.application_refused', {}),
+  };
   if (client.holds === 'empty_certificate' && answer.bytes <= SHORT_ANSWER_BYTES) {
-    return ended('rejected', 'server', refused, 'possible', answer.event, [...evidence, accepted], [
-      { outcome: 'established', refusedBy: 'none', why: sentence('alternative.application_accepted', { empty: true }) },
-    ]);
+    return ended(
+      'rejected',
+      'server',
+      refused,
+      'possible',
+      answer.event,
+      [...evidence, accepted],
+      [
+        {
+          outcome: 'established',
+          refusedBy: 'none',
+          why: sentence('alternative.application_accepted', { empty: true }),
+        },
+      ],
+    );
   }
   return ended('established', 'none', null, 'possible', undefined, [...evidence, accepted], [application]);
 }
 
 /** The server said nothing after the client's last flight: it hung up, the client did, or the capture ends. */
-function unanswered(facts: Facts, hidden: HiddenHandshake, capture: CaptureEnd, refused: Refused | null, evidence: readonly Evidence[]): Ending {
+function unanswered(
+  facts: Facts,
+  hidden: HiddenHandshake,
+  capture: CaptureEnd,
+  refused: Refused | null,
+  evidence: readonly Evidence[],
+): Ending {
   const left = hidden.clientLeft;
   const server = facts.first('server', 'tcp_fin') ?? facts.first('server', 'tcp_rst');
-  const serverFirst = server !== undefined && (left === undefined || facts.position(server) < facts.position(left));
+  const serverFirst =
+    server !== undefined && (left === undefined || facts.position(server) < facts.position(left));
   if (serverFirst && refused !== null) {
     return ended('abandoned', 'server', refused, 'possible', server, [
       ...evidence,
-      { frame: server.frame, what: sentence('evidence.hung_up', { by: 'server', reset: server.kind === 'tcp_rst' }) },
+      {
+        frame: server.frame,
+        what: sentence('evidence.hung_up', { by: 'server', reset: server.kind === 'tcp_rst' }),
+      },
     ]);
   }
   if (!serverFirst && left !== undefined) {
     return ended('established', 'none', null, 'possible', undefined, evidence, [
-      { outcome: 'rejected', refusedBy: 'client', refused: 'server_certificate', why: sentence('alternative.client_left_at_once', {}) },
+      {
+        outcome: 'rejected',
+        refusedBy: 'client',
+        refused: 'server_certificate',
+        why: sentence('alternative.client_left_at_once', {}),
+      },
     ]);
   }
   if (serverFirst) return ended('established', 'none', null, 'possible', undefined, evidence);

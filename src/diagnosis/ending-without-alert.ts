@@ -24,15 +24,24 @@ const nothing = (outcome: Ending['outcome'], confidence: Ending['confidence'] = 
 /** The connection was never opened: the SYN was refused or not answered. */
 export function endingBeforeData(facts: Facts, capture: CaptureEnd): Ending | undefined {
   const syn = facts.first('client', 'tcp_syn');
-  if (syn === undefined || facts.connection.bytes.client > 0 || facts.connection.bytes.server > 0) return undefined;
+  if (syn === undefined || facts.connection.bytes.client > 0 || facts.connection.bytes.server > 0)
+    return undefined;
   if (facts.first('server', 'tcp_syn_ack') !== undefined) return undefined;
   const reset = facts.first('server', 'tcp_rst');
   const network: Ending = { ...nothing('abandoned'), refusedBy: 'network', refused: 'connection' };
   if (reset !== undefined) {
-    return { ...network, moment: reset, evidence: [{ frame: reset.frame, what: sentence('evidence.syn_refused', {}) }] };
+    return {
+      ...network,
+      moment: reset,
+      evidence: [{ frame: reset.frame, what: sentence('evidence.syn_refused', {}) }],
+    };
   }
   if (silentSeconds(facts, capture) < SILENT_FOR) return nothing('incomplete');
-  return { ...network, moment: syn, evidence: [{ frame: syn.frame, what: sentence('evidence.syn_unanswered', {}) }] };
+  return {
+    ...network,
+    moment: syn,
+    evidence: [{ frame: syn.frame, what: sentence('evidence.syn_unanswered', {}) }],
+  };
 }
 
 /** No fatal alert, and the handshake did not finish: somebody left, or nobody said anything more. */
@@ -47,7 +56,10 @@ export function endingUnfinished(facts: Facts, capture: CaptureEnd): Ending {
     refused: 'connection',
     moment: last,
     evidence: [
-      { frame: last.frame, what: sentence('evidence.silence', { seconds: silence, after: facts.side(last) }) },
+      {
+        frame: last.frame,
+        what: sentence('evidence.silence', { seconds: silence, after: facts.side(last) }),
+      },
     ],
   };
 }
@@ -59,14 +71,19 @@ export function firstClosing(facts: Facts): StoryEvent | undefined {
 
 export function hasGap(facts: Facts): boolean {
   return facts.connection.findings.some(
-    (finding) => finding.code === 'stream.gap' || finding.code === 'stream.one_direction' || finding.code === 'record.unreadable',
+    (finding) =>
+      finding.code === 'stream.gap' ||
+      finding.code === 'stream.one_direction' ||
+      finding.code === 'record.unreadable',
   );
 }
 
 /** The closing side had spoken last and then waited in vain. Seconds that it waited, undefined if it did not. */
 export function waitedInVain(facts: Facts, closing: StoryEvent): number | undefined {
   const position = facts.position(closing);
-  const before = facts.connection.events.slice(0, position).findLast((event) => !event.kind.startsWith('tcp_'));
+  const before = facts.connection.events
+    .slice(0, position)
+    .findLast((event) => !event.kind.startsWith('tcp_'));
   if (before === undefined || before.direction !== closing.direction) return undefined;
   const waited = closing.time - before.time;
   return waited >= GIVES_UP_AFTER ? waited : undefined;
@@ -74,6 +91,7 @@ export function waitedInVain(facts: Facts, closing: StoryEvent): number | undefi
 
 function silentSeconds(facts: Facts, capture: CaptureEnd): number {
   const { connection } = facts;
-  const end = capture.seconds - connection.startSeconds + (capture.nanoseconds - connection.startNanoseconds) / 1e9;
+  const end =
+    capture.seconds - connection.startSeconds + (capture.nanoseconds - connection.startNanoseconds) / 1e9;
   return end - durationSeconds(connection);
 }

@@ -31,7 +31,12 @@ export function endingWrongProtocol(facts: Facts): Ending | undefined {
     refusedBy: endedBy === undefined ? 'unknown' : facts.side(endedBy),
     refused: 'connection',
     confidence: alert === undefined ? 'possible' : 'certain',
-    alert: alert && { from: facts.side(alert), level: alert.level, description: alert.description, event: alert },
+    alert: alert && {
+      from: facts.side(alert),
+      level: alert.level,
+      description: alert.description,
+      event: alert,
+    },
     moment: odd,
     alternatives: [],
     evidence: [{ frame: odd.frame, what: sentence('evidence.not_tls', { from: oddSide }) }],

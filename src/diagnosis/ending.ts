@@ -44,6 +44,11 @@ function endingWithoutHandshake(facts: Facts): Ending | undefined {
     evidence:
       first === undefined
         ? []
-        : [{ frame: first.frame, what: late ? sentence('evidence.late_start', {}) : sentence('evidence.one_direction', {}) }],
+        : [
+            {
+              frame: first.frame,
+              what: late ? sentence('evidence.late_start', {}) : sentence('evidence.one_direction', {}),
+            },
+          ],
   };
 }

@@ -21,7 +21,10 @@ export function serverRemedy(facts: Facts, cause: Cause): Sentence[] {
     case 'self_signed':
       return [sentence('remedy.trust_self_signed', { url }), sentence('remedy.certificate_from_ca', {})];
     case 'unknown_ca':
-      return [sentence('remedy.trust_issuer', { url, issuer: leaf?.issuer }), sentence('remedy.send_chain', { owner: 'server' })];
+      return [
+        sentence('remedy.trust_issuer', { url, issuer: leaf?.issuer }),
+        sentence('remedy.send_chain', { owner: 'server' }),
+      ];
     case 'expired':
       return [sentence('remedy.renew', { owner: 'server' })];
     case 'not_yet_valid':
@@ -46,7 +49,10 @@ export function clientRemedy(facts: Facts, cause: Cause): Sentence[] {
   const [leaf] = certificatesOf(facts, 'client');
   switch (cause) {
     case 'no_client_certificate':
-      return [sentence('remedy.give_client_certificate', { url, names }), sentence('remedy.check_client_certificate', { names })];
+      return [
+        sentence('remedy.give_client_certificate', { url, names }),
+        sentence('remedy.check_client_certificate', { names }),
+      ];
     case 'unknown_ca':
     case 'self_signed':
       return [

@@ -7,7 +7,12 @@ import { CertificateCompressionAlgorithm } from '../registry/certificate-type.js
  * `unknown_algorithm`: none that RFC 8879 defines. `not_available`: this Node cannot unpack it. `too_long`: more than
  * MAX_HANDSHAKE_MESSAGE_LENGTH announced. `length`: not as many bytes as announced. `damaged`: not compressed data.
  */
-export type CertificateDecompressionFailure = 'unknown_algorithm' | 'not_available' | 'too_long' | 'length' | 'damaged';
+export type CertificateDecompressionFailure =
+  | 'unknown_algorithm'
+  | 'not_available'
+  | 'too_long'
+  | 'length'
+  | 'damaged';
 
 type Decompress = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
 

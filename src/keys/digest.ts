@@ -1,14 +1,21 @@
-import { createHash, createHmac, getHashes } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
-const available = new Set(getHashes());
+// Some builds of OpenSSL list what they then refuse (MD5 under FIPS).
+const available = new Set(['md5', 'sha1', 'sha256', 'sha384', 'sha512', 'sm3'].filter(works));
 
-/**
- * node:crypto's name of a hash that a cipher suite names (`SHA256`, `SHA384`, `SM3`); undefined for one that it does
- * not have.
- */
+function works(name: string): boolean {
+  try {
+    createHash(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** node:crypto's name of a hash as cipher suites name it (`SHA256`, `SHA`); undefined for one that it does not have. */
 export function nodeHash(hash: string): string | undefined {
   const name = hash === 'SHA' ? 'sha1' : hash.toLowerCase();
-  return available.has(name) || available.has(`RSA-${hash}`) ? name : undefined;
+  return available.has(name) ? name : undefined;
 }
 
 /** The hash of several pieces one after the other. `name` is node:crypto's. */

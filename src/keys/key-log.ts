@@ -69,9 +69,12 @@ const secretLengths = new Map<string, readonly number[] | 'any'>([
   ['SERVER_HANDSHAKE_TRAFFIC_SECRET', TRAFFIC_SECRET_LENGTHS],
 ]);
 
-/** Secrets that open no TLS record on TCP: exporters, ECH (RFC 9850 section 2), and QUIC's before it took TLS's labels. */
+/**
+ * Secrets that open no TLS record on TCP: exporters, ECH (RFC 9850 section 2), and QUIC's before it took TLS's labels.
+ * After a KeyUpdate OpenSSL writes the label with the letter N; such a secret follows from the one before it.
+ */
 const KNOWN_AND_NOT_NEEDED =
-  /^(EARLY_EXPORTER_(MASTER_)?SECRET|EXPORTER_(MASTER_)?SECRET|ECH_SECRET|ECH_CONFIG|QUIC_[A-Z0-9_]+)$/;
+  /^(EARLY_EXPORTER_(MASTER_)?SECRET|EXPORTER_(MASTER_)?SECRET|ECH_SECRET|ECH_CONFIG|QUIC_[A-Z0-9_]+|(CLIENT|SERVER)_TRAFFIC_SECRET_N)$/;
 
 const TRAFFIC_SECRET = /^(CLIENT|SERVER)_TRAFFIC_SECRET_(\d{1,5})$/;
 
@@ -122,7 +125,7 @@ export class KeyLog {
   secretsFor(clientRandom: Uint8Array): Secrets | undefined {
     const entry = this.#byClientRandom.get(key(clientRandom));
     if (entry === undefined) return undefined;
-    const secret = (label: string) => bytes(valueOf(entry, label));
+    const secret = (label: string) => bytes(secretIn(entry, label));
     return {
       masterSecret: secret('CLIENT_RANDOM'),
       premasterSecret: secret('PMS_CLIENT_RANDOM'),
@@ -155,7 +158,8 @@ export class KeyLog {
     if (KNOWN_AND_NOT_NEEDED.test(label!)) return undefined;
     const isRsa = label === 'RSA';
     const lengths = TRAFFIC_SECRET.test(label!) ? TRAFFIC_SECRET_LENGTHS : secretLengths.get(label!);
-    if (!isRsa && lengths === undefined) return { reason: /^[A-Z][A-Z0-9_]+$/.test(label!) ? 'unknown_label' : 'form' };
+    if (!isRsa && lengths === undefined)
+      return { reason: /^[A-Z][A-Z0-9_]+$/.test(label!) ? 'unknown_label' : 'form' };
     const fault = (reason: KeyLogProblemReason) => ({ reason, label: label! });
     if (first === undefined || second === undefined || more.length > 0) return fault('form');
     if (this.#secrets >= MAX_KEY_LOG_SECRETS) return fault('limit');
@@ -163,7 +167,8 @@ export class KeyLog {
       const session = /^Session-ID:(.*)$/.exec(first)?.[1];
       const master = /^Master-Key:(.*)$/.exec(second)?.[1];
       const name = fromHex(session ?? first);
-      if (session === undefined ? name?.length !== 8 : (name?.length ?? 33) > 32) return fault('client_random');
+      if (session === undefined ? name?.length !== 8 : (name?.length ?? 33) > 32)
+        return fault('client_random');
       const secret = fromHex(session === undefined ? second : (master ?? ''));
       if (secret?.length !== 48) return fault('secret');
       const kept = session === undefined ? this.#byEncryptedPremaster : this.#bySessionId;
@@ -178,7 +183,8 @@ export class KeyLog {
     const clientRandom = fromHex(first);
     if (clientRandom?.length !== 32) return fault('client_random');
     const secret = fromHex(second);
-    if (secret === undefined || (lengths !== 'any' && !lengths!.includes(secret.length))) return fault('secret');
+    if (secret === undefined || (lengths !== 'any' && !lengths!.includes(secret.length)))
+      return fault('secret');
     return this.#keep(clientRandom, label!, secret) ? undefined : fault('conflict');
   }
 
@@ -188,7 +194,7 @@ export class KeyLog {
       entry = [];
       this.#byClientRandom.set(clientRandom, entry);
     }
-    const before = valueOf(entry, label);
+    const before = secretIn(entry, label);
     if (before !== undefined) return before === secret;
     // A part of a line would keep the whole line, and all lines read with it, in memory.
     entry.push(commonLabels.get(label) ?? Buffer.from(label, 'latin1').toString('latin1'), secret);
@@ -198,7 +204,10 @@ export class KeyLog {
 }
 
 const commonLabels = new Map(
-  [...secretLengths.keys(), 'CLIENT_TRAFFIC_SECRET_0', 'SERVER_TRAFFIC_SECRET_0'].map((label) => [label, label]),
+  [...secretLengths.keys(), 'CLIENT_TRAFFIC_SECRET_0', 'SERVER_TRAFFIC_SECRET_0'].map((label) => [
+    label,
+    label,
+  ]),
 );
 
 function key(name: Uint8Array): string {
@@ -215,7 +224,7 @@ function fromHex(text: string): string | undefined {
   return Buffer.from(text, 'hex').toString('latin1');
 }
 
-function valueOf(entry: readonly string[], label: string): string | undefined {
+function secretIn(entry: readonly string[], label: string): string | undefined {
   for (let at = 0; at < entry.length; at += 2) if (entry[at] === label) return entry[at + 1];
   return undefined;
 }

@@ -8,12 +8,14 @@ const PREMASTER_SECRET_LENGTH = 48;
 export type PrivateKeyProblem = 'unreadable' | 'passphrase' | 'not_rsa';
 
 /** Reads a private key: PEM text or bytes (PKCS#1, PKCS#8). Nothing of it is in what comes back on failure. */
-export function readRsaPrivateKey(pem: string | Uint8Array, passphrase?: string): RsaPrivateKey | PrivateKeyProblem {
+export function readRsaPrivateKey(
+  pem: string | Uint8Array,
+  passphrase?: string,
+): RsaPrivateKey | PrivateKeyProblem {
   let key: KeyObject;
   const text = typeof pem === 'string' ? pem : Buffer.from(pem).toString('latin1');
   try {
-    // Without a passphrase, OpenSSL would ask for it on the terminal.
-    key = createPrivateKey({ key: text, format: 'pem', passphrase: passphrase ?? '' });
+    key = createPrivateKey({ key: text, format: 'pem', ...(passphrase === undefined ? {} : { passphrase }) });
   } catch {
     return /ENCRYPTED/.test(text) ? 'passphrase' : 'unreadable';
   }

@@ -8,6 +8,7 @@ const MASTER_SECRET_LENGTH = 48;
 const SSL3 = ProtocolVersion.code['SSL 3.0'];
 const TLS10 = ProtocolVersion.code['TLS 1.0'];
 const TLS12 = ProtocolVersion.code['TLS 1.2'];
+const HAS_MD5_AND_SHA1 = nodeHash('MD5') !== undefined && nodeHash('SHA1') !== undefined;
 
 /** What one direction's records are protected with. A part that the cipher suite does not need is empty. */
 export interface DirectionKeys {
@@ -44,7 +45,7 @@ export function prf(
     const name = nodeHash(hash);
     return name === undefined ? undefined : expand(name, secret, labelled, length);
   }
-  if (version < TLS10) return undefined;
+  if (version < TLS10 || !HAS_MD5_AND_SHA1) return undefined;
   // The halves share the middle byte of a secret of odd length.
   const half = Math.ceil(secret.length / 2);
   const output = expand('md5', secret.subarray(0, half), labelled, length);
@@ -67,7 +68,8 @@ function expand(name: string, secret: Uint8Array, seed: Uint8Array, length: numb
 }
 
 /** SSL 3.0 makes the master secret and the key block alike, RFC 6101 sections 6.1 and 6.2.2. */
-function ssl3Expand(secret: Uint8Array, seed: Uint8Array, length: number): Uint8Array {
+function ssl3Expand(secret: Uint8Array, seed: Uint8Array, length: number): Uint8Array | undefined {
+  if (!HAS_MD5_AND_SHA1) return undefined;
   const output = new Uint8Array(length);
   for (let filled = 0, round = 1; filled < length; round++) {
     const salt = new Uint8Array(round).fill(0x40 + round);
@@ -104,7 +106,11 @@ export function extendedMasterSecret(
 
 /** The hash of handshake messages, which TLS 1.0 and 1.1 make of MD5 and SHA-1 (RFC 2246 section 7.4.9). */
 function handshakeDigest(hello: HelloValues, messages: readonly Uint8Array[]): Uint8Array | undefined {
-  if (hello.version < TLS12) return concatenate(digest('md5', ...messages), digest('sha1', ...messages));
+  if (hello.version < TLS12) {
+    return HAS_MD5_AND_SHA1
+      ? concatenate(digest('md5', ...messages), digest('sha1', ...messages))
+      : undefined;
+  }
   const name = nodeHash(handshakeHash(hello.cipherSuite) ?? '');
   return name === undefined ? undefined : digest(name, ...messages);
 }
@@ -134,19 +140,17 @@ export function keyBlock(
       ? ssl3Expand(master, seed, length)
       : prf(hello.version, hash, master, 'key expansion', seed, length);
   if (block === undefined) return undefined;
-  let at = 0;
-  const take = (size: number) => block.slice(at, (at += size));
-  const clientMacKey = take(macKeyLength);
-  const serverMacKey = take(macKeyLength);
-  const clientKey = take(keyLength);
-  const serverKey = take(keyLength);
-  const clientIv = take(ivLength);
-  const serverIv = take(ivLength);
-  return {
-    client: { macKey: clientMacKey, key: clientKey, iv: clientIv },
-    server: { macKey: serverMacKey, key: serverKey, iv: serverIv },
-  };
+  const keysAt = 2 * macKeyLength;
+  const ivsAt = keysAt + 2 * keyLength;
+  const keysOf = (nth: 0 | 1): DirectionKeys => ({
+    macKey: piece(block, nth * macKeyLength, macKeyLength),
+    key: piece(block, keysAt + nth * keyLength, keyLength),
+    iv: piece(block, ivsAt + nth * ivLength, ivLength),
+  });
+  return { client: keysOf(0), server: keysOf(1) };
 }
+
+const piece = (block: Uint8Array, start: number, length: number) => block.slice(start, start + length);
 
 /** From TLS 1.1 on, a block cipher's initialization vector is in each record (RFC 4346 section 6.2.3.2). */
 function implicitIvLength(
@@ -174,7 +178,12 @@ export function verifyData(
   return prf(hello.version, hash, master, `${side} finished`, seed, 12);
 }
 
-function ssl3VerifyData(master: Uint8Array, side: Side, messages: readonly Uint8Array[]): Uint8Array {
+function ssl3VerifyData(
+  master: Uint8Array,
+  side: Side,
+  messages: readonly Uint8Array[],
+): Uint8Array | undefined {
+  if (!HAS_MD5_AND_SHA1) return undefined;
   const sender = ascii(side === 'client' ? 'CLNT' : 'SRVR');
   const part = (name: string, padLength: number) => {
     const inner = digest(name, ...messages, sender, master, new Uint8Array(padLength).fill(0x36));

@@ -53,7 +53,11 @@ function hkdfExpand(name: string, secret: Uint8Array, info: Uint8Array, length: 
 const EMPTY = new Uint8Array(0);
 
 /** RFC 8446 section 7.3. Undefined if the suite is not known or its hash not available. */
-export function trafficKeys(cipherSuite: number, secret: Uint8Array, version: number): TrafficKeys | undefined {
+export function trafficKeys(
+  cipherSuite: number,
+  secret: Uint8Array,
+  version: number,
+): TrafficKeys | undefined {
   const hash = handshakeHash(cipherSuite);
   const parts = partsOf(cipherSuite);
   const algorithm = parts === undefined ? undefined : cipherAlgorithm(parts.cipher);
@@ -64,7 +68,11 @@ export function trafficKeys(cipherSuite: number, secret: Uint8Array, version: nu
 }
 
 /** The application traffic secret after a KeyUpdate, RFC 8446 section 7.2. */
-export function nextTrafficSecret(cipherSuite: number, secret: Uint8Array, version: number): Uint8Array | undefined {
+export function nextTrafficSecret(
+  cipherSuite: number,
+  secret: Uint8Array,
+  version: number,
+): Uint8Array | undefined {
   const hash = handshakeHash(cipherSuite);
   if (hash === undefined) return undefined;
   const label = hasDraft19Labels(version) ? 'application traffic secret' : 'traffic upd';
@@ -72,7 +80,11 @@ export function nextTrafficSecret(cipherSuite: number, secret: Uint8Array, versi
 }
 
 /** RFC 8446 section 4.4.4. `secret` is the sender's handshake traffic secret. */
-export function finishedKey(cipherSuite: number, secret: Uint8Array, version: number): Uint8Array | undefined {
+export function finishedKey(
+  cipherSuite: number,
+  secret: Uint8Array,
+  version: number,
+): Uint8Array | undefined {
   const hash = handshakeHash(cipherSuite);
   if (hash === undefined) return undefined;
   return hkdfExpandLabel(hash, secret, 'finished', EMPTY, secret.length, version);
@@ -101,7 +113,8 @@ const HELLO_RETRY_REQUEST_RANDOM = ascii(
 /** RFC 8446 section 4.4.1: before a HelloRetryRequest stands a hash of the first ClientHello in its place. */
 function transcriptHash(name: string, messages: readonly Uint8Array[]): Uint8Array {
   const [first, second, ...more] = messages;
-  if (first === undefined || second === undefined || !isHelloRetryRequest(second)) return digest(name, ...messages);
+  if (first === undefined || second === undefined || !isHelloRetryRequest(second))
+    return digest(name, ...messages);
   const hashed = digest(name, first);
   return digest(name, Uint8Array.of(254, 0, 0, hashed.length), hashed, second, ...more);
 }

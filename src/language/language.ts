@@ -8,7 +8,9 @@ export type ArgumentsOf<I extends SentenceId> = Parameters<(typeof english)[I]>[
 export type Catalogue = { readonly [I in SentenceId]: (a: ArgumentsOf<I>) => string };
 
 /** What rules and timeline emit instead of words. */
-export type Sentence = { readonly [I in SentenceId]: { readonly id: I; readonly a: ArgumentsOf<I> } }[SentenceId];
+export type Sentence = {
+  readonly [I in SentenceId]: { readonly id: I; readonly a: ArgumentsOf<I> };
+}[SentenceId];
 
 export function sentence<I extends SentenceId>(id: I, a: ArgumentsOf<I>): Sentence {
   return { id, a } as unknown as Sentence;

@@ -7,7 +7,14 @@ export const RECORD_HEADER_LENGTH = 5;
  * length that no version exceeds. An empty record is legal only for application data.
  */
 export function isRecordHeader(type: number, major: number, minor: number, length: number): boolean {
-  return type >= 20 && type <= 24 && major === 3 && minor <= 4 && length <= MAX_RECORD_LENGTH && (length > 0 || type === 23);
+  return (
+    type >= 20 &&
+    type <= 24 &&
+    major === 3 &&
+    minor <= 4 &&
+    length <= MAX_RECORD_LENGTH &&
+    (length > 0 || type === 23)
+  );
 }
 
 export function isRecordHeaderAt(bytes: Uint8Array, at: number): boolean {
@@ -46,5 +53,11 @@ export function isSsl2ClientHello(bytes: Uint8Array, start: number, end: number)
   const specs = (bytes[start + 5]! << 8) | bytes[start + 6]!;
   const session = (bytes[start + 7]! << 8) | bytes[start + 8]!;
   const challenge = (bytes[start + 9]! << 8) | bytes[start + 10]!;
-  return specs > 0 && specs % 3 === 0 && challenge >= 16 && challenge <= 32 && 9 + specs + session + challenge === length;
+  return (
+    specs > 0 &&
+    specs % 3 === 0 &&
+    challenge >= 16 &&
+    challenge <= 32 &&
+    9 + specs + session + challenge === length
+  );
 }

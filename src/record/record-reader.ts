@@ -5,7 +5,16 @@ const APPLICATION_DATA = 23;
 /** Hears one direction's records. `bytes[start, end)` is the fragment and is valid only during the call. */
 export interface RecordListener {
   /** `frames`: those that carried it, ascending by arrival; reused, copy what you keep. `complete` false: bytes of it are missing. */
-  record(type: number, version: number, length: number, bytes: Uint8Array, start: number, end: number, complete: boolean, frames: readonly number[]): void;
+  record(
+    type: number,
+    version: number,
+    length: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    complete: boolean,
+    frames: readonly number[],
+  ): void;
   /** An application data record, whose bytes nobody asked for. */
   applicationData(version: number, length: number, firstFrame: number, lastFrame: number): void;
   /** What stands here is no TLS record. Nothing more is read until `resynchronize`. */
@@ -52,7 +61,8 @@ export class RecordReader {
       this.#resynchronizing = false;
     }
     while (at < end && !this.#lost) {
-      at = this.#remaining < 0 ? this.#readHeader(bytes, at, end, frame) : this.#readBody(bytes, at, end, frame);
+      at =
+        this.#remaining < 0 ? this.#readHeader(bytes, at, end, frame) : this.#readBody(bytes, at, end, frame);
     }
   }
 
@@ -79,7 +89,8 @@ export class RecordReader {
     let at = start;
     if (this.#headerFill === 0) this.#frames.length = 0;
     this.#note(frame);
-    while (this.#headerFill < RECORD_HEADER_LENGTH && at < end) this.#header[this.#headerFill++] = bytes[at++]!;
+    while (this.#headerFill < RECORD_HEADER_LENGTH && at < end)
+      this.#header[this.#headerFill++] = bytes[at++]!;
     if (this.#headerFill < RECORD_HEADER_LENGTH) return at;
     const header = this.#header;
     const length = (header[3]! << 8) | header[4]!;
@@ -134,7 +145,12 @@ export class RecordReader {
     const frames = this.#frames;
     if (frames.length > 0 && frames[frames.length - 1] === frame) return;
     // A skipped record needs its first and last frame only.
-    if (frames.length > 1 && this.#remaining >= 0 && this.#type === APPLICATION_DATA && !this.keepApplicationData) {
+    if (
+      frames.length > 1 &&
+      this.#remaining >= 0 &&
+      this.#type === APPLICATION_DATA &&
+      !this.keepApplicationData
+    ) {
       frames[1] = frame;
     } else {
       frames.push(frame);

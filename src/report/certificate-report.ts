@@ -1,6 +1,6 @@
 import type { Side } from '../base/side.js';
-import { type Facts } from '../story/connection.js';
 import { parsedCertificatesOf } from '../story/certificates.js';
+import type { Facts } from '../story/connection.js';
 import type { Certificate } from '../x509/certificate.js';
 import { isSelfSigned } from '../x509/signature.js';
 import type { CertificateReport } from './report.js';
@@ -17,7 +17,10 @@ export function certificateReports(facts: Facts, side: Side): CertificateReport[
   );
 }
 
-function described(certificate: Certificate, at: number): Omit<CertificateReport, 'frame' | 'position' | 'basis'> {
+function described(
+  certificate: Certificate,
+  at: number,
+): Omit<CertificateReport, 'frame' | 'position' | 'basis'> {
   const { notBefore, notAfter } = certificate;
   return {
     subject: certificate.subject,

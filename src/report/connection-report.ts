@@ -1,7 +1,7 @@
 import { instantText } from '../base/instant.js';
 import { addressText } from '../base/internet-address.js';
 import type { Side } from '../base/side.js';
-import { serverCertificateFaults, clientCertificateFaults } from '../diagnosis/certificate-faults.js';
+import { clientCertificateFaults, serverCertificateFaults } from '../diagnosis/certificate-faults.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { CaptureEnd } from '../diagnosis/ending.js';
 import type { Verdict } from '../diagnosis/verdict.js';
@@ -26,7 +26,11 @@ export interface Placement {
 }
 
 /** Tells a connection's story in the words of one language. */
-export function connectionReport(connection: Connection, place: Placement, catalogue: Catalogue): ConnectionReport {
+export function connectionReport(
+  connection: Connection,
+  place: Placement,
+  catalogue: Catalogue,
+): ConnectionReport {
   const facts = new Facts(connection);
   const verdict = diagnose(facts, place.captureEnd);
   const say = (spoken: Sentence) => words(catalogue, spoken);
@@ -54,7 +58,10 @@ export function connectionReport(connection: Connection, place: Placement, catal
     clientAuthentication: clientAuthentication(facts),
     verdict: verdictReport(verdict, say),
     timeline: connection.events.map((event) => timelineEntry(event, facts, verdict, say)),
-    certificates: { server: certificateReports(facts, 'server'), client: certificateReports(facts, 'client') },
+    certificates: {
+      server: certificateReports(facts, 'server'),
+      client: certificateReports(facts, 'client'),
+    },
     findings: findingReports(facts, verdict, say),
   };
 }
@@ -88,7 +95,12 @@ function verdictReport(verdict: Verdict, say: (spoken: Sentence) => string): Ver
   };
 }
 
-function timelineEntry(event: StoryEvent, facts: Facts, verdict: Verdict, say: (spoken: Sentence) => string): TimelineEntry {
+function timelineEntry(
+  event: StoryEvent,
+  facts: Facts,
+  verdict: Verdict,
+  say: (spoken: Sentence) => string,
+): TimelineEntry {
   const described = describe(event, facts);
   const failure = verdict.ending.moment === event;
   return {

@@ -1,10 +1,10 @@
 import { instantText } from '../base/instant.js';
 import type { CaptureFacts, CaptureProblem, PacketSink } from '../capture/packet-sink.js';
-import { captureProblemWords } from './capture-problem-words.js';
 import { CATALOGUES, type Catalogue, type LanguageTag, words } from '../language/language.js';
 import { LinkType } from '../registry/link-type.js';
 import { CaptureStory } from '../story/capture-story.js';
 import type { Connection } from '../story/connection.js';
+import { captureProblemWords } from './capture-problem-words.js';
 import { connectionReport } from './connection-report.js';
 import type { CaptureReport, ConnectionReport, Report } from './report.js';
 
@@ -56,7 +56,8 @@ export class Dissection {
     for (const [linkType, count] of story.unknownLinkTypes) {
       problems.push({ code: 'capture.unknown_link_type', frame: 0, offset: 0, detail: { linkType, count } });
     }
-    const instant = (time: CaptureStory['start']) => (time === undefined ? null : instantText(time.seconds, time.nanoseconds));
+    const instant = (time: CaptureStory['start']) =>
+      time === undefined ? null : instantText(time.seconds, time.nanoseconds);
     return {
       file,
       format: facts.format,

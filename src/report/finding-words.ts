@@ -4,7 +4,10 @@ import type { StoryFinding } from '../story/connection.js';
 import type { Severity } from './report.js';
 
 /** The sentence and the weight of a finding. */
-export function findingWords(finding: StoryFinding): { readonly severity: Severity; readonly words: Sentence } {
+export function findingWords(finding: StoryFinding): {
+  readonly severity: Severity;
+  readonly words: Sentence;
+} {
   switch (finding.code) {
     case 'stream.gap':
       return { severity: 'warning', words: sentence('finding.stream.gap', finding) };
@@ -17,22 +20,34 @@ export function findingWords(finding: StoryFinding): { readonly severity: Severi
     case 'handshake.malformed':
       return {
         severity: 'error',
-        words: sentence('finding.handshake.malformed', { ...finding, message: HandshakeType.label(finding.type) }),
+        words: sentence('finding.handshake.malformed', {
+          ...finding,
+          message: HandshakeType.label(finding.type),
+        }),
       };
     case 'handshake.bad_extension':
       return {
         severity: 'error',
-        words: sentence('finding.handshake.bad_extension', { ...finding, message: HandshakeType.label(finding.type) }),
+        words: sentence('finding.handshake.bad_extension', {
+          ...finding,
+          message: HandshakeType.label(finding.type),
+        }),
       };
     case 'handshake.oversized':
       return {
         severity: 'error',
-        words: sentence('finding.handshake.oversized', { ...finding, message: HandshakeType.label(finding.type) }),
+        words: sentence('finding.handshake.oversized', {
+          ...finding,
+          message: HandshakeType.label(finding.type),
+        }),
       };
     case 'handshake.unfinished':
       return {
         severity: 'warning',
-        words: sentence('finding.handshake.unfinished', { ...finding, message: HandshakeType.label(finding.type) }),
+        words: sentence('finding.handshake.unfinished', {
+          ...finding,
+          message: HandshakeType.label(finding.type),
+        }),
       };
     case 'record.unreadable':
       return { severity: 'warning', words: sentence('finding.record.unreadable', finding) };

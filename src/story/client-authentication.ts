@@ -32,7 +32,8 @@ function requested(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requ
   if (request !== undefined) return { requested: 'yes', requestedBasis: request.basis };
   if (facts.tls13) return requestedByHiddenSizes(facts);
   if (incompleteSide(facts, 'server')) return { requested: 'unknown', requestedBasis: 'unknown' };
-  if (facts.serverHelloDone !== undefined) return { requested: 'no', requestedBasis: facts.serverHelloDone.basis };
+  if (facts.serverHelloDone !== undefined)
+    return { requested: 'no', requestedBasis: facts.serverHelloDone.basis };
   if (facts.resumed) return { requested: 'no', requestedBasis: 'seen' };
   return { requested: 'unknown', requestedBasis: 'unknown' };
 }
@@ -46,14 +47,17 @@ function certificate(facts: Facts): Pick<ClientAuthentication, 'certificate' | '
   // SSL 3.0 has no empty Certificate: the client says so in an alert (RFC 6101 section 5.6.6).
   const declined = facts
     .all('alert')
-    .find((alert) => facts.side(alert) === 'client' && alert.description === AlertDescription.code.no_certificate);
+    .find(
+      (alert) => facts.side(alert) === 'client' && alert.description === AlertDescription.code.no_certificate,
+    );
   if (declined !== undefined) return { certificate: 'empty', certificateBasis: declined.basis };
   if (facts.tls13) return certificateByHiddenSizes(facts);
   if (incompleteSide(facts, 'client')) return { certificate: 'unknown', certificateBasis: 'unknown' };
   if (facts.clientKeyExchange !== undefined) {
     return { certificate: 'none', certificateBasis: facts.clientKeyExchange.basis };
   }
-  if (facts.resumed && facts.finished('client') !== undefined) return { certificate: 'none', certificateBasis: 'seen' };
+  if (facts.resumed && facts.finished('client') !== undefined)
+    return { certificate: 'none', certificateBasis: 'seen' };
   return { certificate: 'unknown', certificateBasis: 'unknown' };
 }
 
@@ -74,7 +78,9 @@ function requestedByHiddenSizes(facts: Facts): Pick<ClientAuthentication, 'reque
   }
 }
 
-function certificateByHiddenSizes(facts: Facts): Pick<ClientAuthentication, 'certificate' | 'certificateBasis'> {
+function certificateByHiddenSizes(
+  facts: Facts,
+): Pick<ClientAuthentication, 'certificate' | 'certificateBasis'> {
   switch (facts.hidden?.client.holds) {
     case 'finished':
       return { certificate: 'none', certificateBasis: 'inferred' };

@@ -22,14 +22,46 @@ export type HandshakeEvent<M extends HandshakeMessage = HandshakeMessage> = Even
 };
 
 export type StoryFinding =
-  | { readonly code: 'stream.gap'; readonly frame: number; readonly from: Side; readonly length: number; readonly snapLength: boolean }
+  | {
+      readonly code: 'stream.gap';
+      readonly frame: number;
+      readonly from: Side;
+      readonly length: number;
+      readonly snapLength: boolean;
+    }
   | { readonly code: 'stream.conflict'; readonly frame: number; readonly from: Side }
   | { readonly code: 'stream.one_direction'; readonly frame: number; readonly from: Side }
   | { readonly code: 'stream.late_start'; readonly frame: number }
-  | { readonly code: 'handshake.malformed'; readonly frame: number; readonly from: Side; readonly type: number; readonly field: string; readonly reason: string }
-  | { readonly code: 'handshake.bad_extension'; readonly frame: number; readonly from: Side; readonly type: number; readonly field: string; readonly reason: string }
-  | { readonly code: 'handshake.oversized'; readonly frame: number; readonly from: Side; readonly type: number; readonly length: number }
-  | { readonly code: 'handshake.unfinished'; readonly frame: number; readonly from: Side; readonly type: number; readonly length: number }
+  | {
+      readonly code: 'handshake.malformed';
+      readonly frame: number;
+      readonly from: Side;
+      readonly type: number;
+      readonly field: string;
+      readonly reason: string;
+    }
+  | {
+      readonly code: 'handshake.bad_extension';
+      readonly frame: number;
+      readonly from: Side;
+      readonly type: number;
+      readonly field: string;
+      readonly reason: string;
+    }
+  | {
+      readonly code: 'handshake.oversized';
+      readonly frame: number;
+      readonly from: Side;
+      readonly type: number;
+      readonly length: number;
+    }
+  | {
+      readonly code: 'handshake.unfinished';
+      readonly frame: number;
+      readonly from: Side;
+      readonly type: number;
+      readonly length: number;
+    }
   | { readonly code: 'record.unreadable'; readonly frame: number; readonly from: Side }
   | { readonly code: 'connection.too_many_events'; readonly frame: number; readonly dropped: number }
   | { readonly code: 'connection.evicted'; readonly frame: number };
@@ -140,7 +172,9 @@ export class Facts {
     if (this.serverHello === undefined || this.serverCertificate !== undefined) return false;
     const server = this.finished('server');
     const client = this.finished('client');
-    const before = client === undefined || (server !== undefined && server.time <= client.time && server.frame <= client.frame);
+    const before =
+      client === undefined ||
+      (server !== undefined && server.time <= client.time && server.frame <= client.frame);
     return server !== undefined && before && this.serverHelloDone === undefined;
   }
 

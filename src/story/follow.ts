@@ -8,8 +8,8 @@ import type { Side } from '../base/side.js';
 import { decodeHandshake } from '../handshake/message.js';
 import type { HandshakeMessage } from '../handshake/message-types.js';
 import { decodeSsl2ClientHello } from '../handshake/ssl2-client-hello.js';
-import { ContentType } from '../registry/content-type.js';
 import { partsOf } from '../registry/cipher-suite.js';
+import { ContentType } from '../registry/content-type.js';
 import { isTls13 } from '../registry/protocol-version.js';
 import type { Endpoints } from '../stream/flow-table.js';
 import {
@@ -78,7 +78,13 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     talker.gap(length);
     this.#gaps++;
     this.#push(direction, arrival, [arrival.frame], { kind: 'gap', length, reason });
-    this.#find({ code: 'stream.gap', frame: arrival.frame, from: this.#side(direction), length, snapLength: reason === 'snap_length' });
+    this.#find({
+      code: 'stream.gap',
+      frame: arrival.frame,
+      from: this.#side(direction),
+      length,
+      snapLength: reason === 'snap_length',
+    });
   }
 
   conflict(direction: Direction, arrival: Arrival): void {
@@ -96,7 +102,8 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   ended(reason: EndReason, lastSeconds: number, lastNanoseconds: number): void {
     for (const talker of this.#talkers) this.#unfinished(talker);
     if (reason === 'evicted') this.#find({ code: 'connection.evicted', frame: 0 });
-    if (this.#dropped > 0) this.#find({ code: 'connection.too_many_events', frame: 0, dropped: this.#dropped });
+    if (this.#dropped > 0)
+      this.#find({ code: 'connection.too_many_events', frame: 0, dropped: this.#dropped });
     const { addresses, ports } = this.#endpoints;
     const client = this.#clientDirection;
     const server = opposite(client);
@@ -104,7 +111,8 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     if (!this.#synSeen && (a.bytes > 0 || b.bytes > 0)) {
       this.#find({ code: 'stream.late_start', frame: this.#firstFrame });
     }
-    if ((a.speaks === 'tls' || b.speaks === 'tls') && (a.bytes === 0 || b.bytes === 0)) this.#oneDirection(a, b);
+    if ((a.speaks === 'tls' || b.speaks === 'tls') && (a.bytes === 0 || b.bytes === 0))
+      this.#oneDirection(a, b);
     const spoke = (talker: Talker) => talker.speaks === 'tls' || talker.speaks === 'ssl2';
     this.#tell({
       ordinal: this.#ordinal,
@@ -208,7 +216,13 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
 
   oversized(talker: Talker, type: number, length: number, frames: readonly number[]): void {
     this.#push(talker.direction, talker.arrival, frames, { kind: 'oversized_message', type, length });
-    this.#find({ code: 'handshake.oversized', frame: frames.at(-1)!, from: this.#side(talker.direction), type, length });
+    this.#find({
+      code: 'handshake.oversized',
+      frame: frames.at(-1)!,
+      from: this.#side(talker.direction),
+      type,
+      length,
+    });
   }
 
   plaintext(talker: Talker, bytes: Uint8Array, start: number, end: number): void {
@@ -247,13 +261,21 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   ssl2Hello(talker: Talker, bytes: Uint8Array): void {
     const message = decodeSsl2ClientHello(bytes);
     this.#learn(talker, message);
-    this.#push(talker.direction, talker.arrival, [talker.arrival.frame], { kind: 'handshake', message, bytes });
+    this.#push(talker.direction, talker.arrival, [talker.arrival.frame], {
+      kind: 'handshake',
+      message,
+      bytes,
+    });
   }
 
   unreadable(talker: Talker, bytes: Uint8Array, start: number, end: number): void {
     const sample = bytes.slice(start, Math.min(end, start + SAMPLE_BYTES));
     const { frame } = talker.arrival;
-    this.#push(talker.direction, talker.arrival, [frame], { kind: 'unreadable', length: end - start, sample });
+    this.#push(talker.direction, talker.arrival, [frame], {
+      kind: 'unreadable',
+      length: end - start,
+      sample,
+    });
     this.#find({ code: 'record.unreadable', frame, from: this.#side(talker.direction) });
   }
 
@@ -295,13 +317,26 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     return this.#cipherSuite !== undefined && partsOf(this.#cipherSuite)?.cipher === 'NULL';
   }
 
-  #messageBeforeMac(bytes: Uint8Array, start: number, end: number, talker: Talker, frames: readonly number[]): void {
+  #messageBeforeMac(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    talker: Talker,
+    frames: readonly number[],
+  ): void {
     if (end - start < 4) return;
     const length = 4 + ((bytes[start + 1]! << 16) | (bytes[start + 2]! << 8) | bytes[start + 3]!);
     if (length <= end - start) talker.assembler.feed(bytes, start, start + length, frames);
   }
 
-  #alertRecord(talker: Talker, length: number, bytes: Uint8Array, start: number, end: number, frames: readonly number[]): void {
+  #alertRecord(
+    talker: Talker,
+    length: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    frames: readonly number[],
+  ): void {
     // Under encryption two bytes grow to more; a record of another size before that would be several alerts in one,
     // which no stack sends.
     const [level, description] = [bytes[start], bytes[start + 1]];
@@ -336,7 +371,13 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     const length = talker.assembler.pending;
     const frames = talker.assembler.pendingFrames;
     this.#push(talker.direction, talker.arrival, frames, { kind: 'unfinished_message', type, length });
-    this.#find({ code: 'handshake.unfinished', frame: frames.at(-1) ?? 0, from: this.#side(talker.direction), type, length });
+    this.#find({
+      code: 'handshake.unfinished',
+      frame: frames.at(-1) ?? 0,
+      from: this.#side(talker.direction),
+      type,
+      length,
+    });
   }
 
   #oneDirection(a: Talker, b: Talker): void {
@@ -344,7 +385,8 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     const other = seen === a ? b : a;
     // A peer that closed or was reset has been seen; it had nothing to say.
     const present = this.#events.some((event) => event.direction === other.direction);
-    if (!present) this.#find({ code: 'stream.one_direction', frame: this.#firstFrame, from: this.#side(seen.direction) });
+    if (!present)
+      this.#find({ code: 'stream.one_direction', frame: this.#firstFrame, from: this.#side(seen.direction) });
   }
 
   #find(finding: StoryFinding): void {
@@ -352,7 +394,8 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   }
 
   #push(direction: Direction, arrival: Arrival, frames: readonly number[], happening: Happening): void {
-    const last = happening.kind === 'alert' || happening.kind === 'encrypted_alert' || happening.kind.startsWith('tcp_');
+    const last =
+      happening.kind === 'alert' || happening.kind === 'encrypted_alert' || happening.kind.startsWith('tcp_');
     const limit = MAX_EVENTS_PER_CONNECTION - (last ? 0 : EVENTS_KEPT_FOR_THE_END);
     if (this.#events.length >= limit) {
       this.#dropped++;
@@ -362,10 +405,14 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       ...happening,
       direction,
       // Where the stream had come this far: bytes that arrived early wait for those before them.
-      frame: Math.max(...frames, happening.kind.startsWith('tcp_') ? 0 : this.#talkers[direction].highestFrame),
+      frame: Math.max(
+        ...frames,
+        happening.kind.startsWith('tcp_') ? 0 : this.#talkers[direction].highestFrame,
+      ),
       frames: [...new Set(frames)].sort((one, two) => one - two),
       time: arrival.seconds - this.#startSeconds + (arrival.nanoseconds - this.#startNanoseconds) / 1e9,
-      basis: 'seen',
+      // An encrypted Finished is known by its place alone (RFC 5246 section 7.4.9).
+      basis: happening.kind === 'encrypted_handshake' && happening.finished ? 'inferred' : 'seen',
     });
   }
 }

@@ -55,7 +55,12 @@ export function signingKey(length: number): string | undefined {
 export type ClientFlight =
   | { readonly holds: 'finished'; readonly records: number; readonly padding: number }
   | { readonly holds: 'empty_certificate'; readonly records: number; readonly padding: number }
-  | { readonly holds: 'certificate'; readonly records: number; readonly padding: number; readonly key: string | undefined }
+  | {
+      readonly holds: 'certificate';
+      readonly records: number;
+      readonly padding: number;
+      readonly key: string | undefined;
+    }
   | { readonly holds: 'alert'; readonly records: 1; readonly padding: number }
   | { readonly holds: 'unknown' };
 
@@ -63,7 +68,11 @@ export type ClientFlight =
  * What the client's records after ServerHello begin with: its last flight (RFC 8446 section 4.4), or an alert in its
  * place. `lengths` are record lengths without the five bytes of header; data may follow the flight.
  */
-export function clientFlight(lengths: readonly number[], sizes: RecordSizes, padding: readonly number[]): ClientFlight {
+export function clientFlight(
+  lengths: readonly number[],
+  sizes: RecordSizes,
+  padding: readonly number[],
+): ClientFlight {
   const contents = lengths.map((length) => length - sizes.overhead);
   for (const pad of padding) {
     const flight = withPadding(contents, sizes, pad);
@@ -78,8 +87,10 @@ function withPadding(contents: readonly number[], sizes: RecordSizes, padding: n
   if (first === undefined) return { holds: 'unknown' };
   if (first === ALERT) return { holds: 'alert', records: 1, padding };
   if (first === finished) return { holds: 'finished', records: 1, padding };
-  if (first === EMPTY_CERTIFICATE && second === finished) return { holds: 'empty_certificate', records: 2, padding };
-  if (first === EMPTY_CERTIFICATE + finished && padding === 0) return { holds: 'empty_certificate', records: 1, padding };
+  if (first === EMPTY_CERTIFICATE && second === finished)
+    return { holds: 'empty_certificate', records: 2, padding };
+  if (first === EMPTY_CERTIFICATE + finished && padding === 0)
+    return { holds: 'empty_certificate', records: 1, padding };
   if (first >= LEAST_CERTIFICATE && second !== undefined && third === finished) {
     const key = signingKey(second);
     if (key !== undefined) return { holds: 'certificate', records: 3, padding, key };

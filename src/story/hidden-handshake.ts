@@ -1,7 +1,14 @@
 import type { Side } from '../base/side.js';
 import type { Facts } from './connection.js';
 import type { StoryEvent } from './event.js';
-import { type ClientFlight, clientFlight, isAlertSized, recordSizes, type ServerFlight, serverFlight } from './hidden-flight.js';
+import {
+  type ClientFlight,
+  clientFlight,
+  isAlertSized,
+  recordSizes,
+  type ServerFlight,
+  serverFlight,
+} from './hidden-flight.js';
 
 interface HiddenRecord {
   readonly side: Side;
@@ -42,7 +49,11 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
   if (!facts.tls13 || serverHello === undefined || connection.cipherSuite === undefined) return undefined;
   const sizes = recordSizes(connection.cipherSuite);
   if (sizes === undefined || clientHello?.message.earlyData !== undefined) return undefined;
-  if (connection.findings.some((finding) => finding.code === 'stream.gap' || finding.code === 'record.unreadable')) {
+  if (
+    connection.findings.some(
+      (finding) => finding.code === 'stream.gap' || finding.code === 'record.unreadable',
+    )
+  ) {
     return undefined;
   }
   const records = recordsAfter(facts, serverHello);
@@ -51,7 +62,10 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
   const beforeClient = records.slice(0, firstOfClient < 0 ? records.length : firstOfClient);
   const server = serverFlight(lengthsOf(beforeClient), sizes);
   // Constant padding shows where a flight of several records ends in a Finished that is too long by as much.
-  const client = clientFlight(lengthsOf(ofClient), sizes, [0, ...paddingsToTry(lengthsOf(ofClient), sizes.overhead + sizes.finished)]);
+  const client = clientFlight(lengthsOf(ofClient), sizes, [
+    0,
+    ...paddingsToTry(lengthsOf(ofClient), sizes.overhead + sizes.finished),
+  ]);
   const flightRecords = client.holds === 'unknown' ? 0 : client.records;
   const lastOfFlight = flightRecords === 0 ? -1 : records.indexOf(ofClient[flightRecords - 1]!);
   const after = lastOfFlight < 0 ? [] : records.slice(lastOfFlight + 1);
@@ -59,10 +73,17 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
   return {
     client,
     server,
-    answer: answerOf(facts, after, (record) => isAlertSized(record.length, sizes, server.padding), (record) => isAlertSized(record.length, sizes, clientPadding)),
+    answer: answerOf(
+      facts,
+      after,
+      (record) => isAlertSized(record.length, sizes, server.padding),
+      (record) => isAlertSized(record.length, sizes, clientPadding),
+    ),
     clientEvent: ofClient[0]?.event,
     serverEvent: beforeClient[0]?.event,
-    clientSpoke: after.some((record) => record.side === 'client' && !isAlertSized(record.length, sizes, clientPadding)),
+    clientSpoke: after.some(
+      (record) => record.side === 'client' && !isAlertSized(record.length, sizes, clientPadding),
+    ),
     answers: answersIn(after),
     clientLeft: clientLeft(facts, after, (record) => isAlertSized(record.length, sizes, clientPadding)),
   };
@@ -114,7 +135,8 @@ function answerOf(
   }
   // An alert that answers the client's own farewell is a close_notify.
   const clientFirst = clientLeft(facts, after, clientAlert);
-  if (clientFirst !== undefined && facts.position(clientFirst) < facts.position(first.event)) return { is: 'nothing' };
+  if (clientFirst !== undefined && facts.position(clientFirst) < facts.position(first.event))
+    return { is: 'nothing' };
   return { is: 'alert', event: first.event };
 }
 
@@ -127,7 +149,11 @@ function answersIn(after: readonly HiddenRecord[]): number {
 }
 
 /** The client's farewell: a last record of an alert's size, or its FIN or RST, whichever came first. */
-function clientLeft(facts: Facts, after: readonly HiddenRecord[], isAlert: (record: HiddenRecord) => boolean): StoryEvent | undefined {
+function clientLeft(
+  facts: Facts,
+  after: readonly HiddenRecord[],
+  isAlert: (record: HiddenRecord) => boolean,
+): StoryEvent | undefined {
   const last = after.filter(({ side }) => side === 'client').at(-1);
   if (last !== undefined && isAlert(last)) return last.event;
   return facts.first('client', 'tcp_fin') ?? facts.first('client', 'tcp_rst');

@@ -90,7 +90,10 @@ export class Prologue {
   #mayBeginAt(at: number): boolean {
     const type = this.#bytes[at]!;
     if (type < 20 || type > 24) return false;
-    return (at + 1 >= this.#fill || this.#bytes[at + 1] === 3) && (at + 2 >= this.#fill || this.#bytes[at + 2]! <= 4);
+    return (
+      (at + 1 >= this.#fill || this.#bytes[at + 1] === 3) &&
+      (at + 2 >= this.#fill || this.#bytes[at + 2]! <= 4)
+    );
   }
 
   #append(bytes: Uint8Array, arrival: Arrival): void {

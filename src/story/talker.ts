@@ -1,5 +1,5 @@
-import { isHelloAt } from '../record/record-header.js';
 import { HandshakeAssembler } from '../record/handshake-assembler.js';
+import { isHelloAt } from '../record/record-header.js';
 import { RecordReader } from '../record/record-reader.js';
 import type { Arrival, Direction } from '../stream/stream-listener.js';
 import { Prologue } from './prologue.js';
@@ -9,7 +9,17 @@ export type Speaks = 'undetermined' | 'tls' | 'ssl2' | 'other';
 
 /** Hears what one direction says, recognised and split into records and messages. */
 export interface TalkerListener {
-  record(talker: Talker, type: number, version: number, length: number, bytes: Uint8Array, start: number, end: number, complete: boolean, frames: readonly number[]): void;
+  record(
+    talker: Talker,
+    type: number,
+    version: number,
+    length: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    complete: boolean,
+    frames: readonly number[],
+  ): void;
   applicationData(talker: Talker, length: number, firstFrame: number, lastFrame: number): void;
   handshake(talker: Talker, message: Uint8Array, frames: readonly number[]): void;
   oversized(talker: Talker, type: number, length: number, frames: readonly number[]): void;
@@ -115,7 +125,10 @@ export class Talker {
 
   /** SSL 2.0's hello is one message; what follows is SSL 2.0 (unreadable) or TLS records. */
   #ssl2Data(bytes: Uint8Array, start: number, end: number, frame: number): void {
-    this.#ssl2 ??= { bytes: new Uint8Array(2 + (((bytes[start]! & 0x7f) << 8) | bytes[start + 1]!)), fill: 0 };
+    this.#ssl2 ??= {
+      bytes: new Uint8Array(2 + (((bytes[start]! & 0x7f) << 8) | bytes[start + 1]!)),
+      fill: 0,
+    };
     const hello = this.#ssl2;
     const take = Math.min(hello.bytes.length - hello.fill, end - start);
     hello.bytes.set(bytes.subarray(start, start + take), hello.fill);

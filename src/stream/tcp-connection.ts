@@ -1,6 +1,17 @@
-import { MAX_SEGMENTS_BEFORE_BASE, MAX_SEQUENCE_DISTANCE, MAX_WAITING_BYTES, MAX_WAITING_SEGMENTS } from '../base/limits.js';
+import {
+  MAX_SEGMENTS_BEFORE_BASE,
+  MAX_SEQUENCE_DISTANCE,
+  MAX_WAITING_BYTES,
+  MAX_WAITING_SEGMENTS,
+} from '../base/limits.js';
 import { distance, HalfStream, type WaitingSegment } from './half-stream.js';
-import { type Arrival, type Direction, type EndReason, opposite, type StreamListener } from './stream-listener.js';
+import {
+  type Arrival,
+  type Direction,
+  type EndReason,
+  opposite,
+  type StreamListener,
+} from './stream-listener.js';
 
 export const TCP_FIN = 0x01;
 export const TCP_SYN = 0x02;
@@ -204,7 +215,8 @@ export class TcpConnection {
       this.#base(half, first);
     }
     if (distance(half.next, first.sequence) > 0) return false;
-    if (first.acknowledges && !this.#heard(this.halves[opposite(half.direction)], first.acknowledgement)) return false;
+    if (first.acknowledges && !this.#heard(this.halves[opposite(half.direction)], first.acknowledgement))
+      return false;
     half.takeFirst();
     this.#tell(half, first);
     return true;
@@ -230,7 +242,14 @@ export class TcpConnection {
     }
   }
 
-  #deliver(half: HalfStream, bytes: Uint8Array, start: number, end: number, length: number, arrival: Arrival): void {
+  #deliver(
+    half: HalfStream,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    length: number,
+    arrival: Arrival,
+  ): void {
     half.next = (half.next + length) >>> 0;
     if (end > start) this.listener.data(half.direction, bytes, start, end, arrival);
     const cut = length - (end - start);
@@ -269,7 +288,8 @@ export class TcpConnection {
     const peer = this.halves[opposite(half.direction)];
     const unheard = distance(peer.next, first.acknowledgement);
     const next = peer.waiting[0];
-    const limit = next === undefined ? unheard : Math.min(unheard, Math.max(0, distance(peer.next, next.sequence)));
+    const limit =
+      next === undefined ? unheard : Math.min(unheard, Math.max(0, distance(peer.next, next.sequence)));
     if (!peer.based && next !== undefined) this.#base(peer, next);
     else if (peer.based && limit > 0) this.#skip(peer, limit, first);
     else first.acknowledges = false;

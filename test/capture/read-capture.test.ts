@@ -133,6 +133,19 @@ test('what cannot be opened is told with the reason', async () => {
     await assert.rejects(readCaptureFile(secret, new Collector()), is('no_permission'));
 });
 
+test('a stream that breaks is told with the reason of the system', async () => {
+  const broken = Object.assign(new Error('broken'), { code: 'EISDIR' });
+  async function* breaking(): AsyncGenerator<Uint8Array> {
+    yield plain.subarray(0, 100);
+    throw broken;
+  }
+  await assert.rejects(
+    readCaptureStream(breaking(), new Collector()),
+    (error: unknown) =>
+      error instanceof CaptureOpenError && error.reason === 'directory' && error.path === '-',
+  );
+});
+
 test('a packed capture a thousand times its size takes no more memory than a plain one', async () => {
   const size = 200_000_000;
   const header = pcapFile([]);

@@ -2,7 +2,11 @@
  * Where we and tshark differ and why that is right. Key: capture and the beginning of the difference; value: the
  * reason. A row that no longer matches anything fails the test.
  */
-export const ALLOWED: readonly { readonly capture: string; readonly difference: string; readonly why: string }[] = [
+export const ALLOWED: readonly {
+  readonly capture: string;
+  readonly difference: string;
+  readonly why: string;
+}[] = [
   {
     capture: 'tls_ocsp-stapling.pcap',
     difference: 'stream 0 serial numbers',

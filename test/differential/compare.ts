@@ -1,6 +1,6 @@
 import { AlertDescription, AlertLevel } from '../../src/registry/alert.js';
-import { HandshakeType } from '../../src/registry/handshake-type.js';
 import { CipherSuite } from '../../src/registry/cipher-suite.js';
+import { HandshakeType } from '../../src/registry/handshake-type.js';
 import { ProtocolVersion } from '../../src/registry/protocol-version.js';
 import type { ConnectionReport, Report } from '../../src/report/report.js';
 import { emptyFacts, plainSerial, type StreamFacts, tsharkStreams } from './tshark.js';
@@ -12,8 +12,10 @@ export interface Comparison {
   readonly differences: readonly string[];
 }
 
-const codeOf = (registry: { readonly entries: readonly { readonly name: string; readonly code: number }[] }, name: string) =>
-  registry.entries.find((entry) => entry.name === name)?.code;
+const codeOf = (
+  registry: { readonly entries: readonly { readonly name: string; readonly code: number }[] },
+  name: string,
+) => registry.entries.find((entry) => entry.name === name)?.code;
 
 function handshakeType(message: string): number | undefined {
   return message === 'hello_retry_request' ? 2 : codeOf(HandshakeType, message);
@@ -27,7 +29,8 @@ function ourFacts(connection: ConnectionReport): StreamFacts {
       const level = entry.details?.['level'];
       const description = entry.details?.['description'];
       const code = codeOf(AlertDescription, String(description));
-      if (code !== undefined) facts.alerts.push(`${entry.frame} ${codeOf(AlertLevel, String(level))} ${code}`);
+      if (code !== undefined)
+        facts.alerts.push(`${entry.frame} ${codeOf(AlertLevel, String(level))} ${code}`);
       continue;
     }
     const type = handshakeType(entry.message);
@@ -38,7 +41,8 @@ function ourFacts(connection: ConnectionReport): StreamFacts {
     facts.serials.push(plainSerial(certificate.serialNumber));
   }
   if (connection.server.name !== undefined) facts.serverNames.push(connection.server.name);
-  facts.cipherSuite = connection.tls.cipherSuite === null ? undefined : codeOf(CipherSuite, connection.tls.cipherSuite);
+  facts.cipherSuite =
+    connection.tls.cipherSuite === null ? undefined : codeOf(CipherSuite, connection.tls.cipherSuite);
   return facts;
 }
 
@@ -46,7 +50,10 @@ function ourFacts(connection: ConnectionReport): StreamFacts {
 export function compareWithTshark(file: string, report: Report): Comparison {
   const ports = new Set(
     report.connections
-      .filter((connection) => connection.timeline.find((entry) => !entry.message.startsWith('tcp_'))?.message !== 'plaintext')
+      .filter(
+        (connection) =>
+          connection.timeline.find((entry) => !entry.message.startsWith('tcp_'))?.message !== 'plaintext',
+      )
       .map((connection) => connection.server.port),
   );
   const theirs = tsharkStreams(file, [...ports]);
@@ -62,17 +69,27 @@ export function compareWithTshark(file: string, report: Report): Comparison {
       const [one, two] = [JSON.stringify(a), JSON.stringify(b)];
       if (one !== two) differences.push(`stream ${connection.tcpStream} ${what}: ours ${one} tshark ${two}`);
     };
-    const byFrame = (list: readonly string[]) => list.toSorted((a, b) => Number(a.split(' ')[0]) - Number(b.split(' ')[0]));
+    const byFrame = (list: readonly string[]) =>
+      list.toSorted((a, b) => Number(a.split(' ')[0]) - Number(b.split(' ')[0]));
     say('handshake messages', byFrame(ours.handshakes), byFrame(other.handshakes));
     say('alerts', byFrame(ours.alerts), byFrame(other.alerts));
-    say('serial numbers', ours.serials.toSorted(), [...new Set(other.serials)].length === new Set(ours.serials).size ? ours.serials.toSorted() : other.serials.toSorted());
-    if (other.version !== undefined) say('version', connection.tls.version, ProtocolVersion.label(other.version));
+    say(
+      'serial numbers',
+      ours.serials.toSorted(),
+      [...new Set(other.serials)].length === new Set(ours.serials).size
+        ? ours.serials.toSorted()
+        : other.serials.toSorted(),
+    );
+    if (other.version !== undefined)
+      say('version', connection.tls.version, ProtocolVersion.label(other.version));
     if (other.cipherSuite !== undefined) say('cipher suite', ours.cipherSuite, other.cipherSuite);
     say('server name', ours.serverNames[0], other.serverNames[0]);
   }
   for (const [stream, facts] of theirs) {
     if (!seen.has(stream) && facts.handshakes.length > 0) {
-      differences.push(`stream ${stream}: tshark sees TLS, we do not (${facts.handshakes.slice(0, 4).join(', ')})`);
+      differences.push(
+        `stream ${stream}: tshark sees TLS, we do not (${facts.handshakes.slice(0, 4).join(', ')})`,
+      );
     }
   }
   return { connections: report.connections.length, messages, differences };

@@ -7,7 +7,8 @@ import { samplesFolder } from '../project-root.js';
 import { compareWithTshark } from './compare.js';
 import { tsharkVersion } from './tshark.js';
 
-const skip = tsharkVersion() === undefined ? 'tshark is not installed: our samples were not compared with it' : false;
+const skip =
+  tsharkVersion() === undefined ? 'tshark is not installed: our samples were not compared with it' : false;
 
 describe('every sample tells what tshark tells', { skip }, () => {
   for (const name of readdirSync(samplesFolder).filter((file) => file.endsWith('.pcap'))) {

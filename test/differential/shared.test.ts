@@ -39,7 +39,9 @@ it('every capture recorded by others tells what tshark tells', { skip }, async (
       else used.add(row);
     }
   }
-  t.diagnostic(`compared ${names.length} captures, ${connections} TLS connections, ${messages} handshake messages`);
+  t.diagnostic(
+    `compared ${names.length} captures, ${connections} TLS connections, ${messages} handshake messages`,
+  );
   for (const row of used) t.diagnostic(`${ALLOWED[row]!.capture}: ${ALLOWED[row]!.why}`);
   assert.deepEqual(unexplained, []);
   assert.deepEqual(

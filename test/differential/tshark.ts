@@ -49,7 +49,18 @@ export function tsharkStreams(file: string, ports: readonly number[] = []): Map<
   ];
   const output = execFileSync(
     'tshark',
-    ['-r', file, ...options, '-Y', 'tls && tcp', '-T', 'fields', '-E', 'occurrence=a', ...FIELDS.flatMap((field) => ['-e', field])],
+    [
+      '-r',
+      file,
+      ...options,
+      '-Y',
+      'tls && tcp',
+      '-T',
+      'fields',
+      '-E',
+      'occurrence=a',
+      ...FIELDS.flatMap((field) => ['-e', field]),
+    ],
     { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] },
   );
   const streams = new Map<number, StreamFacts>();
@@ -62,7 +73,8 @@ export function tsharkStreams(file: string, ports: readonly number[] = []): Map<
     const facts = streams.get(id) ?? emptyFacts();
     streams.set(id, facts);
     for (const type of types!) facts.handshakes.push(`${frame![0]} ${type}`);
-    descriptions!.forEach((description, i) => facts.alerts.push(`${frame![0]} ${levels![i]} ${description}`));
+    for (const [i, description] of descriptions!.entries())
+      facts.alerts.push(`${frame![0]} ${levels![i]} ${description}`);
     for (const serial of serials!) facts.serials.push(plainSerial(serial));
     for (const name of names!) facts.serverNames.push(name);
     if (types!.includes('2')) {

@@ -1,21 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeSsl2ClientHello } from '../../src/handshake/ssl2-client-hello.js';
-import { bytes, filled, u16, u24 } from './byte-writer.js';
+import { bytes, filled } from './byte-writer.js';
 import { FieldRecorder } from './field-recorder.js';
-
-const body = bytes(
-  1,
-  u16(0x0301),
-  u16(9),
-  u16(0),
-  u16(16),
-  u24(0x000039),
-  u24(0x010080),
-  u24(0x00c02f),
-  filled(16, 0x42),
-);
-export const ssl2ClientHello = bytes(u16(0x8000 | body.length), body);
+import { ssl2ClientHello } from './well-formed.js';
 
 test('a ClientHello in the form of SSL 2.0 gives its version, its suites of TLS and its challenge', () => {
   const recorder = new FieldRecorder(ssl2ClientHello.length);
@@ -40,7 +28,7 @@ test('cipher kinds that are no whole number of three bytes leave the hello undec
 });
 
 test('a record without the high bit, or another message type, is no such hello', () => {
-  const noHighBit = bytes(0, body.length, body);
+  const noHighBit = bytes(0, ssl2ClientHello.subarray(1));
   assert.equal(decodeSsl2ClientHello(noHighBit).name, 'undecoded');
   const serverHello = Uint8Array.from(ssl2ClientHello);
   serverHello[2] = 4;

@@ -267,7 +267,7 @@ export const wellFormed: readonly WellFormed[] = [
       vector16(
         extension(13, vector16(u16s(0x0403, 0x0804))),
         extension(47, vector16(vector16(name), vector16(name))),
-        extension(48, vector16(vector8(0x55, 0x1d, 0x0f), vector16(3, 2, 7, 0x80))),
+        extension(48, vector16(vector8(6, 3, 0x55, 0x1d, 0x0f), vector16(3, 2, 7, 0x80))),
         extension(50, vector16(u16s(0x0401))),
         extension(5),
         extension(18),
@@ -283,7 +283,7 @@ export const wellFormed: readonly WellFormed[] = [
       vector8(),
       vector16(u16s(0x0403, 0x0804)),
       vector16(vector16(name)),
-      vector16(vector8(0x55, 0x1d, 0x25), vector16('x')),
+      vector16(vector8(6, 3, 0x55, 0x1d, 0x25), vector16('x')),
     ),
   ),
   ske('ECDHE, TLS 1.2', 0xc02f, 0x0303, ecdh, scheme, signature),
@@ -342,6 +342,20 @@ export const wellFormed: readonly WellFormed[] = [
   of('next_protocol', 'client', 0x0303, handshake(67, vector8('h2'), vector8(filled(28, 0)))),
   of('message_hash', 'client', 0x0304, handshake(254, filled(32))),
 ];
+
+const ssl2Body = bytes(
+  1,
+  u16(0x0301),
+  u16(9),
+  u16(0),
+  u16(16),
+  u24(0x000039),
+  u24(0x010080),
+  u24(0x00c02f),
+  filled(16, 0x42),
+);
+/** RFC 5246 appendix E.2. */
+export const ssl2ClientHello = bytes(u16(0x8000 | ssl2Body.length), ssl2Body);
 
 /** The message of that kind; fails if there is none. */
 export function wellFormedOf(what: string): WellFormed {

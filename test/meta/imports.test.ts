@@ -65,12 +65,14 @@ export function breaches(imports: readonly Import[], root: string): string[] {
     if (!to.startsWith('.')) return [];
     const target = floorOf(root, resolve(dirname(file), to));
     if (floor === 'index.ts') return [];
-    if (target === 'index.ts') return floor === 'cli' ? [] : [`${where}: the library's face is above every floor`];
+    if (target === 'index.ts')
+      return floor === 'cli' ? [] : [`${where}: the library's face is above every floor`];
     const from = FLOORS.indexOf(floor);
     const at = FLOORS.indexOf(target);
     if (from < 0 || at < 0) return [`${where}: unknown floor`];
     if (at > from) return [`${where}: upward`];
-    if (at !== from && PEERS.has(floor) && PEERS.has(target)) return [`${where}: these floors do not know each other`];
+    if (at !== from && PEERS.has(floor) && PEERS.has(target))
+      return [`${where}: these floors do not know each other`];
     return [];
   });
 }

@@ -31,7 +31,8 @@ interface Truth {
   };
 }
 
-const oneOf = (words: Words): readonly (string | null)[] => (Array.isArray(words) ? words : [words as string | null]);
+const oneOf = (words: Words): readonly (string | null)[] =>
+  Array.isArray(words) ? words : [words as string | null];
 
 function fits(words: Words, value: string | null): boolean {
   return oneOf(words).includes(value);
@@ -44,20 +45,27 @@ function judge(truth: Truth, connection: ConnectionReport): string[] {
   const said = (what: string, value: unknown, wanted: unknown) => {
     wrong.push(`${what}: said ${JSON.stringify(value)}, the lab configured ${JSON.stringify(wanted)}`);
   };
-  if (connection.tls.version !== truth.tls.version) said('version', connection.tls.version, truth.tls.version);
+  if (connection.tls.version !== truth.tls.version)
+    said('version', connection.tls.version, truth.tls.version);
   for (const key of ['outcome', 'refusedBy', 'refused'] as const) {
     const value = verdict[key];
     if (fits(truth[key], value)) continue;
     const open = verdict.confidence === 'possible' || verdict.outcome === 'incomplete';
-    const listed = verdict.alternatives.some((other) => other[key] !== undefined && fits(truth[key], other[key]));
+    const listed = verdict.alternatives.some(
+      (other) => other[key] !== undefined && fits(truth[key], other[key]),
+    );
     const clear = truth.clear[key];
     if (open && (listed || (clear !== undefined && fits(clear, value)))) continue;
     said(key, `${value} (${verdict.confidence})`, truth[key]);
   }
   if (!fits(truth.cause, verdict.cause)) {
-    const listed = verdict.alternatives.some((other) => other.cause !== undefined && fits(truth.cause, other.cause));
+    const listed = verdict.alternatives.some(
+      (other) => other.cause !== undefined && fits(truth.cause, other.cause),
+    );
     const clear = truth.clear.cause;
-    const open = verdict.causeConfidence === 'possible' && (listed || (clear !== undefined && fits(clear, verdict.cause)));
+    const open =
+      verdict.causeConfidence === 'possible' &&
+      (listed || (clear !== undefined && fits(clear, verdict.cause)));
     if (!open) said('cause', `${verdict.cause} (${verdict.causeConfidence})`, truth.cause);
   }
   for (const key of ['requested', 'certificate'] as const) {
@@ -72,7 +80,9 @@ describe('the verdict on every sample is what the lab configured', () => {
   for (const name of readdirSync(samplesFolder).filter((file) => file.endsWith('.expected.json'))) {
     const scenario = name.replace('.expected.json', '');
     it(scenario, async () => {
-      const expected = JSON.parse(readFileSync(join(samplesFolder, name), 'utf8')) as { connections: Truth[] };
+      const expected = JSON.parse(readFileSync(join(samplesFolder, name), 'utf8')) as {
+        connections: Truth[];
+      };
       const { connections } = await dissect(join(samplesFolder, `${scenario}.pcap`));
       assert.equal(connections.length, expected.connections.length, 'number of connections');
       expected.connections.forEach((truth, index) => {

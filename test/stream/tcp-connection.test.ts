@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Arrival, Direction, EndReason, GapReason, StreamListener } from '../../src/stream/stream-listener.js';
+import type {
+  Arrival,
+  Direction,
+  EndReason,
+  GapReason,
+  StreamListener,
+} from '../../src/stream/stream-listener.js';
 import { TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, TcpConnection } from '../../src/stream/tcp-connection.js';
 
 interface Row {
@@ -65,7 +71,13 @@ function listen(rows: readonly Row[]): Ear {
   return ear;
 }
 
-const row = (direction: Direction, sequence: number, acknowledgement: number, text = '', flags = TCP_ACK): Row => ({
+const row = (
+  direction: Direction,
+  sequence: number,
+  acknowledgement: number,
+  text = '',
+  flags = TCP_ACK,
+): Row => ({
   direction,
   sequence,
   acknowledgement,
@@ -156,7 +168,14 @@ describe('a TCP connection', () => {
           expected[direction] += text;
           for (let from = 0; from < text.length; ) {
             const length = Math.min(text.length - from, 1 + throwDie(15));
-            rows.push(row(direction, at[direction] + from, at[direction === 0 ? 1 : 0], text.slice(from, from + length)));
+            rows.push(
+              row(
+                direction,
+                at[direction] + from,
+                at[direction === 0 ? 1 : 0],
+                text.slice(from, from + length),
+              ),
+            );
             if (throwDie(4) === 0) rows.push(rows.at(-1)!);
             from += length;
           }

@@ -2,8 +2,8 @@ import { sentence } from '../../language/language.js';
 import { AlertDescription } from '../../registry/alert.js';
 import { certificatesOf } from '../../story/certificates.js';
 import { clientAuthentication } from '../../story/client-authentication.js';
-import { waitedInVain } from '../ending-without-alert.js';
 import { looksLikeHttp } from '../../story/plaintext.js';
+import { waitedInVain } from '../ending-without-alert.js';
 import { serverUrl } from '../remedies.js';
 import type { Rule } from '../rule.js';
 import { certificateAlternatives } from './refused-certificate.js';
@@ -27,7 +27,11 @@ const established: Rule = {
         : sentence('verdict.established', { server, client: clientSubject, asked, resumed: facts.resumed }),
       explanation: hidden
         ? sentence('explanation.established_hidden', {})
-        : sentence('explanation.established', { mutual: clientSubject !== undefined, asked, certain: ending.confidence === 'certain' }),
+        : sentence('explanation.established', {
+            mutual: clientSubject !== undefined,
+            asked,
+            certain: ending.confidence === 'certain',
+          }),
       evidence: [],
       remedies: hidden ? [sentence('remedy.key_log', {})] : [],
     };
@@ -90,7 +94,12 @@ const noRenegotiation: Rule = {
   provedBy: ['tls12-no-renegotiation'],
   judge({ facts, ending }) {
     const by = ending.refusedBy;
-    if (ending.outcome !== 'failed' || ending.alert !== undefined || ending.moment?.kind !== 'encrypted_alert') return undefined;
+    if (
+      ending.outcome !== 'failed' ||
+      ending.alert !== undefined ||
+      ending.moment?.kind !== 'encrypted_alert'
+    )
+      return undefined;
     if (facts.tls13 || (by !== 'client' && by !== 'server')) return undefined;
     return {
       cause: 'no_renegotiation',
@@ -172,19 +181,45 @@ const protocolError: Rule = {
   judge({ ending }) {
     const { alert } = ending;
     if (alert === undefined) return undefined;
-    const { unexpected_message, decode_error, illegal_parameter, bad_record_mac, record_overflow, decrypt_error } = AlertDescription.code;
-    const broken = [unexpected_message, decode_error, illegal_parameter, bad_record_mac, record_overflow, decrypt_error].some((one) => one === alert.description);
+    const {
+      unexpected_message,
+      decode_error,
+      illegal_parameter,
+      bad_record_mac,
+      record_overflow,
+      decrypt_error,
+    } = AlertDescription.code;
+    const broken = [
+      unexpected_message,
+      decode_error,
+      illegal_parameter,
+      bad_record_mac,
+      record_overflow,
+      decrypt_error,
+    ].some((one) => one === alert.description);
     const description = AlertDescription.label(alert.description);
     const { no_renegotiation } = AlertDescription.code;
     return {
-      cause: alert.description === no_renegotiation ? 'no_renegotiation' : broken ? 'protocol_error' : 'unknown',
+      cause:
+        alert.description === no_renegotiation ? 'no_renegotiation' : broken ? 'protocol_error' : 'unknown',
       confidence: broken ? ending.confidence : 'possible',
       summary: sentence('verdict.other_alert', { by: alert.from, description }),
-      explanation: sentence('explanation.other_alert', { description, note: AlertDescription.entry(alert.description)?.note }),
+      explanation: sentence('explanation.other_alert', {
+        description,
+        note: AlertDescription.entry(alert.description)?.note,
+      }),
       evidence: [],
       remedies: [sentence('remedy.other_alert', { by: alert.from })],
     };
   },
 };
 
-export const endedOtherwiseRules: readonly Rule[] = [established, noRenegotiation, wrongProtocol, neverOpened, hungUp, incomplete, protocolError];
+export const endedOtherwiseRules: readonly Rule[] = [
+  established,
+  noRenegotiation,
+  wrongProtocol,
+  neverOpened,
+  hungUp,
+  incomplete,
+  protocolError,
+];

@@ -24,14 +24,28 @@ export const missingClientCertificate: Rule = {
         silent: ending.outcome === 'abandoned',
         names,
       }),
-      explanation: sentence('explanation.no_client_certificate', { finished: ending.outcome === 'rejected', names }),
+      explanation: sentence('explanation.no_client_certificate', {
+        finished: ending.outcome === 'rejected',
+        names,
+      }),
       evidence: [
-        ...(request === undefined ? [] : [{ frame: request.frame, what: sentence('evidence.certificate_request', { names }) }]),
-        ...(empty === undefined ? [] : [{ frame: empty.frame, what: sentence('evidence.empty_certificate', {}) }]),
+        ...(request === undefined
+          ? []
+          : [{ frame: request.frame, what: sentence('evidence.certificate_request', { names }) }]),
+        ...(empty === undefined
+          ? []
+          : [{ frame: empty.frame, what: sentence('evidence.empty_certificate', {}) }]),
       ],
       remedies: clientRemedy(facts, 'no_client_certificate'),
       alternatives: [
-        ...(names.length > 0 ? [{ cause: 'client_cert_not_in_ca_list' as const, why: sentence('alternative.not_in_ca_list', { names }) }] : []),
+        ...(names.length > 0
+          ? [
+              {
+                cause: 'client_cert_not_in_ca_list' as const,
+                why: sentence('alternative.not_in_ca_list', { names }),
+              },
+            ]
+          : []),
         { cause: 'client_cert_sigalg_mismatch', why: sentence('alternative.sigalg_mismatch', {}) },
       ],
     };

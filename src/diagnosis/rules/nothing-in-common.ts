@@ -1,9 +1,9 @@
 import { sentence } from '../../language/language.js';
 import { AlertDescription } from '../../registry/alert.js';
 import { CipherSuite } from '../../registry/cipher-suite.js';
+import { isGrease16 } from '../../registry/grease.js';
 import { NamedGroup } from '../../registry/named-group.js';
 import { ProtocolVersion } from '../../registry/protocol-version.js';
-import { isGrease16 } from '../../registry/grease.js';
 import { offeredVersions } from '../../story/offers.js';
 import { type Case, type Rule, weaker } from '../rule.js';
 import type { Cause, Hypothesis } from '../verdict.js';
@@ -20,7 +20,13 @@ function refusedParameters(given: Case): boolean {
 }
 
 /** An alert that names what was not in common. */
-function named(cause: Cause, descriptions: readonly number[], refs: readonly string[], provedBy: readonly string[], words: (given: Case) => Pick<Hypothesis, 'summary' | 'explanation' | 'remedies'>): Rule {
+function named(
+  cause: Cause,
+  descriptions: readonly number[],
+  refs: readonly string[],
+  provedBy: readonly string[],
+  words: (given: Case) => Pick<Hypothesis, 'summary' | 'explanation' | 'remedies'>,
+): Rule {
   return {
     id: `parameters.${cause}`,
     refs,
@@ -45,21 +51,31 @@ const protocolVersion = named(
     const offered = hello === undefined ? [] : labels(offeredVersions(hello), ProtocolVersion.label);
     const chosen = given.facts.serverHello?.message.version;
     return {
-      summary: sentence('verdict.protocol_version', { by: by(given), offered, chosen: chosen === undefined ? undefined : ProtocolVersion.label(chosen) }),
+      summary: sentence('verdict.protocol_version', {
+        by: by(given),
+        offered,
+        chosen: chosen === undefined ? undefined : ProtocolVersion.label(chosen),
+      }),
       explanation: sentence('explanation.protocol_version', {}),
       remedies: [sentence('remedy.protocol_version', { offered })],
     };
   },
 );
 
-const noAlpn = named('no_alpn', [code.no_application_protocol], ['RFC 7301 section 3.2'], ['no-alpn'], (given) => {
-  const offered = given.facts.clientHello?.message.alpn ?? [];
-  return {
-    summary: sentence('verdict.no_alpn', { by: by(given), offered }),
-    explanation: sentence('explanation.no_alpn', {}),
-    remedies: [sentence('remedy.no_alpn', { offered })],
-  };
-});
+const noAlpn = named(
+  'no_alpn',
+  [code.no_application_protocol],
+  ['RFC 7301 section 3.2'],
+  ['no-alpn'],
+  (given) => {
+    const offered = given.facts.clientHello?.message.alpn ?? [];
+    return {
+      summary: sentence('verdict.no_alpn', { by: by(given), offered }),
+      explanation: sentence('explanation.no_alpn', {}),
+      remedies: [sentence('remedy.no_alpn', { offered })],
+    };
+  },
+);
 
 const unrecognizedName = named(
   'unrecognized_name',
@@ -92,14 +108,35 @@ const noOverlap: Rule = {
     return {
       cause: 'unknown',
       confidence: 'possible',
-      summary: sentence('verdict.no_overlap', { by: from, alert: AlertDescription.label(given.ending.alert!.description), straightAfterHello }),
-      explanation: sentence('explanation.no_overlap', { suites: suites.slice(0, LISTED), groups: groups.slice(0, LISTED) }),
-      evidence: facts.clientHello === undefined ? [] : [{ frame: facts.clientHello.frame, what: sentence('evidence.offers', { suites: suites.length, groups: groups.length }) }],
+      summary: sentence('verdict.no_overlap', {
+        by: from,
+        alert: AlertDescription.label(given.ending.alert!.description),
+        straightAfterHello,
+      }),
+      explanation: sentence('explanation.no_overlap', {
+        suites: suites.slice(0, LISTED),
+        groups: groups.slice(0, LISTED),
+      }),
+      evidence:
+        facts.clientHello === undefined
+          ? []
+          : [
+              {
+                frame: facts.clientHello.frame,
+                what: sentence('evidence.offers', { suites: suites.length, groups: groups.length }),
+              },
+            ],
       remedies: [sentence('remedy.no_overlap', { from })],
       alternatives: straightAfterHello
         ? [
-            { cause: 'no_shared_cipher', why: sentence('alternative.no_shared_cipher', { suites: suites.slice(0, LISTED) }) },
-            { cause: 'no_shared_group', why: sentence('alternative.no_shared_group', { groups: groups.slice(0, LISTED) }) },
+            {
+              cause: 'no_shared_cipher',
+              why: sentence('alternative.no_shared_cipher', { suites: suites.slice(0, LISTED) }),
+            },
+            {
+              cause: 'no_shared_group',
+              why: sentence('alternative.no_shared_group', { groups: groups.slice(0, LISTED) }),
+            },
             { cause: 'no_shared_sigalg', why: sentence('alternative.no_shared_sigalg', {}) },
             { cause: 'unrecognized_name', why: sentence('alternative.unrecognized_name', {}) },
             { cause: 'protocol_version', why: sentence('alternative.protocol_version', {}) },

@@ -52,7 +52,13 @@ function confidenceIn(refusal: Refusal, cause: Cause, given: Case): Confidence |
   return refusal.faults.length === 1 ? weaker('inferred', confidence) : undefined;
 }
 
-function hypothesis(given: Case, refusal: Refusal, cause: Cause, confidence: Confidence, alternatives: readonly Alternative[] = []): Hypothesis {
+function hypothesis(
+  given: Case,
+  refusal: Refusal,
+  cause: Cause,
+  confidence: Confidence,
+  alternatives: readonly Alternative[] = [],
+): Hypothesis {
   const { owner, by, subject } = refusal;
   const fault = refusal.faults.find((one) => one.cause === cause);
   const evidence: Evidence[] =
@@ -85,7 +91,12 @@ function visibleFault(cause: Cause, refs: readonly string[], provedBy: readonly 
 }
 
 /** A cause that only the alert names: nothing in the certificate shows it. */
-function namedByAlert(cause: Cause, confidence: Confidence, refs: readonly string[], provedBy: readonly string[]): Rule {
+function namedByAlert(
+  cause: Cause,
+  confidence: Confidence,
+  refs: readonly string[],
+  provedBy: readonly string[],
+): Rule {
   return {
     id: `certificate.${cause}_by_alert`,
     refs,
@@ -113,13 +124,23 @@ const untrustedIssuer: Rule = {
     if (refusal.faults.some((fault) => fault.cause === 'self_signed')) return undefined;
     const { owner, chainLength } = refusal;
     const alternatives: Alternative[] = [];
-    if (chainLength === 0) alternatives.push({ cause: 'self_signed', why: sentence('alternative.self_signed_unseen', { owner }) });
+    if (chainLength === 0)
+      alternatives.push({ cause: 'self_signed', why: sentence('alternative.self_signed_unseen', { owner }) });
     if (chainLength <= 1) {
-      alternatives.push({ cause: 'missing_intermediate', why: sentence('alternative.missing_intermediate', { owner }) });
+      alternatives.push({
+        cause: 'missing_intermediate',
+        why: sentence('alternative.missing_intermediate', { owner }),
+      });
     }
     const listed = refusal.faults.some((fault) => fault.cause === 'unknown_ca');
     const confidence = listed || chainLength > 1 ? 'inferred' : 'possible';
-    return hypothesis(given, refusal, 'unknown_ca', weaker(confidence, given.ending.confidence), listed ? [] : alternatives);
+    return hypothesis(
+      given,
+      refusal,
+      'unknown_ca',
+      weaker(confidence, given.ending.confidence),
+      listed ? [] : alternatives,
+    );
   },
 };
 
@@ -131,11 +152,15 @@ export function certificateAlternatives(given: Case): Alternative[] {
   const visible = refusal.faults.map((fault): Alternative => ({ cause: fault.cause, why: fault.what }));
   const hidden: Alternative[] = [{ cause: 'unknown_ca', why: sentence('alternative.unknown_ca', { owner }) }];
   if (chainLength <= 1) {
-    hidden.push({ cause: 'missing_intermediate', why: sentence('alternative.missing_intermediate', { owner }) });
+    hidden.push({
+      cause: 'missing_intermediate',
+      why: sentence('alternative.missing_intermediate', { owner }),
+    });
   }
   if (chainLength === 0) {
     hidden.push({ cause: 'self_signed', why: sentence('alternative.self_signed_unseen', { owner }) });
-    if (owner === 'server') hidden.push({ cause: 'hostname_mismatch', why: sentence('alternative.hostname_mismatch', {}) });
+    if (owner === 'server')
+      hidden.push({ cause: 'hostname_mismatch', why: sentence('alternative.hostname_mismatch', {}) });
     hidden.push({ cause: 'expired', why: sentence('alternative.expired_unseen', { owner }) });
   }
   return [...visible, ...hidden.filter(({ cause }) => !visible.some((one) => one.cause === cause))];
@@ -154,7 +179,11 @@ const unknownFault: Rule = {
 };
 
 export const refusedCertificateRules: readonly Rule[] = [
-  visibleFault('expired', ['RFC 5280 section 4.1.2.5', 'RFC 8446 section 6.2'], ['tls12-server-expired', 'tls12-s-server-client-expired']),
+  visibleFault(
+    'expired',
+    ['RFC 5280 section 4.1.2.5', 'RFC 8446 section 6.2'],
+    ['tls12-server-expired', 'tls12-s-server-client-expired'],
+  ),
   visibleFault('not_yet_valid', ['RFC 5280 section 4.1.2.5'], []),
   visibleFault('self_signed', ['RFC 5280 section 6.1', 'RFC 8446 section 6.2'], ['tls12-server-self-signed']),
   visibleFault('wrong_eku', ['RFC 5280 section 4.2.1.12'], ['tls12-s-server-client-wrong-eku']),

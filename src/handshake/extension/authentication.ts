@@ -6,8 +6,12 @@ import { opaqueVectors, readItems, uint8Vector, uint16Vector } from '../read-vec
 import type { ExtensionDecoder } from './extension-decoder.js';
 import type { OidFilter } from './extension-types.js';
 
-/** RFC 8446 section 4.2.3, RFC 5246 section 7.4.1.4.1. */
-export const signatureAlgorithms: ExtensionDecoder = (body, { fields }) => {
+/**
+ * RFC 8446 section 4.2.3, RFC 5246 section 7.4.1.4.1. In a ServerHello it is empty and says that a certificate will
+ * follow (draft-ietf-tls-tls13-16 section 4.2.2).
+ */
+export const signatureAlgorithms: ExtensionDecoder = (body, { carrier, fields }) => {
+  if (carrier === 'server_hello' && body.left === 0) return;
   fields.signatureAlgorithms = uint16Vector(body, 'supported_signature_algorithms', 'signature_scheme', 2, 2);
 };
 

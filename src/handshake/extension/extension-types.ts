@@ -1,5 +1,5 @@
-// What extensions say, gathered on the message that carries them. A field is absent if its extension is, or if the
-// extension could not be read (then the message's `problems` say so; `extensions` always has the raw bytes).
+// What extensions say, gathered on the message that carries them. A field is absent if its extension is, or if it
+// could not be read: then the message's `problems` say so. `extensions` has the raw bytes in any case.
 
 /** An extension as it stands on the wire. */
 export interface Extension {
@@ -16,7 +16,7 @@ export interface KeyShare {
 }
 
 export interface OidFilter {
-  /** DER of the OID without tag and length, as the extension has it (RFC 8446 section 4.2.5: DER-encoded OID). */
+  /** DER, as all of a filter (RFC 8446 section 4.2.5). */
   readonly oid: Uint8Array;
   readonly values: Uint8Array;
 }

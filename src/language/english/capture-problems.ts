@@ -42,5 +42,5 @@ export const captureProblems = {
     compression: string;
     reason: string;
   }) =>
-    `The ${a.compression} data is damaged or ends too early (${a.reason}); everything up to frame ${a.frame} was read.`,
+    `The ${a.compression} data is damaged or ends too early (${a.reason}); ${a.frame === 0 ? 'no packet came out of it' : `everything up to frame ${a.frame} was read`}.`,
 };

@@ -9,7 +9,9 @@ export interface Nothing {
 type Owner = { readonly owner: Side };
 
 const list = (items: readonly string[], most = 4): string =>
-  items.length <= most ? items.join('; ') : `${items.slice(0, most).join('; ')} and ${items.length - most} more`;
+  items.length <= most
+    ? items.join('; ')
+    : `${items.slice(0, most).join('; ')} and ${items.length - most} more`;
 
 const FAULT: Readonly<Record<string, string>> = {
   self_signed: "it is self-signed and not in the TRUST's trust store",
@@ -35,12 +37,16 @@ const WHAT_IT_MEANS: Readonly<Record<string, string>> = {
   missing_intermediate:
     'The sender must send every certificate between its own and the root; the checking side has the root only.',
   expired: 'Every certificate names the period in which it is valid; the connection was made after its end.',
-  not_yet_valid: 'Every certificate names the period in which it is valid; the connection was made before its beginning. A wrong clock looks the same.',
-  hostname_mismatch: 'A client compares the name that it dialled with the subject alternative names of the certificate, not with its common name.',
-  wrong_eku: 'The extended key usage extension lists what a certificate may be used for: serverAuth for a server, clientAuth for a client.',
+  not_yet_valid:
+    'Every certificate names the period in which it is valid; the connection was made before its beginning. A wrong clock looks the same.',
+  hostname_mismatch:
+    'A client compares the name that it dialled with the subject alternative names of the certificate, not with its common name.',
+  wrong_eku:
+    'The extended key usage extension lists what a certificate may be used for: serverAuth for a server, clientAuth for a client.',
   weak_signature: 'Short keys and old digests such as SHA-1 can be forged; current stacks refuse them.',
   revoked: 'The CA has withdrawn the certificate before its end.',
-  bad_certificate_verify: 'Each side signs the handshake with its private key. A signature that does not verify means that key and certificate do not belong together, or that something changed the handshake on its way.',
+  bad_certificate_verify:
+    'Each side signs the handshake with its private key. A signature that does not verify means that key and certificate do not belong together, or that something changed the handshake on its way.',
   unknown: 'More than one thing can be wrong with a certificate, and this ending does not say which.',
 };
 
@@ -56,7 +62,8 @@ const WHY_INCOMPLETE: Readonly<Record<string, string>> = {
   early_end: 'the capture ends before the handshake does',
 };
 
-const padded = (padding: number): string => (padding === 0 ? '' : ` (each record padded by ${padding} bytes)`);
+const padded = (padding: number): string =>
+  padding === 0 ? '' : ` (each record padded by ${padding} bytes)`;
 
 const httpOr = (http: boolean, other: string): string => (http ? 'HTTP in clear' : other);
 
@@ -81,7 +88,9 @@ export const verdicts = {
       ? `The ${a.by} refused ${what}; ${because(a.cause, a.by)}.`
       : `The ${a.by} refused ${what}: ${because(a.cause, a.by)}.`;
   },
-  'explanation.certificate_refused': (a: Owner & { readonly cause: string; readonly alert: string | undefined }) => {
+  'explanation.certificate_refused': (
+    a: Owner & { readonly cause: string; readonly alert: string | undefined },
+  ) => {
     const alert =
       a.alert === undefined
         ? 'No alert says why.'
@@ -97,16 +106,28 @@ export const verdicts = {
     if (a.finished) {
       return `${asked}; the handshake finished all the same, and the server probably refused the request inside it (nginx answers 400 "No required SSL certificate was sent").`;
     }
-    return a.silent ? `${asked}; the server hung up without a word.` : `${asked}: the server refused the connection.`;
+    return a.silent
+      ? `${asked}; the server hung up without a word.`
+      : `${asked}: the server refused the connection.`;
   },
-  'explanation.no_client_certificate': (a: { readonly finished: boolean; readonly names: readonly string[] }) => {
-    const names = a.names.length === 0 ? 'The server did not name the CAs that it accepts.' : `The server accepts certificates issued by: ${list(a.names)}.`;
+  'explanation.no_client_certificate': (a: {
+    readonly finished: boolean;
+    readonly names: readonly string[];
+  }) => {
+    const names =
+      a.names.length === 0
+        ? 'The server did not name the CAs that it accepts.'
+        : `The server accepts certificates issued by: ${list(a.names)}.`;
     const answer = a.finished
       ? ' The answer after the handshake is encrypted: a key log would show it. If the server only wishes for a certificate, it may also have accepted the request.'
       : '';
     return `A client without a suitable certificate answers a CertificateRequest with an empty Certificate message; the server decides whether to go on. ${names}${answer}`;
   },
-  'verdict.protocol_version': (a: { readonly by: Side; readonly offered: readonly string[]; readonly chosen: string | undefined }) => {
+  'verdict.protocol_version': (a: {
+    readonly by: Side;
+    readonly offered: readonly string[];
+    readonly chosen: string | undefined;
+  }) => {
     const offered = a.offered.length === 0 ? '' : ` The client offers ${list(a.offered)} at most.`;
     return a.chosen === undefined
       ? `The ${a.by} refused the protocol version: the two have none in common.${offered}`
@@ -124,7 +145,11 @@ export const verdicts = {
       : `The ${a.by} refused the connection: it does not serve the name ${a.name}.`,
   'explanation.unrecognized_name': (_: Nothing) =>
     'The client says in the server name extension (SNI) which host it wants; a server that has no such host may refuse.',
-  'verdict.no_overlap': (a: { readonly by: Side; readonly alert: string; readonly straightAfterHello: boolean }) =>
+  'verdict.no_overlap': (a: {
+    readonly by: Side;
+    readonly alert: string;
+    readonly straightAfterHello: boolean;
+  }) =>
     a.straightAfterHello
       ? `The ${a.by} refused the ClientHello (${a.alert}): probably no cipher suite, group or signature algorithm in common.`
       : `The ${a.by} refused the handshake's parameters (${a.alert}).`,
@@ -136,7 +161,8 @@ export const verdicts = {
     readonly asked: string;
     readonly resumed: boolean;
   }) => {
-    if (a.resumed) return 'The handshake succeeded: an earlier session was resumed, so no certificates were due.';
+    if (a.resumed)
+      return 'The handshake succeeded: an earlier session was resumed, so no certificates were due.';
     const server = a.server === undefined || a.server === '' ? 'the server' : `the server as ${a.server}`;
     if (a.client !== undefined) {
       const client = a.client === '' ? 'the client by its certificate' : `the client as ${a.client}`;
@@ -145,7 +171,11 @@ export const verdicts = {
     const asked = a.asked === 'no' ? 'no client certificate was asked for' : 'the client sent no certificate';
     return `The handshake succeeded: ${server} proved who it is; ${asked}.`;
   },
-  'explanation.established': (a: { readonly mutual: boolean; readonly asked: string; readonly certain: boolean }) =>
+  'explanation.established': (a: {
+    readonly mutual: boolean;
+    readonly asked: string;
+    readonly certain: boolean;
+  }) =>
     `${a.mutual ? 'Mutual TLS: each side showed a certificate and proved possession of its key.' : 'Only the server proved who it is; the client stayed anonymous to TLS.'}${a.certain ? '' : ' What the application answered is encrypted, so it may still have refused.'}`,
   'verdict.established_hidden': (_: Nothing) =>
     'Nothing in clear went wrong: TLS 1.3 encrypts everything after ServerHello, and both sides went on talking.',
@@ -175,27 +205,38 @@ export const verdicts = {
     `The ${a.by} ${a.reset ? 'reset the connection' : 'hung up'} ${STAGE[a.stage] ?? ''}, without an alert that says why.`,
   'explanation.hung_up': (a: { readonly by: Side; readonly reset: boolean; readonly stage: string }) =>
     `${a.reset ? 'A reset (RST) means that the program closed with data unread, crashed, or that something on the way cut the connection.' : 'An orderly close (FIN) in the middle of a handshake is a program that gave up, often after refusing a certificate silently (Node.js and gRPC do).'} The ${a.by}'s log knows the reason.`,
-  'verdict.timeout': (a: { readonly by: Side | undefined; readonly waited: number | undefined; readonly stage: string }) =>
+  'verdict.timeout': (a: {
+    readonly by: Side | undefined;
+    readonly waited: number | undefined;
+    readonly stage: string;
+  }) =>
     a.by === undefined || a.waited === undefined
       ? `Nobody said anything more ${STAGE[a.stage] ?? ''}.`
       : `The ${a.by} gave up after waiting ${a.waited.toFixed(1)} s for an answer, ${STAGE[a.stage] ?? ''}.`,
   'explanation.timeout': (_: { readonly stage: string }) =>
     'The other side received the bytes (TCP acknowledged them or they were lost on the way) and did not answer: a hung process, a port that expects another protocol, or a middlebox that swallows packets.',
-  'verdict.incomplete': (a: { readonly why: string }) => `The capture does not hold enough to judge: ${WHY_INCOMPLETE[a.why] ?? a.why}.`,
-  'explanation.incomplete': (_: { readonly why: string }) => 'What was captured is shown below; nothing in it shows a refusal.',
+  'verdict.incomplete': (a: { readonly why: string }) =>
+    `The capture does not hold enough to judge: ${WHY_INCOMPLETE[a.why] ?? a.why}.`,
+  'explanation.incomplete': (_: { readonly why: string }) =>
+    'What was captured is shown below; nothing in it shows a refusal.',
   'verdict.other_alert': (a: { readonly by: Side; readonly description: string }) =>
     `The ${a.by} ended the connection with the fatal alert ${a.description}.`,
   'explanation.other_alert': (a: { readonly description: string; readonly note: string | undefined }) =>
     a.note ?? `The alert ${a.description} does not name a reason that the capture could confirm.`,
 
-  'fault.self_signed': (a: { readonly subject: string }) => `the certificate ${a.subject} is signed with its own key`,
+  'fault.self_signed': (a: { readonly subject: string }) =>
+    `the certificate ${a.subject} is signed with its own key`,
   'fault.expired': (a: { readonly subject: string; readonly notAfter: string }) =>
     `the certificate ${a.subject} expired on ${a.notAfter}`,
   'fault.not_yet_valid': (a: { readonly subject: string; readonly notBefore: string }) =>
     `the certificate ${a.subject} is valid only from ${a.notBefore}`,
   'fault.hostname_mismatch': (a: { readonly name: string; readonly names: readonly string[] }) =>
     `the client dialled ${a.name}; the certificate is for ${list(a.names) || 'no name at all'}`,
-  'fault.wrong_eku': (a: { readonly subject: string; readonly needed: string; readonly usages: readonly string[] }) =>
+  'fault.wrong_eku': (a: {
+    readonly subject: string;
+    readonly needed: string;
+    readonly usages: readonly string[];
+  }) =>
     `the certificate ${a.subject} may be used for ${a.usages.join(', ') || 'nothing'}, not for ${a.needed}`,
   'fault.weak_key': (a: { readonly bits: number }) => `its RSA key has ${a.bits} bits only`,
   'fault.weak_digest': (a: { readonly algorithm: string }) => `it is signed with ${a.algorithm}`,
@@ -215,11 +256,14 @@ export const verdicts = {
   'evidence.finished': (a: { readonly from: Side }) => `the ${a.from}'s Finished (encrypted)`,
   'evidence.short_answer': (a: { readonly bytes: number; readonly closed: boolean }) =>
     `one short encrypted answer of the server (${a.bytes} bytes)${a.closed ? ', behind which it closes' : ''}`,
-  'evidence.handshake_again': (a: { readonly from: Side }) => `the ${a.from} begins another handshake, encrypted`,
+  'evidence.handshake_again': (a: { readonly from: Side }) =>
+    `the ${a.from} begins another handshake, encrypted`,
   'evidence.encrypted_alert': (a: { readonly from: Side }) => `the ${a.from} answers with an encrypted alert`,
   'evidence.client_left_at_once': (_: Nothing) => 'the client closes without having asked for anything',
   'evidence.certificate_request': (a: { readonly names: readonly string[] }) =>
-    a.names.length === 0 ? 'the server asks for a client certificate' : `the server asks for a client certificate issued by ${list(a.names)}`,
+    a.names.length === 0
+      ? 'the server asks for a client certificate'
+      : `the server asks for a client certificate issued by ${list(a.names)}`,
   'evidence.empty_certificate': (_: Nothing) => 'the client answers with an empty Certificate',
   'evidence.encrypted_from_here': (_: Nothing) => 'ServerHello: everything after it is encrypted',
   'evidence.encrypted_both_ways': (_: Nothing) => 'encrypted records go both ways',
@@ -229,7 +273,11 @@ export const verdicts = {
     "after the client's last flight the server sends nothing but an encrypted record of an alert's size",
   'evidence.hidden_empty_certificate': (a: { readonly joined: boolean; readonly padding: number }) =>
     `the client's last flight holds 8 bytes more than its Finished: an empty Certificate${a.joined ? ', in the same record' : ''}${padded(a.padding)}`,
-  'evidence.hidden_certificate': (a: { readonly joined: boolean; readonly key: string | undefined; readonly padding: number }) =>
+  'evidence.hidden_certificate': (a: {
+    readonly joined: boolean;
+    readonly key: string | undefined;
+    readonly padding: number;
+  }) =>
     `the client's last flight holds far more than its Finished: a Certificate and ${a.key === undefined ? 'its CertificateVerify' : `a CertificateVerify made with a key of the size of ${a.key}`}${a.joined ? ', in one record' : ''}${padded(a.padding)}`,
   'evidence.hidden_finished_alone': (_: Nothing) =>
     "the client's last flight is as long as a Finished alone: no Certificate, so none was asked for",
@@ -238,7 +286,8 @@ export const verdicts = {
   'evidence.not_tls': (a: { readonly from: Side }) => `what the ${a.from} sends here is not TLS`,
   'evidence.offers': (a: { readonly suites: number; readonly groups: number }) =>
     `the client offers ${a.suites} cipher suites and ${a.groups} groups`,
-  'evidence.late_start': (_: Nothing) => 'the first packet captured belongs to a connection already under way',
+  'evidence.late_start': (_: Nothing) =>
+    'the first packet captured belongs to a connection already under way',
   'evidence.one_direction': (_: Nothing) => 'only packets of one direction were captured',
 
   'alternative.application_accepted': (a: { readonly empty: boolean }) =>
@@ -254,13 +303,18 @@ export const verdicts = {
     'the client left without asking for anything: it may have refused the server after a check of its own, such as the host name',
   'alternative.hidden_application': (_: Nothing) =>
     'the application may have refused inside the connection (nginx answers 400 when a client certificate is missing)',
-  'alternative.hidden_server_alert': (_: Nothing) => 'an encrypted alert of the server may have refused the client',
-  'alternative.hidden_client_alert': (_: Nothing) => 'an encrypted alert of the client may have refused the server',
-  'alternative.self_signed_unseen': (a: Owner) => `the ${a.owner}'s certificate may be self-signed; it is encrypted here`,
+  'alternative.hidden_server_alert': (_: Nothing) =>
+    'an encrypted alert of the server may have refused the client',
+  'alternative.hidden_client_alert': (_: Nothing) =>
+    'an encrypted alert of the client may have refused the server',
+  'alternative.self_signed_unseen': (a: Owner) =>
+    `the ${a.owner}'s certificate may be self-signed; it is encrypted here`,
   'alternative.missing_intermediate': (a: Owner) =>
     `the ${a.owner} may have left out an intermediate certificate: the alert is the same`,
-  'alternative.unknown_ca': (a: Owner) => `the CA that issued the ${a.owner}'s certificate may not be trusted`,
-  'alternative.expired_unseen': (a: Owner) => `the ${a.owner}'s certificate may have expired; it is encrypted here`,
+  'alternative.unknown_ca': (a: Owner) =>
+    `the CA that issued the ${a.owner}'s certificate may not be trusted`,
+  'alternative.expired_unseen': (a: Owner) =>
+    `the ${a.owner}'s certificate may have expired; it is encrypted here`,
   'alternative.hostname_mismatch': (_: Nothing) => 'the certificate may not be made out for the name dialled',
   'alternative.not_in_ca_list': (a: { readonly names: readonly string[] }) =>
     `the client may have a certificate that none of these CAs issued, and have kept it back: ${list(a.names)}`,
@@ -272,28 +326,35 @@ export const verdicts = {
     `the server may support none of the client's groups (${list(a.groups) || 'none offered'}...)`,
   'alternative.no_shared_sigalg': (_: Nothing) =>
     "the server's certificate may not fit the client's signature algorithms (an ECDSA certificate and an RSA-only client)",
-  'alternative.unrecognized_name': (_: Nothing) => 'the server may have no certificate for the name that the client dialled',
-  'alternative.protocol_version': (_: Nothing) => 'some servers (GnuTLS) say so too when the versions do not match',
+  'alternative.unrecognized_name': (_: Nothing) =>
+    'the server may have no certificate for the name that the client dialled',
+  'alternative.protocol_version': (_: Nothing) =>
+    'some servers (GnuTLS) say so too when the versions do not match',
 
   'remedy.trust_self_signed': (a: { readonly url: string }) =>
     `Give the client that certificate to trust: \`curl --cacert server.crt ${a.url}\``,
-  'remedy.certificate_from_ca': (_: Nothing) => 'Or have the server present a certificate from a CA that the client already trusts.',
+  'remedy.certificate_from_ca': (_: Nothing) =>
+    'Or have the server present a certificate from a CA that the client already trusts.',
   'remedy.trust_issuer': (a: { readonly url: string; readonly issuer: string | undefined }) =>
     `Give the client the CA certificate that the chain ends at${a.issuer === undefined ? '' : ` (issuer: ${a.issuer})`}: \`curl --cacert ca.crt ${a.url}\``,
   'remedy.send_chain': (a: Owner) =>
     `If the client already has that CA: let the ${a.owner} send its intermediate certificates too, its own first, in one file.`,
   'remedy.renew': (a: Owner) =>
     `Renew the ${a.owner}'s certificate, and reload the ${a.owner} so that it is used. If it is not expired, check the clock of the other side.`,
-  'remedy.clock': (_: Nothing) => 'Set the clock of the side that refused, or wait until the certificate is valid.',
+  'remedy.clock': (_: Nothing) =>
+    'Set the clock of the side that refused, or wait until the certificate is valid.',
   'remedy.host_name': (a: { readonly names: readonly string[] }) =>
     a.names.length === 0
       ? 'Issue the server a certificate with the dialled name among its subject alternative names.'
       : `Dial a name that the certificate holds (${list(a.names)}), or issue one with the dialled name among its subject alternative names.`,
   'remedy.usage': (a: Owner & { readonly needed: string }) =>
     `Issue the ${a.owner} a certificate whose extended key usage holds ${a.needed}.`,
-  'remedy.stronger': (a: Owner) => `Issue the ${a.owner} a certificate with an RSA key of 2048 bits or more, or P-256, signed with SHA-256.`,
-  'remedy.replace_revoked': (a: Owner) => `Get the ${a.owner} a new certificate; a revoked one stays revoked.`,
-  'remedy.key_matches': (_: Nothing) => 'Check that the private key belongs to the certificate, and that nothing on the way changes the handshake.',
+  'remedy.stronger': (a: Owner) =>
+    `Issue the ${a.owner} a certificate with an RSA key of 2048 bits or more, or P-256, signed with SHA-256.`,
+  'remedy.replace_revoked': (a: Owner) =>
+    `Get the ${a.owner} a new certificate; a revoked one stays revoked.`,
+  'remedy.key_matches': (_: Nothing) =>
+    'Check that the private key belongs to the certificate, and that nothing on the way changes the handshake.',
   'remedy.give_client_certificate': (a: { readonly url: string; readonly names: readonly string[] }) =>
     `Give the client a certificate and its key: \`curl --cacert server.crt --cert client.crt --key client.key ${a.url}\``,
   'remedy.check_client_certificate': (a: { readonly names: readonly string[] }) =>
@@ -306,7 +367,8 @@ export const verdicts = {
     a.names.length === 0
       ? 'Or give the client a certificate from a CA that the server trusts, with its intermediates.'
       : `Or give the client a certificate from one of the CAs that the server accepts: ${list(a.names)}.`,
-  'remedy.look_at_log': (a: { readonly side: Side }) => `The ${a.side} knows the reason: look at its log, with TLS logging turned up.`,
+  'remedy.look_at_log': (a: { readonly side: Side }) =>
+    `The ${a.side} knows the reason: look at its log, with TLS logging turned up.`,
   'remedy.key_log': (_: Nothing) =>
     'Record the connection again with a key log, which opens what is encrypted: `SSLKEYLOGFILE=keys.log curl ...`',
   'remedy.protocol_version': (a: { readonly offered: readonly string[] }) =>
@@ -314,20 +376,31 @@ export const verdicts = {
   'remedy.no_alpn': (a: { readonly offered: readonly string[] }) =>
     `Enable one of the client's protocols on the server (${list(a.offered) || 'it offers none'}), or let the client offer what the server speaks.`,
   'remedy.unrecognized_name': (a: { readonly name: string | undefined }) =>
-    a.name === undefined ? 'Dial the server by a name, not by an address.' : `Add ${a.name} to the server's configuration with a certificate for it, or dial a name that it serves.`,
+    a.name === undefined
+      ? 'Dial the server by a name, not by an address.'
+      : `Add ${a.name} to the server's configuration with a certificate for it, or dial a name that it serves.`,
   'remedy.no_overlap': (a: { readonly from: Side }) =>
     `Compare the client's offer below with what the ${a.from} is configured for: cipher suites, groups, signature algorithms, and the type of the server's key.`,
   'remedy.plain_to_tls': (a: { readonly http: boolean; readonly url: string }) =>
-    a.http ? `Use https: \`curl ${a.url}\`` : 'Let the client speak TLS on this port, or use the port that does not.',
+    a.http
+      ? `Use https: \`curl ${a.url}\``
+      : 'Let the client speak TLS on this port, or use the port that does not.',
   'remedy.not_tls_server': (a: { readonly http: boolean }) =>
-    a.http ? 'Use http:// for this port, or the port on which the server speaks TLS.' : 'Use the port on which the server speaks TLS; some protocols begin in clear and turn to TLS with STARTTLS.',
+    a.http
+      ? 'Use http:// for this port, or the port on which the server speaks TLS.'
+      : 'Use the port on which the server speaks TLS; some protocols begin in clear and turn to TLS with STARTTLS.',
   'remedy.not_opened': (a: { readonly refused: boolean; readonly port: number }) =>
-    a.refused ? `Start the server, or correct the port: \`ss -ltn 'sport = :${a.port}'\`` : 'Check the address, the route and the firewalls on the way.',
+    a.refused
+      ? `Start the server, or correct the port: \`ss -ltn 'sport = :${a.port}'\``
+      : 'Check the address, the route and the firewalls on the way.',
   'remedy.no_renegotiation': (_: Nothing) =>
     'Ask for the client certificate in the first handshake (for the whole host, not for one path), or use TLS 1.3 with post-handshake authentication on both sides.',
   'remedy.hung_up': (a: { readonly by: Side; readonly stage: string }) =>
     `Look at the ${a.by}'s log for this moment.${a.stage === 'before_server_hello' ? ' If it knows of no such connection, look for a middlebox on the way.' : ''}`,
-  'remedy.timeout': (_: { readonly stage: string }) => 'Check that the other side is alive and speaks TLS on this port; then capture at both ends to see where packets stop.',
-  'remedy.capture_again': (_: Nothing) => 'Capture again, whole packets, both directions, started before the connection: `tcpdump -i lo -s 0 -w capture.pcap`',
-  'remedy.other_alert': (a: { readonly by: Side }) => `Look at the ${a.by}'s log: it knows what it could not accept.`,
+  'remedy.timeout': (_: { readonly stage: string }) =>
+    'Check that the other side is alive and speaks TLS on this port; then capture at both ends to see where packets stop.',
+  'remedy.capture_again': (_: Nothing) =>
+    'Capture again, whole packets, both directions, started before the connection: `tcpdump -i lo -s 0 -w capture.pcap`',
+  'remedy.other_alert': (a: { readonly by: Side }) =>
+    `Look at the ${a.by}'s log: it knows what it could not accept.`,
 };

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { visible } from '../base/visible.js';
+import {
+  type CaptureInput,
+  CaptureOpenError,
+  dissectReadable,
+  type NotACapture,
+  type UnreadInput,
+} from '../index.js';
+import { type ArgumentsOf, CATALOGUES, type SentenceId, sentence, words } from '../language/language.js';
+import { renderJson } from '../render/json/json.js';
+import { renderText } from '../render/text/text.js';
+import { type Arguments, parseArguments, UsageError } from './arguments.js';
+import {
+  EXIT_INTERNAL,
+  EXIT_INTERRUPTED,
+  EXIT_NOTHING_FAILED,
+  EXIT_USAGE,
+  exitStatus,
+} from './exit-status.js';
+
+const DEFAULT_WIDTH = 80;
+
+function say<I extends SentenceId>(id: I, a: ArgumentsOf<I>): string {
+  return words(CATALOGUES.en, sentence(id, a));
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/**
+ * Runs the command. Results go to standard output, everything else to standard error.
+ * @param args the command line without the program's name
+ * @returns the exit status
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // The reader (head, less) has seen enough.
+    process.exit(error.code === 'EPIPE' ? EXIT_NOTHING_FAILED : EXIT_INTERNAL);
+  });
+  process.once('SIGINT', () => process.exit(EXIT_INTERRUPTED));
+  try {
+    const parsed = await parseArguments(args, version());
+    if ('shown' in parsed) {
+      await write(`${parsed.shown}\n`);
+      return EXIT_NOTHING_FAILED;
+    }
+    return await run(parsed);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      complain(error.message);
+      return EXIT_USAGE;
+    }
+    complain(say('cli.internal_error', { message: error instanceof Error ? error.message : String(error) }));
+    if (process.env['TLS_DISSECT_DEBUG'] === '1') console.error(error);
+    return EXIT_INTERNAL;
+  }
+}
+
+async function run(options: Arguments): Promise<number> {
+  const inputs = options.files.map(
+    (file): CaptureInput =>
+      file === '-' ? { name: '-', stream: process.stdin as AsyncIterable<Uint8Array> } : file,
+  );
+  const { report, unread } = await dissectReadable(inputs);
+  for (const one of unread) complain(unreadSentence(one));
+  if (report.captures.length === 0) return EXIT_USAGE;
+  const missing = options.connections?.find(
+    (id) => !report.connections.some((connection) => connection.id === id),
+  );
+  if (missing !== undefined) {
+    complain(say('cli.no_such_connection', { id: missing, known: report.connections.map(({ id }) => id) }));
+    return EXIT_USAGE;
+  }
+  await write(options.json ? renderJson(report) : renderText(report, textOptions(options)));
+  return unread.length > 0 ? EXIT_USAGE : exitStatus(report);
+}
+
+function textOptions(options: Arguments): Parameters<typeof renderText>[1] {
+  const { env, stdout } = process;
+  const terminal = stdout.isTTY === true;
+  const wanted = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
+  const plain = env['TERM'] === 'dumb' || (env['NO_COLOR'] ?? '') !== '';
+  const colour = options.color === 'always' || (options.color === 'auto' && !plain && (terminal || wanted));
+  const columns = Number.parseInt(env['COLUMNS'] ?? '', 10);
+  const width =
+    options.width ?? (columns >= 40 ? columns : terminal ? stdout.columns || DEFAULT_WIDTH : DEFAULT_WIDTH);
+  return {
+    width,
+    colour,
+    unicode: !options.ascii,
+    all: options.all,
+    ...(options.connections === undefined ? {} : { connections: options.connections }),
+  };
+}
+
+function unreadSentence({ name, error }: UnreadInput): string {
+  if (error instanceof CaptureOpenError) {
+    switch (error.reason) {
+      case 'missing':
+        return say('cli.missing_file', { name });
+      case 'directory':
+        return say('cli.directory', { name });
+      case 'no_permission':
+        return say('cli.no_permission', { name });
+      case 'unreadable':
+        return say('cli.unreadable', { name, code: error.systemCode });
+    }
+  }
+  const { reason, format } = error as NotACapture;
+  return reason === 'empty' ? say('cli.empty', { name }) : say('cli.not_a_capture', { name, format, reason });
+}
+
+function complain(message: string): void {
+  process.stderr.write(`tls-dissect: ${visible(message)}\n`);
+}
+
+/** Waits until everything is written, so that a status set afterwards does not cut a pipe short. */
+function write(text: string): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(text, () => resolve());
+  });
+}

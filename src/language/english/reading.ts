@@ -1,0 +1,133 @@
+import type { Nothing } from './verdicts.js';
+
+// Labels and fixed words of the text output, and what the command says on standard error.
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  established: 'ESTABLISHED',
+  failed: 'FAILED',
+  rejected: 'REJECTED',
+  abandoned: 'ABANDONED',
+  incomplete: 'INCOMPLETE',
+  not_tls: 'NOT TLS',
+};
+
+const REFUSED: Readonly<Record<string, string>> = {
+  server_certificate: "the server's certificate",
+  client_certificate: "the client's certificate",
+  missing_client_certificate: 'a client without a certificate',
+  parameters: 'the parameters offered',
+  connection: 'the connection',
+};
+
+const SURE: Readonly<Record<string, string>> = {
+  certain: 'certain: it rests on bytes in the capture',
+  inferred: 'inferred: from sizes, order and timing',
+  possible: 'possible: the capture does not prove it',
+};
+
+const REQUESTED: Readonly<Record<string, string>> = {
+  yes: 'asked for',
+  no: 'not asked for',
+  unknown: 'not known whether asked for',
+};
+
+const SENT: Readonly<Record<string, string>> = {
+  sent: 'one sent',
+  empty: 'an empty one sent',
+  none: 'none sent',
+  unknown: 'not known whether sent',
+};
+
+export const reading = {
+  'text.outcome': (a: { readonly outcome: string }) => OUTCOMES[a.outcome] ?? a.outcome,
+  'text.outcome_unsure': (a: { readonly confidence: string }) => `(${a.confidence})`,
+  'text.connection': (a: { readonly id: number }) => `Connection ${a.id}`,
+  'text.no_tls': (_: Nothing) => 'No TLS connection was found in this capture.',
+  'text.version_unknown': (_: Nothing) => 'version not agreed',
+  'text.resumed': (_: Nothing) => 'resumed session',
+  'text.client_certificate': (a: { readonly requested: string; readonly certificate: string }) =>
+    `client certificate: ${REQUESTED[a.requested] ?? a.requested}${a.requested === 'no' ? '' : `, ${SENT[a.certificate] ?? a.certificate}`}`,
+  'text.frame': (_: Nothing) => 'Frame',
+  'text.time': (_: Nothing) => 'Time',
+  'text.since_before': (_: Nothing) => '+',
+  'text.direction': (_: Nothing) => '',
+  'text.message': (_: Nothing) => 'Message',
+  'text.says': (_: Nothing) => 'What it says',
+  'text.verdict': (_: Nothing) => 'Verdict',
+  'text.who': (_: Nothing) => 'Who',
+  'text.who_refused': (a: { readonly by: string; readonly refused: string | null }) => {
+    const what = a.refused === null ? '' : (REFUSED[a.refused] ?? a.refused);
+    if (a.by === 'none') return 'nobody refused anybody';
+    if (a.by === 'unknown') return what === '' ? 'not known' : `not known who; about ${what}`;
+    return `the ${a.by} refused ${what || 'the connection'}`;
+  },
+  'text.cause': (_: Nothing) => 'Cause',
+  'text.sure': (_: Nothing) => 'How sure',
+  'text.sureness': (a: { readonly confidence: string }) => SURE[a.confidence] ?? a.confidence,
+  'text.alert': (_: Nothing) => 'Alert',
+  'text.alert_seen': (a: {
+    readonly from: string;
+    readonly level: string;
+    readonly description: string;
+    readonly basis: string;
+  }) => `${a.level} ${a.description}, from the ${a.from} (${a.basis})`,
+  'text.evidence': (_: Nothing) => 'Evidence',
+  'text.frame_number': (a: { readonly frame: number }) => `frame ${a.frame}`,
+  'text.wireshark': (_: Nothing) => 'Wireshark',
+  'text.alternatives': (_: Nothing) => 'May also be',
+  'text.remedies': (_: Nothing) => 'What to change',
+  'text.explanation': (_: Nothing) => 'Why',
+  'text.certificates': (_: Nothing) => 'Certificates',
+  'text.certificate_of': (a: { readonly side: string; readonly position: number }) =>
+    a.position === 0 ? a.side : `${a.side} +${a.position}`,
+  'text.certificate_issuer': (a: { readonly issuer: string; readonly selfSigned: boolean }) =>
+    a.selfSigned ? 'self-signed' : `issued by ${a.issuer}`,
+  'text.certificate_validity': (a: {
+    readonly from: string;
+    readonly to: string;
+    readonly validity: string;
+  }) =>
+    `${a.from} to ${a.to}${a.validity === 'valid' ? '' : ` (${a.validity.replaceAll('_', ' ')} at the time of the capture)`}`,
+  'text.certificate_names': (a: { readonly names: readonly string[] }) => `for ${a.names.join(', ')}`,
+  'text.findings': (_: Nothing) => 'Also noticed',
+  'text.summary': (a: { readonly connections: number; readonly files: number; readonly packets: number }) =>
+    `${a.connections} TLS ${a.connections === 1 ? 'connection' : 'connections'} in ${a.packets} packets${a.files > 1 ? ` of ${a.files} captures` : ''}`,
+  'text.count': (a: { readonly count: number; readonly outcome: string }) =>
+    `${a.count} ${(OUTCOMES[a.outcome] ?? a.outcome).toLowerCase()}`,
+  'text.client': (_: Nothing) => 'Client',
+  'text.server': (_: Nothing) => 'Server',
+  'text.name': (_: Nothing) => 'Name',
+  'text.outcome_heading': (_: Nothing) => 'Outcome',
+  'text.refused_by': (_: Nothing) => 'By',
+  'text.more_connections': (a: { readonly shown: number; readonly total: number }) =>
+    `${a.shown} of ${a.total} shown in full. Open others with --connection N, or all with --all.`,
+  'text.open_one': (_: Nothing) => 'Open one with --connection N, or all with --all.',
+  'text.more_rows': (a: { readonly count: number }) =>
+    `... and ${a.count} more (--json lists every connection)`,
+
+  'cli.missing_file': (a: { readonly name: string }) => `${a.name}: no such file.`,
+  'cli.directory': (a: { readonly name: string }) => `${a.name}: this is a directory; name a capture file.`,
+  'cli.no_permission': (a: { readonly name: string }) => `${a.name}: no permission to read this file.`,
+  'cli.unreadable': (a: { readonly name: string; readonly code: string }) =>
+    `${a.name}: cannot be read (${a.code}).`,
+  'cli.empty': (a: { readonly name: string }) => `${a.name}: the file is empty.`,
+  'cli.not_a_capture': (a: { readonly name: string; readonly format: string; readonly reason: string }) => {
+    const what =
+      a.format !== ''
+        ? `it is ${a.format}`
+        : a.reason === 'text'
+          ? 'it is text'
+          : a.reason === 'too_short'
+            ? 'it is too short for one'
+            : a.reason === 'version'
+              ? 'its format version is unknown'
+              : 'its first bytes are those of no known capture format';
+    return `${a.name}: this is no packet capture (pcap or pcapng); ${what}.`;
+  },
+  'cli.no_such_connection': (a: { readonly id: number; readonly known: readonly number[] }) =>
+    a.known.length === 0
+      ? `There is no connection ${a.id}: the capture holds no TLS connection.`
+      : `There is no connection ${a.id}. The capture holds: ${a.known.length > 12 ? `${a.known.slice(0, 12).join(', ')}, ...` : a.known.join(', ')}.`,
+  'cli.internal_error': (a: { readonly message: string }) =>
+    `This is a fault of tls-dissect itself (${a.message}). Please report it, with the capture if you can share it; TLS_DISSECT_DEBUG=1 shows more.`,
+};

@@ -1,0 +1,154 @@
+// AEAD: TLS 1.3 (RFC 8446 section 5.2) and TLS 1.2 (RFC 5246 section 6.2.3.3).
+import { createDecipheriv, getCiphers } from 'node:crypto';
+import type { CipherAlgorithm } from '../registry/cipher-suite.js';
+import { isTls13 } from '../registry/protocol-version.js';
+import { pseudoHeader } from './protection-mac.js';
+import type { FailedRecord, OpenedRecord, Opener } from './protection-opener.js';
+
+/** node:crypto's name, and the family whose calls its types tell apart. */
+type NodeCipher = readonly [name: string, mode: 'gcm' | 'ccm' | 'chacha20'];
+
+const nodeCiphers = new Map<string, NodeCipher>([
+  ['AES_128_GCM', ['aes-128-gcm', 'gcm']],
+  ['AES_256_GCM', ['aes-256-gcm', 'gcm']],
+  ['AES_128_CCM', ['aes-128-ccm', 'ccm']],
+  ['AES_256_CCM', ['aes-256-ccm', 'ccm']],
+  ['AES_128_CCM_8', ['aes-128-ccm', 'ccm']],
+  ['AES_256_CCM_8', ['aes-256-ccm', 'ccm']],
+  ['CHACHA20_POLY1305', ['chacha20-poly1305', 'chacha20']],
+  ['ARIA_128_GCM', ['aria-128-gcm', 'gcm']],
+  ['ARIA_256_GCM', ['aria-256-gcm', 'gcm']],
+  ['CAMELLIA_128_GCM', ['camellia-128-gcm', 'gcm']],
+  ['CAMELLIA_256_GCM', ['camellia-256-gcm', 'gcm']],
+  ['SM4_GCM', ['sm4-gcm', 'gcm']],
+  ['SM4_CCM', ['sm4-ccm', 'ccm']],
+]);
+
+const available = new Set(getCiphers());
+
+/** Up to draft 24 of TLS 1.3, the record header was not authenticated. */
+function hasNoAdditionalData(version: number): boolean {
+  const isDraft = version >= 0x7f00 && version <= 0x7f18;
+  // Google's experiments were draft 18 inside, Facebook's first was draft 23.
+  return isDraft || (version >= 0x7e01 && version <= 0x7e03) || version === 0xfb17;
+}
+
+/** Undefined if node:crypto does not have the cipher. */
+export function aeadOpener(
+  cipher: string,
+  algorithm: CipherAlgorithm,
+  key: Uint8Array,
+  iv: Uint8Array,
+  version: number,
+): Opener | undefined {
+  const nodeCipher = nodeCiphers.get(cipher);
+  if (nodeCipher === undefined || !available.has(nodeCipher[0])) return undefined;
+  const { tagLength, explicitNonceLength } = algorithm;
+  const decrypt = (nonce: Uint8Array, additional: Uint8Array, sealed: Uint8Array) =>
+    decryptAead(nodeCipher, key, nonce, additional, sealed, tagLength);
+  if (isTls13(version)) return tls13Opener(iv, tagLength, !hasNoAdditionalData(version), decrypt);
+  return tls12Opener(iv, tagLength, explicitNonceLength, decrypt);
+}
+
+type Decrypt = (nonce: Uint8Array, additional: Uint8Array, sealed: Uint8Array) => Uint8Array | undefined;
+
+function tls13Opener(iv: Uint8Array, tagLength: number, withHeader: boolean, decrypt: Decrypt): Opener {
+  return {
+    open(sequence, type, version, fragment): OpenedRecord | FailedRecord {
+      if (fragment.length < tagLength + 1) return { failed: 'too_short' };
+      const { length } = fragment;
+      const header = withHeader
+        ? Uint8Array.of(type, version >> 8, version & 0xff, length >> 8, length & 0xff)
+        : new Uint8Array(0);
+      const inner = decrypt(numberedNonce(iv, sequence), header, fragment);
+      if (inner === undefined) return { failed: 'tag' };
+      let at = inner.length - 1;
+      while (at >= 0 && inner[at] === 0) at--;
+      if (at < 0) return { failed: 'padding' };
+      return { type: inner[at]!, content: inner.subarray(0, at), padding: inner.length - 1 - at };
+    },
+  };
+}
+
+function tls12Opener(
+  iv: Uint8Array,
+  tagLength: number,
+  explicitNonceLength: number,
+  decrypt: Decrypt,
+): Opener {
+  return {
+    open(sequence, type, version, fragment): OpenedRecord | FailedRecord {
+      const length = fragment.length - explicitNonceLength - tagLength;
+      if (length < 0) return { failed: 'too_short' };
+      const nonce =
+        explicitNonceLength > 0
+          ? joinedNonce(iv, fragment, explicitNonceLength)
+          : numberedNonce(iv, sequence);
+      const additional = pseudoHeader(sequence, type, version, length);
+      const content = decrypt(nonce, additional, fragment.subarray(explicitNonceLength));
+      return content === undefined ? { failed: 'tag' } : { type, content, padding: 0 };
+    },
+  };
+}
+
+/** RFC 8446 section 5.3, RFC 7905 section 2. */
+function numberedNonce(iv: Uint8Array, sequence: bigint): Uint8Array {
+  const nonce = Uint8Array.from(iv);
+  let rest = sequence;
+  for (let at = nonce.length - 1; at >= 0 && rest > 0n; at--) {
+    nonce[at]! ^= Number(rest & 0xffn);
+    rest >>= 8n;
+  }
+  return nonce;
+}
+
+/** RFC 5288 section 3, RFC 6655 section 3: the record carries the rest of the nonce. */
+function joinedNonce(iv: Uint8Array, fragment: Uint8Array, explicitNonceLength: number): Uint8Array {
+  const nonce = new Uint8Array(iv.length + explicitNonceLength);
+  nonce.set(iv);
+  nonce.set(fragment.subarray(0, explicitNonceLength), iv.length);
+  return nonce;
+}
+
+/** `sealed`: ciphertext and tag. Undefined if the tag does not belong to it. */
+function decryptAead(
+  [name, mode]: NodeCipher,
+  key: Uint8Array,
+  nonce: Uint8Array,
+  additional: Uint8Array,
+  sealed: Uint8Array,
+  authTagLength: number,
+): Uint8Array | undefined {
+  const ciphertext = sealed.subarray(0, sealed.length - authTagLength);
+  const tag = sealed.subarray(sealed.length - authTagLength);
+  try {
+    const decipher = newDecipher(name, mode, key, nonce, authTagLength);
+    decipher.setAuthTag(tag);
+    if (additional.length > 0) decipher.setAAD(additional, { plaintextLength: ciphertext.length });
+    const plaintext = decipher.update(ciphertext);
+    decipher.final();
+    return new Uint8Array(plaintext.buffer, plaintext.byteOffset, plaintext.length);
+  } catch {
+    return undefined;
+  }
+}
+
+interface AeadDecipher {
+  setAuthTag(tag: Uint8Array): unknown;
+  setAAD(additional: Uint8Array, options: { plaintextLength: number }): unknown;
+  update(ciphertext: Uint8Array): Buffer;
+  final(): Buffer;
+}
+
+function newDecipher(
+  name: string,
+  mode: NodeCipher[1],
+  key: Uint8Array,
+  nonce: Uint8Array,
+  authTagLength: number,
+): AeadDecipher {
+  // The three literals only choose among the overloads of the types.
+  if (mode === 'ccm') return createDecipheriv(name as 'aes-128-ccm', key, nonce, { authTagLength });
+  if (mode === 'gcm') return createDecipheriv(name as 'aes-128-gcm', key, nonce, { authTagLength });
+  return createDecipheriv('chacha20-poly1305', key, nonce, { authTagLength });
+}

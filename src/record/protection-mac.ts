@@ -1,0 +1,98 @@
+// The MAC of records whose cipher is not AEAD.
+import { createHash, createHmac } from 'node:crypto';
+import { ProtocolVersion } from '../registry/protocol-version.js';
+
+const SSL3 = ProtocolVersion.code['SSL 3.0'];
+
+export interface MacParameters {
+  readonly version: number;
+  /** node:crypto's name; unused if `length` is 0. */
+  readonly hash: string;
+  readonly key: Uint8Array;
+  /** Bytes that are sent of it; 0: records have none. */
+  readonly length: number;
+}
+
+export interface RecordMac {
+  readonly version: number;
+  readonly length: number;
+  /** Whether `mac` belongs to `content` under this number, type and version. */
+  verify(sequence: bigint, type: number, version: number, content: Uint8Array, mac: Uint8Array): boolean;
+}
+
+// Some builds of OpenSSL list what they then refuse (MD5 under FIPS).
+const available = new Set(['md5', 'sha1', 'sha256', 'sha384', 'sha512', 'sm3'].filter(works));
+
+function works(name: string): boolean {
+  try {
+    createHash(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** node:crypto's name of a hash as cipher suites name it; undefined if it does not have it. */
+export function nodeHashOf(hash: string): string | undefined {
+  const name = hash === 'SHA' ? 'sha1' : hash.toLowerCase();
+  return available.has(name) ? name : undefined;
+}
+
+/** RFC 5246 section 6.2.3.1 (HMAC) and RFC 6101 section 5.2.3.1 (SSL 3.0). */
+export function recordMac({ version, hash, key, length }: MacParameters): RecordMac {
+  const compute = version === SSL3 ? ssl3Mac : tlsMac;
+  return {
+    version,
+    length,
+    verify(sequence, type, recordVersion, content, mac) {
+      if (length === 0) return true;
+      const expected = compute(hash, key, sequence, type, recordVersion, content);
+      return mac.length === length && mac.every((byte, at) => byte === expected[at]);
+    },
+  };
+}
+
+function tlsMac(
+  hash: string,
+  key: Uint8Array,
+  sequence: bigint,
+  type: number,
+  version: number,
+  content: Uint8Array,
+): Uint8Array {
+  return createHmac(hash, key)
+    .update(pseudoHeader(sequence, type, version, content.length))
+    .update(content)
+    .digest();
+}
+
+function ssl3Mac(
+  hash: string,
+  key: Uint8Array,
+  sequence: bigint,
+  type: number,
+  _version: number,
+  content: Uint8Array,
+): Uint8Array {
+  const padLength = hash === 'md5' ? 48 : 40;
+  const header = pseudoHeader(sequence, type, 0, content.length);
+  const inner = createHash(hash)
+    .update(key)
+    .update(new Uint8Array(padLength).fill(0x36))
+    .update(header.subarray(0, 9))
+    .update(header.subarray(11))
+    .update(content)
+    .digest();
+  return createHash(hash).update(key).update(new Uint8Array(padLength).fill(0x5c)).update(inner).digest();
+}
+
+/** Sequence number, type, version and length: what a MAC, and TLS 1.2's AEAD (RFC 5246 section 6.2.3.3), covers. */
+export function pseudoHeader(sequence: bigint, type: number, version: number, length: number): Uint8Array {
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setBigUint64(0, sequence);
+  header[8] = type;
+  view.setUint16(9, version);
+  view.setUint16(11, length);
+  return header;
+}

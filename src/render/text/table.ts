@@ -1,0 +1,42 @@
+import Table from 'cli-table3';
+
+const NO_LINES = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+export interface Column {
+  readonly heading: string;
+  readonly width: number;
+  readonly align?: 'left' | 'right';
+}
+
+/** Lays out cells (already wrapped to their column's width) under headings, without frames: two spaces between columns. */
+export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const layout = new Table({
+    chars: NO_LINES,
+    head: columns.map(({ heading }) => heading),
+    colWidths: columns.map(({ width }) => width),
+    colAligns: columns.map(({ align }) => align ?? 'left'),
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
+  });
+  layout.push(...rows.map((row) => [...row]));
+  return layout
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
