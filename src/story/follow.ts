@@ -45,7 +45,6 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   #cipherSuite: number | undefined;
   #messageBytes = 0;
   #dropped = 0;
-  #gaps = 0;
 
   constructor(endpoints: Endpoints, ordinal: number, start: Arrival, tell: (connection: Connection) => void) {
     this.#endpoints = endpoints;
@@ -76,7 +75,6 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   gap(direction: Direction, length: number, reason: GapReason, arrival: Arrival): void {
     const talker = this.#talkers[direction];
     talker.gap(length);
-    this.#gaps++;
     this.#push(direction, arrival, [arrival.frame], { kind: 'gap', length, reason });
     this.#find({
       code: 'stream.gap',

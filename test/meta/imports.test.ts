@@ -63,7 +63,7 @@ export function breaches(imports: readonly Import[], root: string): string[] {
     const owner = OWNERS[to.split('/')[0]!];
     if (owner !== undefined) return owner.includes(floor) ? [] : [`${where}: only ${owner.join(', ')} may`];
     if (!to.startsWith('.')) return [];
-    const target = floorOf(root, resolve(dirname(file), to));
+    const target = floorOf(root, resolve(dirname(file), to)).replace(/\.js$/, '.ts');
     if (floor === 'index.ts') return [];
     if (target === 'index.ts')
       return floor === 'cli' ? [] : [`${where}: the library's face is above every floor`];

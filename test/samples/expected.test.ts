@@ -21,7 +21,7 @@ interface Truth {
   readonly refusedBy: Words;
   readonly refused: Words;
   readonly cause: Words;
-  readonly clear: {
+  readonly clear?: {
     readonly clientAuthentication?: ClientAuthenticationTruth;
     readonly outcome?: Words;
     readonly refusedBy?: Words;
@@ -54,7 +54,7 @@ function judge(truth: Truth, connection: ConnectionReport): string[] {
     const listed = verdict.alternatives.some(
       (other) => other[key] !== undefined && fits(truth[key], other[key]),
     );
-    const clear = truth.clear[key];
+    const clear = truth.clear?.[key];
     if (open && (listed || (clear !== undefined && fits(clear, value)))) continue;
     said(key, `${value} (${verdict.confidence})`, truth[key]);
   }
@@ -62,14 +62,14 @@ function judge(truth: Truth, connection: ConnectionReport): string[] {
     const listed = verdict.alternatives.some(
       (other) => other.cause !== undefined && fits(truth.cause, other.cause),
     );
-    const clear = truth.clear.cause;
+    const clear = truth.clear?.cause;
     const open =
       verdict.causeConfidence === 'possible' &&
       (listed || (clear !== undefined && fits(clear, verdict.cause)));
     if (!open) said('cause', `${verdict.cause} (${verdict.causeConfidence})`, truth.cause);
   }
   for (const key of ['requested', 'certificate'] as const) {
-    const wanted = truth.clear.clientAuthentication?.[key] ?? truth.clientAuthentication[key];
+    const wanted = truth.clear?.clientAuthentication?.[key] ?? truth.clientAuthentication[key];
     const value = connection.clientAuthentication[key];
     if (wanted !== undefined && value !== 'unknown' && !fits(wanted, value)) said(key, value, wanted);
   }

@@ -27,6 +27,7 @@ export const missingClientCertificate: Rule = {
       explanation: sentence('explanation.no_client_certificate', {
         finished: ending.outcome === 'rejected',
         names,
+        seen: request !== undefined,
       }),
       evidence: [
         ...(request === undefined
@@ -38,7 +39,7 @@ export const missingClientCertificate: Rule = {
       ],
       remedies: clientRemedy(facts, 'no_client_certificate'),
       alternatives: [
-        ...(names.length > 0
+        ...(names.length > 0 || request === undefined
           ? [
               {
                 cause: 'client_cert_not_in_ca_list' as const,

@@ -113,11 +113,13 @@ export const verdicts = {
   'explanation.no_client_certificate': (a: {
     readonly finished: boolean;
     readonly names: readonly string[];
+    readonly seen: boolean;
   }) => {
-    const names =
+    const accepted =
       a.names.length === 0
         ? 'The server did not name the CAs that it accepts.'
         : `The server accepts certificates issued by: ${list(a.names)}.`;
+    const names = a.seen ? accepted : 'Which CAs the server accepts is encrypted here.';
     const answer = a.finished
       ? ' The answer after the handshake is encrypted: a key log would show it. If the server only wishes for a certificate, it may also have accepted the request.'
       : '';
@@ -317,7 +319,9 @@ export const verdicts = {
     `the ${a.owner}'s certificate may have expired; it is encrypted here`,
   'alternative.hostname_mismatch': (_: Nothing) => 'the certificate may not be made out for the name dialled',
   'alternative.not_in_ca_list': (a: { readonly names: readonly string[] }) =>
-    `the client may have a certificate that none of these CAs issued, and have kept it back: ${list(a.names)}`,
+    a.names.length === 0
+      ? 'the client may have a certificate from a CA that the server did not ask for, and have kept it back'
+      : `the client may have a certificate that none of these CAs issued, and have kept it back: ${list(a.names)}`,
   'alternative.sigalg_mismatch': (_: Nothing) =>
     'the client may have a certificate whose key or signature the request does not allow',
   'alternative.no_shared_cipher': (a: { readonly suites: readonly string[] }) =>
