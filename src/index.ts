@@ -1,9 +1,10 @@
 import { NotACapture } from './capture/capture-error.js';
 import { readCaptureFile, readCaptureStream } from './capture/read-capture.js';
-import { Dissection, type DissectionOptions } from './report/dissection.js';
+import { Dissection, type DissectionOptions, type Reading } from './report/dissection.js';
 import type { Report } from './report/report.js';
 
 export { CaptureOpenError, NotACapture } from './capture/capture-error.js';
+export type { Choice } from './report/choose.js';
 export type { DissectionOptions } from './report/dissection.js';
 export type * from './report/report.js';
 
@@ -59,6 +60,47 @@ export async function dissectReadable(
 }
 
 const isOpenError = (error: unknown): boolean => error instanceof Error && error.name === 'CaptureOpenError';
+
+/**
+ * Reads the pieces of a rotated capture (`tcpdump -C`, `-G`) as one: in the order of their first packets, with frames
+ * numbered through as if the files had been merged.
+ * @throws CaptureOpenError or NotACapture for the first piece that cannot be read.
+ */
+export async function dissectJoined(
+  paths: readonly string[],
+  options: DissectionOptions = {},
+): Promise<Report> {
+  const pieces = await Promise.all(paths.map(async (path) => ({ path, at: await firstPacketTime(path) })));
+  pieces.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const dissection = new Dissection(options);
+  await dissection.joined(
+    pieces.map(({ path }) => path).join(' + '),
+    pieces.map(
+      ({ path }): Reading =>
+        (sink) =>
+          readCaptureFile(path, sink),
+    ),
+  );
+  return dissection.report();
+}
+
+class FirstPacket extends Error {}
+
+/** Seconds since 1970 of a capture's first packet; Infinity if it holds none. */
+async function firstPacketTime(path: string): Promise<number> {
+  let at = Number.POSITIVE_INFINITY;
+  try {
+    await readCaptureFile(path, {
+      packet: (_bytes, _start, _end, _originalLength, _linkType, _frame, seconds, nanoseconds) => {
+        at = seconds + nanoseconds / 1e9;
+        throw new FirstPacket();
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof FirstPacket)) throw error;
+  }
+  return at;
+}
 
 function nameOf(input: CaptureInput): string {
   if (typeof input === 'string') return input;

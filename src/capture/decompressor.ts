@@ -1,6 +1,6 @@
-import type { Transform } from 'node:stream';
+import { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { NotACapture } from './capture-error.js';
+import { Decompress as ZstdDecompress } from 'fzstd';
 import type { CaptureReader } from './capture-reader.js';
 import { compressionOf } from './foreign-format.js';
 import type { CaptureFacts } from './packet-sink.js';
@@ -13,26 +13,46 @@ export type Compression = Exclude<CaptureFacts['compression'], 'none'>;
  */
 const CHUNK_LENGTH = 1 << 15;
 
-/**
- * The compression that the first four bytes of a file tell, if it is one that is unpacked on the fly.
- * @throws NotACapture if it is one that this Node cannot unpack.
- */
+/** The compression that the first four bytes of a file tell. */
 export function streamCompressionOf(first: Uint8Array): Compression | undefined {
   const compression = compressionOf(first, 0, first.length);
-  if (compression === 'gzip') return compression;
-  if (compression === 'zstd') {
-    if (zstdDecompress() === undefined) throw new NotACapture('compressed', 'zstd');
-    return compression;
-  }
-  return undefined;
+  return compression === 'gzip' || compression === 'zstd' ? compression : undefined;
 }
 
 type CreateDecompress = (options: { chunkSize: number }) => Transform;
 
-/** Node has it from 22.15 on. */
-function zstdDecompress(): CreateDecompress | undefined {
+/** Node's own from 22.15 on; before that fzstd, which is slower. */
+const createZstdDecompress: CreateDecompress = (options) => {
   const create: unknown = Reflect.get(zlib, 'createZstdDecompress');
-  return typeof create === 'function' ? (create as CreateDecompress) : undefined;
+  return typeof create === 'function' ? (create as CreateDecompress)(options) : zstdTransform();
+};
+
+function zstdTransform(): Transform {
+  let ended = false;
+  const unpacker = new ZstdDecompress();
+  const transform = new Transform({
+    transform(packed: Uint8Array, _encoding, done) {
+      try {
+        unpacker.push(packed);
+        done();
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)));
+      }
+    },
+    flush(done) {
+      try {
+        unpacker.push(new Uint8Array(0), true);
+        done(ended ? null : new Error('unexpected end of file'));
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)));
+      }
+    },
+  });
+  unpacker.ondata = (unpacked, final) => {
+    ended ||= final === true;
+    if (unpacked.length > 0) transform.push(unpacked);
+  };
+  return transform;
 }
 
 /** Unpacks a compressed capture piece by piece into a reader. Damage ends it; what came before has been read by then. */
@@ -48,7 +68,7 @@ export class Decompressor {
     this.compression = compression;
     this.#reader = reader;
     const options = { chunkSize: CHUNK_LENGTH };
-    const stream = compression === 'gzip' ? zlib.createGunzip(options) : zstdDecompress()!(options);
+    const stream = compression === 'gzip' ? zlib.createGunzip(options) : createZstdDecompress(options);
     stream.on('data', (unpacked: Uint8Array) => this.#unpacked(unpacked));
     stream.on('error', (error) => this.#fail(error));
     this.#stream = stream;

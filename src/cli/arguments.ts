@@ -1,9 +1,13 @@
 import yargs from 'yargs';
+import type { Choice, Outcome } from '../index.js';
 
 export interface Arguments {
   readonly files: readonly string[];
   readonly json: boolean;
-  readonly connections: readonly number[] | undefined;
+  readonly ndjson: boolean;
+  /** Read the files as one capture, in time order. */
+  readonly join: boolean;
+  readonly choice: Choice;
   readonly all: boolean;
   readonly color: 'auto' | 'always' | 'never';
   readonly ascii: boolean;
@@ -18,10 +22,20 @@ export interface Shown {
 /** A command line that cannot be understood; its message is one sentence. */
 export class UsageError extends Error {}
 
+const OUTCOMES = [
+  'established',
+  'failed',
+  'rejected',
+  'abandoned',
+  'incomplete',
+  'not_tls',
+] as const satisfies readonly Outcome[];
+
 const EXAMPLES: readonly [string, string][] = [
   ['$0 capture.pcap', 'say what happened to every TLS handshake in a capture'],
   ['$0 capture.pcap --connection 3', 'one connection in full'],
   ['tcpdump -i lo -s 0 -U -w - port 8443 | $0 -', 'read a capture from standard input'],
+  ['$0 capture.pcap --port 8443 --failed', 'what failed at one port'],
   ['$0 capture.pcap --json | jq .connections[].verdict.summary', 'the same as data'],
 ];
 
@@ -43,6 +57,60 @@ export async function parseArguments(words: readonly string[], version: string):
       default: false,
       group: 'Output:',
       describe: 'one JSON document with every connection',
+    })
+    .option('ndjson', {
+      type: 'boolean',
+      default: false,
+      group: 'Output:',
+      describe: 'one JSON line a connection, as soon as it ends',
+    })
+    .option('join', {
+      type: 'boolean',
+      default: false,
+      group: 'Choose:',
+      describe: 'read the files as the pieces of one capture, in time order',
+    })
+    .option('port', {
+      type: 'number',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      group: 'Choose:',
+      describe: 'only connections from or to this port (repeatable)',
+    })
+    .option('host', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      group: 'Choose:',
+      describe: 'only connections of this address or server name (repeatable)',
+    })
+    .option('outcome', {
+      choices: OUTCOMES,
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      group: 'Choose:',
+      describe: 'only connections that ended so (repeatable)',
+    })
+    .option('failed', {
+      type: 'boolean',
+      default: false,
+      group: 'Choose:',
+      describe: 'only connections that did not end well',
+    })
+    .option('since', {
+      type: 'string',
+      requiresArg: true,
+      group: 'Choose:',
+      describe: 'only connections still open at this time (ISO 8601)',
+    })
+    .option('until', {
+      type: 'string',
+      requiresArg: true,
+      group: 'Choose:',
+      describe: 'only connections begun by this time (ISO 8601)',
     })
     .option('connection', {
       type: 'number',
@@ -104,10 +172,27 @@ export async function parseArguments(words: readonly string[], version: string):
   }
   if (files.filter((file) => file === '-').length > 1)
     throw new UsageError('Standard input (-) can be read once only.');
+  if (parsed.port?.some((port) => !Number.isSafeInteger(port) || port < 0 || port > 65_535)) {
+    throw new UsageError('--port takes a port number, 0 to 65535.');
+  }
+  if (parsed.join && files.includes('-')) throw new UsageError('--join reads files, not standard input.');
+  if (parsed.json && parsed.ndjson) throw new UsageError('Choose one of --json and --ndjson.');
+  const since = parsed.since === undefined ? undefined : instant('--since', parsed.since);
+  const until = parsed.until === undefined ? undefined : instant('--until', parsed.until);
   return {
     files,
     json: parsed.json,
-    connections,
+    ndjson: parsed.ndjson,
+    join: parsed.join,
+    choice: {
+      ...(connections === undefined ? {} : { connections }),
+      ...(parsed.port === undefined ? {} : { ports: parsed.port }),
+      ...(parsed.host === undefined ? {} : { hosts: parsed.host }),
+      ...(parsed.outcome === undefined ? {} : { outcomes: parsed.outcome }),
+      ...(parsed.failed ? { failed: true } : {}),
+      ...(since === undefined ? {} : { since }),
+      ...(until === undefined ? {} : { until }),
+    },
     all: parsed.all,
     color: parsed.color,
     ascii: parsed.ascii,
@@ -115,7 +200,18 @@ export async function parseArguments(words: readonly string[], version: string):
   };
 }
 
-const KNOWN = ['json', 'connection', 'all', 'color', 'ascii', 'width', 'help', 'version'];
+/** Milliseconds since 1970 of an ISO 8601 time; one without a zone is UTC, as the report prints it. */
+function instant(option: string, text: string): number {
+  const zoned = /(z|[+-]\d\d:?\d\d)$/i.test(text) || !/t|\s/i.test(text) ? text : `${text}Z`;
+  const at = Date.parse(zoned.replace(' ', 'T'));
+  if (Number.isNaN(at)) throw new UsageError(`${option} takes a time such as 2026-11-23T10:45:00Z.`);
+  return at;
+}
+
+const KNOWN = [
+  ...['json', 'ndjson', 'connection', 'all', 'color', 'ascii', 'width', 'help', 'version'],
+  ...['join', 'port', 'host', 'outcome', 'failed', 'since', 'until'],
+];
 
 /** yargs speaks in several lines; a user gets one sentence, with the option that was meant if one is near. */
 function sentenceOf(message: string): string {

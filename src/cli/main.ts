@@ -3,13 +3,15 @@ import { visible } from '../base/visible.js';
 import {
   type CaptureInput,
   CaptureOpenError,
+  type ConnectionReport,
+  dissectJoined,
   dissectReadable,
-  type NotACapture,
+  NotACapture,
   type UnreadInput,
 } from '../index.js';
 import { type ArgumentsOf, CATALOGUES, type SentenceId, sentence, words } from '../language/language.js';
-import { renderJson } from '../render/json/json.js';
-import { renderText } from '../render/text/text.js';
+import { renderJson, renderNdjsonLine } from '../render/json/json.js';
+import { renderEndedConnection, renderStreamEnd, renderText } from '../render/text/text.js';
 import { type Arguments, parseArguments, UsageError } from './arguments.js';
 import {
   EXIT_INTERNAL,
@@ -60,22 +62,46 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(options: Arguments): Promise<number> {
-  const inputs = options.files.map(
-    (file): CaptureInput =>
-      file === '-' ? { name: '-', stream: process.stdin as AsyncIterable<Uint8Array> } : file,
-  );
-  const { report, unread } = await dissectReadable(inputs);
+  const text = textOptions(options);
+  const streamed = options.ndjson || (!options.json && options.files.includes('-'));
+  const onConnection = (connection: ConnectionReport) => {
+    process.stdout.write(
+      options.ndjson ? renderNdjsonLine(connection) : renderEndedConnection(connection, text),
+    );
+  };
+  const { report, unread } = await dissectInputs(options, streamed ? onConnection : undefined);
   for (const one of unread) complain(unreadSentence(one));
   if (report.captures.length === 0) return EXIT_USAGE;
-  const missing = options.connections?.find(
-    (id) => !report.connections.some((connection) => connection.id === id),
-  );
+  const missing = options.choice.connections?.find((id) => !report.connections.some((one) => one.id === id));
   if (missing !== undefined) {
     complain(say('cli.no_such_connection', { id: missing, known: report.connections.map(({ id }) => id) }));
     return EXIT_USAGE;
   }
-  await write(options.json ? renderJson(report) : renderText(report, textOptions(options)));
+  if (options.json) await write(renderJson(report));
+  else if (!streamed) await write(renderText(report, text));
+  else if (!options.ndjson) await write(renderStreamEnd(report, text));
   return unread.length > 0 ? EXIT_USAGE : exitStatus(report);
+}
+
+async function dissectInputs(
+  { files, join, choice }: Arguments,
+  onConnection: ((connection: ConnectionReport) => void) | undefined,
+): ReturnType<typeof dissectReadable> {
+  const wanted = { choice, ...(onConnection === undefined ? {} : { onConnection }) };
+  if (join) {
+    try {
+      return { report: await dissectJoined(files, wanted), unread: [] };
+    } catch (error) {
+      if (!(error instanceof CaptureOpenError) && !(error instanceof NotACapture)) throw error;
+      const name = error instanceof CaptureOpenError ? error.path : files.join(' + ');
+      return { report: { schemaVersion: 1, captures: [], connections: [] }, unread: [{ name, error }] };
+    }
+  }
+  const inputs = files.map(
+    (file): CaptureInput =>
+      file === '-' ? { name: '-', stream: process.stdin as AsyncIterable<Uint8Array> } : file,
+  );
+  return dissectReadable(inputs, wanted);
 }
 
 function textOptions(options: Arguments): Parameters<typeof renderText>[1] {
@@ -92,7 +118,7 @@ function textOptions(options: Arguments): Parameters<typeof renderText>[1] {
     colour,
     unicode: !options.ascii,
     all: options.all,
-    ...(options.connections === undefined ? {} : { connections: options.connections }),
+    ...(options.choice.connections === undefined ? {} : { connections: options.choice.connections }),
   };
 }
 

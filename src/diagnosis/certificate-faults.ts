@@ -11,6 +11,8 @@ import type { Cause } from './verdict.js';
 export interface Fault {
   readonly cause: Cause;
   readonly what: Sentence;
+  /** True: the bytes leave another explanation, too. */
+  readonly suspected?: true;
 }
 
 /** NIST SP 800-131A and every current stack refuse RSA keys below this many bits. */
@@ -53,7 +55,12 @@ export function clientCertificateFaults(facts: Facts): Fault[] {
   if (!listed && isSelfSigned(leaf)) {
     faults.push({ cause: 'self_signed', what: sentence('fault.self_signed', { subject: leaf.subject }) });
   } else if (!listed && names.length > 0) {
-    faults.push({ cause: 'unknown_ca', what: sentence('fault.not_in_ca_list', { issuer: leaf.issuer }) });
+    // Sent alone, its issuer may be an intermediate of a listed CA.
+    faults.push({
+      cause: 'unknown_ca',
+      what: sentence('fault.not_in_ca_list', { issuer: leaf.issuer }),
+      ...(chain.length === 1 ? { suspected: true } : {}),
+    });
   }
   faults.push(...usageFaults(leaf, 'clientAuth'), ...strengthFaults(leaf));
   return faults;

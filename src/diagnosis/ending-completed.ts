@@ -2,7 +2,6 @@ import { sentence } from '../language/language.js';
 import type { Facts } from '../story/connection.js';
 import type { StoryEvent } from '../story/event.js';
 import { clientCertificateFaults, serverCertificateFaults } from './certificate-faults.js';
-import { firstClosing } from './ending-without-alert.js';
 import type { Alternative, Ending, Evidence } from './verdict.js';
 
 /** An answer that refuses is short: nginx's 400 with its page is under 1 kB, with a long header some kB. */
@@ -46,8 +45,9 @@ function talkAfterHandshake(facts: Facts): Talk {
     }
     last = side;
   }
-  const closing =
-    facts.connection.events.find((event) => event.kind === 'encrypted_alert') ?? firstClosing(facts);
+  const closing = facts.connection.events.find(
+    ({ kind }) => kind === 'encrypted_alert' || kind === 'tcp_fin' || kind === 'tcp_rst',
+  );
   return { answers, serverBytes, clientSpoke, closedBy: closing && facts.side(closing), closing };
 }
 

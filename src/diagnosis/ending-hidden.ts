@@ -160,14 +160,24 @@ function unanswered(
     ]);
   }
   if (!serverFirst && left !== undefined) {
-    return ended('established', 'none', null, 'possible', undefined, evidence, [
-      {
+    const alternatives: Alternative[] = [];
+    if (refused !== null) {
+      alternatives.push({
+        outcome: 'failed',
+        refusedBy: 'server',
+        refused,
+        why: sentence('alternative.hidden_server_alert', {}),
+      });
+    }
+    if (!hidden.clientSpoke) {
+      alternatives.push({
         outcome: 'rejected',
         refusedBy: 'client',
         refused: 'server_certificate',
         why: sentence('alternative.client_left_at_once', {}),
-      },
-    ]);
+      });
+    }
+    return ended('established', 'none', null, 'possible', undefined, evidence, alternatives);
   }
   if (serverFirst) return ended('established', 'none', null, 'possible', undefined, evidence);
   return endingUnfinished(facts, capture);

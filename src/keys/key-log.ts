@@ -85,7 +85,12 @@ export class KeyLog {
   /** First eight bytes of the encrypted premaster secret -> premaster secret. */
   readonly #byEncryptedPremaster = new Map<string, string>();
   readonly #bySessionId = new Map<string, string>();
+  readonly #most: number;
   #secrets = 0;
+
+  constructor(most = MAX_KEY_LOG_SECRETS) {
+    this.#most = most;
+  }
 
   /** Connections that secrets are known of. */
   get size(): number {
@@ -162,7 +167,7 @@ export class KeyLog {
       return { reason: /^[A-Z][A-Z0-9_]+$/.test(label!) ? 'unknown_label' : 'form' };
     const fault = (reason: KeyLogProblemReason) => ({ reason, label: label! });
     if (first === undefined || second === undefined || more.length > 0) return fault('form');
-    if (this.#secrets >= MAX_KEY_LOG_SECRETS) return fault('limit');
+    if (this.#secrets >= this.#most) return fault('limit');
     if (isRsa) {
       const session = /^Session-ID:(.*)$/.exec(first)?.[1];
       const master = /^Master-Key:(.*)$/.exec(second)?.[1];

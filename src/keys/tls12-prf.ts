@@ -1,6 +1,12 @@
 // SSL 3.0 to TLS 1.2: premaster secret -> master secret -> the keys of both directions, and Finished.
 import type { Side } from '../base/side.js';
-import { cipherAlgorithm, handshakeHash, macLength, partsOf } from '../registry/cipher-suite.js';
+import {
+  cipherAlgorithm,
+  handshakeHash,
+  isTls13Suite,
+  macLength,
+  partsOf,
+} from '../registry/cipher-suite.js';
 import { ProtocolVersion } from '../registry/protocol-version.js';
 import { ascii, concatenate, digest, hmac, nodeHash } from './digest.js';
 
@@ -116,8 +122,8 @@ function handshakeDigest(hello: HelloValues, messages: readonly Uint8Array[]): U
 }
 
 /**
- * The keys of both directions, RFC 5246 section 6.3. Undefined for suites that are not known, for suites cut down for
- * export (RFC 2246 section 6.3.1), and if the suite's hash is not available.
+ * The keys of both directions, RFC 5246 section 6.3. Undefined for suites that are not known or of TLS 1.3, for suites cut
+ * down for export (RFC 2246 section 6.3.1), and if the suite's hash is not available.
  */
 export function keyBlock(
   hello: HelloValues,
@@ -130,7 +136,7 @@ export function keyBlock(
   if (parts === undefined || algorithm === undefined || hash === undefined || macKeyLength === undefined) {
     return undefined;
   }
-  if (parts.export) return undefined;
+  if (parts.export || isTls13Suite(hello.cipherSuite)) return undefined;
   const { keyLength } = algorithm;
   const ivLength = implicitIvLength(hello.version, algorithm);
   const length = 2 * (macKeyLength + keyLength + ivLength);

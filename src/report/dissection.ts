@@ -1,44 +1,68 @@
 import { instantText } from '../base/instant.js';
+import { addressText } from '../base/internet-address.js';
 import type { CaptureFacts, CaptureProblem, PacketSink } from '../capture/packet-sink.js';
 import { CATALOGUES, type Catalogue, type LanguageTag, words } from '../language/language.js';
 import { LinkType } from '../registry/link-type.js';
-import { CaptureStory } from '../story/capture-story.js';
+import { CaptureStory, type CaptureTime } from '../story/capture-story.js';
 import type { Connection } from '../story/connection.js';
 import { captureProblemWords } from './capture-problem-words.js';
+import { type Choice, isChosen, isNamed } from './choose.js';
 import { connectionReport } from './connection-report.js';
 import type { CaptureReport, ConnectionReport, Report } from './report.js';
 
 export interface DissectionOptions {
   /** The language of the report's sentences; English if not given. */
   readonly language?: LanguageTag;
+  /** Leaves out the connections that are not wanted. */
+  readonly choice?: Choice;
+  /** Called with each connection as soon as it has ended, in that order. */
+  readonly onConnection?: (connection: ConnectionReport) => void;
 }
+
+/** How one capture file is read: packets go to the sink, what is known of the file comes back. */
+export type Reading = (sink: PacketSink) => Promise<CaptureFacts>;
 
 /** Gathers the connections of one or more captures into one Report. */
 export class Dissection {
   readonly #catalogue: Catalogue;
+  readonly #choice: Choice;
+  readonly #onConnection: ((connection: ConnectionReport) => void) | undefined;
   readonly #captures: CaptureReport[] = [];
   readonly #connections: ConnectionReport[] = [];
   #connectionsBefore = 0;
 
   constructor(options: DissectionOptions = {}) {
     this.#catalogue = CATALOGUES[options.language ?? 'en'];
+    this.#choice = options.choice ?? {};
+    this.#onConnection = options.onConnection;
   }
 
   /**
-   * Reads one capture. `read` is given the sink for its packets and returns what is known of the file.
-   * @throws whatever `read` throws; nothing of that capture is kept then.
+   * Reads one capture.
+   * @throws whatever `read` throws; what ended before that has been told.
    */
-  async capture(file: string, read: (sink: PacketSink) => Promise<CaptureFacts>): Promise<void> {
-    const ended: Connection[] = [];
-    const story = new CaptureStory((connection) => ended.push(connection));
-    const facts = await read(story);
-    story.finish();
+  async capture(file: string, read: Reading): Promise<void> {
+    await this.joined(file, [read]);
+  }
+
+  /** Reads the pieces of one capture, in the order given, as if they were one file: frames are numbered through. */
+  async joined(file: string, pieces: readonly Reading[]): Promise<void> {
+    const before = this.#connectionsBefore;
     const capture = this.#captures.length + 1;
-    const captureEnd = story.end ?? { seconds: 0, nanoseconds: 0 };
-    for (const connection of ended) {
-      const id = this.#connectionsBefore + connection.ordinal;
-      this.#connections.push(connectionReport(connection, { id, capture, captureEnd }, this.#catalogue));
+    const story: CaptureStory = new CaptureStory({
+      tell: (connection) => this.#tell(connection, capture, before, story.end),
+      isWanted: (connection) => this.#isNamed(connection, before),
+    });
+    const facts: CaptureFacts[] = [];
+    const stopWatching = this.#onConnection === undefined ? undefined : settleWhenSilent(story);
+    try {
+      for (const read of pieces) {
+        facts.push(await read(facts.length === 0 ? story : renumbered(story, facts)));
+      }
+    } finally {
+      stopWatching?.();
     }
+    story.finish();
     this.#connectionsBefore += story.connectionsSeen;
     this.#captures.push(this.#captureReport(file, facts, story));
   }
@@ -51,18 +75,37 @@ export class Dissection {
     };
   }
 
-  #captureReport(file: string, facts: CaptureFacts, story: CaptureStory): CaptureReport {
-    const problems: CaptureProblem[] = [...facts.problems];
+  #isNamed(connection: Connection, before: number): boolean {
+    const { client, server, ordinal } = connection;
+    return isNamed(this.#choice, {
+      id: before + ordinal,
+      ports: [client.port, server.port],
+      addresses: [addressText(client.address), addressText(server.address)],
+    });
+  }
+
+  #tell(connection: Connection, capture: number, before: number, now: CaptureTime | undefined): void {
+    const captureEnd = now ?? { seconds: connection.lastSeconds, nanoseconds: connection.lastNanoseconds };
+    const place = { id: before + connection.ordinal, capture, captureEnd };
+    const report = connectionReport(connection, place, this.#catalogue);
+    if (!isChosen(this.#choice, report)) return;
+    this.#connections.push(report);
+    this.#onConnection?.(report);
+  }
+
+  #captureReport(file: string, pieces: readonly CaptureFacts[], story: CaptureStory): CaptureReport {
+    const problems: CaptureProblem[] = pieces.flatMap((piece) => piece.problems);
     for (const [linkType, count] of story.unknownLinkTypes) {
       problems.push({ code: 'capture.unknown_link_type', frame: 0, offset: 0, detail: { linkType, count } });
     }
-    const instant = (time: CaptureStory['start']) =>
+    const instant = (time: CaptureTime | undefined) =>
       time === undefined ? null : instantText(time.seconds, time.nanoseconds);
+    const linkTypes = [...new Set(pieces.flatMap((piece) => piece.linkTypes))];
     return {
       file,
-      format: facts.format,
-      linkTypes: facts.linkTypes.map((linkType) => LinkType.name(linkType) ?? String(linkType)),
-      packets: facts.packets,
+      format: pieces[0]?.format ?? 'pcap',
+      linkTypes: linkTypes.map((linkType) => LinkType.name(linkType) ?? String(linkType)),
+      packets: pieces.reduce((sum, piece) => sum + piece.packets, 0),
       start: instant(story.start),
       end: instant(story.end),
       problems: problems.map((problem) => {
@@ -77,4 +120,26 @@ export class Dissection {
       }),
     };
   }
+}
+
+/** A live source that falls silent has nothing late to send: milliseconds after which a closed connection is told. */
+const SILENT_AFTER = 400;
+
+/** While a stream is waited for, closed connections are told. A file is read at one go and never gets here. */
+function settleWhenSilent(story: CaptureStory): () => void {
+  let seen = -1;
+  const timer = setInterval(() => {
+    if (story.packetsSeen === seen) story.settle();
+    seen = story.packetsSeen;
+  }, SILENT_AFTER);
+  return () => clearInterval(timer);
+}
+
+/** The frames of a later piece count on from the last of those before it. */
+function renumbered(sink: PacketSink, before: readonly CaptureFacts[]): PacketSink {
+  const offset = before.reduce((sum, piece) => sum + piece.packets, 0);
+  return {
+    packet: (bytes, start, end, originalLength, linkType, frame, seconds, nanoseconds) =>
+      sink.packet(bytes, start, end, originalLength, linkType, frame + offset, seconds, nanoseconds),
+  };
 }

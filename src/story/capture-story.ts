@@ -15,9 +15,16 @@ export interface CaptureTime {
 
 const endpointKey = ({ address, port }: Endpoint): string => `${address.join('.')} ${port}`;
 
+export interface CaptureStoryListener {
+  /** A connection has ended; it is told once. */
+  tell(connection: Connection): void;
+  /** Is a connection in which nobody spoke TLS to be told all the same? */
+  isWanted(connection: Connection): boolean;
+}
+
 /** Follows every TCP connection of one capture, and hands over those in which somebody spoke TLS as they end. */
 export class CaptureStory implements PacketSink {
-  readonly #tell: (connection: Connection) => void;
+  readonly #listener: CaptureStoryListener;
   readonly #decoder = new PacketDecoder();
   readonly #flows: FlowTable;
   readonly #arrival: Arrival = { frame: 0, seconds: 0, nanoseconds: 0 };
@@ -27,14 +34,15 @@ export class CaptureStory implements PacketSink {
   #lastSeconds = 0;
   #lastNanoseconds = 0;
   connectionsSeen = 0;
+  packetsSeen = 0;
   /** Connections without TLS that were not kept, because there were too many. */
   forgotten = 0;
 
   /** Link types that are not understood, with the number of their packets. */
   readonly unknownLinkTypes = new Map<number, number>();
 
-  constructor(tell: (connection: Connection) => void) {
-    this.#tell = tell;
+  constructor(listener: CaptureStoryListener) {
+    this.#listener = listener;
     this.#flows = new FlowTable((endpoints, ordinal, arrival) => {
       this.connectionsSeen = ordinal;
       return new ConnectionFollower(endpoints, ordinal, arrival, (connection) => this.#ended(connection));
@@ -59,6 +67,7 @@ export class CaptureStory implements PacketSink {
     seconds: number,
     nanoseconds: number,
   ): void {
+    this.packetsSeen++;
     this.#first ??= { seconds, nanoseconds };
     this.#lastSeconds = seconds;
     this.#lastNanoseconds = nanoseconds;
@@ -78,11 +87,16 @@ export class CaptureStory implements PacketSink {
     this.unknownLinkTypes.set(linkType, (this.unknownLinkTypes.get(linkType) ?? 0) + 1);
   }
 
+  /** The source is silent for the moment: tells the connections that are closed, without waiting for late packets. */
+  settle(): void {
+    this.#flows.endClosed();
+  }
+
   /** Ends every connection that is still open, and tells those whose server spoke TLS to somebody else. */
   finish(): void {
     this.#flows.end();
     for (const connection of this.#withoutTls) {
-      if (this.#tlsServers.has(endpointKey(connection.server))) this.#tell(connection);
+      if (this.#tlsServers.has(endpointKey(connection.server))) this.#listener.tell(connection);
     }
     this.#withoutTls.length = 0;
   }
@@ -90,7 +104,9 @@ export class CaptureStory implements PacketSink {
   #ended(connection: Connection): void {
     if (connection.spokeTls.client || connection.spokeTls.server) {
       if (connection.spokeTls.server) this.#tlsServers.add(endpointKey(connection.server));
-      this.#tell(connection);
+      this.#listener.tell(connection);
+    } else if (this.#listener.isWanted(connection)) {
+      this.#listener.tell(connection);
     } else if (connection.events.length === 0) {
       return;
     } else if (this.#withoutTls.length < MAX_CONNECTIONS_WITHOUT_TLS) {

@@ -1,3 +1,5 @@
+import type { Prologue } from '../application/dialogue.js';
+import { prologueOf } from '../application/prologue.js';
 import type { Side } from '../base/side.js';
 import type {
   Certificate,
@@ -114,6 +116,7 @@ export class Facts {
   readonly clientKeyExchange: HandshakeEvent | undefined;
   readonly tls13: boolean;
   readonly #first = new Map<string, StoryEvent>();
+  #prologue: { readonly is: Prologue | undefined } | undefined;
   #hidden: { readonly is: HiddenHandshake | undefined } | undefined;
 
   constructor(connection: Connection) {
@@ -176,6 +179,20 @@ export class Facts {
       client === undefined ||
       (server !== undefined && server.time <= client.time && server.frame <= client.frame);
     return server !== undefined && before && this.serverHelloDone === undefined;
+  }
+
+  /** What was said in clear before, around or instead of TLS; undefined if that is no protocol known here. */
+  get prologue(): Prologue | undefined {
+    this.#prologue ??= {
+      is: prologueOf(
+        this.all('plaintext').map((event) => ({
+          side: this.side(event),
+          sample: event.sample,
+          length: event.length,
+        })),
+      ),
+    };
+    return this.#prologue.is;
   }
 
   /** What sizes and order say about an encrypted TLS 1.3 handshake; undefined where they say nothing. */

@@ -12,7 +12,7 @@ import { SignatureScheme } from '../registry/signature-scheme.js';
 import { isSelfSigned } from '../x509/signature.js';
 import { caNamesOf, certificatesOf } from './certificates.js';
 import type { Facts } from './connection.js';
-import type { StoryEvent } from './event.js';
+import type { EventOf, StoryEvent } from './event.js';
 import { messageDetails } from './event-details.js';
 import { offeredVersions } from './offers.js';
 
@@ -52,12 +52,7 @@ export function describe(event: StoryEvent, facts: Facts): Described {
         details: { length: event.length, reason: event.reason },
       };
     case 'plaintext':
-      return {
-        message: 'plaintext',
-        summary: sentence('timeline.plaintext', { length: event.length, line: firstLine(event.sample) }),
-        notable: false,
-        details: { length: event.length, firstLine: firstLine(event.sample) },
-      };
+      return plaintext(event, facts);
     case 'handshake':
       return handshake(event.message, from, facts);
     case 'encrypted_handshake':
@@ -303,6 +298,33 @@ function certificate(
     sentence('note.certificate', { from, selfSigned }),
     from === 'client',
   );
+}
+
+/** Bytes in clear: what step of which protocol they are, if it is one that is known. */
+function plaintext(event: EventOf<'plaintext'>, facts: Facts): Described {
+  const { length } = event;
+  const piece = facts.all('plaintext').indexOf(event);
+  for (let layer = facts.prologue; layer !== undefined; layer = layer.inner) {
+    const steps = layer.steps.filter((step) => step.piece === piece);
+    if (steps.length === 0) continue;
+    const refused = steps.some(({ what }) => what.endsWith('_refused'));
+    return {
+      message: 'plaintext',
+      summary: sentence('timeline.prologue', { protocol: layer.protocol, steps }),
+      ...(steps.some(({ what }) => what === 'starttls_request')
+        ? { annotation: sentence('note.starttls', {}) }
+        : {}),
+      notable: refused,
+      details: { length, protocol: layer.protocol, steps: steps.map(({ what }) => what) },
+    };
+  }
+  const line = firstLine(event.sample);
+  return {
+    message: 'plaintext',
+    summary: sentence('timeline.plaintext', { length, line }),
+    notable: false,
+    details: { length, firstLine: line },
+  };
 }
 
 /** The first line of bytes in clear, as far as it is text. */

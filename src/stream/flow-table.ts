@@ -118,6 +118,11 @@ export class FlowTable {
     }
   }
 
+  /** Ends the connections that are closed without waiting for late segments any longer. */
+  endClosed(): void {
+    this.#forgetClosed(Number.POSITIVE_INFINITY);
+  }
+
   /** Ends every connection, in the order in which they were last heard. */
   end(): void {
     while (this.#oldest !== undefined) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -237,8 +237,11 @@ async function program(command: string, args: (port: number) => string[], env?: 
   throw new Error(`${command} did not start`);
 }
 
+/** Gives a program that does not end by itself five seconds. */
 async function ended(child: ChildProcess): Promise<void> {
+  const patience = setTimeout(() => child.kill(), 5_000);
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  clearTimeout(patience);
 }
 
 const gnutlsCases = [
@@ -316,3 +319,38 @@ it('follows TLS 1.3 through key updates of both sides', { skip: withoutOpenssl }
     between.server.close();
   }
 });
+
+for (const accepted of [true, false]) {
+  it(`early data that the server ${accepted ? 'accepts' : 'refuses'} opens`, {
+    skip: withoutOpenssl,
+  }, async () => {
+    const name = join(folder, accepted ? 'early' : 'late');
+    const { port, child } = await program('openssl', (free) => [
+      ...['s_server', '-accept', String(free), '-key', keyFile, '-cert', certificateFile, '-tls1_3'],
+      ...['-max_early_data', '1000', ...(accepted ? ['-early_data'] : [])],
+    ]);
+    const between = await relay(port);
+    writeFileSync(`${name}.txt`, 'too early');
+    const client = async (to: number, more: string[]) => {
+      const args = ['s_client', '-connect', `127.0.0.1:${to}`, '-tls1_3', ...more];
+      const running = spawn('openssl', args, { stdio: ['pipe', 'pipe', 'ignore'] });
+      running.stdout.resume();
+      for (const line of ['later\n', 'Q\n']) {
+        await new Promise((done) => setTimeout(done, 300));
+        running.stdin.write(line);
+      }
+      await ended(running);
+    };
+    try {
+      await client(port, ['-sess_out', `${name}.session`]);
+      const resume = ['-sess_in', `${name}.session`, '-early_data', `${name}.txt`];
+      await client(between.port, [...resume, '-keylogfile', `${name}.keys`]);
+      const connection = walk(between.sent, readFileSync(`${name}.keys`, 'latin1'));
+      assertOpened(connection);
+      assert.match(text(connection, 'client'), /^too early/);
+    } finally {
+      child.kill();
+      between.server.close();
+    }
+  });
+}

@@ -1,8 +1,8 @@
+import { plaintextProtocol } from '../../application/prologue.js';
 import { sentence } from '../../language/language.js';
 import { AlertDescription } from '../../registry/alert.js';
 import { certificatesOf } from '../../story/certificates.js';
 import { clientAuthentication } from '../../story/client-authentication.js';
-import { looksLikeHttp } from '../../story/plaintext.js';
 import { waitedInVain } from '../ending-without-alert.js';
 import { serverUrl } from '../remedies.js';
 import type { Rule } from '../rule.js';
@@ -45,13 +45,15 @@ const wrongProtocol: Rule = {
   judge({ facts, ending }) {
     if (ending.outcome !== 'not_tls') return undefined;
     const clientIsOdd = !facts.connection.spokeTls.client;
-    const plain = facts.first(clientIsOdd ? 'client' : 'server', 'plaintext');
-    const http = plain !== undefined && looksLikeHttp(plain.sample);
+    const side = clientIsOdd ? 'client' : 'server';
+    const plain = ending.moment?.kind === 'plaintext' ? ending.moment : facts.first(side, 'plaintext');
+    const protocol = plain === undefined ? undefined : plaintextProtocol(plain.sample, side)?.protocol;
+    const http = protocol === 'http';
     if (clientIsOdd) {
       return {
         cause: http ? 'plain_http_to_tls' : 'protocol_error',
         confidence: http ? 'certain' : 'possible',
-        summary: sentence('verdict.plain_to_tls', { http }),
+        summary: sentence('verdict.plain_to_tls', { protocol }),
         explanation: sentence('explanation.plain_to_tls', { http }),
         evidence: [],
         remedies: [sentence('remedy.plain_to_tls', { http, url: serverUrl(facts) })],
@@ -60,7 +62,7 @@ const wrongProtocol: Rule = {
     return {
       cause: 'not_tls_server',
       confidence: 'certain',
-      summary: sentence('verdict.not_tls_server', { http }),
+      summary: sentence('verdict.not_tls_server', { protocol }),
       explanation: sentence('explanation.not_tls_server', { http }),
       evidence: [],
       remedies: [sentence('remedy.not_tls_server', { http })],

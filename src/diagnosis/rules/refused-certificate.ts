@@ -45,11 +45,15 @@ const named = (refusal: Refusal, cause: Cause): boolean => refusal.named.include
 
 /** How sure a visible fault is the cause, given the alert: it names it, or it is generic and this fault stands alone. */
 function confidenceIn(refusal: Refusal, cause: Cause, given: Case): Confidence | undefined {
-  if (!refusal.faults.some((fault) => fault.cause === cause)) return undefined;
+  const fault = refusal.faults.find((one) => one.cause === cause);
+  if (fault === undefined) return undefined;
   const { confidence } = given.ending;
+  if (fault.suspected)
+    return refusal.named.length === 0 && refusal.faults.length === 1 ? 'possible' : undefined;
   if (named(refusal, cause)) return confidence;
   if (refusal.named.length > 0) return undefined;
-  return refusal.faults.length === 1 ? weaker('inferred', confidence) : undefined;
+  const proved = refusal.faults.filter((one) => one.suspected !== true);
+  return proved.length === 1 ? weaker('inferred', confidence) : undefined;
 }
 
 function hypothesis(
@@ -85,7 +89,17 @@ function visibleFault(cause: Cause, refs: readonly string[], provedBy: readonly 
     judge(given) {
       const refusal = refusalOf(given);
       const confidence = refusal && confidenceIn(refusal, cause, given);
-      return confidence && hypothesis(given, refusal!, cause, confidence);
+      if (refusal === undefined || confidence === undefined) return undefined;
+      const suspected = refusal.faults.some((fault) => fault.cause === cause && fault.suspected);
+      const alternatives: Alternative[] = suspected
+        ? [
+            {
+              cause: 'missing_intermediate',
+              why: sentence('alternative.missing_intermediate', { owner: refusal.owner }),
+            },
+          ]
+        : [];
+      return hypothesis(given, refusal, cause, confidence, alternatives);
     },
   };
 }
@@ -132,7 +146,7 @@ const untrustedIssuer: Rule = {
         why: sentence('alternative.missing_intermediate', { owner }),
       });
     }
-    const listed = refusal.faults.some((fault) => fault.cause === 'unknown_ca');
+    const listed = refusal.faults.some((fault) => fault.cause === 'unknown_ca' && fault.suspected !== true);
     const confidence = listed || chainLength > 1 ? 'inferred' : 'possible';
     return hypothesis(
       given,

@@ -1,4 +1,5 @@
 import type { Side } from '../../base/side.js';
+import { protocolName } from './protocol-name.js';
 import type { Nothing } from './verdicts.js';
 
 // The words of the timeline: what each message says (`timeline.`) and what it means, for a learner (`note.`).
@@ -13,6 +14,29 @@ const some = (items: readonly string[], most: number): string =>
     : `${items.slice(0, most).join('; ')} and ${items.length - most} more`;
 const day = (iso: string): string => iso.slice(0, 10);
 
+const STEPS: Readonly<Record<string, string>> = {
+  greeting: 'greeting',
+  hello: 'hello',
+  capabilities_request: 'asks what the server can do',
+  capabilities: 'says what it can do',
+  starttls_request: 'asks for TLS',
+  starttls_accepted: 'agrees to TLS',
+  starttls_refused: 'REFUSES TLS',
+  tls_required: 'wants TLS first',
+  gssenc_request: 'asks for GSSAPI encryption',
+  gssenc_accepted: 'agrees to GSSAPI encryption',
+  gssenc_refused: 'refuses GSSAPI encryption',
+  login: 'logs in, in clear',
+  connect_request: 'asks the proxy to connect',
+  connect_accepted: 'the proxy is connected',
+  connect_refused: 'the proxy REFUSES',
+  proxy_header: 'who really connects',
+  request: 'request',
+  response: 'response',
+  banner: 'banner',
+  error: 'error',
+};
+
 export const timeline = {
   'timeline.tcp_syn': (_: From) => 'opens the connection (SYN)',
   'timeline.tcp_syn_ack': (_: From) => 'accepts the connection (SYN, ACK)',
@@ -22,6 +46,17 @@ export const timeline = {
     `${bytes(a.length)} missing from the capture${a.snapLength ? ' (cut off by the snap length)' : ''}`,
   'timeline.plaintext': (a: { readonly length: number; readonly line: string }) =>
     a.line === '' ? `${bytes(a.length)} that are not TLS` : `${bytes(a.length)} in clear: ${a.line}`,
+  'timeline.prologue': (a: {
+    readonly protocol: string;
+    readonly steps: readonly { readonly what: string; readonly detail?: string; readonly code?: number }[];
+  }) =>
+    `${protocolName(a.protocol)}: ${a.steps
+      .map(({ what, detail, code }) => {
+        const said =
+          detail === undefined || detail === '' ? (code === undefined ? '' : ` (${code})`) : ` (${detail})`;
+        return `${STEPS[what] ?? what}${said}`;
+      })
+      .join(', ')}`,
   'timeline.finished_encrypted': (_: { readonly length: number }) => 'Finished, encrypted',
   'timeline.encrypted_handshake': (a: { readonly length: number }) =>
     `encrypted handshake message, ${bytes(a.length)}`,
@@ -131,6 +166,7 @@ export const timeline = {
   'timeline.other_message': (a: { readonly message: string }) => a.message.replaceAll('_', ' '),
 
   'note.gap': (_: Nothing) => 'What these bytes said is not known; the story goes on behind them.',
+  'note.starttls': (_: Nothing) => 'The connection begins in clear and turns to TLS when the server agrees.',
   'note.finished': (a: From) => `With it the ${a.from} proves that both saw the same handshake.`,
   'note.encrypted_handshake': (_: Nothing) =>
     'After the first handshake: another one on the same connection (renegotiation), perhaps to ask for a client certificate.',

@@ -1,4 +1,5 @@
 import type { Side } from '../../base/side.js';
+import { protocolName } from './protocol-name.js';
 
 // The words of verdicts: who refused whom, why, and what to change. Pasteable commands stand between backticks.
 
@@ -65,7 +66,8 @@ const WHY_INCOMPLETE: Readonly<Record<string, string>> = {
 const padded = (padding: number): string =>
   padding === 0 ? '' : ` (each record padded by ${padding} bytes)`;
 
-const httpOr = (http: boolean, other: string): string => (http ? 'HTTP in clear' : other);
+const inClear = (protocol: string | undefined): string =>
+  protocol === undefined ? 'something that is not TLS' : `${protocolName(protocol)} in clear`;
 
 export const verdicts = {
   'verdict.certificate_refused': (a: {
@@ -183,12 +185,12 @@ export const verdicts = {
     'Nothing in clear went wrong: TLS 1.3 encrypts everything after ServerHello, and both sides went on talking.',
   'explanation.established_hidden': (_: Nothing) =>
     'Certificates, the CertificateRequest and most alerts are encrypted in TLS 1.3. What was seen: the hellos, the sizes of the encrypted records, and the closing. What was not: whether a client certificate was asked for or sent, and whether one side refused. A key log would show it.',
-  'verdict.plain_to_tls': (a: { readonly http: boolean }) =>
-    `The client sent ${httpOr(a.http, 'something that is not TLS')} to a port that speaks TLS.`,
+  'verdict.plain_to_tls': (a: { readonly protocol: string | undefined }) =>
+    `The client sent ${inClear(a.protocol)} to a port that speaks TLS.`,
   'explanation.plain_to_tls': (a: { readonly http: boolean }) =>
     `A TLS server expects a ClientHello as the first bytes. ${a.http ? 'The request itself was in clear, readable by anybody on the way.' : 'These bytes are none.'}`,
-  'verdict.not_tls_server': (a: { readonly http: boolean }) =>
-    `The client began TLS, but the server answered with ${httpOr(a.http, 'something that is not TLS')}: this port does not speak TLS.`,
+  'verdict.not_tls_server': (a: { readonly protocol: string | undefined }) =>
+    `The client began TLS, but the server answered with ${inClear(a.protocol)}: this port does not speak TLS.`,
   'explanation.not_tls_server': (_: { readonly http: boolean }) =>
     'OpenSSL calls this "wrong version number", Go "first record does not look like a TLS handshake": the client tries to read the answer in clear as a TLS record.',
   'verdict.not_opened': (a: { readonly refused: boolean; readonly port: number }) =>

@@ -28,11 +28,12 @@ export function outcomeWord(outcome: Outcome, { say, paint, symbols }: TextConte
 }
 
 /** The answer: one sentence. */
-export function answer(connection: ConnectionReport, context: TextContext): string {
+export function answer(connection: ConnectionReport, context: TextContext, numbered = false): string {
   const { verdict } = connection;
   const sure = verdict.confidence === 'certain' || verdict.outcome === 'incomplete';
   const word = `${outcomeWord(verdict.outcome, context)}${sure ? '' : ` ${context.say('text.outcome_unsure', { confidence: verdict.confidence })}`}`;
-  return hanging(`${word}  `, context.safe(verdict.summary), context.width, (line) =>
+  const number = numbered ? `${context.say('text.connection', { id: connection.id })}  ` : '';
+  return hanging(`${number}${word}  `, context.safe(verdict.summary), context.width, (line) =>
     context.paint(line, 'bold'),
   );
 }
@@ -83,14 +84,14 @@ function timeline(connection: ConnectionReport, context: TextContext): string {
   const frameWidth = Math.max(5, ...entries.map(({ frame }) => String(frame).length));
   const narrow = width < ROOM_FOR_MESSAGE_COLUMN;
   const messageWidth = Math.max(7, ...entries.map(({ message }) => columns(message) + 2));
-  const fixed = frameWidth + 9 + 6 + 3 * GAP + (narrow ? 0 : 9 + GAP + messageWidth + GAP);
+  const fixed = frameWidth + 9 + 6 + 3 * GAP + (narrow ? 0 : 11 + GAP + messageWidth + GAP);
   const saysWidth = Math.max(20, Math.min(width, 180) - fixed);
   const layout: Column[] = [
     { heading: paint(say('text.frame', {}), 'dim'), width: frameWidth, align: 'right' },
     { heading: paint(say('text.time', {}), 'dim'), width: 9, align: 'right' },
     ...(narrow
       ? []
-      : [{ heading: paint(say('text.since_before', {}), 'dim'), width: 9, align: 'right' as const }]),
+      : [{ heading: paint(say('text.since_before', {}), 'dim'), width: 11, align: 'right' as const }]),
     { heading: '', width: 6 },
     ...(narrow ? [] : [{ heading: paint(say('text.message', {}), 'dim'), width: messageWidth }]),
     { heading: paint(say('text.says', {}), 'dim'), width: saysWidth },

@@ -8,7 +8,7 @@ import {
   words,
 } from '../../language/language.js';
 import type { ConnectionReport, Report } from '../../report/report.js';
-import { connectionText } from './connection-text.js';
+import { answer, connectionText } from './connection-text.js';
 import { ASCII, type Paint, painter, type Symbols, UNICODE } from './style.js';
 import { problemsText, summaryText } from './summary-text.js';
 
@@ -96,4 +96,26 @@ function inFull(connections: readonly ConnectionReport[], options: TextOptions):
     return connections.filter(({ id }) => options.connections!.includes(id));
   if (options.all === true || connections.length === 1) return connections;
   return connections.filter(failed).slice(0, MOST_IN_FULL);
+}
+
+/**
+ * One connection of a stream, as soon as it has ended: in full if it did not end well (or if all are asked for), else
+ * its answer.
+ */
+export function renderEndedConnection(connection: ConnectionReport, options: TextOptions): string {
+  const context = contextOf(options);
+  const full = failed(connection) || options.all === true || options.connections !== undefined;
+  const rule = context.paint(context.symbols.rule.repeat(Math.min(context.width, 100)), 'dim');
+  return full
+    ? `${connectionText(connection, context)}\n\n${rule}\n\n`
+    : `${answer(connection, context, true)}\n\n`;
+}
+
+/** What stands at the end of a stream: the summary, and what is wrong with the capture. */
+export function renderStreamEnd(report: Report, options: TextOptions): string {
+  const context = contextOf(options);
+  const problems = problemsText(report, context);
+  const summary =
+    report.connections.length === 0 ? context.say('text.no_tls', {}) : summaryText(report, context);
+  return problems === '' ? `${summary}\n` : `${summary}\n\n${problems}\n`;
 }

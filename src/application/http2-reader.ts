@@ -1,0 +1,180 @@
+import { HpackDecoder } from './hpack.js';
+
+export interface Http2Listener {
+  /** All fields of one header section (or trailer section) in order. */
+  fields(stream: number, fields: ReadonlyMap<string, string>): void;
+  data(stream: number, bytes: Uint8Array, start: number, end: number): void;
+  streamEnd(stream: number): void;
+}
+
+const DATA = 0;
+const HEADERS = 1;
+const RST_STREAM = 3;
+const PUSH_PROMISE = 5;
+const CONTINUATION = 9;
+const END_STREAM = 0x1;
+const END_HEADERS = 0x4;
+const PADDED = 0x8;
+const PRIORITY = 0x20;
+const FRAME_HEADER_LENGTH = 9;
+const LAST_TYPE = 0x20;
+
+/** A header block of a real request has some hundreds of bytes, with cookies some thousands; servers' own limits are 8 to 64 kB. */
+const MAX_BLOCK_LENGTH = 65_536;
+/** Only fields with these names are told. */
+const TOLD = new Set([':method', ':path', ':authority', ':status']);
+
+/** One direction of HTTP/2 (RFC 9113) behind the connection preface: header fields, and the bytes of bodies passed by. */
+export class Http2Reader {
+  readonly #listener: Http2Listener;
+  readonly #hpack = new HpackDecoder();
+  readonly #header = new Uint8Array(FRAME_HEADER_LENGTH);
+  #headerFill = 0;
+  #type = 0;
+  #flags = 0;
+  #stream = 0;
+  /** Payload bytes of this frame still to come, and how many of them are padding at its end. */
+  #left = 0;
+  #padding = 0;
+  /** Bytes at the payload's beginning that are no content: pad length, priority, promised stream. */
+  #prefix = 0;
+  #padLengthNext = false;
+  #block = new Uint8Array(1_024);
+  #blockFill = 0;
+  #blockStream = 0;
+  /** The block's frame ended its stream, too. */
+  #blockEnds = false;
+  /** A promised request is for another stream: its block only keeps the table in step. */
+  #blockPromises = false;
+  #stopped = false;
+
+  constructor(listener: Http2Listener) {
+    this.#listener = listener;
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  feed(bytes: Uint8Array, start: number, end: number): void {
+    let at = start;
+    while (at < end && !this.#stopped) {
+      if (this.#headerFill < FRAME_HEADER_LENGTH) {
+        const to = Math.min(end, at + FRAME_HEADER_LENGTH - this.#headerFill);
+        this.#header.set(bytes.subarray(at, to), this.#headerFill);
+        this.#headerFill += to - at;
+        at = to;
+        if (this.#headerFill === FRAME_HEADER_LENGTH) this.#begin();
+      } else {
+        const to = Math.min(end, at + this.#left);
+        this.#payload(bytes, at, to);
+        this.#left -= to - at;
+        at = to;
+      }
+      if (this.#headerFill === FRAME_HEADER_LENGTH && this.#left === 0 && !this.#stopped) this.#finish();
+    }
+  }
+
+  #begin(): void {
+    const header = this.#header;
+    this.#left = (header[0]! << 16) | (header[1]! << 8) | header[2]!;
+    this.#type = header[3]!;
+    this.#flags = header[4]!;
+    this.#stream = ((header[5]! & 0x7f) << 24) | (header[6]! << 16) | (header[7]! << 8) | header[8]!;
+    const type = this.#type;
+    // RFC 9113 section 6.10: nothing comes between a HEADERS frame and its CONTINUATION.
+    const inBlock = this.#blockStream !== 0;
+    if (
+      type > LAST_TYPE ||
+      inBlock !== (type === CONTINUATION) ||
+      (inBlock && this.#stream !== this.#blockStream)
+    ) {
+      this.#stopped = true;
+      return;
+    }
+    const hasPadding =
+      (type === DATA || type === HEADERS || type === PUSH_PROMISE) && (this.#flags & PADDED) !== 0;
+    this.#padLengthNext = hasPadding;
+    this.#padding = 0;
+    this.#prefix =
+      (type === HEADERS && (this.#flags & PRIORITY) !== 0 ? 5 : 0) + (type === PUSH_PROMISE ? 4 : 0);
+    if (
+      this.#left < this.#prefix + (hasPadding ? 1 : 0) ||
+      ((type === HEADERS || type === DATA || type === PUSH_PROMISE) && this.#stream === 0)
+    ) {
+      this.#stopped = true;
+    } else if (type === HEADERS || type === PUSH_PROMISE) {
+      this.#blockStream = this.#stream;
+      this.#blockPromises = type === PUSH_PROMISE;
+      this.#blockEnds = type === HEADERS && (this.#flags & END_STREAM) !== 0;
+      this.#blockFill = 0;
+    }
+  }
+
+  /** `left` still counts these bytes. */
+  #payload(bytes: Uint8Array, start: number, end: number): void {
+    let at = start;
+    let left = this.#left;
+    if (this.#padLengthNext && at < end) {
+      this.#padding = bytes[at++]!;
+      left--;
+      this.#padLengthNext = false;
+      if (this.#padding + this.#prefix > left) {
+        this.#stopped = true;
+        return;
+      }
+    }
+    const skip = Math.min(this.#prefix, end - at);
+    this.#prefix -= skip;
+    at += skip;
+    left -= skip;
+    const to = Math.min(end, at + Math.max(0, left - this.#padding));
+    if (at >= to) return;
+    if (this.#type === DATA) this.#listener.data(this.#stream, bytes, at, to);
+    else if (this.#blockStream !== 0) this.#keep(bytes, at, to);
+  }
+
+  #keep(bytes: Uint8Array, start: number, end: number): void {
+    const size = this.#blockFill + end - start;
+    if (size > MAX_BLOCK_LENGTH) {
+      this.#stopped = true;
+      return;
+    }
+    if (size > this.#block.length) {
+      const larger = new Uint8Array(Math.min(MAX_BLOCK_LENGTH, Math.max(size, this.#block.length * 2)));
+      larger.set(this.#block.subarray(0, this.#blockFill));
+      this.#block = larger;
+    }
+    this.#block.set(bytes.subarray(start, end), this.#blockFill);
+    this.#blockFill = size;
+  }
+
+  #finish(): void {
+    this.#headerFill = 0;
+    if (this.#blockStream !== 0) {
+      if ((this.#flags & END_HEADERS) !== 0) this.#blockEnd();
+    } else if (this.#type === RST_STREAM || (this.#type === DATA && (this.#flags & END_STREAM) !== 0)) {
+      this.#listener.streamEnd(this.#stream);
+    }
+  }
+
+  #blockEnd(): void {
+    const stream = this.#blockStream;
+    this.#blockStream = 0;
+    const fields = new Map<string, string>();
+    const whole = this.#hpack.decode(this.#block.subarray(0, this.#blockFill), (name, value) => {
+      if (TOLD.has(name)) fields.set(name, value);
+    });
+    this.#blockFill = 0;
+    if (!whole) {
+      this.#stopped = true;
+      return;
+    }
+    if (!this.#blockPromises) this.#listener.fields(stream, fields);
+    if (this.#blockEnds) this.#listener.streamEnd(stream);
+  }
+}

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { DialoguePiece, Prologue } from '../../src/application/dialogue.js';
+import { HttpWatcher } from '../../src/application/http-status.js';
+import { plaintextProtocol, prologueOf } from '../../src/application/prologue.js';
+import { bytesOf, hexBytes } from './conversation.js';
+
+const SEEDS: readonly Uint8Array[] = [
+  '220-mx ESMTP\r\n',
+  '250-STARTTLS\r\n',
+  'STARTTLS\r\n',
+  '* OK [CAPABILITY STARTTLS]\r\n',
+  'a STARTTLS\r\n',
+  '+OK hi\r\n',
+  'CONNECT a:1 HTTP/1.1\r\n\r\n',
+  'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n',
+  'PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\n',
+  'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
+  '<stream:stream><stream:features><starttls',
+  ':a 670 b :c\r\n',
+  '"IMPLEMENTATION" "x"\r\n',
+]
+  .map(bytesOf)
+  .concat(
+    [
+      '301d020101771880163 12e332e362e312e342e312e313436362e3230303337',
+      '0000000804d2162f',
+      '4a0000000a382e302e3238001800000036',
+      '200000018 5aeff2000000001',
+      '0d0a0d0a000d0a515549540a211100ff',
+      '030000130ee000000000000100080003000000',
+      '0401 01bb 00000001 00',
+      '050100050001',
+      '1201001a00000100 00000b0006',
+      '000006040000000000000300000064 00000a010500000001828684',
+      '00000401040000000188',
+    ].map(hexBytes),
+  );
+
+const said = fc
+  .array(fc.oneof(fc.constantFrom(...SEEDS), fc.uint8Array({ maxLength: 40 })), { maxLength: 8 })
+  .map((parts) => Uint8Array.from(Buffer.concat(parts)));
+const piece: fc.Arbitrary<DialoguePiece> = fc
+  .record({ side: fc.constantFrom('client' as const, 'server' as const), sample: said, more: fc.nat(2_000) })
+  .map(({ side, sample, more }) => ({ side, sample, length: sample.length + (more % 3 === 0 ? more : 0) }));
+
+function check(prologue: Prologue | undefined, pieces: number, depth = 0): void {
+  if (prologue === undefined) return;
+  assert.ok(depth < 4);
+  assert.ok(prologue.steps.length <= 64);
+  let last = 0;
+  for (const { piece: at, detail } of prologue.steps) {
+    assert.ok(at >= last && at < pieces, 'steps are in the order of the pieces');
+    last = at;
+    assert.ok((detail?.length ?? 0) <= 120);
+  }
+  check(prologue.inner, pieces, depth + 1);
+}
+
+describe('hostile input', () => {
+  it('never throws, and keeps its bounds', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        check(prologueOf(pieces), pieces.length);
+        for (const { sample, side } of pieces) plaintextProtocol(sample, side);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('the worst conversations take no time', () => {
+    const fillers = [
+      '\n',
+      'a',
+      ' ',
+      '.',
+      'A ',
+      '* \n',
+      '250 \n',
+      'STARTTLS\n',
+      'a.',
+      '<starttls ',
+      ':a ',
+      '\r\n\r\n',
+      '0',
+      'HTTP/',
+      '-',
+      '\xff',
+    ];
+    const openings = SEEDS.map((seed) => Buffer.from(seed).toString('latin1')).concat([
+      '',
+      '220 ',
+      'GET ',
+      'Host:',
+      '<?xml ',
+      'EHLO a\r\n',
+    ]);
+    const begin = performance.now();
+    let conversations = 0;
+    for (const opening of openings) {
+      for (const filler of fillers) {
+        const sample = bytesOf((opening + filler.repeat(512)).slice(0, 512));
+        const pieces = Array.from(
+          { length: 256 },
+          (_, at): DialoguePiece => ({ side: at % 2 === 0 ? 'server' : 'client', sample, length: 10_000 }),
+        );
+        prologueOf(pieces);
+        prologueOf(pieces.slice(1));
+        conversations += 2;
+      }
+    }
+    const each = (performance.now() - begin) / conversations;
+    assert.ok(each < 60, `${each.toFixed(1)} ms for a conversation of 128 kB`);
+  });
+
+  it('HTTP in any bytes, cut anywhere, never throws and always tells the same', () => {
+    const half = fc.array(fc.oneof(fc.constantFrom(...SEEDS), fc.uint8Array({ maxLength: 60 })), {
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(half, half, fc.integer({ min: 1, max: 50 }), (clients, servers, size) => {
+        const whole = (cut: number): unknown[] => {
+          const events: unknown[] = [];
+          const watcher = new HttpWatcher((event) => events.push(event));
+          for (const [side, parts] of [
+            ['client', clients],
+            ['server', servers],
+          ] as const) {
+            const bytes = Uint8Array.from(Buffer.concat(parts));
+            for (let at = 0; at < bytes.length; at += cut)
+              watcher.data(side, bytes, at, Math.min(bytes.length, at + cut));
+          }
+          return events;
+        };
+        assert.deepEqual(whole(size), whole(1_000_000));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('a stream without line ends or frame ends takes linear time and no memory', () => {
+    const chunk = new Uint8Array(1 << 16).fill(0x61);
+    const begin = performance.now();
+    const watcher = new HttpWatcher(() => {});
+    watcher.data('server', bytesOf('HTTP/1.1 400 Bad Request\r\nX: '));
+    for (let count = 0; count < 500; count++) watcher.data('server', chunk);
+    const http2 = new HttpWatcher(() => {});
+    http2.data('client', bytesOf('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'));
+    const empty = hexBytes('000000 09 00 00000001');
+    http2.data('client', hexBytes('000000 01 00 00000001'));
+    for (let count = 0; count < 100_000; count++) http2.data('client', empty);
+    assert.ok(performance.now() - begin < 3_000);
+  });
+
+  it('bytes of one large buffer handed over one by one are not searched again and again', () => {
+    const bytes = new Uint8Array(1 << 18).fill(0x61);
+    bytes.set(bytesOf('GET / HTTP/1.1\r\nX: '));
+    const watcher = new HttpWatcher(() => {});
+    const begin = performance.now();
+    for (let at = 0; at < bytes.length; at++) watcher.data('client', bytes, at, at + 1);
+    assert.ok(performance.now() - begin < 2_000);
+  });
+});
