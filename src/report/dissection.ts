@@ -1,7 +1,14 @@
 import { instantText } from '../base/instant.js';
 import { addressText } from '../base/internet-address.js';
 import type { CaptureFacts, CaptureProblem, PacketSink } from '../capture/packet-sink.js';
-import { CATALOGUES, type Catalogue, type LanguageTag, words } from '../language/language.js';
+import {
+  CATALOGUES,
+  type Catalogue,
+  type LanguageTag,
+  type Sentence,
+  sentence,
+  words,
+} from '../language/language.js';
 import { LinkType } from '../registry/link-type.js';
 import { CaptureStory, type CaptureTime } from '../story/capture-story.js';
 import type { Connection } from '../story/connection.js';
@@ -98,6 +105,7 @@ export class Dissection {
     for (const [linkType, count] of story.unknownLinkTypes) {
       problems.push({ code: 'capture.unknown_link_type', frame: 0, offset: 0, detail: { linkType, count } });
     }
+    const say = (spoken: Sentence) => words(this.#catalogue, spoken);
     const instant = (time: CaptureTime | undefined) =>
       time === undefined ? null : instantText(time.seconds, time.nanoseconds);
     const linkTypes = [...new Set(pieces.flatMap((piece) => piece.linkTypes))];
@@ -108,16 +116,27 @@ export class Dissection {
       packets: pieces.reduce((sum, piece) => sum + piece.packets, 0),
       start: instant(story.start),
       end: instant(story.end),
-      problems: problems.map((problem) => {
-        const { severity, words: spoken } = captureProblemWords(problem);
-        return {
-          code: problem.code,
-          severity,
-          message: words(this.#catalogue, spoken),
-          ...(problem.frame > 0 ? { frame: problem.frame } : {}),
-          offset: problem.offset,
-        };
-      }),
+      problems: [
+        ...problems.map((problem) => {
+          const { severity, words: spoken } = captureProblemWords(problem);
+          return {
+            code: problem.code,
+            severity,
+            message: say(spoken),
+            ...(problem.frame > 0 ? { frame: problem.frame } : {}),
+            offset: problem.offset,
+          };
+        }),
+        ...(['DTLS', 'QUIC'] as const)
+          .filter((protocol) => story.datagrams[protocol] > 0)
+          .map((protocol) => ({
+            code: 'capture.not_dissected',
+            severity: 'note' as const,
+            message: say(
+              sentence('finding.capture.not_dissected', { protocol, count: story.datagrams[protocol] }),
+            ),
+          })),
+      ],
     };
   }
 }

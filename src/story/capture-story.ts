@@ -1,10 +1,11 @@
 import { MAX_CONNECTIONS_WITHOUT_TLS } from '../base/limits.js';
 import type { PacketSink } from '../capture/packet-sink.js';
-import { KIND_TCP, KIND_UNKNOWN_LINK_TYPE } from '../packet/packet.js';
+import { KIND_TCP, KIND_UDP, KIND_UNKNOWN_LINK_TYPE } from '../packet/packet.js';
 import { PacketDecoder } from '../packet/packet-decoder.js';
 import { FlowTable } from '../stream/flow-table.js';
 import type { Arrival } from '../stream/stream-listener.js';
 import type { Connection, Endpoint } from './connection.js';
+import { type DatagramProtocol, datagramProtocol } from './datagram.js';
 import { ConnectionFollower } from './follow.js';
 
 /** The first and the last moment of a capture; undefined without packets. */
@@ -38,6 +39,8 @@ export class CaptureStory implements PacketSink {
   /** Connections without TLS that were not kept, because there were too many. */
   forgotten = 0;
 
+  /** Datagrams of secure transports that are not dissected. */
+  readonly datagrams: Record<DatagramProtocol, number> = { DTLS: 0, QUIC: 0 };
   /** Link types that are not understood, with the number of their packets. */
   readonly unknownLinkTypes = new Map<number, number>();
 
@@ -74,6 +77,7 @@ export class CaptureStory implements PacketSink {
     const kind = this.#decoder.decode(bytes, start, end, originalLength, linkType);
     if (kind !== KIND_TCP) {
       if (kind === KIND_UNKNOWN_LINK_TYPE) this.#notUnderstood(linkType);
+      else if (kind === KIND_UDP) this.#datagram();
       return;
     }
     const arrival = this.#arrival;
@@ -81,6 +85,12 @@ export class CaptureStory implements PacketSink {
     arrival.seconds = seconds;
     arrival.nanoseconds = nanoseconds;
     this.#flows.segment(this.#decoder, arrival);
+  }
+
+  #datagram(): void {
+    const { bytes, payloadStart, payloadEnd, payloadLength } = this.#decoder;
+    const protocol = datagramProtocol(bytes, payloadStart, payloadEnd, payloadLength);
+    if (protocol !== undefined) this.datagrams[protocol]++;
   }
 
   #notUnderstood(linkType: number): void {

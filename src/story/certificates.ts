@@ -1,4 +1,5 @@
 import type { Side } from '../base/side.js';
+import type { Certificate as CertificateMessage } from '../handshake/message-types.js';
 import { type Certificate, CertificateCache } from '../x509/certificate.js';
 import { distinguishedName } from '../x509/distinguished-name.js';
 import type { Facts } from './connection.js';
@@ -6,12 +7,41 @@ import type { Facts } from './connection.js';
 // Distinct certificates are few even where connections are many, and each is expensive to parse.
 const cache = new CertificateCache();
 
+/** A message's certificates are asked for by timeline, rules and report alike. */
+const parsedMessages = new WeakMap<CertificateMessage, ParsedCertificate[]>();
+
+/** Names kept in words; a server sends the same ones to every client. */
+const MAX_KEPT_NAMES = 4_096;
+const MAX_KEPT_NAME_LENGTH = 1_024;
+const nameWords = new Map<string, string>();
+
+/** A DER Name in words (RFC 4514). */
+export function nameText(der: Uint8Array): string {
+  if (der.length > MAX_KEPT_NAME_LENGTH) return distinguishedName(der) ?? DAMAGED_NAME;
+  const key = Buffer.from(der.buffer, der.byteOffset, der.length).toString('latin1');
+  let text = nameWords.get(key);
+  if (text === undefined) {
+    if (nameWords.size >= MAX_KEPT_NAMES) nameWords.clear();
+    text = distinguishedName(der) ?? DAMAGED_NAME;
+    nameWords.set(key, text);
+  }
+  return text;
+}
+
+const DAMAGED_NAME = '(damaged name)';
+
 export type ParsedCertificate = ReturnType<CertificateCache['get']>;
 
 /** Each certificate that a side sent, in the order sent, decoded or not. */
 export function parsedCertificatesOf(facts: Facts, side: Side): ParsedCertificate[] {
   const message = (side === 'server' ? facts.serverCertificate : facts.clientCertificate)?.message;
-  return message === undefined ? [] : message.entries.map((entry) => cache.get(entry.certificate));
+  if (message === undefined) return [];
+  let parsed = parsedMessages.get(message);
+  if (parsed === undefined) {
+    parsed = message.entries.map((entry) => cache.get(entry.certificate));
+    parsedMessages.set(message, parsed);
+  }
+  return parsed;
 }
 
 /** The certificates that a side sent up to the first that cannot be decoded. */
@@ -24,8 +54,8 @@ export function certificatesOf(facts: Facts, side: Side): Certificate[] {
   return decoded;
 }
 
-/** The CAs that the server named in its CertificateRequest, as RFC 4514 strings; hexadecimal where a name is damaged. */
+/** The CAs that the server named in its CertificateRequest, as RFC 4514 strings. */
 export function caNamesOf(facts: Facts): string[] {
   const names = facts.certificateRequest?.message.certificateAuthorities ?? [];
-  return names.map((der) => distinguishedName(der) ?? '(damaged name)');
+  return names.map(nameText);
 }

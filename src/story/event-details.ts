@@ -10,7 +10,7 @@ import { NamedGroup } from '../registry/named-group.js';
 import { ProtocolVersion } from '../registry/protocol-version.js';
 import { hexCode } from '../registry/registry.js';
 import { SignatureScheme } from '../registry/signature-scheme.js';
-import { distinguishedName } from '../x509/distinguished-name.js';
+import { nameText } from './certificates.js';
 import { offeredVersions } from './offers.js';
 
 type Details = Record<string, unknown>;
@@ -67,9 +67,7 @@ export function messageDetails(message: HandshakeMessage): Details {
       return present({
         certificateTypes: names(ClientCertificateType, message.certificateTypes),
         signatureAlgorithms: names(SignatureScheme, message.signatureAlgorithms),
-        certificateAuthorities: message.certificateAuthorities.map(
-          (der) => distinguishedName(der) ?? '(damaged name)',
-        ),
+        certificateAuthorities: message.certificateAuthorities.map(nameText),
       });
     case 'server_key_exchange':
       return present({

@@ -407,7 +407,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
         ...frames,
         happening.kind.startsWith('tcp_') ? 0 : this.#talkers[direction].highestFrame,
       ),
-      frames: [...new Set(frames)].sort((one, two) => one - two),
+      frames: frames.length === 1 ? [frames[0]!] : [...new Set(frames)].sort((one, two) => one - two),
       time: arrival.seconds - this.#startSeconds + (arrival.nanoseconds - this.#startNanoseconds) / 1e9,
       // An encrypted Finished is known by its place alone (RFC 5246 section 7.4.9).
       basis: happening.kind === 'encrypted_handshake' && happening.finished ? 'inferred' : 'seen',
