@@ -1,0 +1,33 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { dissect, type Report } from '../../src/index.js';
+import { samplesFolder, sharedCaptures } from '../project-root.js';
+
+export interface NamedReport {
+  readonly name: string;
+  readonly report: Report;
+}
+
+const isCapture = (file: string): boolean => /\.(pcap|pcapng|cap)(\.gz)?$/.test(file);
+
+async function reportsOf(folder: string): Promise<NamedReport[]> {
+  const reports: NamedReport[] = [];
+  for (const name of readdirSync(folder).filter(isCapture).sort()) {
+    reports.push({ name, report: await dissect({ name, path: join(folder, name) }) });
+  }
+  return reports;
+}
+
+/** The reports of all captures in samples/. */
+export const sampleReports: readonly NamedReport[] = await reportsOf(samplesFolder);
+
+/** One report, by its sample's name without `.pcap`. */
+export function sampleReport(name: string): Report {
+  const found = sampleReports.find((one) => one.name === `${name}.pcap`);
+  if (found === undefined) throw new Error(`no sample ${name}`);
+  return found.report;
+}
+
+/** The reports of captures recorded by others; undefined where they are not at hand. */
+export const sharedReports = async (): Promise<readonly NamedReport[] | undefined> =>
+  existsSync(sharedCaptures) ? reportsOf(sharedCaptures) : undefined;
