@@ -1,34 +1,12 @@
 // Strings from a capture are hostile: what could steer a terminal, turn text around or hide in it is made visible.
 
 /**
- * C0 and C1 controls, DEL, soft hyphen, Arabic letter mark, zero-width and bidirectional format characters, line and
- * paragraph separators, interlinear and tag characters, the byte order mark, variation selectors, lone surrogates.
+ * Controls (C0, C1, DEL), format characters (bidirectional overrides, zero width, tags, soft hyphen), lone surrogates,
+ * private use, line and paragraph separators, what Unicode lets a font leave out (variation selectors, fillers), and
+ * noncharacters.
  */
-const RANGES: readonly (readonly [number, number])[] = [
-  [0x00, 0x1f],
-  [0x7f, 0x9f],
-  [0xad, 0xad],
-  [0x034f, 0x034f],
-  [0x061c, 0x061c],
-  [0x115f, 0x1160],
-  [0x17b4, 0x17b5],
-  [0x180b, 0x180f],
-  [0x200b, 0x200f],
-  [0x2028, 0x202e],
-  [0x2060, 0x206f],
-  [0x3164, 0x3164],
-  [0xd800, 0xdfff],
-  [0xfe00, 0xfe0f],
-  [0xfeff, 0xfeff],
-  [0xffa0, 0xffa0],
-  [0xfff0, 0xfffb],
-  [0xe0000, 0xe0fff],
-];
-
-const INVISIBLE = new RegExp(
-  RANGES.map(([first, last]) => `[\\u{${first.toString(16)}}-\\u{${last.toString(16)}}]`).join('|'),
-  'gu',
-);
+const INVISIBLE =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
 function escaped(character: string): string {
   const code = character.codePointAt(0)!;
@@ -40,13 +18,17 @@ export function visible(text: string): string {
   return text.replace(INVISIBLE, escaped);
 }
 
-/** JSON text that is harmless when it is shown on a terminal: the same document, with those characters as \u escapes. */
+/**
+ * JSON text that is harmless when it is shown on a terminal or stands in a page's script: the same document, with those
+ * characters and `<` as \u escapes.
+ */
 export function visibleJson(json: string): string {
-  return json.replace(INVISIBLE, (character) =>
-    character === '\n'
-      ? character
-      : [...Array(character.length).keys()]
-          .map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`)
-          .join(''),
-  );
+  return json.replace(INVISIBLE, (character) => (character === '\n' ? character : jsonEscaped(character))).replaceAll('<', '\\u003c');
+}
+
+function jsonEscaped(character: string): string {
+  let units = '';
+  for (let i = 0; i < character.length; i++)
+    units += `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`;
+  return units;
 }

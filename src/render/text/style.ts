@@ -59,7 +59,8 @@ export const ASCII: Symbols = {
 };
 
 /** Columns that the text takes on a terminal: wide characters take two. */
-export const columns = (text: string): number => stringWidth(text);
+export const columns = (text: string): number =>
+  /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
 
 /** Breaks text into lines of at most `width` columns, at spaces where it can. Plain text in, plain lines out. */
 export function wrap(text: string, width: number): string[] {
@@ -79,23 +80,36 @@ export function wrap(text: string, width: number): string[] {
 
 /** A word longer than a line is cut where it must be, after a comma, slash, dot or underscore if one is near. */
 function pieces(word: string, width: number): string[] {
+  if (word.length * 2 <= width || columns(word) <= width) return [word];
   const found: string[] = [];
-  let rest = word;
-  while (columns(rest) > width) {
-    const characters = [...rest];
-    let taken = 0;
-    let used = 0;
-    while (taken < characters.length && used + columns(characters[taken]!) <= width)
-      used += columns(characters[taken++]!);
-    taken = Math.max(1, taken);
-    const soft = characters.slice(0, taken).findLastIndex((character) => ',/._'.includes(character));
-    if (soft > taken / 2) taken = soft + 1;
-    found.push(characters.slice(0, taken).join(''));
-    rest = characters.slice(taken).join('');
+  let piece = '';
+  let used = 0;
+  // Where the piece may be cut: its length behind the last such character, and the columns up to there.
+  let soft = 0;
+  let softColumns = 0;
+  for (const character of word) {
+    const size = columns(character);
+    if (used + size > width && piece !== '') {
+      const cut = softColumns > width / 2 ? soft : piece.length;
+      found.push(piece.slice(0, cut));
+      used = cut === soft ? used - softColumns : 0;
+      piece = piece.slice(cut);
+      soft = 0;
+      softColumns = 0;
+    }
+    piece += character;
+    used += size;
+    if (',/._'.includes(character)) {
+      soft = piece.length;
+      softColumns = used;
+    }
   }
-  found.push(rest);
+  found.push(piece);
   return found;
 }
+
+/** Less room than this beside a label is none: the text begins on the next line. */
+const LEAST_BESIDE = 16;
 
 /** Wrapped text behind a label: the lines after the first begin where the first does. */
 export function hanging(
@@ -104,10 +118,11 @@ export function hanging(
   width: number,
   style: (line: string) => string = (line) => line,
 ): string {
-  const indent = ' '.repeat(columns(label));
-  return wrap(text, Math.max(20, width - columns(label)))
-    .map((line, index) => (index === 0 ? label : indent) + style(line))
-    .join('\n');
+  const beside = width - columns(label) >= LEAST_BESIDE;
+  const indent = beside ? ' '.repeat(columns(label)) : '    ';
+  const lines = wrap(text, width - indent.length);
+  if (!beside) return [label.trimEnd(), ...lines.map((line) => indent + style(line))].join('\n');
+  return lines.map((line, index) => (index === 0 ? label : indent) + style(line)).join('\n');
 }
 
 /** Fills with spaces up to `width` columns. */

@@ -1,5 +1,5 @@
 import type { ConnectionReport, Outcome, Report } from '../../report/report.js';
-import { outcomeWord } from './connection-text.js';
+import { endpointText, outcomeWord } from './connection-text.js';
 import { columns, hanging, wrap } from './style.js';
 import { type Column, table } from './table.js';
 import type { TextContext } from './text.js';
@@ -10,35 +10,35 @@ const ORDER: readonly Outcome[] = ['failed', 'rejected', 'abandoned', 'not_tls',
 
 /** What the captures hold: counts by outcome, then a line a connection, the failed ones first to catch the eye. */
 export function summaryText(report: Report, context: TextContext): string {
-  const { say, paint, symbols } = context;
+  const { say, sayWrapped, paint, symbols } = context;
   const packets = report.captures.reduce((sum, capture) => sum + capture.packets, 0);
   const counts = ORDER.flatMap((outcome) => {
     const count = report.connections.filter((connection) => connection.verdict.outcome === outcome).length;
     return count === 0 ? [] : [say('text.count', { count, outcome })];
   });
-  const title = say('text.summary', {
+  const title = sayWrapped('text.summary', {
     connections: report.connections.length,
     files: report.captures.length,
     packets,
   });
-  const head = [paint(title, 'bold'), ...wrap(counts.join(symbols.dot), context.width)].join('\n');
+  const head = [...title.map((line) => paint(line, 'bold')), ...wrap(counts.join(symbols.dot), context.width)].join('\n');
   return report.connections.length === 0 ? head : `${head}\n\n${rows(report.connections, context)}`;
 }
 
 function rows(connections: readonly ConnectionReport[], context: TextContext): string {
-  const { say, paint, safe, width } = context;
+  const { say, sayWrapped, paint, harmless, width } = context;
   const shown = connections.slice(0, MOST_ROWS);
-  const cells = shown.map((connection) => {
-    const { client, server, tls, verdict } = connection;
-    return [
-      String(connection.id),
-      `${client.address}:${client.port}`,
-      `${server.address}:${server.port}${server.name === undefined ? '' : ` ${safe(server.name)}`}`,
+  const cells = shown.map(({ id, client, server, tls, verdict }) => {
+    const name = server.name === undefined ? '' : ` ${server.name}`;
+    return harmless([
+      String(id),
+      endpointText(client),
+      `${endpointText(server)}${name}`,
       tls.version ?? '-',
-      outcomeWord(verdict.outcome, context),
+      verdict.outcome,
       verdict.cause === 'none' ? '' : verdict.cause,
       verdict.refusedBy === 'none' ? '' : verdict.refusedBy,
-    ];
+    ]).map((cell, i) => (i === OUTCOME ? outcomeWord(verdict.outcome, context) : cell));
   });
   const headings = [
     '#',

@@ -31,6 +31,8 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
     head: columns.map(({ heading }) => heading),
     colWidths: columns.map(({ width }) => width),
     colAligns: columns.map(({ align }) => align ?? 'left'),
+    // The library's own is not ASCII. Callers wrap cells, so that nothing is cut.
+    truncate: '~',
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
   });
   layout.push(...rows.map((row) => [...row]));

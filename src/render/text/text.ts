@@ -9,7 +9,7 @@ import {
 } from '../../language/language.js';
 import type { ConnectionReport, Report } from '../../report/report.js';
 import { answer, connectionText } from './connection-text.js';
-import { ASCII, type Paint, painter, type Symbols, UNICODE } from './style.js';
+import { ASCII, type Paint, painter, type Symbols, UNICODE, wrap } from './style.js';
 import { problemsText, summaryText } from './summary-text.js';
 
 export interface TextOptions {
@@ -32,8 +32,12 @@ export interface TextContext {
   readonly symbols: Symbols;
   /** Words of the catalogue. */
   say<I extends SentenceId>(id: I, a: ArgumentsOf<I>): string;
+  /** Words of the catalogue as lines. */
+  sayWrapped<I extends SentenceId>(id: I, a: ArgumentsOf<I>): string[];
   /** Text from the capture made harmless, and ASCII where only that is wanted. */
   safe(text: string): string;
+  /** A copy of a part of the report in which every string is `safe`. */
+  harmless<T>(value: T): T;
 }
 
 /** Connections shown in full without being asked for: the failed ones, and no more than a person reads. */
@@ -43,13 +47,27 @@ const LEAST_WIDTH = 40;
 function contextOf(options: TextOptions): TextContext {
   const catalogue = CATALOGUES[options.language ?? 'en'];
   const safe = (text: string) => (options.unicode ? visible(text) : ascii(visible(text)));
+  const width = Math.max(LEAST_WIDTH, options.width);
+  const say: TextContext['say'] = (id, a) => words(catalogue, sentence(id, a));
   return {
-    width: Math.max(LEAST_WIDTH, options.width),
+    width,
     paint: painter(options.colour),
     symbols: options.unicode ? UNICODE : ASCII,
-    say: (id, a) => words(catalogue, sentence(id, a)),
+    say,
+    sayWrapped: (id, a) => wrap(say(id, a), width),
     safe,
+    harmless: (value) => mapStrings(value, safe),
   };
+}
+
+function mapStrings<T>(value: T, change: (text: string) => string): T {
+  const mapped = (one: unknown): unknown => {
+    if (typeof one === 'string') return change(one);
+    if (Array.isArray(one)) return one.map(mapped);
+    if (typeof one !== 'object' || one === null) return one;
+    return Object.fromEntries(Object.entries(one).map(([key, inner]) => [key, mapped(inner)]));
+  };
+  return mapped(value) as T;
 }
 
 const ascii = (text: string): string =>
@@ -67,7 +85,7 @@ export function renderText(report: Report, options: TextOptions): string {
   const { connections } = report;
   const parts: string[] = [];
   const problems = problemsText(report, context);
-  if (connections.length === 0) parts.push(context.say('text.no_tls', {}));
+  if (connections.length === 0) parts.push(noTls(context));
   const chosen = inFull(connections, options);
   if (connections.length > 1 && options.connections === undefined) parts.push(summaryText(report, context));
   for (const connection of chosen) {
@@ -79,17 +97,16 @@ export function renderText(report: Report, options: TextOptions): string {
   if (connections.length > 1 && options.connections === undefined && options.all !== true) {
     const { length: shown } = chosen;
     const total = connections.length;
-    parts.push(
-      context.paint(
-        shown === 0
-          ? context.say('text.open_one', {})
-          : context.say('text.more_connections', { shown, total }),
-        'dim',
-      ),
-    );
+    const lines =
+      shown === 0
+        ? context.sayWrapped('text.open_one', {})
+        : context.sayWrapped('text.more_connections', { shown, total });
+    parts.push(lines.map((line) => context.paint(line, 'dim')).join('\n'));
   }
   return `${parts.join('\n\n')}\n`;
 }
+
+const noTls = (context: TextContext): string => context.sayWrapped('text.no_tls', {}).join('\n');
 
 function inFull(connections: readonly ConnectionReport[], options: TextOptions): readonly ConnectionReport[] {
   if (options.connections !== undefined)
@@ -115,7 +132,6 @@ export function renderEndedConnection(connection: ConnectionReport, options: Tex
 export function renderStreamEnd(report: Report, options: TextOptions): string {
   const context = contextOf(options);
   const problems = problemsText(report, context);
-  const summary =
-    report.connections.length === 0 ? context.say('text.no_tls', {}) : summaryText(report, context);
+  const summary = report.connections.length === 0 ? noTls(context) : summaryText(report, context);
   return problems === '' ? `${summary}\n` : `${summary}\n\n${problems}\n`;
 }
