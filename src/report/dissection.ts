@@ -127,6 +127,14 @@ export class Dissection {
             offset: problem.offset,
           };
         }),
+        ...pieces.flatMap((piece) =>
+          piece.comments.map(({ frame, text }) => ({
+            code: 'capture.comment',
+            severity: 'note' as const,
+            message: say(sentence('finding.capture.comment', { text })),
+            ...(frame > 0 ? { frame } : {}),
+          })),
+        ),
         ...(['DTLS', 'QUIC'] as const)
           .filter((protocol) => story.datagrams[protocol] > 0)
           .map((protocol) => ({

@@ -37,6 +37,8 @@ export class HalfStream {
   /** Sorted by sequence number. */
   readonly waiting: WaitingSegment[] = [];
   waitingBytes = 0;
+  /** Two segments disagreed about the same bytes; told once. */
+  contradicted = false;
 
   constructor(direction: Direction) {
     this.direction = direction;
@@ -63,6 +65,17 @@ export class HalfStream {
     this.waiting.splice(at, 0, segment);
     this.waitingBytes += segment.bytes.length;
     return true;
+  }
+
+  /** Does the segment say something else than one that waits for the same place? Retransmissions do not. */
+  contradicts(sequence: number, bytes: Uint8Array): boolean {
+    return this.waiting.some((other) => {
+      const ahead = distance(sequence, other.sequence);
+      const from = Math.max(0, ahead);
+      const to = Math.min(bytes.length, ahead + other.bytes.length);
+      for (let at = from; at < to; at++) if (bytes[at] !== other.bytes[at - ahead]) return true;
+      return false;
+    });
   }
 
   takeFirst(): WaitingSegment | undefined {

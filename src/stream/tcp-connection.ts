@@ -168,10 +168,15 @@ export class TcpConnection {
       }
       if (old || ahead > MAX_SEQUENCE_DISTANCE) return;
     }
+    const held = end > start ? bytes.slice(start, end) : NO_BYTES;
+    if (!half.contradicted && half.contradicts(sequence, held)) {
+      half.contradicted = true;
+      this.listener.conflict(half.direction, arrival);
+    }
     half.insert({
       sequence,
       length,
-      bytes: end > start ? bytes.slice(start, end) : NO_BYTES,
+      bytes: held,
       fin,
       reset,
       acknowledges,

@@ -119,6 +119,18 @@ describe('a TCP connection', () => {
     assert.ok(heard.includes('0 gap 8 lost'), heard.join(', '));
   });
 
+  it('tells once that two segments disagree about the same bytes', () => {
+    const { heard, texts } = listen([
+      ...opening,
+      row(0, 103, 500, 'def'),
+      row(0, 104, 500, 'eXg'),
+      row(0, 104, 500, 'eYg'),
+      row(0, 100, 500, 'abc'),
+    ]);
+    assert.equal(heard.filter((line) => line === '0 conflict').length, 1);
+    assert.equal(texts[0], 'abcdefg');
+  });
+
   it('follows sequence numbers across the wrap', () => {
     const { texts } = listen([
       row(0, 0xfffffffd, 0, '', TCP_SYN),

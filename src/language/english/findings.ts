@@ -44,6 +44,7 @@ export const findings = {
     `${a.dropped} more events of this connection are not shown`,
   'finding.connection.evicted': (_: { readonly _?: never }) =>
     'too many connections were open at once: this one was let go before it ended',
+  'finding.capture.comment': (a: { readonly text: string }) => `Remark in the capture: ${a.text}`,
   'finding.capture.not_dissected': (a: { readonly protocol: string; readonly count: number }) =>
     `at least ${a.count} ${a.protocol} ${a.count === 1 ? 'datagram is' : 'datagrams are'} in this capture; ${a.protocol} is not dissected.`,
   'finding.certificate.undecoded': (a: {
