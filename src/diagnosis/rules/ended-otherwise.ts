@@ -175,6 +175,26 @@ const incomplete: Rule = {
   },
 };
 
+/** One side ended it inside encryption, and nothing says what it did not accept. */
+const refusedUnseen: Rule = {
+  id: 'refused_unseen',
+  refs: ['RFC 8446 section 6'],
+  provedBy: [],
+  judge({ ending }) {
+    const by = ending.refusedBy;
+    if (ending.alert !== undefined || (ending.outcome !== 'failed' && ending.outcome !== 'rejected'))
+      return undefined;
+    return {
+      cause: 'unknown',
+      confidence: 'possible',
+      summary: sentence('verdict.refused_unseen', { by }),
+      explanation: sentence('explanation.refused_unseen', {}),
+      evidence: [],
+      remedies: [sentence('remedy.key_log', {})],
+    };
+  },
+};
+
 /** An alert that says that a message could not be accepted, or nothing in particular. */
 const protocolError: Rule = {
   id: 'alert.other',
@@ -224,4 +244,5 @@ export const endedOtherwiseRules: readonly Rule[] = [
   hungUp,
   incomplete,
   protocolError,
+  refusedUnseen,
 ];

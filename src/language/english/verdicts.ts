@@ -205,6 +205,12 @@ export const verdicts = {
     `The handshake succeeded, but the ${a.by} probably refused a second one on the same connection (renegotiation).`,
   'explanation.no_renegotiation': (_: Nothing) =>
     'In TLS 1.2 a server may ask for a client certificate later by a second handshake. Many stacks no longer allow it; TLS 1.3 has none.',
+  'verdict.refused_unseen': (a: { readonly by: string }) =>
+    a.by === 'client' || a.by === 'server'
+      ? `The ${a.by} ended the connection with an encrypted alert; the capture does not show why.`
+      : 'The connection was refused; the capture does not show why.',
+  'explanation.refused_unseen': (_: Nothing) =>
+    "An encrypted record of an alert's size stands where the handshake should have gone on. Which alert it is, only a key log tells.",
   'verdict.hung_up': (a: { readonly by: Side; readonly reset: boolean; readonly stage: string }) =>
     `The ${a.by} ${a.reset ? 'reset the connection' : 'hung up'} ${STAGE[a.stage] ?? ''}, without an alert that says why.`,
   'explanation.hung_up': (a: { readonly by: Side; readonly reset: boolean; readonly stage: string }) =>
