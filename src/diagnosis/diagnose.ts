@@ -1,7 +1,7 @@
 import type { Facts } from '../story/connection.js';
 import { type CaptureEnd, endingOf } from './ending.js';
 import { type Case, type Rule, rank } from './rule.js';
-import { endedOtherwiseRules } from './rules/ended-otherwise.js';
+import { endedOtherwiseRules, lastWords } from './rules/ended-otherwise.js';
 import { missingClientCertificate } from './rules/missing-client-certificate.js';
 import { nothingInCommonRules } from './rules/nothing-in-common.js';
 import { refusedCertificateRules } from './rules/refused-certificate.js';
@@ -22,7 +22,7 @@ const weight = (says: Hypothesis): number => (says.cause === 'unknown' ? 0 : 10)
 export function diagnose(facts: Facts, capture: CaptureEnd): Verdict {
   const ending = endingOf(facts, capture);
   const given: Case = { facts, ending };
-  const candidates = rules.flatMap((rule) => {
+  const candidates = [...rules, ...lastWords].flatMap((rule) => {
     const says = rule.judge(given);
     return says === undefined ? [] : [{ rule, says }];
   });

@@ -41,7 +41,7 @@ const established: Rule = {
 const wrongProtocol: Rule = {
   id: 'not_tls',
   refs: ['RFC 8446 section 5.1'],
-  provedBy: ['plain-http-to-tls', 'not-tls-server'],
+  provedBy: ['tls12-plain-http-to-nginx', 'tls13-plain-http-to-s-server', 'tls12-not-tls-server'],
   judge({ facts, ending }) {
     if (ending.outcome !== 'not_tls') return undefined;
     const clientIsOdd = !facts.connection.spokeTls.client;
@@ -73,7 +73,7 @@ const wrongProtocol: Rule = {
 const neverOpened: Rule = {
   id: 'network.not_opened',
   refs: ['RFC 9293 section 3.5.2'],
-  provedBy: ['connection-refused'],
+  provedBy: ['tls12-connection-refused'],
   judge({ facts, ending }) {
     if (ending.refusedBy !== 'network') return undefined;
     const refused = ending.moment?.kind === 'tcp_rst';
@@ -118,7 +118,7 @@ const noRenegotiation: Rule = {
 const hungUp: Rule = {
   id: 'abandoned',
   refs: ['RFC 8446 section 6.1', 'RFC 9293 section 3.6'],
-  provedBy: ['server-reset', 'server-hangs-up', 'server-silent'],
+  provedBy: ['tls12-server-reset', 'tls12-server-hangs-up', 'tls12-server-silent'],
   judge(given) {
     const { facts, ending } = given;
     if (ending.outcome !== 'abandoned') return undefined;
@@ -242,7 +242,7 @@ export const endedOtherwiseRules: readonly Rule[] = [
   wrongProtocol,
   neverOpened,
   hungUp,
-  incomplete,
-  protocolError,
-  refusedUnseen,
 ];
+
+/** Words for endings whose cause the capture does not show: they name no cause of their own and come last. */
+export const lastWords: readonly Rule[] = [incomplete, protocolError, refusedUnseen];

@@ -66,7 +66,7 @@ const noAlpn = named(
   'no_alpn',
   [code.no_application_protocol],
   ['RFC 7301 section 3.2'],
-  ['no-alpn'],
+  ['tls12-no-alpn'],
   (given) => {
     const offered = given.facts.clientHello?.message.alpn ?? [];
     return {
@@ -81,7 +81,7 @@ const unrecognizedName = named(
   'unrecognized_name',
   [code.unrecognized_name],
   ['RFC 6066 section 3'],
-  ['unrecognized-name'],
+  ['tls12-unrecognized-name'],
   (given) => {
     const name = given.facts.clientHello?.message.serverName;
     return {
@@ -96,7 +96,7 @@ const unrecognizedName = named(
 const noOverlap: Rule = {
   id: 'parameters.no_overlap',
   refs: ['RFC 8446 section 4.1.1', 'RFC 5246 section 7.4.1.3'],
-  provedBy: ['no-shared-cipher', 'no-shared-group'],
+  provedBy: ['tls12-no-shared-cipher', 'tls13-no-shared-group'],
   judge(given) {
     const { facts } = given;
     if (!refusedParameters(given)) return undefined;

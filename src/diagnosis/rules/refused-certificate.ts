@@ -129,7 +129,7 @@ function namedByAlert(
  * A chain that was sent whole leaves the first; an end entity sent alone leaves both; an unseen one, self-signed too.
  */
 const untrustedIssuer: Rule = {
-  id: 'certificate.unknown_ca',
+  id: 'certificate.untrusted_issuer',
   refs: ['RFC 8446 section 6.2', 'RFC 5280 section 6.1'],
   provedBy: ['tls12-server-unknown-ca', 'tls12-s-server-client-unknown-ca'],
   judge(given) {
@@ -184,7 +184,7 @@ export function certificateAlternatives(given: Case): Alternative[] {
 const unknownFault: Rule = {
   id: 'certificate.unknown',
   refs: ['RFC 8446 section 6.2'],
-  provedBy: [],
+  provedBy: ['tls13-hostname-mismatch-in-tls', 'tls13-s-server-client-expired'],
   judge(given) {
     const refusal = refusalOf(given);
     if (refusal === undefined || given.ending.outcome === 'abandoned') return undefined;
@@ -198,16 +198,19 @@ export const refusedCertificateRules: readonly Rule[] = [
     ['RFC 5280 section 4.1.2.5', 'RFC 8446 section 6.2'],
     ['tls12-server-expired', 'tls12-s-server-client-expired'],
   ),
-  visibleFault('not_yet_valid', ['RFC 5280 section 4.1.2.5'], []),
+  visibleFault(
+    'not_yet_valid',
+    ['RFC 5280 section 4.1.2.5'],
+    ['tls12-server-not-yet-valid', 'tls12-s-server-client-not-yet-valid'],
+  ),
   visibleFault('self_signed', ['RFC 5280 section 6.1', 'RFC 8446 section 6.2'], ['tls12-server-self-signed']),
   visibleFault('wrong_eku', ['RFC 5280 section 4.2.1.12'], ['tls12-s-server-client-wrong-eku']),
   visibleFault('hostname_mismatch', ['RFC 9525 section 6'], ['tls12-hostname-mismatch']),
-  visibleFault('weak_signature', ['NIST SP 800-131A'], []),
+  visibleFault('weak_signature', ['NIST SP 800-131A'], ['tls12-server-weak-signature']),
   untrustedIssuer,
   visibleFault('unknown_ca', ['RFC 5246 section 7.4.4'], ['tls12-client-unknown-ca-nginx']),
   namedByAlert('expired', 'possible', ['RFC 8446 section 6.2'], ['tls13-server-expired']),
-  namedByAlert('revoked', 'certain', ['RFC 8446 section 6.2'], []),
-  namedByAlert('wrong_eku', 'possible', ['RFC 8446 section 6.2'], []),
-  namedByAlert('bad_certificate_verify', 'inferred', ['RFC 8446 section 4.4.3'], []),
+  namedByAlert('revoked', 'certain', ['RFC 8446 section 6.2'], ['tls12-s-server-client-revoked']),
+  namedByAlert('wrong_eku', 'possible', ['RFC 8446 section 6.2'], ['tls13-server-wrong-eku']),
   unknownFault,
 ];
