@@ -23,7 +23,9 @@ export function visible(text: string): string {
  * characters and `<` as \u escapes.
  */
 export function visibleJson(json: string): string {
-  return json.replace(INVISIBLE, (character) => (character === '\n' ? character : jsonEscaped(character))).replaceAll('<', '\\u003c');
+  return json
+    .replace(INVISIBLE, (character) => (character === '\n' ? character : jsonEscaped(character)))
+    .replaceAll('<', '\\u003c');
 }
 
 function jsonEscaped(character: string): string {

@@ -1,4 +1,4 @@
-import type { ConnectionReport, Outcome, TimelineEntry } from '../../report/report.js';
+import type { ConnectionReport, EndpointReport, Outcome, TimelineEntry } from '../../report/report.js';
 import { columns, hanging, padded, type Style, wrap } from './style.js';
 import { type Column, table } from './table.js';
 import type { TextContext } from './text.js';
@@ -15,6 +15,10 @@ const OUTCOME_STYLE: Readonly<Record<Outcome, Style>> = {
 /** Narrower than this, the message's name and what it says share a column. */
 const ROOM_FOR_MESSAGE_COLUMN = 110;
 const GAP = 2;
+
+/** Address and port, as a URL writes them. */
+export const endpointText = ({ address, port }: EndpointReport): string =>
+  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
 /** The outcome with its symbol, coloured. */
 export function outcomeWord(outcome: Outcome, { say, paint, symbols }: TextContext): string {
@@ -39,12 +43,13 @@ export function answer(connection: ConnectionReport, context: TextContext, numbe
 }
 
 /** One connection in full: the answer, who talks to whom, the timeline, and the verdict with its evidence. */
-export function connectionText(connection: ConnectionReport, context: TextContext): string {
+export function connectionText(given: ConnectionReport, context: TextContext): string {
+  const connection = context.harmless(given);
   return [
-    answer(connection, context),
+    answer(given, context),
     heading(connection, context),
     timeline(connection, context),
-    verdict(connection, context),
+    [verdict(connection, context), ...remedies(given.verdict.remedies, context)].join('\n'),
     certificates(connection, context),
     findings(connection, context),
   ]
@@ -52,67 +57,84 @@ export function connectionText(connection: ConnectionReport, context: TextContex
     .join('\n\n');
 }
 
-function heading(connection: ConnectionReport, { say, paint, safe, symbols, width }: TextContext): string {
+function heading(connection: ConnectionReport, { say, paint, symbols, width }: TextContext): string {
   const { client, server, tls, clientAuthentication } = connection;
-  const address = (endpoint: { readonly address: string; readonly port: number }) =>
-    endpoint.address.includes(':')
-      ? `[${endpoint.address}]:${endpoint.port}`
-      : `${endpoint.address}:${endpoint.port}`;
   const arrow = symbols.toServer.includes('→') ? '→' : '->';
-  const name = server.name === undefined ? '' : ` (${safe(server.name)})`;
-  const first = `${paint(say('text.connection', { id: connection.id }), 'bold')}  ${address(client)} ${arrow} ${address(server)}${name}`;
+  const name = server.name === undefined ? '' : ` (${server.name})`;
+  const [first, ...more] = hanging(
+    `${say('text.connection', { id: connection.id })}  `,
+    `${endpointText(client)} ${arrow} ${endpointText(server)}${name}`,
+    width,
+  ).split('\n');
+  const title = first!.replace(/^.*?(?= {2}|$)/, (words) => paint(words, 'bold'));
   const facts = [
     tls.version ?? say('text.version_unknown', {}),
     ...(tls.cipherSuite === null ? [] : [tls.cipherSuite]),
-    ...(tls.alpn === undefined ? [] : [`ALPN ${safe(tls.alpn)}`]),
+    ...(tls.alpn === undefined ? [] : [`ALPN ${tls.alpn}`]),
     ...(tls.resumed ? [say('text.resumed', {})] : []),
     say('text.client_certificate', clientAuthentication),
   ].join(symbols.dot);
   const when = `${connection.start.replace('T', ' ').replace(/(\.\d{6})\d*Z$/, '$1 UTC')}${symbols.dot}${duration(connection.durationSeconds)}`;
-  return [first, ...wrap(facts, width), paint(when, 'dim')].join('\n');
+  return [title, ...more, ...wrap(facts, width), ...wrap(when, width).map((line) => paint(line, 'dim'))].join(
+    '\n',
+  );
 }
 
 /** A time span for people: seconds with six decimals would hide the size. */
-function duration(seconds: number): string {
-  return seconds >= 1 ? `${seconds.toFixed(2)} s` : `${(seconds * 1_000).toFixed(2)} ms`;
+const duration = (seconds: number): string =>
+  seconds >= 1 ? `${seconds.toFixed(2)} s` : `${(seconds * 1_000).toFixed(2)} ms`;
+
+/** Columns of the timeline's cells. */
+interface Layout {
+  readonly narrow: boolean;
+  readonly time: number;
+  readonly message: number;
+  readonly says: number;
 }
 
-function timeline(connection: ConnectionReport, context: TextContext): string {
+const ARROW_WIDTH = 6;
+const LEAST_SAYS = 12;
+const WIDEST_TABLE = 180;
+
+function timeline({ timeline: entries }: ConnectionReport, context: TextContext): string {
   const { say, width, paint } = context;
-  const entries = connection.timeline;
   if (entries.length === 0) return '';
-  const frameWidth = Math.max(5, ...entries.map(({ frame }) => String(frame).length));
+  const widest = (least: number, texts: (entry: TimelineEntry, index: number) => string) =>
+    entries.reduce((most, entry, index) => Math.max(most, columns(texts(entry, index))), least);
+  const before = (index: number) => entries[Math.max(0, index - 1)]!.time;
   const narrow = width < ROOM_FOR_MESSAGE_COLUMN;
-  const messageWidth = Math.max(7, ...entries.map(({ message }) => columns(message) + 2));
-  const fixed = frameWidth + 9 + 6 + 3 * GAP + (narrow ? 0 : 11 + GAP + messageWidth + GAP);
-  const saysWidth = Math.max(20, Math.min(width, 180) - fixed);
+  const frame = widest(5, (entry) => String(entry.frame));
+  const since = widest(narrow ? 9 : 11, (entry, index) => delta(entry.time - before(index)));
+  const time = Math.max(
+    widest(9, (entry) => entry.time.toFixed(6)),
+    narrow ? since : 0,
+  );
+  const message = Math.min(Math.floor(width / 3), widest(5, (entry) => entry.message) + 2);
+  const fixed = frame + time + ARROW_WIDTH + 3 * GAP + (narrow ? 0 : since + GAP + message + GAP);
+  const says = Math.max(LEAST_SAYS, Math.min(width, WIDEST_TABLE) - fixed);
   const layout: Column[] = [
-    { heading: paint(say('text.frame', {}), 'dim'), width: frameWidth, align: 'right' },
-    { heading: paint(say('text.time', {}), 'dim'), width: 9, align: 'right' },
+    { heading: paint(say('text.frame', {}), 'dim'), width: frame, align: 'right' },
+    { heading: paint(say('text.time', {}), 'dim'), width: time, align: 'right' },
     ...(narrow
       ? []
-      : [{ heading: paint(say('text.since_before', {}), 'dim'), width: 11, align: 'right' as const }]),
-    { heading: '', width: 6 },
-    ...(narrow ? [] : [{ heading: paint(say('text.message', {}), 'dim'), width: messageWidth }]),
-    { heading: paint(say('text.says', {}), 'dim'), width: saysWidth },
+      : [{ heading: paint(say('text.since_before', {}), 'dim'), width: since, align: 'right' as const }]),
+    { heading: '', width: ARROW_WIDTH },
+    ...(narrow ? [] : [{ heading: paint(say('text.message', {}), 'dim'), width: message }]),
+    { heading: paint(say('text.says', {}), 'dim'), width: says },
   ];
-  let before = 0;
-  const rows = entries.map((entry) => {
-    const row = timelineRow(entry, before, saysWidth, narrow, context);
-    before = entry.time;
-    return row;
-  });
+  const rows = entries.map((entry, index) =>
+    timelineRow(entry, before(index), { narrow, time, message, says }, context),
+  );
   return table(layout, rows);
 }
 
 function timelineRow(
   entry: TimelineEntry,
   before: number,
-  saysWidth: number,
-  narrow: boolean,
-  context: TextContext,
+  layout: Layout,
+  { paint, symbols }: TextContext,
 ): string[] {
-  const { paint, safe, symbols } = context;
+  const { narrow } = layout;
   const failure = entry.mark === 'failure';
   const quiet = entry.message.startsWith('tcp_') && !failure;
   const mark = failure ? symbols.failure : entry.mark === 'notable' ? symbols.notable : ' ';
@@ -123,45 +145,45 @@ function timelineRow(
       : quiet
         ? ['dim']
         : [];
-  const since = `+${delta(Math.max(0, entry.time - before))}`;
+  const bodyStyle: Style[] = quiet ? ['dim'] : failure ? ['red'] : [];
+  const since = delta(entry.time - before);
   const basis = entry.basis === 'seen' ? '' : ` (${entry.basis})`;
-  const name = `${mark} ${entry.message}`;
-  const says = safe(entry.summary) + basis;
-  const lines = narrow
-    ? [
-        paint(name, ...style),
-        ...wrap(says, saysWidth - 2).map(
-          (line) => `  ${paint(line, ...(quiet ? (['dim'] as const) : failure ? (['red'] as const) : []))}`,
-        ),
-      ]
-    : wrap(says, saysWidth).map((line) => paint(line, ...style));
-  if (narrow && quiet) lines.splice(0, lines.length, paint(`${name}: ${says}`.slice(0, saysWidth), 'dim'));
-  if (entry.annotation !== undefined) {
-    const indent = narrow ? '  ' : '';
-    lines.push(
-      ...wrap(safe(entry.annotation), saysWidth - indent.length).map((line) => indent + paint(line, 'dim')),
-    );
-  }
+  const says = entry.summary + basis;
+  // A mark is one column and a space; the name's further lines stand behind it.
+  const named = (width: number) =>
+    wrap(entry.message, width - 2).map((line, i) => paint(`${i === 0 ? mark : ' '} ${line}`, ...style));
+  const indented = (text: string, ...styles: readonly Style[]) =>
+    wrap(text, layout.says - 2).map((line) => `  ${paint(line, ...styles)}`);
+  const plain = (text: string, ...styles: readonly Style[]) =>
+    wrap(text, layout.says).map((line) => paint(line, ...styles));
+  const inOneLine = `${mark} ${entry.message}: ${says}`;
+  const lines = !narrow
+    ? plain(says, ...style)
+    : quiet && columns(inOneLine) <= layout.says
+      ? [paint(inOneLine, 'dim')]
+      : [...named(layout.says), ...indented(says, ...bodyStyle)];
+  if (entry.annotation !== undefined)
+    lines.push(...(narrow ? indented(entry.annotation, 'dim') : plain(entry.annotation, 'dim')));
+  const time = entry.time.toFixed(6);
   return [
     paint(entry.frame === 0 ? '' : String(entry.frame), ...(failure ? (['bold', 'red'] as const) : [])),
     // In a narrow table the time since the event before stands under the time.
-    lines.length > 1 && narrow ? `${entry.time.toFixed(6)}\n${paint(since, 'dim')}` : entry.time.toFixed(6),
+    lines.length > 1 && narrow ? `${time}\n${paint(since, 'dim')}` : time,
     ...(narrow ? [] : [paint(since, 'dim')]),
     paint(
       entry.from === 'client' ? symbols.toServer : symbols.toClient,
       entry.from === 'client' ? 'cyan' : 'magenta',
     ),
-    ...(narrow ? [] : [paint(name, ...style)]),
+    ...(narrow ? [] : [named(layout.message).join('\n')]),
     lines.join('\n'),
   ];
 }
 
-function delta(seconds: number): string {
-  return seconds >= 1 ? `${seconds.toFixed(2)} s` : `${(seconds * 1_000).toFixed(2)} ms`;
-}
+/** Time since the event before; clocks that ran backwards give nothing. */
+const delta = (seconds: number): string => `+${duration(Math.max(0, seconds))}`;
 
 function verdict(connection: ConnectionReport, context: TextContext): string {
-  const { say, safe, paint, width } = context;
+  const { say, paint, width } = context;
   const it = connection.verdict;
   const labels = [
     'who',
@@ -197,7 +219,7 @@ function verdict(connection: ConnectionReport, context: TextContext): string {
     row('who', say('text.who_refused', { by: it.refusedBy, refused: it.refused })),
     ...(it.cause === 'none' ? [] : [row('cause', it.cause)]),
     row('sure', sure),
-    row('explanation', safe(it.explanation)),
+    row('explanation', it.explanation),
     ...(it.alert === null ? [] : [row('alert', say('text.alert_seen', it.alert))]),
     ...(it.evidence.length === 0
       ? []
@@ -205,8 +227,7 @@ function verdict(connection: ConnectionReport, context: TextContext): string {
           list(
             'evidence',
             it.evidence.map(
-              ({ frame, what }) =>
-                `${frame > 0 ? `${say('text.frame_number', { frame })}: ` : ''}${safe(what)}`,
+              ({ frame, what }) => `${frame > 0 ? `${say('text.frame_number', { frame })}: ` : ''}${what}`,
             ),
           ),
         ]),
@@ -216,29 +237,29 @@ function verdict(connection: ConnectionReport, context: TextContext): string {
       : [
           list(
             'alternatives',
-            it.alternatives.map((one) => safe(`${one.cause ?? one.outcome ?? ''}: ${one.why}`)),
+            it.alternatives.map((one) => `${one.cause ?? one.outcome ?? ''}: ${one.why}`),
           ),
         ]),
-    ...(it.remedies.length === 0 ? [] : [remedies(it.remedies, context)]),
   ].join('\n');
 }
 
+// A command stands at a remedy's end. Backticks elsewhere came from the wire and are no invitation to paste.
+const PASTEABLE = /^(.*?)\s*`([^`]+)`$/s;
+
 /** Numbered steps; what can be pasted stands on a line of its own, unbroken. */
-function remedies(items: readonly string[], { say, safe, paint, width }: TextContext): string {
+function remedies(items: readonly string[], { say, safe, paint, width }: TextContext): string[] {
+  if (items.length === 0) return [];
   const steps = items.flatMap((item, index) => {
-    const [text, ...commands] = item.split('`');
-    const after = commands
-      .filter((_, i) => i % 2 === 1)
-      .join('')
-      .trim();
-    const step = hanging(`  ${index + 1}. `, safe(`${text!.trimEnd()}${after}`), width);
-    const pasteable = commands.filter((_, i) => i % 2 === 0).flatMap((command) => command.split('\n'));
-    return [step, ...pasteable.map((command) => `     ${paint(safe(command), 'cyan')}`)];
+    const [, text = item, commands] = PASTEABLE.exec(item) ?? [];
+    return [
+      hanging(`  ${index + 1}. `, safe(text), width),
+      ...(commands?.split('\n') ?? []).map((command) => `     ${paint(safe(command), 'cyan')}`),
+    ];
   });
-  return [paint(say('text.remedies', {}), 'bold'), ...steps].join('\n');
+  return [paint(say('text.remedies', {}), 'bold'), ...steps];
 }
 
-function certificates(connection: ConnectionReport, { say, safe, paint, width }: TextContext): string {
+function certificates(connection: ConnectionReport, { say, paint, width }: TextContext): string {
   const rows = (['server', 'client'] as const).flatMap((side) =>
     connection.certificates[side].map((certificate) => {
       const {
@@ -257,8 +278,8 @@ function certificates(connection: ConnectionReport, { say, safe, paint, width }:
         .join(' ');
       const label = padded(`  ${say('text.certificate_of', { side, position })}`, 13);
       const facts = [
-        safe(subject),
-        say('text.certificate_issuer', { issuer: safe(issuer), selfSigned }),
+        subject,
+        say('text.certificate_issuer', { issuer, selfSigned }),
         say('text.certificate_validity', {
           from: notBefore.slice(0, 10),
           to: notAfter.slice(0, 10),
@@ -269,7 +290,7 @@ function certificates(connection: ConnectionReport, { say, safe, paint, width }:
           ? []
           : [
               say('text.certificate_names', {
-                names: subjectAltNames.slice(0, 6).map(({ value }) => safe(value)),
+                names: subjectAltNames.slice(0, 6).map(({ value }) => value),
               }),
             ]),
       ];
@@ -279,12 +300,12 @@ function certificates(connection: ConnectionReport, { say, safe, paint, width }:
   return rows.length === 0 ? '' : [paint(say('text.certificates', {}), 'bold'), ...rows].join('\n');
 }
 
-function findings(connection: ConnectionReport, { say, safe, paint, width }: TextContext): string {
+function findings(connection: ConnectionReport, { say, paint, width }: TextContext): string {
   if (connection.findings.length === 0) return '';
   const rows = connection.findings.map(({ frame, message }) =>
     hanging(
       '  - ',
-      `${frame === undefined ? '' : `${say('text.frame_number', { frame })}: `}${safe(message)}`,
+      `${frame === undefined ? '' : `${say('text.frame_number', { frame })}: `}${message}`,
       width,
     ),
   );

@@ -59,8 +59,7 @@ export const ASCII: Symbols = {
 };
 
 /** Columns that the text takes on a terminal: wide characters take two. */
-export const columns = (text: string): number =>
-  /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
+export const columns = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : stringWidth(text));
 
 /** Breaks text into lines of at most `width` columns, at spaces where it can. Plain text in, plain lines out. */
 export function wrap(text: string, width: number): string[] {

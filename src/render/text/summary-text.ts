@@ -21,25 +21,20 @@ export function summaryText(report: Report, context: TextContext): string {
     files: report.captures.length,
     packets,
   });
-  const head = [...title.map((line) => paint(line, 'bold')), ...wrap(counts.join(symbols.dot), context.width)].join('\n');
+  const head = [
+    ...title.map((line) => paint(line, 'bold')),
+    ...wrap(counts.join(symbols.dot), context.width),
+  ].join('\n');
   return report.connections.length === 0 ? head : `${head}\n\n${rows(report.connections, context)}`;
 }
 
+const COLUMN = { number: 0, client: 1, server: 2, version: 3, outcome: 4, cause: 5, refusedBy: 6 } as const;
+const LEAST_SERVER = 12;
+
 function rows(connections: readonly ConnectionReport[], context: TextContext): string {
-  const { say, sayWrapped, paint, harmless, width } = context;
+  const { say, sayWrapped, paint, width } = context;
   const shown = connections.slice(0, MOST_ROWS);
-  const cells = shown.map(({ id, client, server, tls, verdict }) => {
-    const name = server.name === undefined ? '' : ` ${server.name}`;
-    return harmless([
-      String(id),
-      endpointText(client),
-      `${endpointText(server)}${name}`,
-      tls.version ?? '-',
-      verdict.outcome,
-      verdict.cause === 'none' ? '' : verdict.cause,
-      verdict.refusedBy === 'none' ? '' : verdict.refusedBy,
-    ]).map((cell, i) => (i === OUTCOME ? outcomeWord(verdict.outcome, context) : cell));
-  });
+  const cells = shown.map((connection) => row(connection, context));
   const headings = [
     '#',
     say('text.client', {}),
@@ -50,26 +45,52 @@ function rows(connections: readonly ConnectionReport[], context: TextContext): s
     say('text.refused_by', {}),
   ];
   const widths = headings.map((heading, i) =>
-    Math.max(columns(heading), ...cells.map((row) => columns(row[i]!))),
+    Math.max(columns(heading), ...cells.map((cell) => columns(cell[i]!))),
   );
   // Where there is no room, addresses give way first: the server's name and the outcome matter more.
   const drop = new Set<number>();
   const total = () => widths.reduce((sum, one, i) => (drop.has(i) ? sum : sum + one + 2), -2);
-  for (const i of [1, 3, 6]) if (total() > width) drop.add(i);
-  if (total() > width) widths[2] = Math.max(12, widths[2]! - (total() - width));
+  const fit = (...gone: readonly number[]) => {
+    for (const i of gone) if (total() > width) drop.add(i);
+    if (total() > width)
+      widths[COLUMN.server] = Math.max(LEAST_SERVER, widths[COLUMN.server]! - (total() - width));
+  };
+  fit(COLUMN.client, COLUMN.version, COLUMN.refusedBy);
+  fit(COLUMN.cause);
   const kept = headings.map((_, i) => i).filter((i) => !drop.has(i));
   const layout: Column[] = kept.map((i) => ({
     heading: paint(headings[i]!, 'dim'),
     width: widths[i]!,
-    align: i === 0 ? 'right' : 'left',
+    align: i === COLUMN.number ? 'right' : 'left',
   }));
   const body = table(
     layout,
-    cells.map((row) => kept.map((i) => (i === 2 ? wrap(row[i]!, widths[i]!).join('\n') : row[i]!))),
+    cells.map((cell) =>
+      kept.map((i) => (i === COLUMN.server ? wrap(cell[i]!, widths[i]!).join('\n') : cell[i]!)),
+    ),
   );
   const left = connections.length - shown.length;
-  return left > 0 ? `${body}\n${say('text.more_rows', { count: left })}` : body;
+  return left > 0 ? [body, ...sayWrapped('text.more_rows', { count: left })].join('\n') : body;
 }
+
+function row({ id, client, server, tls, verdict }: ConnectionReport, context: TextContext): string[] {
+  const { safe } = context;
+  const name = server.name === undefined ? '' : ` ${shortened(safe(server.name))}`;
+  return [
+    String(id),
+    safe(endpointText(client)),
+    `${safe(endpointText(server))}${name}`,
+    safe(tls.version ?? '-'),
+    outcomeWord(verdict.outcome, context),
+    verdict.cause === 'none' ? '' : safe(verdict.cause),
+    verdict.refusedBy === 'none' ? '' : safe(verdict.refusedBy),
+  ];
+}
+
+/** A name on the wire can be 65535 bytes long; a row of the summary is no place for it. */
+const LONGEST_NAME = 100;
+const shortened = (name: string): string =>
+  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}...` : name;
 
 /** What is wrong with the capture files themselves. */
 export function problemsText(report: Report, { safe, paint, width }: TextContext): string {
