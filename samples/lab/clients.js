@@ -27,9 +27,16 @@ function sClient(version, options) {
   return { program: 'openssl', command, keyLogOption: '-keylogfile', shown: `\`${command.join(' ')}\`` };
 }
 
-/** openssl s_client, which asks for hello.txt and stays until the server closes. */
-export function opensslClient(version, options, ending) {
-  return { ...sClient(version, ['-ign_eof', ...options]), input: HTTP_REQUEST, ending };
+/** openssl s_client, which asks for hello.txt (or says something else) and stays until the server closes. */
+export function opensslClient(version, options, ending, input = HTTP_REQUEST) {
+  return { ...sClient(version, ['-ign_eof', ...options]), input, ending };
+}
+
+/** openssl s_client, which asks for TLS in the protocol's own words and then says something inside TLS. */
+export function starttlsClient(version, protocol, commands, ending) {
+  const input = commands.map((command) => `${command}\r\n`).join('');
+  const client = opensslClient(version, ['-CAfile', 'server.crt', '-starttls', protocol], ending, input);
+  return { ...client, shown: `${client.shown}, then ${commands.join(', ')}` };
 }
 
 /** openssl s_client, told by its command letter to renegotiate once it is connected. */

@@ -3,7 +3,7 @@
  *
  * A step is a client to run, or STOP_SERVER. The order of `connections` is the order of the steps.
  */
-import { curl, nodeClient, opensslClient, renegotiatingClient, wget } from './clients.js';
+import { curl, nodeClient, opensslClient, renegotiatingClient, starttlsClient, wget } from './clients.js';
 import {
   clientCertificateRefused,
   EMPTY,
@@ -16,7 +16,16 @@ import {
   serverCertificateRefused,
   withoutAnswer,
 } from './expected.js';
-import { certificateDirectives, nginx, nodeServer, opensslServer, PORT } from './servers.js';
+import {
+  certificateDirectives,
+  connectProxy,
+  nginx,
+  nodeServer,
+  opensslServer,
+  PORT,
+  PORT_BEHIND_PROXY,
+  starttlsServer,
+} from './servers.js';
 
 export const STOP_SERVER = 'stop the server';
 
@@ -486,7 +495,7 @@ function inBothVersions(version) {
     {
       name: `${prefix}-not-tls-server`,
       configured: 'curl speaks TLS to a port where nginx serves plain HTTP.',
-      server: nginx([], { tls: false }),
+      server: nginx([], []),
       steps: [curl(version, [], { exit: CURL_CONNECT, says: /wrong version number/ })],
       // nginx answers 400 and closes; curl cannot read that and closes too.
       connections: [withoutAnswer('not_tls', ['client', 'server'], 'not_tls_server')],
@@ -551,5 +560,47 @@ export const SCENARIOS = [
     server: nginx([...doesNotAsk, 'ssl_ecdh_curve secp384r1']),
     steps: [curl('TLS 1.3', [...TRUST_SERVER, '--curves', 'X25519:P-384'], OK)],
     connections: [established('TLS 1.3', NOT_ASKED)],
+  },
+  {
+    name: 'tls12-starttls-nntp',
+    configured: 'A success after STARTTLS in NNTP; the server asks for no client certificate.',
+    server: starttlsServer('nntp'),
+    steps: [
+      starttlsClient('TLS 1.2', 'nntp', ['CAPABILITIES', 'QUIT'], {
+        exit: 0,
+        says: /205 Connection closing/,
+      }),
+    ],
+    connections: [established('TLS 1.2', NOT_ASKED)],
+  },
+  {
+    name: 'tls12-starttls-sieve',
+    configured: 'A success after STARTTLS in ManageSieve; the server asks for no client certificate.',
+    server: starttlsServer('sieve'),
+    steps: [starttlsClient('TLS 1.2', 'sieve', ['LOGOUT'], { exit: 0, says: /OK "Logout complete/ })],
+    connections: [established('TLS 1.2', NOT_ASKED)],
+  },
+  {
+    name: 'tls12-proxy-protocol',
+    configured:
+      'curl says in a PROXY protocol header who it is, as a load balancer would; nginx requires a client certificate and curl presents one that its client CA signed.',
+    server: nginx(asks, ['ssl', 'proxy_protocol']),
+    steps: [curl('TLS 1.2', ['--haproxy-protocol', ...TRUST_SERVER, ...present('client')], OK)],
+    connections: [established('TLS 1.2', SENT)],
+  },
+  {
+    name: 'tls12-http-connect',
+    configured:
+      'curl reaches the server through an HTTP proxy (CONNECT); the server asks for no client certificate. Only the leg between curl and the proxy is captured.',
+    server: connectProxy(),
+    steps: [
+      curl(
+        'TLS 1.2',
+        ['-x', `http://127.0.0.1:${PORT}`, ...TRUST_SERVER],
+        OK,
+        `https://localhost:${PORT_BEHIND_PROXY}/hello.txt`,
+      ),
+    ],
+    connections: [established('TLS 1.2', NOT_ASKED)],
   },
 ];

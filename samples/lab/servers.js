@@ -6,13 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { until } from './capture.js';
 
 export const PORT = 8443;
+/** Where the server behind a proxy listens; it is not captured. */
+export const PORT_BEHIND_PROXY = 8444;
 
 /**
  * nginx on 127.0.0.1, one process, in the foreground.
  * @param {string[]} directives of its server block, without the final semicolons
+ * @param {string[]} parameters of its listen directive
  */
-export function nginx(directives, { tls = true } = {}) {
-  const server = [`listen 127.0.0.1:${PORT}${tls ? ' ssl' : ''}`, ...directives];
+export function nginx(directives, parameters = ['ssl']) {
+  const server = [['listen', `127.0.0.1:${PORT}`, ...parameters].join(' '), ...directives];
   const configuration = [
     'daemon off;',
     'master_process off;',
@@ -56,14 +59,28 @@ export function opensslServer(options, certificate = 'server') {
   };
 }
 
-/** A TCP server in Node.js that misbehaves: reset, hang-up or silent. See node-server.js. */
-export function nodeServer(behaviour) {
+function nodeScript(script, ...args) {
   return {
     program: 'node',
-    command: ['node', fileURLToPath(new URL('node-server.js', import.meta.url)), String(PORT), behaviour],
+    command: ['node', fileURLToPath(new URL(script, import.meta.url)), ...args],
     files: {},
-    shown: `\`node node-server.js ${PORT} ${behaviour}\``,
+    shown: `\`node ${[script, ...args].join(' ')}\``,
   };
+}
+
+/** A TCP server in Node.js that misbehaves: reset, hang-up or silent. See node-server.js. */
+export function nodeServer(behaviour) {
+  return nodeScript('node-server.js', String(PORT), behaviour);
+}
+
+/** A server in Node.js that upgrades to TLS when it is asked to: nntp or sieve. See node-starttls-server.js. */
+export function starttlsServer(protocol) {
+  return nodeScript('node-starttls-server.js', String(PORT), protocol);
+}
+
+/** An HTTP proxy in Node.js and the HTTPS server behind it. See node-connect-proxy.js. */
+export function connectProxy() {
+  return nodeScript('node-connect-proxy.js', String(PORT), String(PORT_BEHIND_PROXY));
 }
 
 /** Whether something listens on the port: read from the kernel, because a probe would be recorded. */

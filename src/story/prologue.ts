@@ -1,5 +1,10 @@
 import { MAX_PROLOGUE_BYTES } from '../base/limits.js';
-import { findTlsStart, isHelloAt, isRecordHeaderAt, isSsl2ClientHello } from '../record/record-header.js';
+import {
+  findTlsStart,
+  isRecordHeaderAt,
+  isSsl2ClientHello,
+  RECORD_HEADER_LENGTH,
+} from '../record/record-header.js';
 import type { Arrival } from '../stream/stream-listener.js';
 
 interface Piece {
@@ -9,9 +14,9 @@ interface Piece {
   readonly nanoseconds: number;
 }
 
-/** `waiting`: too few bytes to tell. `tls` and `ssl2` begin at `start`. `other`: not TLS so far. */
+/** `tls` and `ssl2` begin at `start`. `other`: not TLS so far. `full`: not TLS, and no more is kept. */
 export type Recognized =
-  | { readonly is: 'waiting' | 'other' | 'full' }
+  | { readonly is: 'other' | 'full' }
   | { readonly is: 'tls' | 'ssl2'; readonly start: number };
 
 const HELLO_LENGTH = 11;
@@ -56,14 +61,11 @@ export class Prologue {
     const bytes = this.#bytes;
     const end = this.#fill;
     if (isSsl2ClientHello(bytes, 0, end)) return { is: 'ssl2', start: 0 };
-    const begins = peerSpeaksTls ? this.#pieceStart(from) : 0;
-    if (begins === 0 || peerSpeaksTls) {
-      if (end - begins < 5) return { is: this.#mayBegin(begins) ? 'waiting' : 'other' };
-      if (isRecordHeaderAt(bytes, begins)) {
-        if (bytes[begins] !== 0x16) return { is: 'tls', start: begins };
-        if (end - begins < HELLO_LENGTH) return { is: 'waiting' };
-        if (isHelloAt(bytes, begins) || this.#handshakeAt(begins)) return { is: 'tls', start: begins };
-      }
+    for (const begins of this.#beginnings(from, peerSpeaksTls)) {
+      if (end - begins < RECORD_HEADER_LENGTH || !isRecordHeaderAt(bytes, begins)) continue;
+      if (bytes[begins] !== 0x16) return { is: 'tls', start: begins };
+      // A handshake record met in the middle of a connection may hold any message, or an encrypted one.
+      if (end - begins >= HELLO_LENGTH) return { is: 'tls', start: begins };
     }
     const found = findTlsStart(bytes, this.#searched, end);
     if (found >= 0) return { is: 'tls', start: found };
@@ -71,9 +73,16 @@ export class Prologue {
     return { is: end >= MAX_PROLOGUE_BYTES ? 'full' : 'other' };
   }
 
-  /** A handshake record met in the middle of a connection: it may hold any message, or an encrypted one. */
-  #handshakeAt(at: number): boolean {
-    return this.#bytes[at + 1] === 3;
+  /** Where a record may begin: with the stream, or, once the other side speaks TLS, with a piece whose header may be cut. */
+  #beginnings(from: number, peerSpeaksTls: boolean): number[] {
+    if (!peerSpeaksTls) return [0];
+    const found = [this.#pieceStart(from)];
+    for (let at = this.#pieces.length - 1; at >= 0; at--) {
+      const { offset } = this.#pieces[at]!;
+      if (from - offset >= HELLO_LENGTH) break;
+      found.push(offset);
+    }
+    return found.sort((a, b) => a - b);
   }
 
   #pieceStart(offset: number): number {
@@ -81,10 +90,6 @@ export class Prologue {
     // A header may have been cut: step back over what could be its beginning.
     while (at > 0 && offset - at < 5 && this.#mayBeginAt(at - 1)) at--;
     return at;
-  }
-
-  #mayBegin(at: number): boolean {
-    return this.#mayBeginAt(at) || (this.#bytes[at]! & 0x80) !== 0;
   }
 
   #mayBeginAt(at: number): boolean {

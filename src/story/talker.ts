@@ -94,7 +94,6 @@ export class Talker {
     const before = prologue.length;
     const recognized = prologue.add(bytes, start, end, arrival, peerSpeaksTls);
     switch (recognized.is) {
-      case 'waiting':
       case 'other':
         this.#listener.plaintext(this, bytes, start, end);
         return;

@@ -1,45 +1,24 @@
-import type { Side } from '../base/side.js';
-import type { HandshakeMessage } from '../handshake/message-types.js';
-import { type Sentence, sentence } from '../language/language.js';
+import { sentence } from '../language/language.js';
 import { AlertDescription, AlertLevel } from '../registry/alert.js';
-import { ClientCertificateType } from '../registry/certificate-type.js';
-import { CipherSuite } from '../registry/cipher-suite.js';
-import { isGrease16 } from '../registry/grease.js';
 import { HandshakeType } from '../registry/handshake-type.js';
-import { NamedGroup } from '../registry/named-group.js';
-import { ProtocolVersion } from '../registry/protocol-version.js';
-import { SignatureScheme } from '../registry/signature-scheme.js';
-import { isSelfSigned } from '../x509/signature.js';
-import { caNamesOf, certificatesOf } from './certificates.js';
 import type { Facts } from './connection.js';
 import type { EventOf, StoryEvent } from './event.js';
-import { messageDetails } from './event-details.js';
-import { offeredVersions } from './offers.js';
+import type { Described } from './timeline-described.js';
+import { describeMessage } from './timeline-message.js';
+import { progressAt, roleOf } from './timeline-progress.js';
 
-/** What a person reads for one event. */
-export interface Described {
-  /** A registry's name, or one of the names for what is no TLS message (docs/report.schema.json lists them). */
-  readonly message: string;
-  readonly summary: Sentence;
-  readonly annotation?: Sentence;
-  /** A moment that matters to client authentication or to the ending. */
-  readonly notable: boolean;
-  readonly details?: Record<string, unknown>;
-}
+export type { Described } from './timeline-described.js';
 
-/** Tells one event in words that stay true without keys. */
+/** Tells one event in words that stay true without keys. Never throws. */
 export function describe(event: StoryEvent, facts: Facts): Described {
   const from = facts.side(event);
   switch (event.kind) {
     case 'tcp_syn':
     case 'tcp_syn_ack':
+      return { message: event.kind, summary: sentence(`timeline.${event.kind}`, { from }), notable: false };
     case 'tcp_fin':
     case 'tcp_rst':
-      return {
-        message: event.kind,
-        summary: sentence(`timeline.${event.kind}`, { from }),
-        notable: event.kind === 'tcp_rst',
-      };
+      return tcpEnd(event, facts);
     case 'gap':
       return {
         message: 'gap',
@@ -54,283 +33,225 @@ export function describe(event: StoryEvent, facts: Facts): Described {
     case 'plaintext':
       return plaintext(event, facts);
     case 'handshake':
-      return handshake(event.message, from, facts);
+      return describeMessage(event, facts);
     case 'encrypted_handshake':
-      return event.finished
-        ? {
-            message: 'finished',
-            summary: sentence('timeline.finished_encrypted', { length: event.length }),
-            annotation: sentence('note.finished', { from }),
-            notable: false,
-            details: { encrypted: true, length: event.length },
-          }
-        : {
-            message: 'encrypted_handshake',
-            summary: sentence('timeline.encrypted_handshake', { length: event.length }),
-            annotation: sentence('note.encrypted_handshake', {}),
-            notable: true,
-            details: { encrypted: true, length: event.length },
-          };
+      return encryptedHandshake(event, facts);
     case 'change_cipher_spec':
       return {
         message: 'change_cipher_spec',
         summary: sentence('timeline.change_cipher_spec', { compatibility: facts.tls13 }),
         notable: false,
       };
-    case 'alert': {
-      const level = AlertLevel.label(event.level);
-      const description = AlertDescription.label(event.description);
-      const fatal = event.level === 2;
-      return {
-        message: 'alert',
-        summary: sentence('timeline.alert', { level, description, code: event.description }),
-        annotation: sentence('note.alert', {
-          from,
-          fatal,
-          note: AlertDescription.entry(event.description)?.note,
-        }),
-        notable: fatal,
-        details: { level, description, code: event.description },
-      };
-    }
-    case 'encrypted_alert':
+    case 'alert':
+      return alert(event, facts);
+    case 'encrypted_alert': {
+      const progress = progressAt(event, facts);
       return {
         message: 'alert',
         summary: sentence('timeline.encrypted_alert', { length: event.length }),
-        annotation: sentence('note.encrypted_alert', {}),
-        notable: false,
+        annotation: sentence('note.encrypted_alert', { from, progress }),
+        notable: progress === 'unfinished' || progress === 'renegotiating',
         details: { encrypted: true, length: event.length },
       };
-    case 'application_data': {
-      const { records, bytes, lengths, lastFrame } = event;
-      const hidden = facts.tls13 && facts.first(from, 'application_data') === event;
-      return {
-        message: 'application_data',
-        summary: sentence('timeline.application_data', { records, bytes, lengths, hidden }),
-        ...(hidden ? { annotation: sentence('note.hidden_records', { from }) } : {}),
-        notable: false,
-        details: { records, bytes, recordLengths: lengths, lastFrame },
-      };
     }
+    case 'application_data':
+      return applicationData(event, facts);
     case 'heartbeat':
       return {
         message: 'heartbeat',
         summary: sentence('timeline.heartbeat', { length: event.length }),
         notable: false,
+        details: { length: event.length },
       };
     case 'oversized_message':
-    case 'unfinished_message':
+    case 'unfinished_message': {
+      const type = HandshakeType.label(event.type);
       return {
         message: HandshakeType.name(event.type) ?? 'unreadable',
-        summary: sentence(`timeline.${event.kind}`, {
-          message: HandshakeType.label(event.type),
-          length: event.length,
-        }),
+        summary: sentence(`timeline.${event.kind}`, { message: type, length: event.length }),
+        annotation: sentence(`note.${event.kind}`, { from }),
         notable: true,
-        details: { encrypted: true, length: event.length },
+        details: { type, length: event.length },
       };
+    }
     case 'unreadable':
       return {
         message: 'unreadable',
         summary: sentence('timeline.unreadable', { length: event.length, line: firstLine(event.sample) }),
+        annotation: sentence('note.unreadable', { from }),
         notable: true,
         details: { length: event.length },
       };
   }
 }
 
-function handshake(message: HandshakeMessage, from: Side, facts: Facts): Described {
-  const details = messageDetails(message);
-  const told = (summary: Sentence, annotation?: Sentence, notable = false): Described => ({
-    message: message.name,
-    summary,
-    ...(annotation === undefined ? {} : { annotation }),
-    notable,
-    details,
-  });
-  switch (message.name) {
-    case 'client_hello': {
-      const versions = offeredVersions(message).filter((version) => !isGrease16(version));
-      const ssl2 = message.ssl2CipherKinds !== undefined;
-      return told(
-        sentence('timeline.client_hello', {
-          version: ProtocolVersion.label(versions[0] ?? message.legacyVersion),
-          suites: message.cipherSuites.filter((suite) => !isGrease16(suite)).length,
-          serverName: message.serverName,
-          alpn: message.alpn ?? [],
-          ssl2,
-          resumes: (message.pskIdentityCount ?? 0) > 0 || (message.sessionTicketLength ?? 0) > 0,
-        }),
-        sentence('note.client_hello', { serverName: message.serverName }),
-      );
-    }
-    case 'server_hello': {
-      if (message.isHelloRetryRequest) {
-        const group =
-          message.selectedGroup === undefined ? undefined : NamedGroup.label(message.selectedGroup);
-        return {
-          ...told(
-            sentence('timeline.hello_retry_request', { group }),
-            sentence('note.hello_retry_request', {}),
-          ),
-          message: 'hello_retry_request',
-        };
-      }
-      const share = message.keyShares?.[0];
-      return told(
-        sentence('timeline.server_hello', {
-          version: ProtocolVersion.label(message.version),
-          suite: CipherSuite.label(message.cipherSuite),
-          group: share === undefined ? undefined : NamedGroup.label(share.group),
-          alpn: message.alpn?.[0],
-        }),
-        facts.tls13
-          ? sentence('note.server_hello_13', { resumed: facts.resumed })
-          : sentence('note.server_hello_12', { resumed: facts.resumed }),
-      );
-    }
-    case 'hello_retry_request':
-      return told(
-        sentence('timeline.hello_retry_request', { group: undefined }),
-        sentence('note.hello_retry_request', {}),
-      );
-    case 'certificate':
-      return certificate(message.entries.length, from, facts, told);
-    case 'certificate_request': {
-      const types = message.certificateTypes?.map((type) => ClientCertificateType.label(type)) ?? [];
-      return told(
-        sentence('timeline.certificate_request', { names: caNamesOf(facts), types }),
-        sentence('note.certificate_request', {}),
-        true,
-      );
-    }
-    case 'server_key_exchange': {
-      const { namedGroup, dhPrimeBits, signatureScheme } = message;
-      return told(
-        sentence('timeline.server_key_exchange', {
-          group: namedGroup === undefined ? undefined : NamedGroup.label(namedGroup),
-          dhPrimeBits,
-          scheme: signatureScheme === undefined ? undefined : SignatureScheme.label(signatureScheme),
-        }),
-        sentence('note.server_key_exchange', {}),
-      );
-    }
-    case 'certificate_verify': {
-      const { signatureScheme } = message;
-      return told(
-        sentence('timeline.certificate_verify', {
-          scheme: signatureScheme === undefined ? undefined : SignatureScheme.label(signatureScheme),
-        }),
-        sentence('note.certificate_verify', { from }),
-        from === 'client',
-      );
-    }
-    case 'new_session_ticket':
-      return told(
-        sentence('timeline.new_session_ticket', { seconds: message.lifetimeSeconds }),
-        sentence('note.new_session_ticket', {}),
-      );
-    case 'undecoded':
-      return {
-        ...told(
-          sentence('timeline.undecoded', {
-            message: HandshakeType.label(message.handshakeType),
-            field: message.field,
-            reason: message.reason,
-          }),
-          undefined,
-          true,
-        ),
-        message: HandshakeType.name(message.handshakeType) ?? 'unreadable',
-      };
-    case 'server_hello_done':
-      return told(sentence('timeline.server_hello_done', {}), sentence('note.server_hello_done', {}));
-    case 'client_key_exchange':
-      return told(sentence('timeline.client_key_exchange', {}), sentence('note.client_key_exchange', {}));
-    case 'finished':
-      return told(sentence('timeline.finished', {}), sentence('note.finished', { from }));
-    case 'certificate_status':
-      return told(sentence('timeline.certificate_status', {}), sentence('note.certificate_status', {}));
-    case 'encrypted_extensions':
-      return told(
-        sentence('timeline.encrypted_extensions', { alpn: message.alpn?.[0] }),
-        sentence('note.encrypted_extensions', {}),
-      );
-    case 'hello_request':
-      return told(sentence('timeline.hello_request', {}), sentence('note.hello_request', {}), true);
-    case 'certificate_url':
-    case 'supplemental_data':
-    case 'key_update':
-    case 'end_of_early_data':
-    case 'compressed_certificate':
-    case 'next_protocol':
-    case 'message_hash':
-      return told(sentence('timeline.other_message', { message: message.name }));
+/** FIN and RST: whether they come as a hang-up or after everything has been said. */
+function tcpEnd(event: EventOf<'tcp_fin' | 'tcp_rst'>, facts: Facts): Described {
+  const from = facts.side(event);
+  const reset = event.kind === 'tcp_rst';
+  const { connection } = facts;
+  let alerts = false;
+  let closing = false;
+  let closingItself = false;
+  for (const before of connection.events) {
+    if (before === event) break;
+    if (before.kind === 'alert' || before.kind === 'encrypted_alert') alerts = true;
+    if (before.kind !== 'tcp_fin' && before.kind !== 'tcp_rst') continue;
+    closing = true;
+    closingItself ||= before.direction === event.direction;
   }
+  const hangsUp =
+    !alerts &&
+    !closing &&
+    connection.spokeTls.client &&
+    // Who answers in another protocol has said why.
+    (connection.spokeTls[from] || facts.first(from, 'plaintext') === undefined) &&
+    progressAt(event, facts) === 'unfinished';
+  const note = hangsUp
+    ? sentence('note.hang_up', { from })
+    : reset && closing
+      ? sentence('note.late_reset', {})
+      : undefined;
+  return {
+    message: event.kind,
+    summary: sentence(`timeline.${event.kind}`, { from }),
+    ...(note === undefined ? {} : { annotation: note }),
+    notable: hangsUp || (reset && !closingItself),
+  };
 }
 
-function certificate(
-  count: number,
-  from: Side,
-  facts: Facts,
-  told: (summary: Sentence, annotation?: Sentence, notable?: boolean) => Described,
-): Described {
-  if (count === 0) {
-    return told(
-      sentence('timeline.certificate_empty', {}),
-      sentence('note.certificate_empty', { from }),
-      true,
-    );
+function encryptedHandshake(event: EventOf<'encrypted_handshake'>, facts: Facts): Described {
+  const { length } = event;
+  const details = { encrypted: true, length };
+  if (event.finished) {
+    return {
+      message: 'finished',
+      summary: sentence('timeline.finished_encrypted', { length }),
+      annotation: sentence('note.finished', { from: facts.side(event) }),
+      notable: false,
+      details,
+    };
   }
-  const [leaf] = certificatesOf(facts, from);
-  if (leaf === undefined)
-    return told(sentence('timeline.certificate_unreadable', { count }), undefined, true);
-  const selfSigned = isSelfSigned(leaf);
-  return told(
-    sentence('timeline.certificate', {
-      count,
-      subject: leaf.subject,
-      issuer: leaf.issuer,
-      selfSigned,
-      notAfter: leaf.notAfter.iso,
-      expired: leaf.notAfter.seconds < facts.connection.startSeconds,
+  const progress = progressAt(event, facts);
+  const renegotiation = progress === 'finished' || progress === 'renegotiating';
+  return {
+    message: 'encrypted_handshake',
+    summary: sentence('timeline.encrypted_handshake', { length }),
+    annotation: sentence('note.encrypted_handshake', { renegotiation }),
+    notable: true,
+    details,
+  };
+}
+
+/** Warnings that still decide something. */
+const NOTABLE_WARNINGS: ReadonlySet<number> = new Set([
+  AlertDescription.code.no_certificate,
+  AlertDescription.code.no_renegotiation,
+  AlertDescription.code.user_canceled,
+]);
+
+function alert(event: EventOf<'alert'>, facts: Facts): Described {
+  const from = facts.side(event);
+  const level = AlertLevel.label(event.level);
+  const description = AlertDescription.label(event.description);
+  const closes = event.description === AlertDescription.code.close_notify;
+  // RFC 8446 section 6: there every alert is an error but for these two, whatever its level says.
+  const onlyCloses = closes || event.description === AlertDescription.code.user_canceled;
+  const ends = event.level === AlertLevel.code.fatal || (facts.tls13 && !onlyCloses);
+  // In clear: the sender has no keys yet, so its handshake cannot be over.
+  const early = event.basis === 'seen' || progressAt(event, facts) === 'unfinished';
+  const { clientCertificate } = facts;
+  return {
+    message: 'alert',
+    summary: sentence('timeline.alert', { level, description, code: event.description }),
+    annotation: closes
+      ? sentence('note.close_notify', { from, early })
+      : sentence('note.alert', {
+          from,
+          description,
+          ends,
+          serverName: facts.clientHello?.message.serverName,
+          afterEmptyCertificate:
+            from === 'server' && !facts.tls13 && clientCertificate?.message.entries.length === 0,
+          note: AlertDescription.entry(event.description)?.note,
+        }),
+    notable: closes ? early : ends || NOTABLE_WARNINGS.has(event.description),
+    details: { level, description, code: event.description },
+  };
+}
+
+function applicationData(event: EventOf<'application_data'>, facts: Facts): Described {
+  const { records, bytes, lengths, lastFrame } = event;
+  const from = facts.side(event);
+  const role = roleOf(event, facts);
+  const { resumed } = facts;
+  // Sizes are spoken of only where they say something; the sentence says that they are all there is.
+  const holds =
+    role === 'hidden_handshake' && event === facts.hidden?.clientEvent
+      ? facts.hidden.client.holds
+      : 'unknown';
+  const note =
+    role === 'hidden_handshake'
+      ? sentence('note.hidden_records', { from, resumed, holds })
+      : role === 'early_data'
+        ? sentence('note.early_data', {})
+        : undefined;
+  return {
+    message: 'application_data',
+    summary: sentence('timeline.application_data', {
+      records,
+      bytes,
+      lengths,
+      decrypted: event.basis === 'decrypted',
     }),
-    sentence('note.certificate', { from, selfSigned }),
-    from === 'client',
-  );
+    ...(note === undefined ? {} : { annotation: note }),
+    notable: holds === 'certificate' || holds === 'empty_certificate' || holds === 'alert',
+    details: { records, bytes, recordLengths: [...lengths], lastFrame },
+  };
 }
 
 /** Bytes in clear: what step of which protocol they are, if it is one that is known. */
 function plaintext(event: EventOf<'plaintext'>, facts: Facts): Described {
   const { length } = event;
+  const from = facts.side(event);
+  const { spokeTls } = facts.connection;
+  const insteadOfTls = !spokeTls[from] && spokeTls[from === 'client' ? 'server' : 'client'];
   const piece = facts.all('plaintext').indexOf(event);
   for (let layer = facts.prologue; layer !== undefined; layer = layer.inner) {
     const steps = layer.steps.filter((step) => step.piece === piece);
     if (steps.length === 0) continue;
+    const { protocol } = layer;
     const refused = steps.some(({ what }) => what.endsWith('_refused'));
+    const note = steps.some(({ what }) => what === 'starttls_request')
+      ? sentence('note.starttls', {})
+      : insteadOfTls && !refused
+        ? sentence('note.instead_of_tls', { from, protocol })
+        : undefined;
     return {
       message: 'plaintext',
-      summary: sentence('timeline.prologue', { protocol: layer.protocol, steps }),
-      ...(steps.some(({ what }) => what === 'starttls_request')
-        ? { annotation: sentence('note.starttls', {}) }
-        : {}),
-      notable: refused,
-      details: { length, protocol: layer.protocol, steps: steps.map(({ what }) => what) },
+      summary: sentence('timeline.prologue', { protocol, steps }),
+      ...(note === undefined ? {} : { annotation: note }),
+      notable: refused || insteadOfTls,
+      details: { length, protocol, steps: steps.map(({ what }) => what) },
     };
   }
   const line = firstLine(event.sample);
   return {
     message: 'plaintext',
     summary: sentence('timeline.plaintext', { length, line }),
-    notable: false,
+    ...(insteadOfTls ? { annotation: sentence('note.instead_of_tls', { from, protocol: undefined }) } : {}),
+    notable: insteadOfTls,
     details: { length, firstLine: line },
   };
 }
 
-/** The first line of bytes in clear, as far as it is text. */
+const MAX_LINE = 80;
+/** Fewer printable characters at the beginning are likely to be chance. */
+const LEAST_TEXT = 4;
+
+/** The first line of bytes in clear, as far as it is text (ASCII). */
 function firstLine(sample: Uint8Array): string {
-  const end = sample.findIndex((byte) => byte === 10 || byte === 13);
-  const line = sample.subarray(0, Math.min(end < 0 ? sample.length : end, 80));
-  const printable = line.every((byte) => byte >= 0x20 && byte < 0x7f);
-  return printable ? Buffer.from(line).toString('latin1') : '';
+  const end = sample.subarray(0, MAX_LINE).findIndex((byte) => byte < 0x20 || byte >= 0x7f);
+  const line = sample.subarray(0, end < 0 ? MAX_LINE : end);
+  return line.length < LEAST_TEXT ? '' : Buffer.from(line).toString('latin1');
 }

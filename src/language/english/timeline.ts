@@ -1,5 +1,6 @@
 import type { Side } from '../../base/side.js';
 import { protocolName } from './protocol-name.js';
+import { type AlertSaid, alertWords, clip, encryptedAlertWords } from './timeline-alert.js';
 import type { Nothing } from './verdicts.js';
 
 // The words of the timeline: what each message says (`timeline.`) and what it means, for a learner (`note.`).
@@ -13,6 +14,37 @@ const some = (items: readonly string[], most: number): string =>
     ? items.join('; ')
     : `${items.slice(0, most).join('; ')} and ${items.length - most} more`;
 const day = (iso: string): string => iso.slice(0, 10);
+const inARow = (items: readonly string[], most: number): string =>
+  items.length <= most
+    ? items.join(', ')
+    : `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
+
+/** A time to live in the largest unit that fits without rest. */
+function span(seconds: number): string {
+  const units = [
+    [86_400, 'day'],
+    [3_600, 'hour'],
+    [60, 'minute'],
+  ] as const;
+  const [size, unit] = units.find(([of]) => seconds > 0 && seconds % of === 0) ?? [1, 'second'];
+  const count = seconds / size;
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+const HELD: Readonly<Record<string, string>> = {
+  finished: ' By the size, probably a Finished with no certificate before it.',
+  empty_certificate:
+    ' By the sizes, probably an empty Certificate and a Finished: it was asked for a certificate and sent none.',
+  certificate:
+    ' By the sizes, probably a Certificate, the proof that it is its own (CertificateVerify), and a Finished.',
+  alert: ' By the size, probably an alert.',
+};
+
+const RESUMES: Readonly<Record<string, string>> = {
+  psk: 'offers a PSK (an earlier session)',
+  ticket: 'offers a session ticket',
+  session_id: 'offers a session id',
+};
 
 const STEPS: Readonly<Record<string, string>> = {
   greeting: 'greeting',
@@ -69,14 +101,13 @@ export const timeline = {
     readonly records: number;
     readonly bytes: number;
     readonly lengths: readonly number[];
-    readonly hidden: boolean;
+    readonly decrypted: boolean;
   }) => {
-    const records = `${a.records} encrypted ${a.records === 1 ? 'record' : 'records'}`;
-    const sizes =
-      a.lengths.length > 8 || a.lengths.length < a.records
-        ? `${bytes(a.bytes)} in all`
-        : `${a.lengths.join(', ')} bytes`;
-    return a.records === 1 ? `${records}, ${bytes(a.bytes)}` : `${records}: ${sizes}`;
+    const kind = a.decrypted ? '' : 'encrypted ';
+    const records = `${a.records} ${kind}${a.records === 1 ? 'record' : 'records'}`;
+    if (a.records === 1) return `${records}, ${bytes(a.bytes)}`;
+    if (a.records <= 8 && a.lengths.length === a.records) return `${records}: ${a.lengths.join(', ')} bytes`;
+    return `${records}: ${a.lengths.slice(0, 6).join(', ')}, ...; ${bytes(a.bytes)} in all`;
   },
   'timeline.heartbeat': (a: { readonly length: number }) => `heartbeat, ${bytes(a.length)}`,
   'timeline.oversized_message': (a: { readonly message: string; readonly length: number }) =>
@@ -90,15 +121,27 @@ export const timeline = {
     readonly suites: number;
     readonly serverName: string | undefined;
     readonly alpn: readonly string[];
+    readonly keyShares: readonly string[] | undefined;
+    readonly groups: readonly string[] | undefined;
     readonly ssl2: boolean;
-    readonly resumes: boolean;
+    readonly resumes: 'psk' | 'ticket' | 'session_id' | undefined;
+    readonly earlyData: boolean;
+    readonly postHandshakeAuth: boolean;
+    readonly encryptedClientHello: boolean;
   }) =>
     [
       `offers up to ${a.version}, ${a.suites} cipher ${a.suites === 1 ? 'suite' : 'suites'}`,
       ...(a.ssl2 ? ["in SSL 2.0's form"] : []),
-      ...(a.serverName === undefined ? ['no server name'] : [`for ${a.serverName}`]),
-      ...(a.alpn.length === 0 ? [] : [`ALPN ${a.alpn.join(', ')}`]),
-      ...(a.resumes ? ['would resume an earlier session'] : []),
+      ...(a.serverName === undefined ? ['no server name'] : [`for ${clip(a.serverName)}`]),
+      ...(a.alpn.length === 0 ? [] : [`ALPN ${clip(inARow(a.alpn, 4))}`]),
+      ...(a.keyShares === undefined
+        ? []
+        : [a.keyShares.length === 0 ? 'no key share' : `key share ${inARow(a.keyShares, 3)}`]),
+      ...(a.groups === undefined ? [] : [`groups ${inARow(a.groups, 3)}`]),
+      ...(a.resumes === undefined ? [] : [RESUMES[a.resumes]!]),
+      ...(a.earlyData ? ['early data'] : []),
+      ...(a.postHandshakeAuth ? ['post_handshake_auth'] : []),
+      ...(a.encryptedClientHello ? ['encrypted_client_hello'] : []),
     ].join('; '),
   'timeline.hello_retry_request': (a: { readonly group: string | undefined }) =>
     a.group === undefined
@@ -109,11 +152,13 @@ export const timeline = {
     readonly suite: string;
     readonly group: string | undefined;
     readonly alpn: string | undefined;
+    readonly resumed: 'psk' | 'session' | false;
   }) =>
     [
       `chooses ${a.version}, ${a.suite}`,
       ...(a.group === undefined ? [] : [a.group]),
-      ...(a.alpn === undefined ? [] : [`ALPN ${a.alpn}`]),
+      ...(a.alpn === undefined ? [] : [`ALPN ${clip(a.alpn)}`]),
+      ...(a.resumed === false ? [] : [a.resumed === 'psk' ? 'takes the PSK' : 'resumes the session']),
     ].join(', '),
   'timeline.certificate_empty': (_: Nothing) => 'EMPTY: no certificate at all',
   'timeline.certificate_unreadable': (a: { readonly count: number }) =>
@@ -123,99 +168,173 @@ export const timeline = {
     readonly subject: string;
     readonly issuer: string;
     readonly selfSigned: boolean;
+    readonly notBefore: string;
     readonly notAfter: string;
-    readonly expired: boolean;
+    readonly validity: 'valid' | 'expired' | 'not_yet_valid';
   }) => {
-    const subject = a.subject === '' ? '(no subject)' : a.subject;
-    const issuer = a.selfSigned ? 'self-signed' : `issued by ${a.issuer}`;
-    const until = a.expired ? `EXPIRED on ${day(a.notAfter)}` : `valid until ${day(a.notAfter)}`;
-    const more = a.count === 1 ? '' : `; ${a.count - 1} more in its chain`;
-    return `${subject}, ${issuer}, ${until}${more}`;
+    const subject = a.subject === '' ? '(no subject)' : clip(a.subject);
+    const issuer = a.selfSigned
+      ? 'self-signed'
+      : `issued by ${a.issuer === '' ? '(no name)' : clip(a.issuer)}`;
+    const validity =
+      a.validity === 'expired'
+        ? `EXPIRED on ${day(a.notAfter)}`
+        : a.validity === 'not_yet_valid'
+          ? `NOT VALID before ${day(a.notBefore)}`
+          : `valid until ${day(a.notAfter)}`;
+    const more = a.count === 1 ? '' : `; ${a.count - 1} more sent with it`;
+    return `${subject}, ${issuer}, ${validity}${more}`;
   },
+  'timeline.raw_public_key': (a: { readonly length: number }) =>
+    `a raw public key instead of a certificate, ${bytes(a.length)}`,
+  'timeline.compressed_certificate': (a: {
+    readonly algorithm: string;
+    readonly uncompressedLength: number;
+  }) => `its Certificate message, compressed with ${a.algorithm} from ${bytes(a.uncompressedLength)}`,
   'timeline.certificate_request': (a: {
     readonly names: readonly string[];
     readonly types: readonly string[];
-  }) =>
-    a.names.length === 0
-      ? 'asks for a client certificate, from any CA'
-      : `asks for a client certificate issued by ${some(a.names, 3)}`,
+  }) => {
+    const types = a.types.length === 0 ? '' : ` (${inARow(a.types, 4)})`;
+    return a.names.length === 0
+      ? `asks for a client certificate${types}, from any CA`
+      : `asks for a client certificate${types} issued by ${some(
+          a.names.map((name) => clip(name)),
+          3,
+        )}`;
+  },
   'timeline.server_key_exchange': (a: {
     readonly group: string | undefined;
     readonly dhPrimeBits: number | undefined;
+    readonly rsaModulusBits: number | undefined;
     readonly scheme: string | undefined;
   }) => {
-    const what =
-      a.group ?? (a.dhPrimeBits === undefined ? 'parameters' : `Diffie-Hellman, ${a.dhPrimeBits} bits`);
-    return `${what}${a.scheme === undefined ? '' : `, signed with ${a.scheme}`}`;
+    const numbers =
+      a.dhPrimeBits !== undefined
+        ? `Diffie-Hellman, ${a.dhPrimeBits} bits`
+        : a.rsaModulusBits !== undefined
+          ? `RSA (export), ${a.rsaModulusBits} bits`
+          : 'parameters';
+    return `${a.group ?? numbers}${a.scheme === undefined ? '' : `, signed with ${a.scheme}`}`;
   },
   'timeline.certificate_verify': (a: { readonly scheme: string | undefined }) =>
     a.scheme === undefined ? 'signs the handshake' : `signs the handshake with ${a.scheme}`,
-  'timeline.new_session_ticket': (a: { readonly seconds: number }) =>
-    a.seconds === 0
-      ? 'a ticket to resume this session'
-      : `a ticket to resume this session within ${a.seconds} s`,
+  'timeline.new_session_ticket': (a: { readonly seconds: number; readonly empty: boolean }) =>
+    a.empty
+      ? 'an empty ticket: the server issues none'
+      : a.seconds === 0
+        ? 'a ticket to resume this session'
+        : `a ticket to resume this session within ${span(a.seconds)}`,
   'timeline.undecoded': (a: { readonly message: string; readonly field: string; readonly reason: string }) =>
     `${a.message} that cannot be decoded (${a.field}: ${a.reason})`,
   'timeline.server_hello_done': (_: Nothing) => "end of the server's part",
-  'timeline.client_key_exchange': (_: Nothing) => "the client's half of the key",
+  'timeline.client_key_exchange': (a: { readonly transported: boolean }) =>
+    a.transported ? "the secret, encrypted for the server's certificate" : "the client's half of the key",
   'timeline.finished': (_: Nothing) => 'a checksum over the whole handshake',
   'timeline.certificate_status': (_: Nothing) => 'a stapled OCSP response',
   'timeline.encrypted_extensions': (a: { readonly alpn: string | undefined }) =>
-    a.alpn === undefined ? 'answers to extensions' : `ALPN ${a.alpn}`,
+    a.alpn === undefined ? 'answers to extensions' : `ALPN ${clip(a.alpn)}`,
   'timeline.hello_request': (_: Nothing) => 'asks the client to begin another handshake',
-  'timeline.other_message': (a: { readonly message: string }) => a.message.replaceAll('_', ' '),
+  'timeline.key_update': (a: { readonly asksForOne: boolean }) =>
+    a.asksForOne ? 'changes its keys and asks the other side to do so' : 'changes its keys',
+  'timeline.end_of_early_data': (_: Nothing) => 'end of the early data',
+  'timeline.next_protocol': (a: { readonly protocol: string }) =>
+    `will speak ${a.protocol === '' ? '(no name)' : clip(a.protocol)}`,
+  'timeline.certificate_url': (_: Nothing) => 'where to fetch its certificates',
+  'timeline.supplemental_data': (a: { readonly length: number }) => `further data, ${bytes(a.length)}`,
+  'timeline.message_hash': (_: Nothing) => 'a hash in place of a message',
 
   'note.gap': (_: Nothing) => 'What these bytes said is not known; the story goes on behind them.',
+  'note.hang_up': (a: From) => `The ${a.from} hangs up before the handshake is over, and no alert says why.`,
+  'note.late_reset': (_: Nothing) => 'The connection was being closed already.',
+  'note.instead_of_tls': (a: From & { readonly protocol: string | undefined }) =>
+    `The ${a.from} speaks ${a.protocol === undefined ? 'something else' : protocolName(a.protocol)} here; the ${other(a.from)} speaks TLS.`,
+  'note.unreadable': (a: From) =>
+    `The ${a.from} sent TLS before; these bytes do not fit into it. They are other data, or damaged.`,
+  'note.oversized_message': (_: From) => 'No real message is that long: an error, or an attack.',
+  'note.unfinished_message': (a: From) => `The rest of the ${a.from}'s message is not in the capture.`,
   'note.starttls': (_: Nothing) => 'The connection begins in clear and turns to TLS when the server agrees.',
   'note.finished': (a: From) => `With it the ${a.from} proves that both saw the same handshake.`,
-  'note.encrypted_handshake': (_: Nothing) =>
-    'After the first handshake: another one on the same connection (renegotiation), perhaps to ask for a client certificate.',
-  'note.alert': (a: From & { readonly fatal: boolean; readonly note: string | undefined }) => {
-    const who = a.fatal
-      ? `The ${a.from} ends the connection: it is the one that refuses.`
-      : 'A warning: it ends nothing.';
-    return a.note === undefined ? who : `${who} ${a.note}`;
+  'note.encrypted_handshake': (a: { readonly renegotiation: boolean }) =>
+    a.renegotiation
+      ? 'After the first handshake: another one on the same connection (renegotiation), perhaps to ask for a client certificate.'
+      : 'Which message it is cannot be seen without keys.',
+  'note.close_notify': (a: From & { readonly early: boolean }) =>
+    a.early
+      ? `The ${a.from} says goodbye before the handshake is over, and does not say why.`
+      : `The ${a.from} says goodbye: an orderly end, not an error.`,
+  'note.alert': (a: AlertSaid) => alertWords(a),
+  'note.encrypted_alert': (a: From & { readonly progress: string }) =>
+    encryptedAlertWords(a.from, a.progress),
+  'note.hidden_records': (a: From & { readonly resumed: boolean; readonly holds: string }) => {
+    if (a.from === 'server') {
+      return a.resumed
+        ? "TLS 1.3 hides the rest of the server's handshake in these. As a PSK is used, no certificates are due."
+        : "TLS 1.3 hides the rest of the server's handshake in these: its Certificate, a CertificateRequest if it asks, or an alert. A key log would show them.";
+    }
+    const what = a.resumed
+      ? "TLS 1.3 hides the client's Finished, or an alert, in these."
+      : "TLS 1.3 hides the client's answer in these: a Certificate if it was asked for, Finished, or an alert.";
+    return `${what}${HELD[a.holds] ?? ''} A key log would show it.`;
   },
-  'note.encrypted_alert': (_: Nothing) =>
-    'At the end of a connection this is usually close_notify, a normal goodbye.',
-  'note.hidden_records': (a: From) =>
-    a.from === 'server'
-      ? "TLS 1.3 hides the rest of the server's handshake in these: its Certificate, and a CertificateRequest if it asks. A key log would show them."
-      : "TLS 1.3 hides the client's answer in these: a Certificate if it was asked for, Finished, or an alert. A key log would show them.",
-  'note.client_hello': (a: { readonly serverName: string | undefined }) =>
-    a.serverName === undefined
-      ? 'The client begins and says what it can do. It names no server (no SNI).'
-      : 'The client begins and says what it can do and whom it wants to reach.',
-  'note.hello_retry_request': (_: Nothing) =>
-    'The client guessed a key exchange group that the server does not want.',
+  'note.early_data': (_: Nothing) =>
+    'The client sends data before the server has answered, under the keys of an earlier session (early data).',
+  'note.client_hello': (a: { readonly again: boolean; readonly named: boolean }) => {
+    if (a.again) return 'The client tries again as the server asked.';
+    return a.named
+      ? 'The client begins and says what it can do and whom it wants to reach.'
+      : 'The client begins and says what it can do. It names no server (no SNI).';
+  },
+  'note.hello_retry_request': (a: { readonly group: boolean }) =>
+    a.group
+      ? 'The client sent no key share for a group that the server wants; it may try again with this one.'
+      : 'The server wants the client to begin again, with the cookie that it sends.',
+  'note.downgrade': (_: Nothing) =>
+    'ALARM: the server says that it was made to choose an older version than both can speak. Something may have changed the ClientHello on its way; a careful client ends the connection here.',
   'note.server_hello_13': (a: { readonly resumed: boolean }) =>
     a.resumed
-      ? 'An earlier session is resumed, so no certificates are due. Everything from here on is encrypted.'
-      : 'The server chooses from the offer. Everything from here on is encrypted.',
-  'note.server_hello_12': (a: { readonly resumed: boolean }) =>
-    a.resumed
-      ? 'An earlier session is resumed: no certificates are due.'
-      : 'The server chooses from the offer. Its certificate follows in clear.',
+      ? 'The server takes the PSK, usually of an earlier session, so no certificates are due. The rest of the handshake is encrypted.'
+      : 'The server chooses from the offer. The rest of the handshake is encrypted: Certificate, CertificateRequest and later alerts.',
+  'note.server_hello_12': (a: { readonly resumed: boolean; readonly certificate: boolean }) => {
+    if (a.resumed) return 'An earlier session is resumed: no certificates are due.';
+    return `The server chooses from the offer.${a.certificate ? ' Its certificate follows in clear.' : ''}`;
+  },
   'note.certificate': (a: From & { readonly selfSigned: boolean }) =>
     a.from === 'server'
       ? `The server says who it is. The client now checks this against its trust store${a.selfSigned ? ': a self-signed certificate must itself be in there' : ''}.`
       : 'The client says who it is, as the server asked. The server now checks this against its own CAs.',
+  'note.raw_public_key': (a: From) =>
+    `The ${a.from} is recognised by its key alone: the ${other(a.from)} must know it beforehand.`,
+  'note.compressed_certificate': (a: From) =>
+    `The ${a.from} says who it is, in fewer bytes. The ${other(a.from)} now checks this.`,
   'note.certificate_empty': (a: From) =>
-    `The ${a.from} was asked for a certificate and has none to send, or none that fits. TLS lets it say so; the ${other(a.from)} decides whether to go on.`,
-  'note.certificate_request': (_: Nothing) =>
-    'The server demands a certificate from the client: this is mutual TLS. The client must answer with a Certificate message, empty if it has none.',
-  'note.server_key_exchange': (_: Nothing) =>
-    "The server's half of the key, signed with the key of its certificate: proof that it owns it.",
+    a.from === 'client'
+      ? 'The client was asked for a certificate and has none to send, or none that fits. TLS lets it say so; the server decides whether to go on.'
+      : 'TLS does not let a server say this: where a Certificate is due, it must hold one.',
+  'note.certificate_request': (a: { readonly late: boolean }) =>
+    a.late
+      ? 'After the handshake the server asks who the client is. The client must answer with a Certificate message, empty if it has none.'
+      : 'The server asks the client for a certificate: this is mutual TLS. The client must answer with a Certificate message, empty if it has none; whether that is enough, the server decides then.',
+  'note.server_key_exchange': (a: { readonly signed: boolean }) =>
+    a.signed
+      ? "The server's half of the key, signed with the key of its certificate: proof that it owns it."
+      : "The server's half of the key, not signed.",
   'note.certificate_verify': (a: From) =>
     `With this signature the ${a.from} proves that it has the private key of its certificate.`,
   'note.new_session_ticket': (_: Nothing) =>
     'With it the client can come back without showing certificates again.',
   'note.server_hello_done': (_: Nothing) =>
     'The client has all it needs to check the server; it is its turn now.',
-  'note.client_key_exchange': (_: Nothing) =>
-    'From both halves each side derives the keys that protect the connection.',
-  'note.certificate_status': (_: Nothing) => "The CA's word that the certificate is not revoked.",
-  'note.encrypted_extensions': (_: Nothing) => 'Answers that need not be public.',
+  'note.client_key_exchange': (a: { readonly transported: boolean }) =>
+    a.transported
+      ? "Only the server's private key can open it; from the secret each side derives the keys that protect the connection."
+      : 'From both halves each side derives the keys that protect the connection.',
+  'note.certificate_status': (_: Nothing) =>
+    "The CA's word on whether the server's certificate has been revoked, brought by the server itself.",
+  'note.encrypted_extensions': (_: Nothing) => 'Answers to the ClientHello that need not be public.',
   'note.hello_request': (_: Nothing) =>
     'Often so that a server may ask for a client certificate later than at first.',
+  'note.key_update': (_: Nothing) => 'After much data, or after a while, fresh keys are taken.',
+  'note.certificate_url': (_: Nothing) =>
+    'The client sends no certificates but the addresses where the server can fetch them.',
 };

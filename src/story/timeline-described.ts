@@ -1,0 +1,13 @@
+import type { Sentence } from '../language/language.js';
+
+/** What a person reads for one event. */
+export interface Described {
+  /** A registry's name, or one of the names for what is no TLS message (docs/report.schema.json lists them). */
+  readonly message: string;
+  readonly summary: Sentence;
+  readonly annotation?: Sentence;
+  /** A moment that matters to client authentication or to the ending. */
+  readonly notable: boolean;
+  /** Plain values that JSON can hold. */
+  readonly details?: Record<string, unknown>;
+}
