@@ -1,51 +1,45 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import stringWidth from 'string-width';
-import type { Report } from '../../src/index.js';
 import { renderText, type TextOptions } from '../../src/render/text/text.js';
-import { type NamedReport, sampleReports, sharedReports } from './sample-reports.js';
+import { commandsOf, type NamedReport, sampleReports, sharedReports, tooWide } from './sample-reports.js';
 
-const WIDTHS = [40, 60, 80, 100, 160, 200];
 const PLAIN = { width: 80, colour: false, unicode: true, all: true } satisfies TextOptions;
 
-/** The lines that are wider than they may be, but for those that are made to be pasted. */
-export function tooWide(report: Report, options: TextOptions): string[] {
-  const pasteable = new Set(
-    report.connections.flatMap(({ verdict }) =>
-      verdict.remedies.flatMap((remedy) =>
-        (/`([^`]+)`$/.exec(remedy)?.[1]?.split('\n') ?? []).map((command) => `     ${command}`),
-      ),
-    ),
-  );
-  return renderText(report, options)
-    .split('\n')
-    .filter((line) => stringWidth(line) > options.width && !pasteable.has(line));
-}
-
-function everySampleIsRight({ name, report }: NamedReport): void {
-  for (const width of WIDTHS) {
-    for (const unicode of [true, false]) {
-      const options = { ...PLAIN, width, unicode };
-      const plain = renderText(report, options);
-      assert.deepEqual(tooWide(report, options), [], `${name}, ${width} columns`);
-      assert.doesNotMatch(plain, /[^\n\P{Cc}]/u, `${name}: a control character without colour`);
-      if (!unicode) assert.match(plain, /^[\n -~]*$/, `${name}: not ASCII`);
-      const coloured = renderText(report, { ...options, colour: true });
-      assert.notEqual(coloured, plain);
-      assert.equal(coloured.replace(/\u001b\[\d+m/g, ''), plain, `${name}: colour says what words do not`);
-    }
-  }
+function isRight({ name, report }: NamedReport, options: TextOptions): void {
+  const { width, unicode } = options;
+  const plain = renderText(report, options);
+  assert.deepEqual(tooWide(plain, report, width), [], `${name}, ${width} columns`);
+  assert.doesNotMatch(plain, /[^\n\P{Cc}]/u, `${name}: a control character without colour`);
+  if (!unicode) assert.match(plain, /^[\n -~]*$/, `${name}: not ASCII`);
 }
 
 describe('text of every sample', () => {
-  it('keeps to its width; ASCII where asked; colour adds nothing but colour', () => {
-    for (const sample of sampleReports) everySampleIsRight(sample);
+  for (const width of [40, 60, 80, 100, 160, 200]) {
+    it(`keeps to ${width} columns, without a control character`, () => {
+      for (const sample of sampleReports) isRight(sample, { ...PLAIN, width });
+    });
+  }
+
+  it('is ASCII where that is asked for', () => {
+    for (const width of [60, 160])
+      for (const sample of sampleReports) isRight(sample, { ...PLAIN, width, unicode: false });
   });
 
-  it('so do captures recorded by others', async (t) => {
+  it('says the same with colour and without', () => {
+    for (const width of [80, 160]) {
+      for (const { name, report } of sampleReports) {
+        const plain = renderText(report, { ...PLAIN, width });
+        const coloured = renderText(report, { ...PLAIN, width, colour: true });
+        assert.notEqual(coloured, plain);
+        assert.equal(coloured.replace(/\u001b\[\d+m/g, ''), plain, name);
+      }
+    }
+  });
+
+  it('keeps to its width for captures recorded by others, too', async (t) => {
     const shared = await sharedReports();
     if (shared === undefined) return t.skip('../shared/captures is not here');
-    for (const one of shared) everySampleIsRight(one);
+    for (const one of shared) isRight(one, { ...PLAIN, width: 72, all: false });
   });
 
   it('begins with the answer', () => {
@@ -68,14 +62,12 @@ describe('text of every sample', () => {
     let commands = 0;
     for (const { name, report } of sampleReports) {
       const lines = new Set(renderText(report, { ...PLAIN, width: 40 }).split('\n'));
-      for (const remedy of report.connections.flatMap(({ verdict }) => verdict.remedies)) {
-        for (const command of /`([^`]+)`$/.exec(remedy)?.[1]?.split('\n') ?? []) {
-          assert.ok(lines.has(`     ${command}`), `${name}: ${command}`);
-          commands++;
-        }
+      for (const command of commandsOf(report)) {
+        assert.ok(lines.has(`     ${command}`), `${name}: ${command}`);
+        commands++;
       }
     }
-    assert.ok(commands > 50);
+    assert.ok(commands > 10);
   });
 
   it('ends with one newline and holds no line that ends with a space', () => {

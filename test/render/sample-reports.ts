@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import stringWidth from 'string-width';
 import { dissect, type Report } from '../../src/index.js';
 import { samplesFolder, sharedCaptures } from '../project-root.js';
 
@@ -31,3 +32,15 @@ export function sampleReport(name: string): Report {
 /** The reports of captures recorded by others; undefined where they are not at hand. */
 export const sharedReports = async (): Promise<readonly NamedReport[] | undefined> =>
   existsSync(sharedCaptures) ? reportsOf(sharedCaptures) : undefined;
+
+/** The lines that a report's remedies give to be pasted. */
+export const commandsOf = (report: Report): string[] =>
+  report.connections.flatMap(({ verdict }) =>
+    verdict.remedies.flatMap((remedy) => /`([^`]+)`$/.exec(remedy)?.[1]?.split('\n') ?? []),
+  );
+
+/** The lines of a report's text that are wider than they may be, but for those that are made to be pasted. */
+export function tooWide(text: string, report: Report, width: number): string[] {
+  const pasteable = new Set(commandsOf(report).map((command) => `     ${command}`));
+  return text.split('\n').filter((line) => stringWidth(line) > width && !pasteable.has(line));
+}

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ConnectionReport, Report } from '../../src/index.js';
 import { renderStreamEnd, renderText, type TextOptions } from '../../src/render/text/text.js';
-import { tooWide } from './layout.test.js';
-import { sampleReport, sampleReports } from './sample-reports.js';
+import { sampleReport, sampleReports, tooWide } from './sample-reports.js';
 
 const PLAIN = { width: 80, colour: false, unicode: true } satisfies TextOptions;
 
@@ -75,7 +74,7 @@ describe('text of several connections', () => {
     const every = sampleReports.flatMap(({ report }) => report.connections).slice(0, 30);
     const report = together(every.map((connection, i) => (i % 2 === 0 ? failed : connection)));
     for (const width of [40, 60, 80, 100, 160, 200])
-      assert.deepEqual(tooWide(report, { ...PLAIN, width }), [], `${width} columns`);
+      assert.deepEqual(tooWide(renderText(report, { ...PLAIN, width }), report, width), []);
     const text = renderText(report, PLAIN);
     assert.match(text, /^30 TLS connections/);
     assert.equal(inFull(text).length, 10);
@@ -114,8 +113,9 @@ describe('text of several connections', () => {
       for (const unicode of [true, false]) {
         for (const connections of [[long], [long, long]]) {
           const options = { ...PLAIN, width, unicode, all: true };
-          assert.deepEqual(tooWide(together(connections), options), [], `${width} columns`);
-          const text = renderText(together(connections), options);
+          const report = together(connections);
+          const text = renderText(report, options);
+          assert.deepEqual(tooWide(text, report, width), [], `${width} columns`);
           assert.doesNotMatch(text, /…|~/);
           assert.match(text, /123456790 +0\.000000/);
           assert.match(text, /12345678\.\d{6}/);

@@ -14,6 +14,8 @@ const some = (items: readonly string[], most: number): string =>
     ? items.join('; ')
     : `${items.slice(0, most).join('; ')} and ${items.length - most} more`;
 const day = (iso: string): string => iso.slice(0, 10);
+/** A name from the wire. */
+const named = (name: string): string => (name === '' ? '(no name)' : clip(name));
 const inARow = (items: readonly string[], most: number): string =>
   items.length <= most
     ? items.join(', ')
@@ -133,7 +135,7 @@ export const timeline = {
       `offers up to ${a.version}, ${a.suites} cipher ${a.suites === 1 ? 'suite' : 'suites'}`,
       ...(a.ssl2 ? ["in SSL 2.0's form"] : []),
       ...(a.serverName === undefined ? ['no server name'] : [`for ${clip(a.serverName)}`]),
-      ...(a.alpn.length === 0 ? [] : [`ALPN ${clip(inARow(a.alpn, 4))}`]),
+      ...(a.alpn.length === 0 ? [] : [`ALPN ${inARow(a.alpn.map(named), 4)}`]),
       ...(a.keyShares === undefined
         ? []
         : [a.keyShares.length === 0 ? 'no key share' : `key share ${inARow(a.keyShares, 3)}`]),
@@ -157,7 +159,7 @@ export const timeline = {
     [
       `chooses ${a.version}, ${a.suite}`,
       ...(a.group === undefined ? [] : [a.group]),
-      ...(a.alpn === undefined ? [] : [`ALPN ${clip(a.alpn)}`]),
+      ...(a.alpn === undefined ? [] : [`ALPN ${named(a.alpn)}`]),
       ...(a.resumed === false ? [] : [a.resumed === 'psk' ? 'takes the PSK' : 'resumes the session']),
     ].join(', '),
   'timeline.certificate_empty': (_: Nothing) => 'EMPTY: no certificate at all',
@@ -173,9 +175,7 @@ export const timeline = {
     readonly validity: 'valid' | 'expired' | 'not_yet_valid';
   }) => {
     const subject = a.subject === '' ? '(no subject)' : clip(a.subject);
-    const issuer = a.selfSigned
-      ? 'self-signed'
-      : `issued by ${a.issuer === '' ? '(no name)' : clip(a.issuer)}`;
+    const issuer = a.selfSigned ? 'self-signed' : `issued by ${named(a.issuer)}`;
     const validity =
       a.validity === 'expired'
         ? `EXPIRED on ${day(a.notAfter)}`
@@ -198,10 +198,7 @@ export const timeline = {
     const types = a.types.length === 0 ? '' : ` (${inARow(a.types, 4)})`;
     return a.names.length === 0
       ? `asks for a client certificate${types}, from any CA`
-      : `asks for a client certificate${types} issued by ${some(
-          a.names.map((name) => clip(name)),
-          3,
-        )}`;
+      : `asks for a client certificate${types} issued by ${some(a.names.map(named), 3)}`;
   },
   'timeline.server_key_exchange': (a: {
     readonly group: string | undefined;
@@ -233,13 +230,12 @@ export const timeline = {
   'timeline.finished': (_: Nothing) => 'a checksum over the whole handshake',
   'timeline.certificate_status': (_: Nothing) => 'a stapled OCSP response',
   'timeline.encrypted_extensions': (a: { readonly alpn: string | undefined }) =>
-    a.alpn === undefined ? 'answers to extensions' : `ALPN ${clip(a.alpn)}`,
+    a.alpn === undefined ? 'answers to extensions' : `ALPN ${named(a.alpn)}`,
   'timeline.hello_request': (_: Nothing) => 'asks the client to begin another handshake',
   'timeline.key_update': (a: { readonly asksForOne: boolean }) =>
     a.asksForOne ? 'changes its keys and asks the other side to do so' : 'changes its keys',
   'timeline.end_of_early_data': (_: Nothing) => 'end of the early data',
-  'timeline.next_protocol': (a: { readonly protocol: string }) =>
-    `will speak ${a.protocol === '' ? '(no name)' : clip(a.protocol)}`,
+  'timeline.next_protocol': (a: { readonly protocol: string }) => `will speak ${named(a.protocol)}`,
   'timeline.certificate_url': (_: Nothing) => 'where to fetch its certificates',
   'timeline.supplemental_data': (a: { readonly length: number }) => `further data, ${bytes(a.length)}`,
   'timeline.message_hash': (_: Nothing) => 'a hash in place of a message',

@@ -69,11 +69,11 @@ export function wrap(text: string, width: number): string[] {
     if (line === '') line = word;
     else if (columns(line) + 1 + columns(word) <= width) line += ` ${word}`;
     else {
-      lines.push(line);
+      lines.push(line.trimEnd());
       line = word;
     }
   }
-  lines.push(line);
+  lines.push(line.trimEnd());
   return lines;
 }
 

@@ -35,10 +35,17 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
     truncate: '~',
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
   });
-  layout.push(...rows.map((row) => [...row]));
+  for (const row of rows) layout.push(...linesOf(row));
   return layout
     .toString()
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n');
+}
+
+/** Each line of a row as a row: the library's time grows with the square of a cell that holds several lines. */
+function linesOf(row: readonly string[]): string[][] {
+  const cells = row.map((cell) => cell.split('\n'));
+  const height = cells.reduce((most, { length }) => Math.max(most, length), 0);
+  return Array.from({ length: height }, (_, y) => cells.map((lines) => lines[y] ?? ''));
 }
