@@ -71,7 +71,7 @@ export function describe(event: StoryEvent, facts: Facts): Described {
         summary: sentence(`timeline.${event.kind}`, { message: type, length: event.length }),
         annotation: sentence(`note.${event.kind}`, { from }),
         notable: true,
-        details: { type, length: event.length },
+        details: { type, length: event.length, whole: false },
       };
     }
     case 'unreadable':

@@ -34,7 +34,8 @@ function ourFacts(connection: ConnectionReport): StreamFacts {
       continue;
     }
     const type = handshakeType(entry.message);
-    if (type === undefined || entry.details?.['encrypted'] === true) continue;
+    if (type === undefined || entry.details?.['encrypted'] === true || entry.details?.['whole'] === false)
+      continue;
     facts.handshakes.push(`${entry.frame} ${type}`);
   }
   for (const certificate of [...connection.certificates.server, ...connection.certificates.client]) {
