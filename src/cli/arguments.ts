@@ -147,7 +147,11 @@ export async function parseArguments(words: readonly string[], version: string):
     .version(version)
     .help()
     .alias('help', 'h')
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'greedy-arrays': false })
+    .parserConfiguration({
+      'greedy-arrays': false,
+      // A file may be called 007.
+      'parse-positional-numbers': false,
+    })
     .strictOptions()
     .recommendCommands()
     .wrap(80)
@@ -155,9 +159,13 @@ export async function parseArguments(words: readonly string[], version: string):
     .fail((message, error) => {
       wrong ??= message ?? error?.message ?? 'wrong usage';
     });
-  const parsed = await parser.parse([...words], {}, (_error: unknown, _argv: unknown, output: string) => {
-    shown = output;
-  });
+  const parsed = await parser.parse(
+    understood(words),
+    {},
+    (_error: unknown, _argv: unknown, output: string) => {
+      shown = output;
+    },
+  );
   if (wrong !== undefined) throw new UsageError(sentenceOf(wrong));
   if (shown !== '') return { shown };
   const files = [...(parsed.r ?? []), ...parsed._.map(String)];
@@ -167,7 +175,8 @@ export async function parseArguments(words: readonly string[], version: string):
   if (connections?.some((id) => !Number.isSafeInteger(id) || id < 1)) {
     throw new UsageError('--connection takes the number of a connection, from 1.');
   }
-  if (parsed.width !== undefined && !(Number.isSafeInteger(parsed.width) && parsed.width >= 40)) {
+  const width = last(parsed.width);
+  if (width !== undefined && !(Number.isSafeInteger(width) && width >= 40)) {
     throw new UsageError('--width takes a number of columns, at least 40.');
   }
   if (files.filter((file) => file === '-').length > 1)
@@ -177,8 +186,8 @@ export async function parseArguments(words: readonly string[], version: string):
   }
   if (parsed.join && files.includes('-')) throw new UsageError('--join reads files, not standard input.');
   if (parsed.json && parsed.ndjson) throw new UsageError('Choose one of --json and --ndjson.');
-  const since = parsed.since === undefined ? undefined : instant('--since', parsed.since);
-  const until = parsed.until === undefined ? undefined : instant('--until', parsed.until);
+  const since = instant('--since', last(parsed.since));
+  const until = instant('--until', last(parsed.until));
   return {
     files,
     json: parsed.json,
@@ -194,14 +203,34 @@ export async function parseArguments(words: readonly string[], version: string):
       ...(until === undefined ? {} : { until }),
     },
     all: parsed.all,
-    color: parsed.color,
+    color: last(parsed.color),
     ascii: parsed.ascii,
-    width: parsed.width,
+    width,
   };
 }
 
+/** Of an option that is given twice and takes one value yargs makes a list; the last one counts. */
+const last = <T>(value: T): T => (Array.isArray(value) ? (value.at(-1) as T) : value);
+
+/**
+ * The words as yargs can take them: it would fall over options named as members of every object, and takes --no-color
+ * for a choice.
+ * @throws UsageError
+ */
+function understood(words: readonly string[]): string[] {
+  const end = words.indexOf('--');
+  return words.map((word, index) => {
+    if (end >= 0 && index > end) return word;
+    if (word === '--no-color') return '--color=never';
+    const name = /^--(?:no-)?([^=]+)/.exec(word)?.[1];
+    if (name !== undefined && name in {}) throw new UsageError(unknownOption(name));
+    return word;
+  });
+}
+
 /** Milliseconds since 1970 of an ISO 8601 time; one without a zone is UTC, as the report prints it. */
-function instant(option: string, text: string): number {
+function instant(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
   const zoned = /(z|[+-]\d\d:?\d\d)$/i.test(text) || !/t|\s/i.test(text) ? text : `${text}Z`;
   const at = Date.parse(zoned.replace(' ', 'T'));
   if (Number.isNaN(at)) throw new UsageError(`${option} takes a time such as 2026-11-23T10:45:00Z.`);
@@ -216,14 +245,25 @@ const KNOWN = [
 /** yargs speaks in several lines; a user gets one sentence, with the option that was meant if one is near. */
 function sentenceOf(message: string): string {
   const unknown = /^Unknown arguments?: (.+)$/m.exec(message)?.[1]?.split(', ')[0];
-  if (unknown === undefined)
-    return `${message.trim().split('\n').join(' ').replace(/\s+/g, ' ')} (tls-dissect --help)`;
-  const near = KNOWN.map((name) => [name, editDistance(name, unknown)] as const).sort(
+  if (unknown !== undefined) return unknownOption(unknown);
+  const bare = /^Not enough arguments following: (\S+)$/m.exec(message)?.[1];
+  if (bare !== undefined) return `${dashed(bare)} needs a value. ${SEE_HELP}`;
+  const choice = /Argument: (\S+), Given: .*, Choices: (.+)$/m.exec(message);
+  if (choice !== null)
+    return `${dashed(choice[1]!)} takes one of ${choice[2]!.replaceAll('"', '')}. ${SEE_HELP}`;
+  return `${message.trim().replace(/\s+/g, ' ')} ${SEE_HELP}`;
+}
+
+const SEE_HELP = '(tls-dissect --help)';
+const dashed = (name: string): string => (name.length === 1 ? `-${name}` : `--${name}`);
+
+function unknownOption(name: string): string {
+  const [near, distance] = KNOWN.map((known) => [known, editDistance(known, name)] as const).sort(
     (a, b) => a[1] - b[1],
   )[0]!;
-  const dashes = unknown.length === 1 ? '-' : '--';
-  const hint = near[1] <= 2 ? ` Did you mean --${near[0]}?` : '';
-  return `Unknown option ${dashes}${unknown}.${hint} (tls-dissect --help)`;
+  // Of a short name, two changes leave nothing.
+  const hint = distance <= 2 && distance < name.length - 1 ? ` Did you mean --${near}?` : '';
+  return `Unknown option ${dashed(name)}.${hint} ${SEE_HELP}`;
 }
 
 /** Levenshtein's distance. */

@@ -40,7 +40,9 @@ function version(): string {
 export async function main(args: readonly string[]): Promise<number> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // The reader (head, less) has seen enough.
-    process.exit(error.code === 'EPIPE' ? EXIT_NOTHING_FAILED : EXIT_INTERNAL);
+    if (error.code === 'EPIPE') process.exit(EXIT_NOTHING_FAILED);
+    complain(say('cli.unwritable', { code: error.code ?? error.message }));
+    process.exit(EXIT_USAGE);
   });
   process.once('SIGINT', () => process.exit(EXIT_INTERRUPTED));
   try {
@@ -74,13 +76,20 @@ async function run(options: Arguments): Promise<number> {
   if (report.captures.length === 0) return EXIT_USAGE;
   const missing = options.choice.connections?.find((id) => !report.connections.some((one) => one.id === id));
   if (missing !== undefined) {
-    complain(say('cli.no_such_connection', { id: missing, known: report.connections.map(({ id }) => id) }));
+    complain(say('cli.no_such_connection', { id: missing, known: await connectionsIn(options) }));
     return EXIT_USAGE;
   }
   if (options.json) await write(renderJson(report));
   else if (!streamed) await write(renderText(report, text));
   else if (!options.ndjson) await write(renderStreamEnd(report, text));
   return unread.length > 0 ? EXIT_USAGE : exitStatus(report);
+}
+
+/** The numbers that --connection can take; undefined for standard input, which cannot be read again. */
+async function connectionsIn(options: Arguments): Promise<number[] | undefined> {
+  if (options.files.includes('-')) return undefined;
+  const { report } = await dissectInputs({ ...options, choice: {} }, undefined);
+  return report.connections.map(({ id }) => id);
 }
 
 async function dissectInputs(
@@ -112,7 +121,7 @@ function textOptions(options: Arguments): Parameters<typeof renderText>[1] {
   const colour = options.color === 'always' || (options.color === 'auto' && !plain && (terminal || wanted));
   const columns = Number.parseInt(env['COLUMNS'] ?? '', 10);
   const width =
-    options.width ?? (columns >= 40 ? columns : terminal ? stdout.columns || DEFAULT_WIDTH : DEFAULT_WIDTH);
+    options.width ?? (columns > 0 ? columns : terminal ? stdout.columns || DEFAULT_WIDTH : DEFAULT_WIDTH);
   return {
     width,
     colour,

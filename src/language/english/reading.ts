@@ -97,6 +97,7 @@ export const reading = {
   'text.client': (_: Nothing) => 'Client',
   'text.server': (_: Nothing) => 'Server',
   'text.name': (_: Nothing) => 'Name',
+  'text.file': (_: Nothing) => 'File',
   'text.outcome_heading': (_: Nothing) => 'Outcome',
   'text.refused_by': (_: Nothing) => 'By',
   'text.more_connections': (a: { readonly shown: number; readonly total: number }) =>
@@ -110,6 +111,7 @@ export const reading = {
   'cli.no_permission': (a: { readonly name: string }) => `${a.name}: no permission to read this file.`,
   'cli.unreadable': (a: { readonly name: string; readonly code: string }) =>
     `${a.name}: cannot be read (${a.code}).`,
+  'cli.unwritable': (a: { readonly code: string }) => `The output cannot be written (${a.code}).`,
   'cli.empty': (a: { readonly name: string }) => `${a.name}: the file is empty.`,
   'cli.not_a_capture': (a: { readonly name: string; readonly format: string; readonly reason: string }) => {
     const what =
@@ -124,10 +126,14 @@ export const reading = {
               : 'its first bytes are those of no known capture format';
     return `${a.name}: this is no packet capture (pcap or pcapng); ${what}.`;
   },
-  'cli.no_such_connection': (a: { readonly id: number; readonly known: readonly number[] }) =>
-    a.known.length === 0
-      ? `There is no connection ${a.id}: the capture holds no TLS connection.`
-      : `There is no connection ${a.id}. The capture holds: ${a.known.length > 12 ? `${a.known.slice(0, 12).join(', ')}, ...` : a.known.join(', ')}.`,
+  'cli.no_such_connection': (a: { readonly id: number; readonly known: readonly number[] | undefined }) => {
+    const { id, known } = a;
+    if (known === undefined) return `There is no connection ${id} among those asked for.`;
+    if (known.length === 0) return `There is no connection ${id}: the capture holds no TLS connection.`;
+    if (known.includes(id)) return `The other options leave out connection ${id}.`;
+    const some = known.slice(0, 12).join(', ');
+    return `There is no connection ${id}. The capture holds: ${some}${known.length > 12 ? ', ...' : ''}.`;
+  },
   'cli.internal_error': (a: { readonly message: string }) =>
     `This is a fault of tls-dissect itself (${a.message}). Please report it, with the capture if you can share it; TLS_DISSECT_DEBUG=1 shows more.`,
 };

@@ -57,7 +57,8 @@ export function connectionText(given: ConnectionReport, context: TextContext): s
     .join('\n\n');
 }
 
-function heading(connection: ConnectionReport, { say, paint, symbols, width }: TextContext): string {
+function heading(connection: ConnectionReport, context: TextContext): string {
+  const { say, paint, symbols, width, safe } = context;
   const { client, server, tls, clientAuthentication } = connection;
   const arrow = symbols.toServer.includes('→') ? '→' : '->';
   const name = server.name === undefined ? '' : ` (${server.name})`;
@@ -75,9 +76,14 @@ function heading(connection: ConnectionReport, { say, paint, symbols, width }: T
     say('text.client_certificate', clientAuthentication),
   ].join(symbols.dot);
   const when = `${connection.start.replace('T', ' ').replace(/(\.\d{6})\d*Z$/, '$1 UTC')}${symbols.dot}${duration(connection.durationSeconds)}`;
-  return [title, ...more, ...wrap(facts, width), ...wrap(when, width).map((line) => paint(line, 'dim'))].join(
-    '\n',
-  );
+  const file = context.captureOf(connection)?.file;
+  const where = file === undefined ? when : `${when}${symbols.dot}${safe(file)}`;
+  return [
+    title,
+    ...more,
+    ...wrap(facts, width),
+    ...wrap(where, width).map((line) => paint(line, 'dim')),
+  ].join('\n');
 }
 
 /** A time span for people: seconds with six decimals would hide the size. */

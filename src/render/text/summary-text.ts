@@ -8,7 +8,11 @@ import type { TextContext } from './text.js';
 const MOST_ROWS = 200;
 const ORDER: readonly Outcome[] = ['failed', 'rejected', 'abandoned', 'not_tls', 'incomplete', 'established'];
 
-/** What the captures hold: counts by outcome, then a line a connection, the failed ones first to catch the eye. */
+/** Did the connection not end well? */
+export const failed = ({ verdict }: ConnectionReport): boolean =>
+  verdict.outcome !== 'established' && verdict.outcome !== 'incomplete';
+
+/** What the captures hold: counts by outcome, the failed ones first to catch the eye, then a line a connection. */
 export function summaryText(report: Report, context: TextContext): string {
   const { say, sayWrapped, paint, symbols } = context;
   const packets = report.captures.reduce((sum, capture) => sum + capture.packets, 0);
@@ -28,15 +32,25 @@ export function summaryText(report: Report, context: TextContext): string {
   return report.connections.length === 0 ? head : `${head}\n\n${rows(report.connections, context)}`;
 }
 
-const COLUMN = { number: 0, client: 1, server: 2, version: 3, outcome: 4, cause: 5, refusedBy: 6 } as const;
+const COLUMN = {
+  number: 0,
+  file: 1,
+  client: 2,
+  server: 3,
+  version: 4,
+  outcome: 5,
+  cause: 6,
+  refusedBy: 7,
+} as const;
 const LEAST_SERVER = 12;
 
 function rows(connections: readonly ConnectionReport[], context: TextContext): string {
   const { say, sayWrapped, paint, width } = context;
-  const shown = connections.slice(0, MOST_ROWS);
+  const shown = mostTelling(connections);
   const cells = shown.map((connection) => row(connection, context));
   const headings = [
     '#',
+    say('text.file', {}),
     say('text.client', {}),
     say('text.server', {}),
     'TLS',
@@ -48,14 +62,14 @@ function rows(connections: readonly ConnectionReport[], context: TextContext): s
     Math.max(columns(heading), ...cells.map((cell) => columns(cell[i]!))),
   );
   // Where there is no room, addresses give way first: the server's name and the outcome matter more.
-  const drop = new Set<number>();
+  const drop = new Set<number>(cells.some((cell) => cell[COLUMN.file] !== '') ? [] : [COLUMN.file]);
   const total = () => widths.reduce((sum, one, i) => (drop.has(i) ? sum : sum + one + 2), -2);
   const fit = (...gone: readonly number[]) => {
     for (const i of gone) if (total() > width) drop.add(i);
     if (total() > width)
       widths[COLUMN.server] = Math.max(LEAST_SERVER, widths[COLUMN.server]! - (total() - width));
   };
-  fit(COLUMN.client, COLUMN.version, COLUMN.refusedBy);
+  fit(COLUMN.client, COLUMN.version, COLUMN.refusedBy, COLUMN.file);
   fit(COLUMN.cause);
   const kept = headings.map((_, i) => i).filter((i) => !drop.has(i));
   const layout: Column[] = kept.map((i) => ({
@@ -73,11 +87,22 @@ function rows(connections: readonly ConnectionReport[], context: TextContext): s
   return left > 0 ? [body, ...sayWrapped('text.more_rows', { count: left })].join('\n') : body;
 }
 
-function row({ id, client, server, tls, verdict }: ConnectionReport, context: TextContext): string[] {
+/** As many as there are rows, in their order; where there are more, those that failed go before those that did not. */
+function mostTelling(connections: readonly ConnectionReport[]): readonly ConnectionReport[] {
+  if (connections.length <= MOST_ROWS) return connections;
+  const wanted = [...connections.filter(failed), ...connections.filter((connection) => !failed(connection))];
+  const kept = new Set(wanted.slice(0, MOST_ROWS));
+  return connections.filter((connection) => kept.has(connection));
+}
+
+function row(connection: ConnectionReport, context: TextContext): string[] {
+  const { id, client, server, tls, verdict } = connection;
   const { safe } = context;
+  const file = context.captureOf(connection)?.file;
   const name = server.name === undefined ? '' : ` ${shortened(safe(server.name))}`;
   return [
     String(id),
+    file === undefined ? '' : lastPart(safe(file)),
     safe(endpointText(client)),
     `${safe(endpointText(server))}${name}`,
     safe(tls.version ?? '-'),
@@ -91,6 +116,13 @@ function row({ id, client, server, tls, verdict }: ConnectionReport, context: Te
 const LONGEST_NAME = 100;
 const shortened = (name: string): string =>
   name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}...` : name;
+
+/** The end of a path, which tells files apart; the heading of a connection gives all of it. */
+const LONGEST_FILE = 32;
+const lastPart = (path: string): string => {
+  const name = path.slice(path.lastIndexOf('/', path.length - 2) + 1);
+  return name.length > LONGEST_FILE ? `...${name.slice(3 - LONGEST_FILE)}` : name;
+};
 
 /** What is wrong with the capture files themselves. */
 export function problemsText(report: Report, { safe, paint, width }: TextContext): string {

@@ -7,10 +7,10 @@ import {
   sentence,
   words,
 } from '../../language/language.js';
-import type { ConnectionReport, Report } from '../../report/report.js';
+import type { CaptureReport, ConnectionReport, Report } from '../../report/report.js';
 import { answer, connectionText } from './connection-text.js';
 import { ASCII, type Paint, painter, type Symbols, UNICODE, wrap } from './style.js';
-import { problemsText, summaryText } from './summary-text.js';
+import { failed, problemsText, summaryText } from './summary-text.js';
 
 export interface TextOptions {
   /** Columns; lines do not grow beyond them, except what is meant to be pasted. */
@@ -36,6 +36,8 @@ export interface TextContext {
   sayWrapped<I extends SentenceId>(id: I, a: ArgumentsOf<I>): string[];
   /** Text from the capture made harmless, and ASCII where only that is wanted. */
   safe(text: string): string;
+  /** The file that holds a connection, if there are several captures: frames are numbered in each anew. */
+  captureOf(connection: ConnectionReport): CaptureReport | undefined;
   /** A copy of a part of the report in which every string is `safe`. */
   harmless<T>(value: T): T;
 }
@@ -44,7 +46,7 @@ export interface TextContext {
 const MOST_IN_FULL = 10;
 const LEAST_WIDTH = 40;
 
-function contextOf(options: TextOptions): TextContext {
+function contextOf(options: TextOptions, captures: readonly CaptureReport[] = []): TextContext {
   const catalogue = CATALOGUES[options.language ?? 'en'];
   const safe = (text: string) => (options.unicode ? visible(text) : ascii(visible(text)));
   const width = Math.max(LEAST_WIDTH, options.width);
@@ -56,6 +58,7 @@ function contextOf(options: TextOptions): TextContext {
     say,
     sayWrapped: (id, a) => wrap(say(id, a), width),
     safe,
+    captureOf: ({ capture }) => (captures.length > 1 ? captures[capture - 1] : undefined),
     harmless: (value) => mapStrings(value, safe),
   };
 }
@@ -73,15 +76,12 @@ function mapStrings<T>(value: T, change: (text: string) => string): T {
 const ascii = (text: string): string =>
   text.replace(/[^\n -~]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 
-const failed = ({ verdict }: ConnectionReport): boolean =>
-  verdict.outcome !== 'established' && verdict.outcome !== 'incomplete';
-
 /**
  * The report for people. One connection: all of it, the answer first. Several: a summary, then the failed ones.
  * @returns text that ends with a newline.
  */
 export function renderText(report: Report, options: TextOptions): string {
-  const context = contextOf(options);
+  const context = contextOf(options, report.captures);
   const { connections } = report;
   const parts: string[] = [];
   const problems = problemsText(report, context);
@@ -130,7 +130,7 @@ export function renderEndedConnection(connection: ConnectionReport, options: Tex
 
 /** What stands at the end of a stream: the summary, and what is wrong with the capture. */
 export function renderStreamEnd(report: Report, options: TextOptions): string {
-  const context = contextOf(options);
+  const context = contextOf(options, report.captures);
   const problems = problemsText(report, context);
   const summary = report.connections.length === 0 ? noTls(context) : summaryText(report, context);
   return problems === '' ? `${summary}\n` : `${summary}\n\n${problems}\n`;
