@@ -5,6 +5,7 @@ import { AlertDescription } from '../registry/alert.js';
 import type { Facts } from '../story/connection.js';
 import type { EventOf, StoryEvent } from '../story/event.js';
 import { isAboutCertificate, isAboutParameters, mayComplainOfLostPeer } from './alert-meaning.js';
+import { missedBefore } from './ending-without-alert.js';
 import { silentRefusal } from './silent-refusal.js';
 import type { AlertSeen, Ending, Refused } from './verdict.js';
 
@@ -93,7 +94,8 @@ function refusedByAlert(
   if (from === 'client') {
     const received =
       facts.serverCertificate !== undefined || (facts.tls13 && facts.serverHello !== undefined);
-    if (isAboutCertificate(description) && received) return { refused: 'server_certificate', certain: true };
+    if (isAboutCertificate(description) && (received || missedBefore(facts, 'server', event)))
+      return { refused: 'server_certificate', certain: received };
     return { refused: isAboutParameters(description) ? 'parameters' : 'connection', certain: true };
   }
   if (description === certificate_required) return { refused: 'missing_client_certificate', certain: true };
@@ -107,6 +109,9 @@ function refusedByAlert(
       };
     }
     if (isAboutCertificate(description)) return { refused: 'client_certificate', certain: true };
+  } else if (missedBefore(facts, 'client', event)) {
+    // The client's Certificate may be among what is missing, and the alert may be about it.
+    return { refused: isAboutCertificate(description) ? 'client_certificate' : 'connection', certain: false };
   }
   return { refused: isAboutParameters(description) ? 'parameters' : 'connection', certain: true };
 }

@@ -2,6 +2,7 @@ import { sentence } from '../language/language.js';
 import type { Facts } from '../story/connection.js';
 import type { StoryEvent } from '../story/event.js';
 import { clientCertificateFaults, serverCertificateFaults } from './certificate-faults.js';
+import { missedBefore } from './ending-without-alert.js';
 import type { Alternative, Ending, Evidence } from './verdict.js';
 
 /** An answer that refuses is short: nginx's 400 with its page is under 1 kB, with a long header some kB. */
@@ -18,7 +19,8 @@ export function endingCompleted(facts: Facts): Ending | undefined {
       frame: event.frame,
       what: sentence('evidence.finished', { from: facts.side(event) }),
     }));
-  return renegotiationFailed(facts, evidence) ?? afterHandshake(facts, evidence);
+  const done = facts.position(client) > facts.position(server) ? client : server;
+  return renegotiationFailed(facts, evidence) ?? afterHandshake(facts, evidence, done);
 }
 
 interface Talk {
@@ -51,13 +53,35 @@ function talkAfterHandshake(facts: Facts): Talk {
   return { answers, serverBytes, clientSpoke, closedBy: closing && facts.side(closing), closing };
 }
 
+const leftAtOnce: Alternative = {
+  outcome: 'rejected',
+  refusedBy: 'client',
+  refused: 'server_certificate',
+  why: sentence('alternative.client_left_at_once', {}),
+};
+
+const hiddenRefusal: Alternative = {
+  outcome: 'rejected',
+  refusedBy: 'server',
+  why: sentence('alternative.hidden_application', {}),
+};
+
+/** Whether the server asked for a certificate, or what the client answered, is not in the capture. */
+function authenticationMissed(facts: Facts, done: StoryEvent): boolean {
+  if (facts.clientCertificate !== undefined || facts.resumed) return false;
+  return facts.certificateRequest === undefined
+    ? missedBefore(facts, 'server', done)
+    : missedBefore(facts, 'client', done);
+}
+
 /**
  * The handshake is done; what the application said is encrypted. Without a client certificate in play, data from a
  * client proves that it accepted the server. With one, a short answer that the server closes behind looks like the
  * refusal that nginx, Apache and others give inside TLS.
  */
-function afterHandshake(facts: Facts, evidence: readonly Evidence[]): Ending {
+function afterHandshake(facts: Facts, evidence: readonly Evidence[], done: StoryEvent): Ending {
   const talk = talkAfterHandshake(facts);
+  const cut = facts.all('gap').some((gap) => facts.position(gap) > facts.position(done));
   const established = (confidence: Ending['confidence'], alternatives: readonly Alternative[]): Ending => ({
     outcome: 'established',
     refusedBy: 'none',
@@ -68,6 +92,9 @@ function afterHandshake(facts: Facts, evidence: readonly Evidence[]): Ending {
     alternatives,
     evidence,
   });
+  // A client that has said nothing yet may still leave, and what is missing may be its farewell.
+  if (!talk.clientSpoke && (cut || (talk.closing === undefined && talk.serverBytes === 0)))
+    return established('possible', [leftAtOnce]);
   if (
     !talk.clientSpoke &&
     talk.closedBy === 'client' &&
@@ -75,18 +102,11 @@ function afterHandshake(facts: Facts, evidence: readonly Evidence[]): Ending {
     talk.closing !== undefined
   ) {
     const suspicious = serverCertificateFaults(facts).length > 0;
-    return suspicious
-      ? clientLeftAtOnce(talk.closing, evidence)
-      : established('possible', [
-          {
-            outcome: 'rejected',
-            refusedBy: 'client',
-            refused: 'server_certificate',
-            why: sentence('alternative.client_left_at_once', {}),
-          },
-        ]);
+    return suspicious ? clientLeftAtOnce(talk.closing, evidence) : established('possible', [leftAtOnce]);
   }
-  if (facts.certificateRequest === undefined) return established('certain', []);
+  if (authenticationMissed(facts, done)) return established('possible', [hiddenRefusal]);
+  if (facts.certificateRequest === undefined && facts.clientCertificate === undefined)
+    return established(cut ? 'inferred' : 'certain', []);
   const empty = facts.clientCertificate === undefined || facts.clientCertificate.message.entries.length === 0;
   const refused = empty ? 'missing_client_certificate' : 'client_certificate';
   // Many answers prove that the talk went on; a long one is no refusal's page.

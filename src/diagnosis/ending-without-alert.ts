@@ -1,3 +1,4 @@
+import type { Side } from '../base/side.js';
 import { sentence } from '../language/language.js';
 import { durationSeconds, type Facts } from '../story/connection.js';
 import type { StoryEvent } from '../story/event.js';
@@ -75,6 +76,23 @@ export function hasGap(facts: Facts): boolean {
       finding.code === 'stream.gap' ||
       finding.code === 'stream.one_direction' ||
       finding.code === 'record.unreadable',
+  );
+}
+
+/** Bytes that a side sent before the event are not in the capture: what was not seen may yet have been said. */
+export function missedBefore(facts: Facts, side: Side, event: StoryEvent): boolean {
+  const { events, findings } = facts.connection;
+  return (
+    events
+      .slice(0, facts.position(event))
+      .some(
+        (before) => (before.kind === 'gap' || before.kind === 'unreadable') && facts.side(before) === side,
+      ) ||
+    findings.some(
+      (finding) =>
+        finding.code === 'stream.late_start' ||
+        (finding.code === 'stream.one_direction' && finding.from !== side),
+    )
   );
 }
 

@@ -4,7 +4,10 @@ const APPLICATION_DATA = 23;
 
 /** Hears one direction's records. `bytes[start, end)` is the fragment and is valid only during the call. */
 export interface RecordListener {
-  /** `frames`: those that carried it, ascending by arrival; reused, copy what you keep. `complete` false: bytes of it are missing. */
+  /**
+   * `frames`: those that carried it, ascending by arrival; reused, copy what you keep. `complete` false: bytes of it are
+   * missing, and those before the first missing one are told.
+   */
   record(
     type: number,
     version: number,
@@ -116,6 +119,12 @@ export class RecordReader {
     if (this.#type === APPLICATION_DATA && !this.keepApplicationData) {
       this.#remaining -= take;
       if (this.#remaining === 0) this.#finish(bytes, at, at + take);
+      return at + take;
+    }
+    // Behind missing bytes nothing can be joined to what stood before them.
+    if (!this.#complete) {
+      this.#remaining -= take;
+      if (this.#remaining === 0) this.#finish(this.#body, 0, this.#bodyFill);
       return at + take;
     }
     if (take === this.#remaining && this.#bodyFill === 0) {

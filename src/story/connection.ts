@@ -175,10 +175,18 @@ export class Facts {
     if (this.serverHello === undefined || this.serverCertificate !== undefined) return false;
     const server = this.finished('server');
     const client = this.finished('client');
-    const before =
-      client === undefined ||
-      (server !== undefined && server.time <= client.time && server.frame <= client.frame);
-    return server !== undefined && before && this.serverHelloDone === undefined;
+    if (server === undefined || this.serverHelloDone !== undefined) return false;
+    const before = client === undefined || (server.time <= client.time && server.frame <= client.frame);
+    return before && !this.#missedBefore(server);
+  }
+
+  /** Bytes of its sender are missing before the event, and a certificate may be among them. */
+  #missedBefore(event: StoryEvent): boolean {
+    return this.connection.events
+      .slice(0, this.position(event))
+      .some(
+        ({ kind, direction }) => direction === event.direction && (kind === 'gap' || kind === 'unreadable'),
+      );
   }
 
   /** What was said in clear before, around or instead of TLS; undefined if that is no protocol known here. */

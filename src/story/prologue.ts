@@ -40,6 +40,11 @@ export class Prologue {
     return this.#fill;
   }
 
+  /** A whole record header stands at the beginning. */
+  get beginsWithRecordHeader(): boolean {
+    return this.#fill >= RECORD_HEADER_LENGTH && isRecordHeaderAt(this.#bytes, 0);
+  }
+
   /** `peerSpeaksTls`: a record may begin wherever this piece begins. */
   add(bytes: Uint8Array, start: number, end: number, arrival: Arrival, peerSpeaksTls: boolean): Recognized {
     const room = Math.min(end - start, MAX_PROLOGUE_BYTES - this.#fill);

@@ -77,6 +77,7 @@ export class Talker {
 
   /** `length` bytes are missing. True: what follows can still be read in step. */
   gap(length: number): boolean {
+    this.#cutHeld();
     if (this.speaks !== 'tls') return this.speaks === 'other';
     const inStep = this.reader.gap(length);
     if (!inStep) this.assembler.reset();
@@ -108,17 +109,36 @@ export class Talker {
     else if (recognized.start > before) {
       this.#listener.plaintext(this, bytes, start, start + (recognized.start - before));
     }
-    this.speaks = recognized.is;
-    this.#prologue = undefined;
-    prologue.replay(recognized.start, (held, from, to, when) => {
-      this.#at(when);
-      if (recognized.is === 'tls') this.reader.feed(held, from, to, when.frame);
-      else this.#ssl2Data(held, from, to, when.frame);
-    });
+    this.#adopt(prologue, recognized.is, recognized.start);
     const kept = prologue.length - before;
     if (kept < end - start) {
       this.#at(arrival);
       if (recognized.is === 'tls') this.reader.feed(bytes, start + kept, end, arrival.frame);
+    }
+  }
+
+  /** What was held is TLS from `start` on: it is read again as such. */
+  #adopt(prologue: Prologue, is: 'tls' | 'ssl2', start: number): void {
+    this.speaks = is;
+    this.#prologue = undefined;
+    prologue.replay(start, (held, from, to, when) => {
+      this.#at(when);
+      if (is === 'tls') this.reader.feed(held, from, to, when.frame);
+      else this.#ssl2Data(held, from, to, when.frame);
+    });
+  }
+
+  /** Bytes are missing behind those that are held, so that they cannot be joined with what follows. */
+  #cutHeld(): void {
+    const prologue = this.#prologue;
+    this.#prologue = undefined;
+    if (prologue?.beginsWithRecordHeader) {
+      this.#listener.takeBackPlaintext(this, prologue.length);
+      this.#adopt(prologue, 'tls', 0);
+    }
+    if (this.speaks === 'ssl2') {
+      this.#ssl2 = undefined;
+      this.speaks = 'tls';
     }
   }
 

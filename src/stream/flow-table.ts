@@ -86,7 +86,9 @@ export class FlowTable {
     let direction: Direction = 0;
     if (flow !== undefined) {
       direction = forward === flow.forward ? 0 : 1;
-      if (flow.connection.startsAnother(direction, segment.sequence, segment.flags)) {
+      if (
+        flow.connection.startsAnother(direction, segment.sequence, segment.acknowledgement, segment.flags)
+      ) {
         this.#remove(flow, bucket, 'port_reused');
         flow = undefined;
       }

@@ -48,10 +48,11 @@ export class TcpConnection {
   }
 
   /** True when this SYN opens another connection between the same endpoints. */
-  startsAnother(direction: Direction, sequence: number, flags: number): boolean {
+  startsAnother(direction: Direction, sequence: number, acknowledgement: number, flags: number): boolean {
     if ((flags & TCP_SYN) === 0) return false;
     const half = this.halves[direction];
     if (half.synSeen) return half.initialSequence !== sequence;
+    if ((flags & TCP_ACK) !== 0 && this.#answersSyn(half, acknowledgement)) return false;
     if (!half.seen) return (flags & TCP_ACK) === 0 && this.halves[opposite(direction)].seen && this.closed;
     if (this.closed) return true;
     const first = half.waiting[0]?.sequence ?? half.next;
@@ -155,7 +156,8 @@ export class TcpConnection {
   ): void {
     const fin = (flags & TCP_FIN) !== 0;
     const reset = (flags & TCP_RST) !== 0;
-    if (!half.based && reset && length === 0) {
+    // A reset that refuses a SYN stands alone; any other waits for its place, as it may have come early.
+    if (!half.based && reset && length === 0 && acknowledges && this.#answersSyn(half, acknowledgement)) {
       this.#close(half, false, true, arrival);
       return;
     }
@@ -185,6 +187,12 @@ export class TcpConnection {
       seconds: arrival.seconds,
       nanoseconds: arrival.nanoseconds,
     });
+  }
+
+  /** The other end's SYN is what this acknowledges, and nothing after it (RFC 9293 sections 3.5 and 3.10.7.3). */
+  #answersSyn(half: HalfStream, acknowledgement: number): boolean {
+    const peer = this.halves[opposite(half.direction)];
+    return peer.synSeen && distance(peer.initialSequence, acknowledgement) === 1;
   }
 
   /** The other end's bytes up to `acknowledgement` have been told, or nothing can be said about them. */
