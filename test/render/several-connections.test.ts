@@ -92,6 +92,53 @@ describe('text of several connections', () => {
     assert.ok(text.length < 50_000);
   });
 
+  it('of thousands keeps those that failed, wherever they stand', () => {
+    const many = Array.from({ length: 3_000 }, (_, i) => (i >= 2_990 ? failed : good));
+    const rows = renderStreamEnd(together(many), PLAIN).split('\n');
+    const numbers = rows.filter((line) => line.includes('FAILED')).map((line) => Number.parseInt(line, 10));
+    assert.deepEqual(
+      numbers,
+      [...Array(10).keys()].map((i) => i + 2_991),
+    );
+    assert.match(rows.join('\n'), /and 2800 more/);
+  });
+
+  it('names the file of each, if there are several', () => {
+    const one = together([good, failed]);
+    const report: Report = {
+      ...one,
+      captures: ['a/first.pcap', 'b/second.pcap'].map((file) => ({ ...one.captures[0]!, file })),
+      connections: one.connections.map((connection, i) => ({ ...connection, capture: i + 1 })),
+    };
+    const text = renderText(report, { ...PLAIN, width: 120, all: true });
+    assert.match(text, /^# {2}File +Client/m);
+    assert.match(text, /^1 {2}first\.pcap .*ESTABLISHED/m);
+    assert.match(text, /^2 {2}second\.pcap .*FAILED/m);
+    assert.match(text, / · a\/first\.pcap$/m);
+    assert.match(text, / · b\/second\.pcap$/m);
+    assert.doesNotMatch(renderText(one, { ...PLAIN, width: 120, all: true }), /File|first\.pcap/);
+    for (const width of [40, 60, 80, 100, 160]) {
+      const output = renderText(report, { ...PLAIN, width });
+      assert.deepEqual(tooWide(output, report, width), []);
+    }
+  });
+
+  it('cuts no character of a long name in two', () => {
+    const one = together([good, failed]);
+    for (const before of ['', 'x']) {
+      const name = `${before}${'😀'.repeat(80)}`;
+      const report: Report = {
+        ...one,
+        captures: [name, name].map((file) => ({ ...one.captures[0]!, file })),
+        connections: one.connections.map((connection) => ({
+          ...connection,
+          server: { ...connection.server, name },
+        })),
+      };
+      assert.doesNotMatch(renderStreamEnd(report, { ...PLAIN, width: 300 }), /\p{Cs}/u);
+    }
+  });
+
   it('gives no column that is cut: IPv6, long names, long connections and high frames', () => {
     const long: ConnectionReport = {
       ...failed,

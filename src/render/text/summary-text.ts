@@ -69,7 +69,7 @@ function rows(connections: readonly ConnectionReport[], context: TextContext): s
     if (total() > width)
       widths[COLUMN.server] = Math.max(LEAST_SERVER, widths[COLUMN.server]! - (total() - width));
   };
-  fit(COLUMN.client, COLUMN.version, COLUMN.refusedBy, COLUMN.file);
+  fit(COLUMN.client, COLUMN.file, COLUMN.version, COLUMN.refusedBy);
   fit(COLUMN.cause);
   const kept = headings.map((_, i) => i).filter((i) => !drop.has(i));
   const layout: Column[] = kept.map((i) => ({
@@ -112,16 +112,20 @@ function row(connection: ConnectionReport, context: TextContext): string[] {
   ];
 }
 
+// A cut through a character outside the Basic Multilingual Plane leaves half of it.
+const HALF_FIRST = /^[\udc00-\udfff]/;
+const HALF_LAST = /[\ud800-\udbff]$/;
+
 /** A name on the wire can be 65535 bytes long; a row of the summary is no place for it. */
 const LONGEST_NAME = 100;
 const shortened = (name: string): string =>
-  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}...` : name;
+  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME).replace(HALF_LAST, '')}...` : name;
 
 /** The end of a path, which tells files apart; the heading of a connection gives all of it. */
 const LONGEST_FILE = 32;
 const lastPart = (path: string): string => {
   const name = path.slice(path.lastIndexOf('/', path.length - 2) + 1);
-  return name.length > LONGEST_FILE ? `...${name.slice(3 - LONGEST_FILE)}` : name;
+  return name.length > LONGEST_FILE ? `...${name.slice(3 - LONGEST_FILE).replace(HALF_FIRST, '')}` : name;
 };
 
 /** What is wrong with the capture files themselves. */
