@@ -5,7 +5,7 @@ import type { Report } from './report/report.js';
 
 export { CaptureOpenError, NotACapture } from './capture/capture-error.js';
 export type { Choice } from './report/choose.js';
-export type { DissectionOptions } from './report/dissection.js';
+export { type DissectionOptions, type KeyLogInput, UnusablePrivateKey } from './report/dissection.js';
 export type * from './report/report.js';
 
 /** A capture: a path, the bytes of a file, or a stream of them. `name` stands in the report. */

@@ -53,3 +53,18 @@ export const MAX_MESSAGE_BYTES_PER_CONNECTION = 1 << 20;
 
 /** Connections without TLS kept until the capture's end, because their server may turn out to speak TLS elsewhere in it. */
 export const MAX_CONNECTIONS_WITHOUT_TLS = 4_096;
+
+/** Bytes decrypted of one side: what the application says first tells whether it refused. Later only short records are opened. */
+export const MAX_DECRYPTED_BYTES = 1 << 20;
+
+/** Records one after the other that no key opens, before a side is given up: the keys are another connection's. */
+export const MAX_FAILED_RECORDS = 16;
+
+/** The same before the first that opens where early data was offered, whose secret may be missing: 16 MB of it. */
+export const MAX_FAILED_EARLY_RECORDS = 1_024;
+
+/** Record numbers tried after missing bytes: 64 records of the longest kind are 1 MB. */
+export const MAX_LOST_RECORDS = 64;
+
+/** HTTP requests and answers told of one run of records. */
+export const MAX_HTTP_EVENTS_PER_RUN = 32;

@@ -8,6 +8,9 @@ export interface Arguments {
   /** Read the files as one capture, in time order. */
   readonly join: boolean;
   readonly choice: Choice;
+  /** Paths of key logs and of RSA private keys. */
+  readonly keyLogs: readonly string[];
+  readonly privateKeys: readonly string[];
   readonly all: boolean;
   readonly color: 'auto' | 'always' | 'never';
   readonly ascii: boolean;
@@ -36,6 +39,7 @@ const EXAMPLES: readonly [string, string][] = [
   ['$0 capture.pcap --connection 3', 'one connection in full'],
   ['tcpdump -i lo -s 0 -U -w - port 8443 | $0 -', 'read a capture from standard input'],
   ['$0 capture.pcap --port 8443 --failed', 'what failed at one port'],
+  ['$0 capture.pcap --keylog keys.log', 'decrypt what the key log opens'],
   ['$0 capture.pcap --json | jq .connections[].verdict.summary', 'the same as data'],
 ];
 
@@ -126,6 +130,22 @@ export async function parseArguments(words: readonly string[], version: string):
       group: 'Choose:',
       describe: 'show every connection in full',
     })
+    .option('keylog', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      group: 'Decrypt:',
+      describe: 'a key log (SSLKEYLOGFILE), to see inside (repeatable)',
+    })
+    .option('private-key', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      group: 'Decrypt:',
+      describe: "a server's RSA key (PEM), for RSA key exchange (repeatable)",
+    })
     .option('color', {
       choices: ['auto', 'always', 'never'] as const,
       default: 'auto' as const,
@@ -202,6 +222,8 @@ export async function parseArguments(words: readonly string[], version: string):
       ...(since === undefined ? {} : { since }),
       ...(until === undefined ? {} : { until }),
     },
+    keyLogs: parsed.keylog ?? [],
+    privateKeys: parsed['private-key'] ?? [],
     all: parsed.all,
     color: last(parsed.color),
     ascii: parsed.ascii,
@@ -239,6 +261,7 @@ function instant(option: string, text: string | undefined): number | undefined {
 
 const KNOWN = [
   ...['json', 'ndjson', 'connection', 'all', 'color', 'ascii', 'width', 'help', 'version'],
+  ...['keylog', 'private-key'],
   ...['join', 'port', 'host', 'outcome', 'failed', 'since', 'until'],
 ];
 

@@ -4,10 +4,12 @@ import {
   type CaptureInput,
   CaptureOpenError,
   type ConnectionReport,
+  type DissectionOptions,
   dissectJoined,
   dissectReadable,
   NotACapture,
   type UnreadInput,
+  UnusablePrivateKey,
 } from '../index.js';
 import { type ArgumentsOf, CATALOGUES, type SentenceId, sentence, words } from '../language/language.js';
 import { renderJson, renderNdjsonLine } from '../render/json/json.js';
@@ -53,6 +55,10 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     return await run(parsed);
   } catch (error) {
+    if (error instanceof UnusablePrivateKey) {
+      complain(say('cli.private_key', { index: error.index + 1, reason: error.reason }));
+      return EXIT_USAGE;
+    }
     if (error instanceof UsageError) {
       complain(error.message);
       return EXIT_USAGE;
@@ -93,10 +99,11 @@ async function connectionsIn(options: Arguments): Promise<number[] | undefined> 
 }
 
 async function dissectInputs(
-  { files, join, choice }: Arguments,
+  options: Arguments,
   onConnection: ((connection: ConnectionReport) => void) | undefined,
 ): ReturnType<typeof dissectReadable> {
-  const wanted = { choice, ...(onConnection === undefined ? {} : { onConnection }) };
+  const { files, join, choice } = options;
+  const wanted = { choice, ...readSecrets(options), ...(onConnection === undefined ? {} : { onConnection }) };
   if (join) {
     try {
       return { report: await dissectJoined(files, wanted), unread: [] };
@@ -111,6 +118,32 @@ async function dissectInputs(
       file === '-' ? { name: '-', stream: process.stdin as AsyncIterable<Uint8Array> } : file,
   );
   return dissectReadable(inputs, wanted);
+}
+
+/**
+ * The key logs and private keys that were named.
+ * @throws UsageError
+ */
+function readSecrets({
+  keyLogs,
+  privateKeys,
+}: Arguments): Pick<DissectionOptions, 'keyLogs' | 'privateKeys'> {
+  return {
+    keyLogs: keyLogs.map((name) => ({ name, text: readNamed(name) })),
+    privateKeys: privateKeys.map(readNamed),
+  };
+}
+
+function readNamed(name: string): Uint8Array {
+  try {
+    return readFileSync(name);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new UsageError(say('cli.missing_file', { name }));
+    if (code === 'EISDIR') throw new UsageError(say('cli.directory', { name }));
+    if (code === 'EACCES') throw new UsageError(say('cli.no_permission', { name }));
+    throw new UsageError(say('cli.unreadable', { name, code: code ?? String(error) }));
+  }
 }
 
 function textOptions(options: Arguments): Parameters<typeof renderText>[1] {

@@ -14,12 +14,13 @@ const FATAL = 2;
 /** The first alert that ends the connection. A warning or a closing alert refuses nobody (RFC 8446 section 6.1). */
 export function failingAlert(facts: Facts): EventOf<'alert'> | undefined {
   const { close_notify, user_canceled } = AlertDescription.code;
-  return facts
-    .all('alert')
-    .find(
-      (alert) =>
-        alert.level === FATAL && alert.description !== close_notify && alert.description !== user_canceled,
-    );
+  return facts.all('alert').find(
+    (alert) =>
+      // In TLS 1.3 every other alert ends the connection, whatever its level says (RFC 8446 section 6).
+      (alert.level === FATAL || facts.tls13) &&
+      alert.description !== close_notify &&
+      alert.description !== user_canceled,
+  );
 }
 
 /** A fatal alert in clear: its sender refused, unless it only complains that the other side had left. */

@@ -1,27 +1,104 @@
 import { sentence } from '../language/language.js';
-import type { Facts } from '../story/connection.js';
-import type { StoryEvent } from '../story/event.js';
+import { AlertDescription } from '../registry/alert.js';
+import type { Facts, HandshakeEvent } from '../story/connection.js';
+import type { EventOf, StoryEvent } from '../story/event.js';
 import { clientCertificateFaults, serverCertificateFaults } from './certificate-faults.js';
+import type { CaptureEnd } from './ending.js';
+import { unanswered } from './ending-hidden.js';
 import { missedBefore } from './ending-without-alert.js';
 import type { Alternative, Ending, Evidence } from './verdict.js';
 
 /** An answer that refuses is short: nginx's 400 with its page is under 1 kB, with a long header some kB. */
 const SHORT_ANSWER_BYTES = 4_096;
 
-/** Both sides have sent their Finished (TLS 1.2 and before), which the record types show. */
-export function endingCompleted(facts: Facts): Ending | undefined {
+/** Both sides have sent their Finished, which record types show up to TLS 1.2, and keys in TLS 1.3. */
+export function endingCompleted(facts: Facts, capture: CaptureEnd): Ending | undefined {
   const client = facts.finished('client');
   const server = facts.finished('server');
-  if (facts.tls13 || client === undefined || server === undefined) return undefined;
+  if (client === undefined || server === undefined) return undefined;
   const evidence: Evidence[] = [client, server]
     .sort((a, b) => facts.position(a) - facts.position(b))
     .map((event) => ({
       frame: event.frame,
-      what: sentence('evidence.finished', { from: facts.side(event) }),
+      what: sentence('evidence.finished', {
+        from: facts.side(event),
+        decrypted: event.basis === 'decrypted',
+      }),
     }));
   const done = facts.position(client) > facts.position(server) ? client : server;
-  return renegotiationFailed(facts, evidence) ?? afterHandshake(facts, evidence, done);
+  return (
+    renegotiationFailed(facts, evidence) ??
+    notYetAccepted(facts, evidence, done, capture) ??
+    afterHandshake(facts, evidence, done)
+  );
 }
+
+/** Inside TLS the application turned the client down because of its certificate, in words that are known. */
+export function endingByApplication(facts: Facts): Ending | undefined {
+  for (const run of facts.all('application_data')) {
+    const refusal = run.http?.find((said) => said.kind === 'certificate_refusal');
+    if (refusal === undefined) continue;
+    const missing = refusal.refusal === 'missing';
+    return {
+      outcome: 'rejected',
+      refusedBy: 'server',
+      refused: missing ? 'missing_client_certificate' : 'client_certificate',
+      confidence: 'certain',
+      status: refusal.status,
+      alert: undefined,
+      moment: run,
+      alternatives: [],
+      evidence: [
+        {
+          frame: run.frame,
+          what: sentence('evidence.http_refusal', { status: refusal.status, missing }),
+        },
+      ],
+    };
+  }
+  return undefined;
+}
+
+/**
+ * In TLS 1.3 the client is done first, and its certificate may be refused after that (RFC 8446 section 4.4.4): until
+ * the server says something, it has accepted nothing.
+ */
+function notYetAccepted(
+  facts: Facts,
+  evidence: readonly Evidence[],
+  done: StoryEvent,
+  capture: CaptureEnd,
+): Ending | undefined {
+  const { clientCertificate } = facts;
+  if (!facts.tls13 || clientCertificate === undefined) return undefined;
+  const after = facts.connection.events.slice(facts.position(done) + 1);
+  const answered = after.some(
+    (event) =>
+      facts.side(event) === 'server' && (event.kind === 'application_data' || event.kind === 'handshake'),
+  );
+  if (answered) return undefined;
+  const refused =
+    clientCertificate.message.entries.length === 0 ? 'missing_client_certificate' : 'client_certificate';
+  return unanswered(
+    facts,
+    { clientLeft: clientFarewell(after, facts), clientSpoke: spoke(after, facts) },
+    capture,
+    refused,
+    evidence,
+  );
+}
+
+const isFarewell = (event: StoryEvent): boolean =>
+  event.kind === 'encrypted_alert' ||
+  event.kind === 'alert' ||
+  event.kind === 'tcp_fin' ||
+  event.kind === 'tcp_rst';
+
+const clientFarewell = (after: readonly StoryEvent[], facts: Facts): StoryEvent | undefined =>
+  after.find((event) => isFarewell(event) && facts.side(event) === 'client');
+
+const spoke = (after: readonly StoryEvent[], facts: Facts): boolean =>
+  after.some((event) => event.kind === 'application_data' && facts.side(event) === 'client');
 
 interface Talk {
   /** Times that the server answered client data. */
@@ -47,9 +124,7 @@ function talkAfterHandshake(facts: Facts): Talk {
     }
     last = side;
   }
-  const closing = facts.connection.events.find(
-    ({ kind }) => kind === 'encrypted_alert' || kind === 'tcp_fin' || kind === 'tcp_rst',
-  );
+  const closing = facts.connection.events.find(isFarewell);
   return { answers, serverBytes, clientSpoke, closedBy: closing && facts.side(closing), closing };
 }
 
@@ -107,6 +182,8 @@ function afterHandshake(facts: Facts, evidence: readonly Evidence[], done: Story
   if (authenticationMissed(facts, done)) return established('possible', [hiddenRefusal]);
   if (facts.certificateRequest === undefined && facts.clientCertificate === undefined)
     return established(cut ? 'inferred' : 'certain', []);
+  const said = answerOf(facts, evidence);
+  if (said !== undefined) return said;
   const empty = facts.clientCertificate === undefined || facts.clientCertificate.message.entries.length === 0;
   const refused = empty ? 'missing_client_certificate' : 'client_certificate';
   // Many answers prove that the talk went on; a long one is no refusal's page.
@@ -147,6 +224,79 @@ function afterHandshake(facts: Facts, evidence: readonly Evidence[], done: Story
               what: sentence('evidence.short_answer', { bytes: talk.serverBytes, closed }),
             },
           ],
+  };
+}
+
+/** What the server's first answer in HTTP says, once it can be read: a 403 may be about the certificate, others are not. */
+function answerOf(facts: Facts, evidence: readonly Evidence[]): Ending | undefined {
+  for (const run of facts.all('application_data')) {
+    const answer = run.http?.find((one) => one.kind === 'response' && one.status >= 200);
+    if (answer?.kind !== 'response') continue;
+    const { status } = answer;
+    const forbidden = status === 403;
+    const empty =
+      facts.clientCertificate === undefined || facts.clientCertificate.message.entries.length === 0;
+    return {
+      outcome: forbidden ? 'rejected' : 'established',
+      refusedBy: forbidden ? 'server' : 'none',
+      refused: forbidden ? (empty ? 'missing_client_certificate' : 'client_certificate') : null,
+      confidence: forbidden ? 'possible' : 'certain',
+      ...(forbidden ? { status } : {}),
+      alert: undefined,
+      moment: forbidden ? run : undefined,
+      alternatives: forbidden
+        ? [
+            {
+              outcome: 'established',
+              refusedBy: 'none',
+              why: sentence('alternative.forbidden_otherwise', {}),
+            },
+          ]
+        : [],
+      evidence: [...evidence, { frame: run.frame, what: sentence('evidence.http_answer', { status }) }],
+    };
+  }
+  return undefined;
+}
+
+/** Keys show a second handshake that the other side would not have (RFC 5246 section 7.2.2, no_renegotiation). */
+export function endingByRefusedRenegotiation(facts: Facts): Ending | undefined {
+  const { events } = facts.connection;
+  const done = facts.finished('server');
+  if (done === undefined) return undefined;
+  const again = events
+    .slice(facts.position(done) + 1)
+    .findLast(
+      (event): event is HandshakeEvent =>
+        event.kind === 'handshake' &&
+        (event.message.name === 'client_hello' || event.message.name === 'hello_request'),
+    );
+  if (again === undefined) return undefined;
+  const event = events
+    .slice(facts.position(again))
+    .find(
+      (one): one is EventOf<'alert'> =>
+        one.kind === 'alert' &&
+        one.direction !== again.direction &&
+        one.description === AlertDescription.code.no_renegotiation,
+    );
+  if (event === undefined) return undefined;
+  const from = facts.side(event);
+  return {
+    outcome: 'failed',
+    refusedBy: from,
+    refused: 'parameters',
+    confidence: 'certain',
+    alert: { from, level: event.level, description: event.description, event },
+    moment: event,
+    alternatives: [],
+    evidence: [
+      { frame: again.frame, what: sentence('evidence.handshake_again', { from: facts.side(again) }) },
+      {
+        frame: event.frame,
+        what: sentence('evidence.alert', { from, description: AlertDescription.label(event.description) }),
+      },
+    ],
   };
 }
 

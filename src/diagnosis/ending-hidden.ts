@@ -139,9 +139,9 @@ function afterClientFlight(facts: Facts, hidden: HiddenHandshake, capture: Captu
 }
 
 /** The server said nothing after the client's last flight: it hung up, the client did, or the capture ends. */
-function unanswered(
+export function unanswered(
   facts: Facts,
-  hidden: HiddenHandshake,
+  hidden: Pick<HiddenHandshake, 'clientLeft' | 'clientSpoke'>,
   capture: CaptureEnd,
   refused: Refused | null,
   evidence: readonly Evidence[],

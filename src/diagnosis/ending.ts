@@ -1,7 +1,7 @@
 import { sentence } from '../language/language.js';
 import type { Facts } from '../story/connection.js';
 import { endingByAlert } from './ending-by-alert.js';
-import { endingCompleted } from './ending-completed.js';
+import { endingByApplication, endingByRefusedRenegotiation, endingCompleted } from './ending-completed.js';
 import { endingHidden } from './ending-hidden.js';
 import { endingBeforeData, endingUnfinished } from './ending-without-alert.js';
 import { endingWrongProtocol } from './ending-wrong-protocol.js';
@@ -17,10 +17,12 @@ export interface CaptureEnd {
 export function endingOf(facts: Facts, capture: CaptureEnd): Ending {
   return (
     endingWrongProtocol(facts) ??
+    endingByRefusedRenegotiation(facts) ??
     endingByAlert(facts) ??
+    endingByApplication(facts) ??
     endingBeforeData(facts, capture) ??
     endingWithoutHandshake(facts) ??
-    endingCompleted(facts) ??
+    endingCompleted(facts, capture) ??
     endingHidden(facts, capture) ??
     endingUnfinished(facts, capture)
   );

@@ -75,6 +75,8 @@ export interface Ending {
   readonly moment: StoryEvent | undefined;
   readonly alternatives: readonly Alternative[];
   readonly evidence: readonly Evidence[];
+  /** The HTTP status with which the application refused, if it could be read. */
+  readonly status?: number;
 }
 
 /** A cause that a rule found, with its words. */

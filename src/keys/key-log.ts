@@ -156,6 +156,15 @@ export class KeyLog {
     return sessionId.length === 0 ? undefined : bytes(this.#bySessionId.get(key(sessionId)));
   }
 
+  /** The lines that are known of one connection, as they stood, each with its newline; empty if there are none. */
+  linesFor(clientRandom: Uint8Array): string {
+    const entry = this.#byClientRandom.get(key(clientRandom)) ?? [];
+    let lines = '';
+    for (let at = 0; at < entry.length; at += 2)
+      lines += `${entry[at]} ${hexOf(key(clientRandom))} ${hexOf(entry[at + 1]!)}\n`;
+    return lines;
+  }
+
   #line(content: string): { reason: KeyLogProblemReason; label?: string } | undefined {
     const line = content.trim();
     if (line === '' || line.startsWith('#')) return undefined;
@@ -228,6 +237,8 @@ function fromHex(text: string): string | undefined {
   if (text.length === 0 || text.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(text)) return undefined;
   return Buffer.from(text, 'hex').toString('latin1');
 }
+
+const hexOf = (value: string): string => Buffer.from(value, 'latin1').toString('hex');
 
 function secretIn(entry: readonly string[], label: string): string | undefined {
   for (let at = 0; at < entry.length; at += 2) if (entry[at] === label) return entry[at + 1];

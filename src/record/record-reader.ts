@@ -40,6 +40,8 @@ export class RecordReader {
   #body = new Uint8Array(0);
   #bodyFill = 0;
   #complete = true;
+  /** Whether the record at hand is told with its bytes; decided when it begins. */
+  #keeps = true;
   readonly #frames: number[] = [];
 
   constructor(listener: RecordListener) {
@@ -109,6 +111,7 @@ export class RecordReader {
     this.#remaining = length;
     this.#bodyFill = 0;
     this.#complete = true;
+    this.#keeps = header[0] !== APPLICATION_DATA || this.keepApplicationData;
     if (length === 0) this.#finish(this.#body, 0, 0);
     return at;
   }
@@ -116,7 +119,7 @@ export class RecordReader {
   #readBody(bytes: Uint8Array, at: number, end: number, frame: number): number {
     const take = Math.min(this.#remaining, end - at);
     this.#note(frame);
-    if (this.#type === APPLICATION_DATA && !this.keepApplicationData) {
+    if (!this.#keeps) {
       this.#remaining -= take;
       if (this.#remaining === 0) this.#finish(bytes, at, at + take);
       return at + take;
@@ -143,7 +146,7 @@ export class RecordReader {
   #finish(bytes: Uint8Array, start: number, end: number): void {
     this.#remaining = -1;
     const frames = this.#frames;
-    if (this.#type === APPLICATION_DATA && !this.keepApplicationData) {
+    if (!this.#keeps) {
       this.#listener.applicationData(this.#version, this.#length, frames[0]!, frames[frames.length - 1]!);
       return;
     }
@@ -154,12 +157,7 @@ export class RecordReader {
     const frames = this.#frames;
     if (frames.length > 0 && frames[frames.length - 1] === frame) return;
     // A skipped record needs its first and last frame only.
-    if (
-      frames.length > 1 &&
-      this.#remaining >= 0 &&
-      this.#type === APPLICATION_DATA &&
-      !this.keepApplicationData
-    ) {
+    if (frames.length > 1 && this.#remaining >= 0 && !this.#keeps) {
       frames[1] = frame;
     } else {
       frames.push(frame);

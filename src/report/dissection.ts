@@ -1,6 +1,9 @@
 import { instantText } from '../base/instant.js';
 import { addressText } from '../base/internet-address.js';
 import type { CaptureFacts, CaptureProblem, PacketSink } from '../capture/packet-sink.js';
+import type { KeyLogProblem } from '../keys/key-log.js';
+import { type PrivateKeyProblem, readRsaPrivateKey } from '../keys/rsa-key-exchange.js';
+import { SecretStore } from '../keys/secret-store.js';
 import {
   CATALOGUES,
   type Catalogue,
@@ -15,15 +18,38 @@ import type { Connection } from '../story/connection.js';
 import { captureProblemWords } from './capture-problem-words.js';
 import { type Choice, isChosen, isNamed } from './choose.js';
 import { connectionReport } from './connection-report.js';
-import type { CaptureReport, ConnectionReport, Report } from './report.js';
+import type { CaptureReport, ConnectionReport, KeyLogReport, Report } from './report.js';
 
 export interface DissectionOptions {
   /** The language of the report's sentences; English if not given. */
   readonly language?: LanguageTag;
   /** Leaves out the connections that are not wanted. */
   readonly choice?: Choice;
+  /** Key logs in NSS key log format (SSLKEYLOGFILE, RFC 9850), each with the name that its problems are told under. */
+  readonly keyLogs?: readonly KeyLogInput[];
+  /** RSA private keys of servers (PEM), for cipher suites without forward secrecy. */
+  readonly privateKeys?: readonly (string | Uint8Array)[];
   /** Called with each connection as soon as it has ended, in that order. */
   readonly onConnection?: (connection: ConnectionReport) => void;
+}
+
+export interface KeyLogInput {
+  readonly name: string;
+  readonly text: string | Uint8Array;
+}
+
+/** A private key that cannot be used. `not_rsa`: with it nothing can be decrypted. Nothing of the key is in it. */
+export class UnusablePrivateKey extends Error {
+  /** Which of the keys given, from 0. */
+  readonly index: number;
+  readonly reason: PrivateKeyProblem;
+
+  constructor(index: number, reason: PrivateKeyProblem) {
+    super(`private key ${index + 1} cannot be used (${reason})`);
+    this.name = 'UnusablePrivateKey';
+    this.index = index;
+    this.reason = reason;
+  }
 }
 
 /** How one capture file is read: packets go to the sink, what is known of the file comes back. */
@@ -37,11 +63,33 @@ export class Dissection {
   readonly #captures: CaptureReport[] = [];
   readonly #connections: ConnectionReport[] = [];
   #connectionsBefore = 0;
+  readonly #secrets = new SecretStore();
+  readonly #keyLogs: KeyLogReport[] = [];
 
+  /** @throws UnusablePrivateKey */
   constructor(options: DissectionOptions = {}) {
     this.#catalogue = CATALOGUES[options.language ?? 'en'];
     this.#choice = options.choice ?? {};
     this.#onConnection = options.onConnection;
+    for (const { name, text } of options.keyLogs ?? []) {
+      const problems = this.#secrets.addKeyLog(text, name);
+      this.#keyLogs.push({ file: name, problems: problems.map((problem) => this.#keyLogProblem(problem)) });
+    }
+    for (const [index, pem] of (options.privateKeys ?? []).entries()) {
+      const key = readRsaPrivateKey(pem);
+      if (typeof key === 'string') throw new UnusablePrivateKey(index, key);
+      this.#secrets.addPrivateKey(key);
+    }
+  }
+
+  /** The secrets that are known by now, those inside the captures that were read included. */
+  get secrets(): SecretStore {
+    return this.#secrets;
+  }
+
+  #keyLogProblem({ line, reason, label, count }: KeyLogProblem): KeyLogReport['problems'][number] {
+    const spoken = sentence('finding.key_log', { line, reason, label, count });
+    return { line, reason, message: words(this.#catalogue, spoken) };
   }
 
   /**
@@ -56,10 +104,13 @@ export class Dissection {
   async joined(file: string, pieces: readonly Reading[]): Promise<void> {
     const before = this.#connectionsBefore;
     const capture = this.#captures.length + 1;
-    const story: CaptureStory = new CaptureStory({
-      tell: (connection) => this.#tell(connection, capture, before, story.end),
-      isWanted: (connection) => this.#isNamed(connection, before),
-    });
+    const story: CaptureStory = new CaptureStory(
+      {
+        tell: (connection) => this.#tell(connection, capture, before, story.end),
+        isWanted: (connection) => this.#isNamed(connection, before),
+      },
+      this.#secrets,
+    );
     const facts: CaptureFacts[] = [];
     const stopWatching = this.#onConnection === undefined ? undefined : settleWhenSilent(story);
     try {
@@ -78,6 +129,7 @@ export class Dissection {
     return {
       schemaVersion: 1,
       captures: this.#captures,
+      ...(this.#keyLogs.length > 0 ? { keyLogs: this.#keyLogs } : {}),
       connections: this.#connections.toSorted((a, b) => a.id - b.id),
     };
   }
@@ -135,6 +187,13 @@ export class Dissection {
             ...(frame > 0 ? { frame } : {}),
           })),
         ),
+        ...story.keyLogProblems.map((problem) => ({
+          code: 'capture.key_log',
+          severity: 'warning' as const,
+          message: say(
+            sentence('finding.capture.key_log', { problem: this.#keyLogProblem(problem).message }),
+          ),
+        })),
         ...(['DTLS', 'QUIC'] as const)
           .filter((protocol) => story.datagrams[protocol] > 0)
           .map((protocol) => ({
@@ -166,6 +225,7 @@ function settleWhenSilent(story: CaptureStory): () => void {
 function renumbered(sink: PacketSink, before: readonly CaptureFacts[]): PacketSink {
   const offset = before.reduce((sum, piece) => sum + piece.packets, 0);
   return {
+    secrets: (secretsType, bytes) => sink.secrets?.(secretsType, bytes),
     packet: (bytes, start, end, originalLength, linkType, frame, seconds, nanoseconds) =>
       sink.packet(bytes, start, end, originalLength, linkType, frame + offset, seconds, nanoseconds),
   };

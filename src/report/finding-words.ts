@@ -49,6 +49,16 @@ export function findingWords(finding: StoryFinding): {
           message: HandshakeType.label(finding.type),
         }),
       };
+    case 'certificate.compressed':
+      return { severity: 'warning', words: sentence('finding.certificate.compressed', finding) };
+    case 'decryption.no_secrets':
+      return { severity: 'note', words: sentence('finding.decryption.no_secrets', finding) };
+    case 'decryption.missing_secret':
+      return { severity: 'note', words: sentence('finding.decryption.missing_secret', finding) };
+    case 'decryption.unsupported':
+      return { severity: 'warning', words: sentence('finding.decryption.unsupported', finding) };
+    case 'decryption.wrong_keys':
+      return { severity: 'warning', words: sentence('finding.decryption.wrong_keys', finding) };
     case 'record.unreadable':
       return { severity: 'warning', words: sentence('finding.record.unreadable', finding) };
     case 'connection.too_many_events':

@@ -9,6 +9,8 @@ export type { Cause, Outcome, Refused, RefusedBy };
 export interface Report {
   readonly schemaVersion: 1;
   readonly captures: readonly CaptureReport[];
+  /** The key logs that were given; absent without any. */
+  readonly keyLogs?: readonly KeyLogReport[];
   readonly connections: readonly ConnectionReport[];
 }
 
@@ -22,6 +24,17 @@ export interface CaptureReport {
   readonly start: string | null;
   readonly end: string | null;
   readonly problems: readonly ProblemReport[];
+}
+
+/** No secret is ever part of a report: a key log is told by its file and the lines that cannot be read. */
+export interface KeyLogReport {
+  readonly file: string;
+  readonly problems: readonly {
+    /** From 1; in the last one, of those that are only counted, where they end. */
+    readonly line: number;
+    readonly reason: string;
+    readonly message: string;
+  }[];
 }
 
 export interface ProblemReport {

@@ -1,5 +1,7 @@
 import { MAX_CONNECTIONS_WITHOUT_TLS } from '../base/limits.js';
 import type { PacketSink } from '../capture/packet-sink.js';
+import type { KeyLogProblem } from '../keys/key-log.js';
+import { SecretStore } from '../keys/secret-store.js';
 import { KIND_TCP, KIND_UDP, KIND_UNKNOWN_LINK_TYPE } from '../packet/packet.js';
 import { PacketDecoder } from '../packet/packet-decoder.js';
 import { FlowTable } from '../stream/flow-table.js';
@@ -7,6 +9,9 @@ import type { Arrival } from '../stream/stream-listener.js';
 import type { Connection, Endpoint } from './connection.js';
 import { type DatagramProtocol, datagramProtocol } from './datagram.js';
 import { ConnectionFollower } from './follow.js';
+
+/** pcapng's SECRETS_TYPE for an NSS key log ("TLSK", draft-ietf-opsawg-pcapng section 4.7). */
+const SECRETS_TYPE_TLS = 0x544c534b;
 
 /** The first and the last moment of a capture; undefined without packets. */
 export interface CaptureTime {
@@ -41,14 +46,22 @@ export class CaptureStory implements PacketSink {
 
   /** Datagrams of secure transports that are not dissected. */
   readonly datagrams: Record<DatagramProtocol, number> = { DTLS: 0, QUIC: 0 };
+  /** What is wrong with key logs inside the capture. */
+  readonly keyLogProblems: KeyLogProblem[] = [];
   /** Link types that are not understood, with the number of their packets. */
   readonly unknownLinkTypes = new Map<number, number>();
 
-  constructor(listener: CaptureStoryListener) {
+  readonly #secrets: SecretStore;
+
+  /** `secrets` may grow while the capture is read: those inside it are added. */
+  constructor(listener: CaptureStoryListener, secrets = new SecretStore()) {
     this.#listener = listener;
+    this.#secrets = secrets;
     this.#flows = new FlowTable((endpoints, ordinal, arrival) => {
       this.connectionsSeen = ordinal;
-      return new ConnectionFollower(endpoints, ordinal, arrival, (connection) => this.#ended(connection));
+      return new ConnectionFollower(endpoints, ordinal, arrival, secrets, (connection) =>
+        this.#ended(connection),
+      );
     });
   }
 
@@ -85,6 +98,11 @@ export class CaptureStory implements PacketSink {
     arrival.seconds = seconds;
     arrival.nanoseconds = nanoseconds;
     this.#flows.segment(this.#decoder, arrival);
+  }
+
+  /** A Decryption Secrets Block. Those of other protocols say nothing about TLS. */
+  secrets(secretsType: number, bytes: Uint8Array): void {
+    if (secretsType === SECRETS_TYPE_TLS) this.keyLogProblems.push(...this.#secrets.addKeyLog(bytes, ''));
   }
 
   #datagram(): void {

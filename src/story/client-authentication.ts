@@ -30,7 +30,7 @@ export function clientAuthentication(facts: Facts): ClientAuthentication {
 function requested(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requestedBasis'> {
   const request = facts.certificateRequest;
   if (request !== undefined) return { requested: 'yes', requestedBasis: request.basis };
-  if (facts.tls13) return requestedByHiddenSizes(facts);
+  if (facts.tls13) return requestedIn13(facts);
   if (incompleteSide(facts, 'server')) return { requested: 'unknown', requestedBasis: 'unknown' };
   if (facts.serverHelloDone !== undefined)
     return { requested: 'no', requestedBasis: facts.serverHelloDone.basis };
@@ -51,7 +51,7 @@ function certificate(facts: Facts): Pick<ClientAuthentication, 'certificate' | '
       (alert) => facts.side(alert) === 'client' && alert.description === AlertDescription.code.no_certificate,
     );
   if (declined !== undefined) return { certificate: 'empty', certificateBasis: declined.basis };
-  if (facts.tls13) return certificateByHiddenSizes(facts);
+  if (facts.tls13) return certificateIn13(facts);
   if (incompleteSide(facts, 'client')) return { certificate: 'unknown', certificateBasis: 'unknown' };
   if (facts.clientKeyExchange !== undefined) {
     return { certificate: 'none', certificateBasis: facts.clientKeyExchange.basis };
@@ -59,6 +59,21 @@ function certificate(facts: Facts): Pick<ClientAuthentication, 'certificate' | '
   if (facts.resumed && facts.finished('client') !== undefined)
     return { certificate: 'none', certificateBasis: 'seen' };
   return { certificate: 'unknown', certificateBasis: 'unknown' };
+}
+
+/** With keys the flight of a side is there to be read, up to its Finished. */
+function requestedIn13(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requestedBasis'> {
+  const finished = facts.finished('server');
+  if (finished === undefined) return requestedByHiddenSizes(facts);
+  if (incompleteSide(facts, 'server')) return { requested: 'unknown', requestedBasis: 'unknown' };
+  return { requested: 'no', requestedBasis: finished.basis };
+}
+
+function certificateIn13(facts: Facts): Pick<ClientAuthentication, 'certificate' | 'certificateBasis'> {
+  const finished = facts.finished('client');
+  if (finished === undefined) return certificateByHiddenSizes(facts);
+  if (incompleteSide(facts, 'client')) return { certificate: 'unknown', certificateBasis: 'unknown' };
+  return { certificate: 'none', certificateBasis: finished.basis };
 }
 
 /** In TLS 1.3 a client that is asked must answer with a Certificate (RFC 8446 section 4.4.2), so its flight tells both. */

@@ -64,6 +64,33 @@ export type StoryFinding =
       readonly type: number;
       readonly length: number;
     }
+  | {
+      readonly code: 'certificate.compressed';
+      readonly frame: number;
+      readonly from: Side;
+      readonly reason: string;
+    }
+  /** `forwardSecrecy`: a private key was given, which does not open this cipher suite. */
+  | { readonly code: 'decryption.no_secrets'; readonly frame: number; readonly forwardSecrecy: boolean }
+  | {
+      readonly code: 'decryption.missing_secret';
+      readonly frame: number;
+      readonly from: Side;
+      readonly label: string;
+    }
+  | {
+      readonly code: 'decryption.unsupported';
+      readonly frame: number;
+      readonly from: Side;
+      readonly suite: string;
+    }
+  /** `opened`: records of the side that could be opened before. */
+  | {
+      readonly code: 'decryption.wrong_keys';
+      readonly frame: number;
+      readonly from: Side;
+      readonly opened: number;
+    }
   | { readonly code: 'record.unreadable'; readonly frame: number; readonly from: Side }
   | { readonly code: 'connection.too_many_events'; readonly frame: number; readonly dropped: number }
   | { readonly code: 'connection.evicted'; readonly frame: number };
@@ -161,12 +188,19 @@ export class Facts {
     return sideOf(this.connection, event.direction);
   }
 
-  /** The side has sent ChangeCipherSpec and, under it, its Finished (TLS 1.2 and before: visible by type alone). */
-  finished(side: Side): EventOf<'encrypted_handshake'> | undefined {
+  /** The side's first Finished: opened, or (TLS 1.2 and before) known by its place under ChangeCipherSpec. */
+  finished(side: Side): EventOf<'encrypted_handshake'> | HandshakeEvent | undefined {
     return this.connection.events.find(
-      (event): event is EventOf<'encrypted_handshake'> =>
-        event.kind === 'encrypted_handshake' && event.finished && this.side(event) === side,
+      (event): event is EventOf<'encrypted_handshake'> | HandshakeEvent =>
+        (event.kind === 'encrypted_handshake'
+          ? event.finished
+          : event.kind === 'handshake' && event.message.name === 'finished') && this.side(event) === side,
     );
+  }
+
+  /** Keys have opened something. */
+  get decrypted(): boolean {
+    return this.connection.events.some(({ basis }) => basis === 'decrypted');
   }
 
   /** TLS 1.2 and before: an abbreviated handshake (RFC 5246 section 7.3), in which no certificate is due. */

@@ -1,3 +1,4 @@
+import type { HttpEvent } from '../application/http-status.js';
 import type { Basis } from '../base/basis.js';
 import type { HandshakeMessage } from '../handshake/message-types.js';
 import type { Direction, GapReason } from '../stream/stream-listener.js';
@@ -11,7 +12,14 @@ export type Happening =
   | { readonly kind: 'gap'; readonly length: number; readonly reason: GapReason }
   /** Bytes that are not TLS: a prologue, a request in clear, an answer in clear. `sample` holds the first of them. */
   | { readonly kind: 'plaintext'; length: number; sample: Uint8Array }
-  | { readonly kind: 'handshake'; readonly message: HandshakeMessage; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'handshake';
+      readonly message: HandshakeMessage;
+      /** As on the wire (or as decrypted), with the header. */
+      readonly bytes: Uint8Array;
+      /** The Certificate came as a CompressedCertificate (RFC 8879) with this algorithm. */
+      readonly compression?: number;
+    }
   /** A handshake record under record protection; the first after ChangeCipherSpec is the Finished (RFC 5246 section 7.4.9). */
   | { readonly kind: 'encrypted_handshake'; readonly length: number; readonly finished: boolean }
   | { readonly kind: 'change_cipher_spec' }
@@ -24,6 +32,8 @@ export type Happening =
       bytes: number;
       readonly lengths: number[];
       lastFrame: number;
+      /** Decrypted: what HTTP says in it. Absent if nothing. */
+      http?: HttpEvent[];
     }
   | { readonly kind: 'heartbeat'; readonly length: number }
   | { readonly kind: 'oversized_message'; readonly type: number; readonly length: number }

@@ -1,15 +1,21 @@
+import { type HttpEvent, HttpWatcher } from '../application/http-status.js';
+import type { Basis } from '../base/basis.js';
 import {
   EVENTS_KEPT_FOR_THE_END,
   MAX_EVENTS_PER_CONNECTION,
+  MAX_HTTP_EVENTS_PER_RUN,
   MAX_LENGTHS_PER_RUN,
   MAX_MESSAGE_BYTES_PER_CONNECTION,
 } from '../base/limits.js';
 import type { Side } from '../base/side.js';
 import { decodeHandshake } from '../handshake/message.js';
-import type { HandshakeMessage } from '../handshake/message-types.js';
+import type { CompressedCertificate, HandshakeMessage } from '../handshake/message-types.js';
 import { decodeSsl2ClientHello } from '../handshake/ssl2-client-hello.js';
-import { partsOf } from '../registry/cipher-suite.js';
+import { decompressCertificate } from '../keys/certificate-compression.js';
+import type { SecretStore } from '../keys/secret-store.js';
+import { hasForwardSecrecy, partsOf } from '../registry/cipher-suite.js';
 import { ContentType } from '../registry/content-type.js';
+import { HandshakeType } from '../registry/handshake-type.js';
 import { isTls13 } from '../registry/protocol-version.js';
 import type { Endpoints } from '../stream/flow-table.js';
 import {
@@ -21,6 +27,7 @@ import {
   type StreamListener,
 } from '../stream/stream-listener.js';
 import type { Connection, StoryFinding } from './connection.js';
+import { Decryption } from './decryption.js';
 import type { Happening, StoryEvent } from './event.js';
 import { Talker, type TalkerListener } from './talker.js';
 
@@ -45,14 +52,27 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   #cipherSuite: number | undefined;
   #messageBytes = 0;
   #dropped = 0;
+  readonly #secrets: SecretStore;
+  /** From the ClientHello on, if there are any secrets by then. */
+  #decryption: Decryption | undefined;
+  /** How what is being told became known. */
+  #basis: Basis = 'seen';
+  #http: HttpWatcher | undefined;
 
-  constructor(endpoints: Endpoints, ordinal: number, start: Arrival, tell: (connection: Connection) => void) {
+  constructor(
+    endpoints: Endpoints,
+    ordinal: number,
+    start: Arrival,
+    secrets: SecretStore,
+    tell: (connection: Connection) => void,
+  ) {
     this.#endpoints = endpoints;
     this.#ordinal = ordinal;
     this.#startSeconds = start.seconds;
     this.#startNanoseconds = start.nanoseconds;
     this.#firstFrame = start.frame;
     this.#tell = tell;
+    this.#secrets = secrets;
     this.#talkers = [new Talker(0, this), new Talker(1, this)];
   }
 
@@ -75,6 +95,8 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   gap(direction: Direction, length: number, reason: GapReason, arrival: Arrival): void {
     const talker = this.#talkers[direction];
     talker.gap(length);
+    this.#decryption?.gap(this.#side(direction));
+    this.#http?.gap(this.#side(direction));
     this.#push(direction, arrival, [arrival.frame], { kind: 'gap', length, reason });
     this.#find({
       code: 'stream.gap',
@@ -102,6 +124,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     if (reason === 'evicted') this.#find({ code: 'connection.evicted', frame: 0 });
     if (this.#dropped > 0)
       this.#find({ code: 'connection.too_many_events', frame: 0, dropped: this.#dropped });
+    this.#sayWhatStayedClosed();
     const { addresses, ports } = this.#endpoints;
     const client = this.#clientDirection;
     const server = opposite(client);
@@ -136,7 +159,33 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   record(
     talker: Talker,
     type: number,
-    _version: number,
+    version: number,
+    length: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    complete: boolean,
+    frames: readonly number[],
+  ): void {
+    const decryption = this.#decryption;
+    if (decryption !== undefined) {
+      const whole = complete && end - start === length;
+      const fragment = whole ? bytes.subarray(start, end) : undefined;
+      const opened = decryption.open(this.#side(talker.direction), type, version, length, fragment);
+      if (typeof opened === 'object') {
+        const { content } = opened;
+        this.#basis = 'decrypted';
+        this.#content(talker, opened.type, content.length, content, 0, content.length, true, frames);
+        this.#basis = 'seen';
+        return;
+      }
+    }
+    this.#content(talker, type, length, bytes, start, end, complete, frames);
+  }
+
+  #content(
+    talker: Talker,
+    type: number,
     length: number,
     bytes: Uint8Array,
     start: number,
@@ -154,6 +203,8 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
         if (!this.#tls13) {
           talker.encrypted = true;
           talker.encryptedHandshakes = 0;
+          this.#decryption?.changeCipherSpec(this.#side(talker.direction));
+          this.#keepWhatOpens();
         }
         this.#push(talker.direction, talker.arrival, frames, { kind: 'change_cipher_spec' });
         return;
@@ -165,12 +216,38 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
         return;
       default:
         this.applicationData(talker, length, frames[0]!, frames.at(-1)!);
+        if (this.#basis === 'decrypted') this.#hear(talker, bytes, start, end);
+    }
+  }
+
+  /** What the application says, as far as it is HTTP. */
+  #hear(talker: Talker, bytes: Uint8Array, start: number, end: number): void {
+    this.#http ??= new HttpWatcher((event) => this.#heard(event));
+    this.#http.data(this.#side(talker.direction), bytes, start, end);
+  }
+
+  #heard(event: HttpEvent): void {
+    const run = this.#events.at(-1);
+    if (run?.kind !== 'application_data') return;
+    run.http ??= [];
+    if (run.http.length < MAX_HTTP_EVENTS_PER_RUN) run.http.push(event);
+  }
+
+  #keepWhatOpens(): void {
+    for (const talker of this.#talkers) {
+      talker.reader.keepApplicationData ||=
+        this.#decryption?.isProtected(this.#side(talker.direction)) === true;
     }
   }
 
   applicationData(talker: Talker, length: number, firstFrame: number, lastFrame: number): void {
     const last = this.#events.at(-1);
-    if (last !== undefined && last.kind === 'application_data' && last.direction === talker.direction) {
+    if (
+      last !== undefined &&
+      last.kind === 'application_data' &&
+      last.direction === talker.direction &&
+      last.basis === this.#basis
+    ) {
       last.records++;
       last.bytes += length;
       last.lastFrame = lastFrame;
@@ -193,15 +270,21 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       this.#dropped++;
       return;
     }
-    const message = decodeHandshake(bytes, {
-      side: this.#side(talker.direction),
-      version: this.#version,
-      cipherSuite: this.#cipherSuite,
-    });
-    this.#learn(talker, message);
     const frame = frames.at(-1)!;
+    const decoded = this.#decode(talker, bytes);
+    this.#learn(talker, decoded);
     const from = this.#side(talker.direction);
-    this.#push(talker.direction, talker.arrival, frames, { kind: 'handshake', message, bytes });
+    if (!this.#secrets.empty) this.#unlock(from, decoded, bytes);
+    const unpacked = decoded.name === 'compressed_certificate' ? this.#unpack(talker, decoded) : undefined;
+    const message = unpacked ?? decoded;
+    this.#push(talker.direction, talker.arrival, frames, {
+      kind: 'handshake',
+      message,
+      bytes,
+      ...(decoded.name === 'compressed_certificate' && unpacked !== undefined
+        ? { compression: decoded.algorithm }
+        : {}),
+    });
     if (message.name === 'undecoded') {
       const { handshakeType, field, reason } = message;
       this.#find({ code: 'handshake.malformed', frame, from, type: handshakeType, field, reason });
@@ -210,6 +293,44 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
         this.#find({ code: 'handshake.bad_extension', frame, from, type: bytes[0]!, field, reason });
       }
     }
+  }
+
+  #unlock(from: Side, message: HandshakeMessage, bytes: Uint8Array): void {
+    if (message.name === 'client_hello') this.#decryption ??= new Decryption(this.#secrets);
+    this.#decryption?.message(from, message, bytes);
+    this.#keepWhatOpens();
+  }
+
+  #decode(talker: Talker, bytes: Uint8Array): HandshakeMessage {
+    return decodeHandshake(bytes, {
+      side: this.#side(talker.direction),
+      version: this.#version,
+      cipherSuite: this.#cipherSuite,
+    });
+  }
+
+  /** The Certificate inside a CompressedCertificate (RFC 8879 section 4); undefined if it cannot be unpacked. */
+  #unpack(talker: Talker, packed: CompressedCertificate): HandshakeMessage | undefined {
+    const body = decompressCertificate(
+      packed.algorithm,
+      packed.uncompressedLength,
+      packed.compressedCertificateMessage,
+    );
+    if (typeof body === 'string') {
+      const from = this.#side(talker.direction);
+      this.#find({ code: 'certificate.compressed', frame: talker.arrival.frame, from, reason: body });
+      return undefined;
+    }
+    const bytes = new Uint8Array(4 + body.length);
+    bytes.set([
+      HandshakeType.code.certificate,
+      body.length >> 16,
+      (body.length >> 8) & 0xff,
+      body.length & 0xff,
+    ]);
+    bytes.set(body, 4);
+    const certificate = this.#decode(talker, bytes);
+    return certificate.name === 'certificate' ? certificate : undefined;
   }
 
   oversized(talker: Talker, type: number, length: number, frames: readonly number[]): void {
@@ -290,7 +411,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     complete: boolean,
     frames: readonly number[],
   ): void {
-    if (talker.encrypted && !this.#tls13) {
+    if (talker.encrypted && !this.#tls13 && this.#basis === 'seen') {
       if (this.#unencrypted) {
         this.#messageBeforeMac(bytes, start, end, talker, frames);
         return;
@@ -387,6 +508,30 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       this.#find({ code: 'stream.one_direction', frame: this.#firstFrame, from: this.#side(seen.direction) });
   }
 
+  /** Secrets were given: is there anything that they do not open? */
+  #sayWhatStayedClosed(): void {
+    const decryption = this.#decryption;
+    if (decryption === undefined) return;
+    const reasons = (['client', 'server'] as const).map((side) => decryption.closed(side));
+    const [client, server] = reasons;
+    const opened = decryption.opened('client') + decryption.opened('server') > 0;
+    if (client?.is === 'no_secret' && server?.is === 'no_secret' && !opened) {
+      const needsSecrets = this.#cipherSuite !== undefined && hasForwardSecrecy(this.#cipherSuite);
+      const forwardSecrecy = this.#secrets.hasPrivateKeys && needsSecrets;
+      this.#find({ code: 'decryption.no_secrets', frame: 0, forwardSecrecy });
+      return;
+    }
+    for (const from of ['client', 'server'] as const) {
+      const closed = decryption.closed(from);
+      if (closed?.is === 'no_secret')
+        this.#find({ code: 'decryption.missing_secret', frame: 0, from, label: closed.label });
+      else if (closed?.is === 'unsupported')
+        this.#find({ code: 'decryption.unsupported', frame: 0, from, suite: closed.suite });
+      else if (closed?.is === 'wrong_keys')
+        this.#find({ code: 'decryption.wrong_keys', frame: 0, from, opened: decryption.opened(from) });
+    }
+  }
+
   #find(finding: StoryFinding): void {
     if (this.#findings.length < FINDINGS_PER_CONNECTION) this.#findings.push(finding);
   }
@@ -410,7 +555,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       frames: frames.length === 1 ? [frames[0]!] : [...new Set(frames)].sort((one, two) => one - two),
       time: arrival.seconds - this.#startSeconds + (arrival.nanoseconds - this.#startNanoseconds) / 1e9,
       // An encrypted Finished is known by its place alone (RFC 5246 section 7.4.9).
-      basis: happening.kind === 'encrypted_handshake' && happening.finished ? 'inferred' : 'seen',
+      basis: happening.kind === 'encrypted_handshake' && happening.finished ? 'inferred' : this.#basis,
     });
   }
 }

@@ -47,6 +47,8 @@ export interface HiddenHandshake {
 export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
   const { connection, serverHello, clientHello } = facts;
   if (!facts.tls13 || serverHello === undefined || connection.cipherSuite === undefined) return undefined;
+  // What keys have opened is told as it is, and of the rest the sizes no longer line up.
+  if (facts.decrypted) return undefined;
   const sizes = recordSizes(connection.cipherSuite);
   if (sizes === undefined || clientHello?.message.earlyData !== undefined) return undefined;
   if (

@@ -190,12 +190,18 @@ function applicationData(event: EventOf<'application_data'>, facts: Facts): Desc
     role === 'hidden_handshake' && event === facts.hidden?.clientEvent
       ? facts.hidden.client.holds
       : 'unknown';
+  const refusal = event.http?.find((said) => said.kind === 'certificate_refusal');
   const note =
-    role === 'hidden_handshake'
-      ? sentence('note.hidden_records', { from, resumed, holds })
-      : role === 'early_data'
-        ? sentence('note.early_data', {})
-        : undefined;
+    refusal !== undefined
+      ? sentence('note.certificate_refusal', {
+          status: refusal.status,
+          missing: refusal.refusal === 'missing',
+        })
+      : role === 'hidden_handshake'
+        ? sentence('note.hidden_records', { from, resumed, holds })
+        : role === 'early_data'
+          ? sentence('note.early_data', {})
+          : undefined;
   return {
     message: 'application_data',
     summary: sentence('timeline.application_data', {
@@ -203,10 +209,18 @@ function applicationData(event: EventOf<'application_data'>, facts: Facts): Desc
       bytes,
       lengths,
       decrypted: event.basis === 'decrypted',
+      http: event.http ?? [],
     }),
     ...(note === undefined ? {} : { annotation: note }),
-    notable: holds === 'certificate' || holds === 'empty_certificate' || holds === 'alert',
-    details: { records, bytes, recordLengths: [...lengths], lastFrame },
+    notable:
+      refusal !== undefined || holds === 'certificate' || holds === 'empty_certificate' || holds === 'alert',
+    details: {
+      records,
+      bytes,
+      recordLengths: [...lengths],
+      lastFrame,
+      ...(event.http === undefined ? {} : { http: event.http.map((said) => ({ ...said })) }),
+    },
   };
 }
 

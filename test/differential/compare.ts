@@ -24,7 +24,7 @@ function handshakeType(message: string): number | undefined {
 function ourFacts(connection: ConnectionReport): StreamFacts {
   const facts = emptyFacts();
   for (const entry of connection.timeline) {
-    if (entry.basis !== 'seen') continue;
+    if (entry.basis !== 'seen' && entry.basis !== 'decrypted') continue;
     if (entry.message === 'alert') {
       const level = entry.details?.['level'];
       const description = entry.details?.['description'];
@@ -47,8 +47,8 @@ function ourFacts(connection: ConnectionReport): StreamFacts {
   return facts;
 }
 
-/** Compares what we and tshark say about every TLS connection of a capture. */
-export function compareWithTshark(file: string, report: Report): Comparison {
+/** Compares what we and tshark say about every TLS connection of a capture, both with the same key log or without. */
+export function compareWithTshark(file: string, report: Report, keyLog?: string): Comparison {
   const ports = new Set(
     report.connections
       .filter(
@@ -57,7 +57,7 @@ export function compareWithTshark(file: string, report: Report): Comparison {
       )
       .map((connection) => connection.server.port),
   );
-  const theirs = tsharkStreams(file, [...ports]);
+  const theirs = tsharkStreams(file, [...ports], keyLog);
   const differences: string[] = [];
   let messages = 0;
   const seen = new Set<number>();

@@ -39,10 +39,15 @@ const FIELDS = [
   'x509af.serialNumber',
 ];
 
-/** Runs tshark over a capture. `ports` are decoded as TLS, since tshark leaves TLS on other protocols' ports alone. */
-export function tsharkStreams(file: string, ports: readonly number[] = []): Map<number, StreamFacts> {
+/** Runs tshark over a capture, with the key log of that name if there is one. `ports` are decoded as TLS, since tshark leaves TLS on other protocols' ports alone. */
+export function tsharkStreams(
+  file: string,
+  ports: readonly number[] = [],
+  keyLog?: string,
+): Map<number, StreamFacts> {
   const options = [
     '-n',
+    ...(keyLog === undefined ? [] : ['-o', `tls.keylog_file:${keyLog}`]),
     ...['-o', 'tcp.reassemble_out_of_order:TRUE', '-o', 'tls.desegment_ssl_records:TRUE'],
     ...['-o', 'tls.desegment_ssl_application_data:TRUE'],
     ...ports.flatMap((port) => ['-d', `tcp.port==${port},tls`]),

@@ -23,10 +23,12 @@ export const missingClientCertificate: Rule = {
         finished: ending.outcome === 'rejected',
         silent: ending.outcome === 'abandoned',
         names,
+        status: ending.status,
       }),
       explanation: sentence('explanation.no_client_certificate', {
         finished: ending.outcome === 'rejected',
         names,
+        status: ending.status,
         seen: request !== undefined,
       }),
       evidence: [

@@ -72,7 +72,15 @@ function hypothesis(
   return {
     cause,
     confidence,
-    summary: sentence('verdict.certificate_refused', { owner, by, cause, subject, finished, silent }),
+    summary: sentence('verdict.certificate_refused', {
+      owner,
+      by,
+      cause,
+      subject,
+      finished,
+      silent,
+      status: given.ending.status,
+    }),
     explanation: sentence('explanation.certificate_refused', { owner, cause, alert: refusal.alert }),
     evidence,
     remedies: owner === 'server' ? serverRemedy(given.facts, cause) : clientRemedy(given.facts, cause),

@@ -1,5 +1,15 @@
 import type { Side } from '../../base/side.js';
 
+type KeyLogReason =
+  | 'form'
+  | 'unknown_label'
+  | 'client_random'
+  | 'secret'
+  | 'conflict'
+  | 'line_too_long'
+  | 'limit'
+  | 'more';
+
 /** Things worth knowing about a connection that are no verdict. */
 export const findings = {
   'finding.stream.gap': (a: {
@@ -40,11 +50,52 @@ export const findings = {
   }) => `the ${a.from}'s ${a.message} message breaks off after ${a.length} bytes`,
   'finding.record.unreadable': (a: { readonly from: Side }) =>
     `the ${a.from}'s stream stops being TLS records here; what follows was not read`,
+  'finding.certificate.compressed': (a: { readonly from: Side; readonly reason: string }) =>
+    `the ${a.from}'s compressed Certificate cannot be unpacked (${a.reason})`,
+  'finding.decryption.no_secrets': (a: { readonly forwardSecrecy: boolean }) =>
+    a.forwardSecrecy
+      ? 'the given keys do not open this connection: its key exchange has forward secrecy, so that a private key is not enough; a key log (SSLKEYLOGFILE) is needed'
+      : 'the given keys hold no secret of this connection: what is encrypted stays closed',
+  'finding.decryption.missing_secret': (a: { readonly from: Side; readonly label: string }) =>
+    `the key log has no ${a.label} for this connection: a part of what the ${a.from} sent stays closed`,
+  'finding.decryption.unsupported': (a: { readonly from: Side; readonly suite: string }) =>
+    `what the ${a.from} sent stays closed: ${a.suite} cannot be decrypted here`,
+  'finding.decryption.wrong_keys': (a: { readonly from: Side; readonly opened: number }) =>
+    a.opened === 0
+      ? `the secrets given for this connection do not open what the ${a.from} sent`
+      : `some records of the ${a.from} could not be decrypted`,
   'finding.connection.too_many_events': (a: { readonly dropped: number }) =>
     `${a.dropped} more events of this connection are not shown`,
   'finding.connection.evicted': (_: { readonly _?: never }) =>
     'too many connections were open at once: this one was let go before it ended',
   'finding.capture.comment': (a: { readonly text: string }) => `Remark in the capture: ${a.text}`,
+  'finding.capture.key_log': (a: { readonly problem: string }) => `Key log inside the capture: ${a.problem}`,
+  'finding.key_log': (a: {
+    readonly line: number;
+    readonly reason: KeyLogReason;
+    readonly label: string | undefined;
+    readonly count: number | undefined;
+  }) => {
+    const what = a.label === undefined ? '' : ` (${a.label})`;
+    switch (a.reason) {
+      case 'form':
+        return `line ${a.line}${what} is no key log line: it was passed over`;
+      case 'unknown_label':
+        return `line ${a.line} has a label that no standard knows: it was passed over`;
+      case 'client_random':
+        return `line ${a.line}${what}: the client random is no 64 hexadecimal digits`;
+      case 'secret':
+        return `line ${a.line}${what}: the secret is damaged or has the wrong length`;
+      case 'conflict':
+        return `line ${a.line}${what} gives another secret for a connection that an earlier line has: the first counts`;
+      case 'line_too_long':
+        return `line ${a.line} is too long for a key log line`;
+      case 'limit':
+        return `from line ${a.line} on nothing more was read: the key log has too many secrets`;
+      case 'more':
+        return `${a.count ?? 0} more lines are damaged`;
+    }
+  },
   'finding.capture.not_dissected': (a: { readonly protocol: string; readonly count: number }) =>
     `at least ${a.count} ${a.protocol} ${a.count === 1 ? 'datagram is' : 'datagrams are'} in this capture; ${a.protocol} is not dissected.`,
   'finding.certificate.undecoded': (a: {

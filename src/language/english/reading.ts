@@ -111,6 +111,14 @@ export const reading = {
   'cli.no_permission': (a: { readonly name: string }) => `${a.name}: no permission to read this file.`,
   'cli.unreadable': (a: { readonly name: string; readonly code: string }) =>
     `${a.name}: cannot be read (${a.code}).`,
+  'cli.private_key': (a: { readonly index: number; readonly reason: string }) => {
+    const which = a.index === 1 ? 'The private key' : `Private key ${a.index}`;
+    if (a.reason === 'passphrase')
+      return `${which} is encrypted: write it without a passphrase first (openssl pkey -in server.key -out plain.key).`;
+    if (a.reason === 'not_rsa')
+      return `${which} is no RSA key: only RSA key exchange can be opened with a private key; use --keylog.`;
+    return `${which} cannot be read: it should be PEM (PKCS#1 or PKCS#8).`;
+  },
   'cli.unwritable': (a: { readonly code: string }) => `The output cannot be written (${a.code}).`,
   'cli.empty': (a: { readonly name: string }) => `${a.name}: the file is empty.`,
   'cli.not_a_capture': (a: { readonly name: string; readonly format: string; readonly reason: string }) => {

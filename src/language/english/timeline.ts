@@ -71,6 +71,29 @@ const STEPS: Readonly<Record<string, string>> = {
   error: 'error',
 };
 
+/** What HTTP says in a run of records: see the application's HttpEvent. */
+export type HttpSaid =
+  | {
+      readonly kind: 'request';
+      readonly version: string;
+      readonly method: string;
+      readonly target: string;
+    }
+  | { readonly kind: 'response'; readonly version: string; readonly status: number; readonly reason: string }
+  | { readonly kind: 'certificate_refusal'; readonly status: number };
+
+const MOST_LINES = 3;
+
+function httpWords(said: readonly HttpSaid[]): string {
+  const lines = said.flatMap((one) => {
+    if (one.kind === 'request') return [`${one.method} ${one.target} HTTP/${one.version}`];
+    if (one.kind === 'certificate_refusal') return [];
+    return [`HTTP/${one.version} ${one.status}${one.reason === '' ? '' : ` ${one.reason}`}`];
+  });
+  const more = lines.length - MOST_LINES;
+  return lines.slice(0, MOST_LINES).join('; ') + (more > 0 ? `; and ${more} more` : '');
+}
+
 export const timeline = {
   'timeline.tcp_syn': (_: From) => 'opens the connection (SYN)',
   'timeline.tcp_syn_ack': (_: From) => 'accepts the connection (SYN, ACK)',
@@ -104,7 +127,9 @@ export const timeline = {
     readonly bytes: number;
     readonly lengths: readonly number[];
     readonly decrypted: boolean;
+    readonly http: readonly HttpSaid[];
   }) => {
+    if (a.http.length > 0) return `${httpWords(a.http)} (${bytes(a.bytes)})`;
     const kind = a.decrypted ? '' : 'encrypted ';
     const records = `${a.records} ${kind}${a.records === 1 ? 'record' : 'records'}`;
     if (a.records === 1) return `${records}, ${bytes(a.bytes)}`;
@@ -262,6 +287,10 @@ export const timeline = {
   'note.alert': (a: AlertSaid) => alertWords(a),
   'note.encrypted_alert': (a: From & { readonly progress: string }) =>
     encryptedAlertWords(a.from, a.progress),
+  'note.certificate_refusal': (a: { readonly status: number; readonly missing: boolean }) =>
+    a.missing
+      ? `The handshake went well, and then the application refused: status ${a.status}, because the client sent no certificate.`
+      : `The handshake went well, and then the application refused: status ${a.status}, because the client's certificate was not accepted.`,
   'note.hidden_records': (a: From & { readonly resumed: boolean; readonly holds: string }) => {
     if (a.from === 'server') {
       return a.resumed

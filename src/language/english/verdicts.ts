@@ -76,10 +76,14 @@ export const verdicts = {
     readonly cause: string;
     readonly subject: string | undefined;
     readonly finished: boolean;
+    readonly status: number | undefined;
     readonly silent: boolean;
   }) => {
     const subject = a.subject === undefined || a.subject === '' ? '' : ` (${a.subject})`;
     const what = `the ${a.owner}'s certificate${subject}`;
+    if (a.finished && a.status !== undefined) {
+      return `The handshake finished, but inside it the ${a.by} refused ${what} (HTTP ${a.status}): ${because(a.cause, a.by)}.`;
+    }
     if (a.finished) {
       return `The handshake finished, but the ${a.by} probably refused ${what} afterwards: ${because(a.cause, a.by)}.`;
     }
@@ -103,8 +107,11 @@ export const verdicts = {
     readonly finished: boolean;
     readonly silent: boolean;
     readonly names: readonly string[];
+    readonly status: number | undefined;
   }) => {
     const asked = 'The server asked for a client certificate and the client had none to send';
+    if (a.status !== undefined)
+      return `${asked}; the handshake finished all the same, and inside it the server refused the request (HTTP ${a.status}).`;
     if (a.finished) {
       return `${asked}; the handshake finished all the same, and the server probably refused the request inside it (nginx answers 400 "No required SSL certificate was sent").`;
     }
@@ -116,15 +123,17 @@ export const verdicts = {
     readonly finished: boolean;
     readonly names: readonly string[];
     readonly seen: boolean;
+    readonly status: number | undefined;
   }) => {
     const accepted =
       a.names.length === 0
         ? 'The server did not name the CAs that it accepts.'
         : `The server accepts certificates issued by: ${list(a.names)}.`;
     const names = a.seen ? accepted : 'Which CAs the server accepts is encrypted here.';
-    const answer = a.finished
-      ? ' The answer after the handshake is encrypted: a key log would show it. If the server only wishes for a certificate, it may also have accepted the request.'
-      : '';
+    const answer =
+      a.finished && a.status === undefined
+        ? ' The answer after the handshake is encrypted: a key log would show it. If the server only wishes for a certificate, it may also have accepted the request.'
+        : '';
     return `A client without a suitable certificate answers a CertificateRequest with an empty Certificate message; the server decides whether to go on. ${names}${answer}`;
   },
   'verdict.protocol_version': (a: {
@@ -263,7 +272,12 @@ export const verdicts = {
   'evidence.syn_unanswered': (_: Nothing) => 'this SYN is never answered',
   'evidence.silence': (a: { readonly seconds: number; readonly after: Side }) =>
     `last sign of life, from the ${a.after}; then ${a.seconds.toFixed(0)} s of silence while the capture goes on`,
-  'evidence.finished': (a: { readonly from: Side }) => `the ${a.from}'s Finished (encrypted)`,
+  'evidence.finished': (a: { readonly from: Side; readonly decrypted: boolean }) =>
+    `the ${a.from}'s Finished (${a.decrypted ? 'decrypted' : 'encrypted'})`,
+  'evidence.http_refusal': (a: { readonly status: number; readonly missing: boolean }) =>
+    `inside TLS the server answers ${a.status} and says in its page that ${a.missing ? 'no client certificate was sent' : 'the client certificate will not do'}`,
+  'evidence.http_answer': (a: { readonly status: number }) =>
+    `inside TLS the server answers HTTP ${a.status}`,
   'evidence.short_answer': (a: { readonly bytes: number; readonly closed: boolean }) =>
     `one short encrypted answer of the server (${a.bytes} bytes)${a.closed ? ', behind which it closes' : ''}`,
   'evidence.handshake_again': (a: { readonly from: Side }) =>
@@ -300,6 +314,8 @@ export const verdicts = {
     'the first packet captured belongs to a connection already under way',
   'evidence.one_direction': (_: Nothing) => 'only packets of one direction were captured',
 
+  'alternative.forbidden_otherwise': (_: Nothing) =>
+    'a 403 may have nothing to do with the certificate: the application may forbid this to anybody',
   'alternative.application_accepted': (a: { readonly empty: boolean }) =>
     a.empty
       ? 'the server may only have wished for a certificate and accepted the request without one'

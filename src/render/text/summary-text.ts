@@ -128,14 +128,12 @@ const lastPart = (path: string): string => {
   return name.length > LONGEST_FILE ? `...${name.slice(3 - LONGEST_FILE).replace(HALF_FIRST, '')}` : name;
 };
 
-/** What is wrong with the capture files themselves. */
+/** What is wrong with the files themselves. */
 export function problemsText(report: Report, { safe, paint, width }: TextContext): string {
-  return report.captures
-    .flatMap((capture) =>
-      capture.problems.map((problem) =>
-        hanging('! ', `${safe(capture.file)}: ${safe(problem.message)}`, width, (line) =>
-          paint(line, 'yellow'),
-        ),
+  return [...report.captures, ...(report.keyLogs ?? [])]
+    .flatMap(({ file, problems }) =>
+      problems.map(({ message }) =>
+        hanging('! ', `${safe(file)}: ${safe(message)}`, width, (line) => paint(line, 'yellow')),
       ),
     )
     .join('\n');

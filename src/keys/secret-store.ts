@@ -1,0 +1,89 @@
+// Every secret that was given or found out, for all connections: key logs, private keys, sessions seen before.
+import { KeyLog, type KeyLogProblem, type Secrets } from './key-log.js';
+import type { RsaPrivateKey } from './rsa-key-exchange.js';
+
+/** Session tickets whose master secret is remembered; a client shows the newest it has. */
+const MAX_TICKETS = 65_536;
+/** Characters of a ticket that tell it from all others: it is encrypted, so its end is as good as random. */
+const TICKET_KEY_LENGTH = 64;
+
+const hex = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+
+export class SecretStore {
+  readonly #keyLog = new KeyLog();
+  readonly #privateKeys: RsaPrivateKey[] = [];
+  readonly #tickets = new Map<string, Uint8Array>();
+
+  /** Nothing can be decrypted. */
+  get empty(): boolean {
+    return this.#keyLog.size === 0 && this.#privateKeys.length === 0;
+  }
+
+  get hasPrivateKeys(): boolean {
+    return this.#privateKeys.length > 0;
+  }
+
+  /** Connections and sessions that key logs know. */
+  get size(): number {
+    return this.#keyLog.size;
+  }
+
+  /** Takes a key log's text (see KeyLog.add); what is wrong with its lines comes back. */
+  addKeyLog(text: string | Uint8Array, source: string): KeyLogProblem[] {
+    return this.#keyLog.add(text, source);
+  }
+
+  addPrivateKey(key: RsaPrivateKey): void {
+    this.#privateKeys.push(key);
+  }
+
+  /** Secrets of the connection whose ClientHello has this random; undefined if none are known. */
+  secretsFor(clientRandom: Uint8Array): Secrets | undefined {
+    return this.#keyLog.secretsFor(clientRandom);
+  }
+
+  /** The premaster secret in an EncryptedPreMasterSecret, with or without the two bytes of length before it. */
+  premasterSecret(exchangeKeys: Uint8Array): Uint8Array | undefined {
+    const prefixed =
+      exchangeKeys.length > 2 && ((exchangeKeys[0]! << 8) | exchangeKeys[1]!) === exchangeKeys.length - 2;
+    // SSL 3.0 has no length (RFC 6101 section 5.6.7.1), and a random beginning may look like one.
+    const forms = prefixed ? [exchangeKeys.subarray(2), exchangeKeys] : [exchangeKeys];
+    for (const encrypted of forms) {
+      const logged = this.#keyLog.premasterSecretFor(encrypted);
+      if (logged !== undefined) return logged;
+      for (const key of this.#privateKeys) {
+        const secret = key.premasterSecret(encrypted);
+        if (secret !== undefined) return secret;
+      }
+    }
+    return undefined;
+  }
+
+  /** The master secret of a session that an abbreviated handshake goes on with (RFC 5246 section 7.3). */
+  sessionMasterSecret(sessionId: Uint8Array, ticket: Uint8Array | undefined): Uint8Array | undefined {
+    const byTicket = ticket === undefined ? undefined : this.#tickets.get(ticketKey(ticket));
+    return byTicket ?? this.#keyLog.masterSecretForSession(sessionId);
+  }
+
+  /** A master secret that was worked out: later connections may resume its session. */
+  remember(clientRandom: Uint8Array, sessionId: Uint8Array, master: Uint8Array): void {
+    if (clientRandom.length === 32)
+      this.#keyLog.add(`CLIENT_RANDOM ${hex(clientRandom)} ${hex(master)}\n`, '');
+    if (sessionId.length > 0 && this.#keyLog.masterSecretForSession(sessionId) === undefined)
+      this.#keyLog.add(`RSA Session-ID:${hex(sessionId)} Master-Key:${hex(master)}\n`, '');
+  }
+
+  rememberTicket(ticket: Uint8Array, master: Uint8Array): void {
+    if (ticket.length === 0 || this.#tickets.size >= MAX_TICKETS) return;
+    this.#tickets.set(ticketKey(ticket), master);
+  }
+
+  /** The key log lines of one connection, each with its newline; empty if none are known. */
+  keyLogLines(clientRandom: Uint8Array): string {
+    return this.#keyLog.linesFor(clientRandom);
+  }
+}
+
+const ticketKey = (ticket: Uint8Array): string =>
+  `${ticket.length} ${hex(ticket.subarray(Math.max(0, ticket.length - TICKET_KEY_LENGTH)))}`;
