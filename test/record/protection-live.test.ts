@@ -14,9 +14,12 @@ import {
   connect as tlsConnect,
 } from 'node:tls';
 import type { Side } from '../../src/base/side.js';
+import { dissect } from '../../src/index.js';
 import { KeyLog } from '../../src/keys/key-log.js';
 import { RsaPrivateKey, readRsaPrivateKey } from '../../src/keys/rsa-key-exchange.js';
 import { extendedMasterSecret, masterSecret } from '../../src/keys/tls12-prf.js';
+import { pcapFile } from '../capture-builder.js';
+import { RAW, rowsOfStream, type Sent } from '../story/stream-capture.js';
 import { ProtectedConnection } from './protection-connection.js';
 
 const NO_EXTENDED_MASTER_SECRET = 1;
@@ -36,8 +39,6 @@ if (withoutOpenssl === false) {
   const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost', '-days', '2'];
   execFileSync('openssl', [...request, '-keyout', keyFile, '-out', certificateFile], { stdio: 'ignore' });
 }
-
-type Sent = readonly [side: Side, bytes: Uint8Array];
 
 /** Listens for one connection, passes it on to `port` and keeps what goes by. */
 async function relay(port: number): Promise<{ port: number; sent: Sent[]; server: Server }> {
@@ -60,27 +61,53 @@ async function relay(port: number): Promise<{ port: number; sent: Sent[]; server
   return { port: (server.address() as AddressInfo).port, sent, server };
 }
 
-function walk(sent: readonly Sent[], keys: string): ProtectedConnection {
+interface Walked extends ProtectedConnection {
+  readonly sent: readonly Sent[];
+  readonly keys: string;
+}
+
+function walk(sent: readonly Sent[], keys: string): Walked {
   const keyLog = new KeyLog();
   assert.deepEqual(keyLog.add(keys, 'keys'), []);
   const connection = new ProtectedConnection(keyLog);
   for (const [side, bytes] of sent) connection.data(side, bytes);
-  return connection;
+  return Object.assign(connection, { sent, keys });
+}
+
+/** The whole way, from a capture to the report: it must have opened what the walk has opened. */
+async function assertTold({ sent, keys, finished, content }: Walked): Promise<void> {
+  const capture = pcapFile(rowsOfStream(sent), { linkType: RAW });
+  const { connections } = await dissect(capture, { keyLogs: [{ name: 'keys', text: keys }] });
+  const [connection] = connections;
+  assert.ok(connection !== undefined);
+  const closed = connection.findings.filter(({ code }) => code.startsWith('decryption.'));
+  assert.deepEqual(closed, []);
+  const timeline = connection.timeline.filter(({ message }) => !message.startsWith('tcp_'));
+  const told = timeline.filter(({ message }) => message === 'finished');
+  assert.equal(told.length, finished.length);
+  assert.ok(told.every(({ basis, details }) => basis !== 'inferred' && details?.['encrypted'] !== true));
+  for (const side of ['client', 'server'] as const) {
+    const bytes = timeline
+      .filter(({ message, from }) => message === 'application_data' && from === side)
+      .reduce((sum, { details }) => sum + Number(details?.['bytes']), 0);
+    assert.equal(bytes, Buffer.concat(content[side]).length, `application data of the ${side}`);
+  }
 }
 
 function text(connection: ProtectedConnection, side: Side): string {
   return Buffer.concat(connection.content[side]).toString('latin1');
 }
 
-function assertOpened(connection: ProtectedConnection): void {
+async function assertOpened(connection: Walked): Promise<void> {
   assert.equal(connection.unsupported, undefined);
   assert.deepEqual(connection.failures, []);
   assert.equal(connection.withoutKeys, 0);
   assert.ok(connection.finished.length >= 2);
+  await assertTold(connection);
 }
 
 interface NodeConnection {
-  readonly connection: ProtectedConnection;
+  readonly connection: Walked;
   readonly keys: string;
   readonly master: Uint8Array | undefined;
 }
@@ -172,7 +199,7 @@ for (const [name, options] of nodeCases) {
       t.skip(`this Node cannot make the connection: ${error instanceof Error ? error.message : ''}`);
       return;
     }
-    assertOpened(made.connection);
+    await assertOpened(made.connection);
     assert.equal(text(made.connection, 'client'), `hello${'x'.repeat(40_000)}bye`);
     assert.match(text(made.connection, 'server'), /^echo hello/);
   });
@@ -186,7 +213,7 @@ it('follows the keys through a renegotiation', { skip: withoutOpenssl }, async (
         client.renegotiate({ rejectUnauthorized: false }, (error) => (error ? refused(error) : done()));
       }),
   );
-  assertOpened(connection);
+  await assertOpened(connection);
   assert.equal(connection.finished.length, 4);
 });
 
@@ -280,7 +307,7 @@ for (const [name, algorithms, options] of gnutlsCases) {
       });
       await ended(client);
       const connection = walk(between.sent, readFileSync(keysFile, 'latin1'));
-      assertOpened(connection);
+      await assertOpened(connection);
       assert.match(text(connection, 'client'), /^hello\n/);
       assert.match(text(connection, 'server'), /^hello\n/);
     } finally {
@@ -310,7 +337,7 @@ it('follows TLS 1.3 through key updates of both sides', { skip: withoutOpenssl }
     }
     await ended(client);
     const connection = walk(between.sent, readFileSync(keysFile, 'latin1'));
-    assertOpened(connection);
+    await assertOpened(connection);
     assert.equal(text(connection, 'client'), 'abc\ndef\nghi\n');
     assert.equal(text(connection, 'server'), 'ABC\nDEF\nGHI\n');
     assert.ok(connection.updates.client >= 2 && connection.updates.server >= 2);
@@ -346,7 +373,7 @@ for (const accepted of [true, false]) {
       const resume = ['-sess_in', `${name}.session`, '-early_data', `${name}.txt`];
       await client(between.port, [...resume, '-keylogfile', `${name}.keys`]);
       const connection = walk(between.sent, readFileSync(`${name}.keys`, 'latin1'));
-      assertOpened(connection);
+      await assertOpened(connection);
       assert.match(text(connection, 'client'), /^too early/);
     } finally {
       child.kill();
