@@ -1,28 +1,37 @@
 // CompressedCertificate (RFC 8879) -> the Certificate message's body.
 import * as zlib from 'node:zlib';
+import { Decompress as ZstdDecompress } from 'fzstd';
 import { MAX_HANDSHAKE_MESSAGE_LENGTH } from '../base/limits.js';
 import { CertificateCompressionAlgorithm } from '../registry/certificate-type.js';
 
 /**
- * `unknown_algorithm`: none that RFC 8879 defines. `not_available`: this Node cannot unpack it. `too_long`: more than
- * MAX_HANDSHAKE_MESSAGE_LENGTH announced. `length`: not as many bytes as announced. `damaged`: not compressed data.
+ * `unknown_algorithm`: none that RFC 8879 defines. `too_long`: more than MAX_HANDSHAKE_MESSAGE_LENGTH announced.
+ * `length`: not as many bytes as announced. `damaged`: not compressed data.
  */
-export type CertificateDecompressionFailure =
-  | 'unknown_algorithm'
-  | 'not_available'
-  | 'too_long'
-  | 'length'
-  | 'damaged';
+export type CertificateDecompressionFailure = 'unknown_algorithm' | 'too_long' | 'length' | 'damaged';
 
 type Decompress = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
 
-function decompressor(algorithm: number): Decompress | 'unknown_algorithm' | 'not_available' {
+function decompressor(algorithm: number): Decompress | 'unknown_algorithm' {
   const { zlib: deflate, brotli, zstd } = CertificateCompressionAlgorithm.code;
   if (algorithm === deflate) return zlib.inflateSync;
   if (algorithm === brotli) return zlib.brotliDecompressSync;
   if (algorithm !== zstd) return 'unknown_algorithm';
   const unpack: unknown = Reflect.get(zlib, 'zstdDecompressSync');
-  return typeof unpack === 'function' ? (unpack as Decompress) : 'not_available';
+  return typeof unpack === 'function' ? (unpack as Decompress) : zstdDecompress;
+}
+
+/** Before Node.js 22.15. */
+function zstdDecompress(bytes: Uint8Array, { maxOutputLength }: { maxOutputLength: number }): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  const unpacking = new ZstdDecompress((piece) => {
+    length += piece.length;
+    if (length > maxOutputLength) throw new RangeError('longer than announced');
+    pieces.push(piece);
+  });
+  unpacking.push(bytes, true);
+  return Buffer.concat(pieces);
 }
 
 /**
@@ -35,13 +44,13 @@ export function decompressCertificate(
   uncompressedLength: number,
   compressed: Uint8Array,
 ): Uint8Array | CertificateDecompressionFailure {
-  const decompress = decompressor(algorithm);
-  if (typeof decompress === 'string') return decompress;
+  const unpack = decompressor(algorithm);
+  if (typeof unpack === 'string') return unpack;
   if (uncompressedLength > MAX_HANDSHAKE_MESSAGE_LENGTH) return 'too_long';
   // RFC 8879 section 4: the announced length is not zero.
   if (uncompressedLength < 1) return 'length';
   try {
-    const bytes = decompress(compressed, { maxOutputLength: uncompressedLength });
+    const bytes = unpack(compressed, { maxOutputLength: uncompressedLength });
     return bytes.length === uncompressedLength ? Uint8Array.from(bytes) : 'length';
   } catch (error) {
     return error instanceof RangeError ? 'length' : 'damaged';

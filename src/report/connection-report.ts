@@ -35,7 +35,7 @@ export function connectionReport(
   const verdict = diagnose(facts, place.captureEnd);
   const say = (spoken: Sentence) => words(catalogue, spoken);
   const hello = facts.clientHello?.message;
-  const alpn = facts.serverHello?.message.alpn;
+  const alpn = facts.serverHello?.message.alpn ?? facts.encryptedExtensions?.message.alpn;
   return {
     id: place.id,
     capture: place.capture,

@@ -5,6 +5,7 @@ import type {
   Certificate,
   CertificateRequest,
   ClientHello,
+  EncryptedExtensions,
   HandshakeMessage,
   ServerHello,
 } from '../handshake/message-types.js';
@@ -135,6 +136,8 @@ export class Facts {
   readonly clientHello: HandshakeEvent<ClientHello> | undefined;
   readonly serverHello: HandshakeEvent<ServerHello> | undefined;
   readonly helloRetryRequest: HandshakeEvent<ServerHello> | undefined;
+  /** TLS 1.3, with keys. */
+  readonly encryptedExtensions: HandshakeEvent<EncryptedExtensions> | undefined;
   readonly serverCertificate: HandshakeEvent<Certificate> | undefined;
   readonly clientCertificate: HandshakeEvent<Certificate> | undefined;
   readonly certificateRequest: HandshakeEvent<CertificateRequest> | undefined;
@@ -160,6 +163,7 @@ export class Facts {
     this.clientHello = message<ClientHello>('client', 'client_hello');
     this.serverHello = message<ServerHello>('server', 'server_hello', (m) => !m.isHelloRetryRequest);
     this.helloRetryRequest = message<ServerHello>('server', 'server_hello', (m) => m.isHelloRetryRequest);
+    this.encryptedExtensions = message<EncryptedExtensions>('server', 'encrypted_extensions');
     this.serverCertificate = message<Certificate>('server', 'certificate');
     this.clientCertificate = message<Certificate>('client', 'certificate');
     this.certificateRequest = message<CertificateRequest>('server', 'certificate_request');

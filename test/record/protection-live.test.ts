@@ -205,6 +205,19 @@ for (const [name, options] of nodeCases) {
   });
 }
 
+it('says that a private key does not open a cipher suite with forward secrecy', {
+  skip: withoutOpenssl,
+}, async () => {
+  const { connection } = await nodeConnection({
+    ciphers: 'ECDHE-RSA-AES128-GCM-SHA256',
+    maxVersion: 'TLSv1.2',
+  });
+  const capture = pcapFile(rowsOfStream(connection.sent), { linkType: RAW });
+  const { connections } = await dissect(capture, { privateKeys: [readFileSync(keyFile)] });
+  const finding = connections[0]!.findings.find(({ code }) => code === 'decryption.no_secrets');
+  assert.match(finding?.message ?? '', /forward secrecy/);
+});
+
 it('follows the keys through a renegotiation', { skip: withoutOpenssl }, async () => {
   const { connection } = await nodeConnection(
     { ciphers: 'ECDHE-RSA-AES128-SHA', maxVersion: 'TLSv1.2' },
@@ -236,6 +249,14 @@ for (const secureOptions of [0, NO_EXTENDED_MASTER_SECRET]) {
         ? extendedMasterSecret(hello, premaster, connection.messages.slice(0, at + 1))
         : masterSecret(hello, premaster);
     assert.deepEqual(Buffer.from(computed!), Buffer.from(master!));
+    const capture = pcapFile(rowsOfStream(connection.sent), { linkType: RAW });
+    const { connections } = await dissect(capture, { privateKeys: [readFileSync(keyFile)] });
+    const { findings, timeline } = connections[0]!;
+    assert.deepEqual(
+      findings.filter(({ code }) => code.startsWith('decryption.')),
+      [],
+    );
+    assert.equal(timeline.filter(({ basis }) => basis === 'decrypted').length > 4, true);
   });
 }
 

@@ -16,6 +16,11 @@ describe('the JSON is what docs/report.schema.json says', () => {
     it(name, async () => {
       const valid = validate(plain(await dissect(join(samplesFolder, name))));
       assert.deepEqual(valid ? [] : validate.errors, []);
+      const keyLog = join(samplesFolder, name.replace('.pcap', '.keys'));
+      if (!existsSync(keyLog)) return;
+      const keyLogs = [{ name: keyLog, text: `${readFileSync(keyLog, 'latin1')}\ndamage` }];
+      const opened = validate(plain(await dissect(join(samplesFolder, name), { keyLogs })));
+      assert.deepEqual(opened ? [] : validate.errors, []);
     });
   }
 
