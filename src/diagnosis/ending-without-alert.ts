@@ -1,10 +1,11 @@
 import type { Side } from '../base/side.js';
 import { sentence } from '../language/language.js';
+import { icmpLabel, icmpMeaning } from '../registry/icmp.js';
 import { durationSeconds, type Facts } from '../story/connection.js';
-import type { StoryEvent } from '../story/event.js';
+import type { EventOf, StoryEvent } from '../story/event.js';
 import type { CaptureEnd } from './ending.js';
 import { silentRefusal } from './silent-refusal.js';
-import type { Ending } from './verdict.js';
+import type { Ending, Evidence } from './verdict.js';
 
 /** A side that waits this long, in seconds, before it leaves has given up waiting. */
 const GIVES_UP_AFTER = 1;
@@ -37,6 +38,8 @@ export function endingBeforeData(facts: Facts, capture: CaptureEnd): Ending | un
       evidence: [{ frame: reset.frame, what: sentence('evidence.syn_refused', {}) }],
     };
   }
+  const error = unreachable(facts);
+  if (error !== undefined) return { ...network, moment: error, evidence: [icmpEvidence(error)] };
   if (silentSeconds(facts, capture) < SILENT_FOR) return nothing('incomplete');
   return {
     ...network,
@@ -48,8 +51,18 @@ export function endingBeforeData(facts: Facts, capture: CaptureEnd): Ending | un
 /** No fatal alert, and the handshake did not finish: somebody left, or nobody said anything more. */
 export function endingUnfinished(facts: Facts, capture: CaptureEnd): Ending {
   const closing = firstClosing(facts);
+  const undelivered = lastWordUndelivered(facts, closing);
+  if (undelivered !== undefined) {
+    return {
+      ...nothing('abandoned', 'inferred'),
+      refusedBy: 'network',
+      refused: 'connection',
+      moment: undelivered,
+      evidence: [icmpEvidence(undelivered)],
+    };
+  }
   if (closing !== undefined) return silentRefusal(facts, closing);
-  const last = facts.connection.events.at(-1);
+  const last = facts.connection.events.findLast(({ kind }) => kind !== 'icmp_error');
   const silence = silentSeconds(facts, capture);
   if (last === undefined || silence < SILENT_FOR || hasGap(facts)) return nothing('incomplete');
   return {
@@ -64,6 +77,37 @@ export function endingUnfinished(facts: Facts, capture: CaptureEnd): Ending {
     ],
   };
 }
+
+/**
+ * The network said that a packet could not be delivered, and nothing of TLS came after that until somebody closed: who
+ * did had been cut off.
+ */
+function lastWordUndelivered(
+  facts: Facts,
+  closing: StoryEvent | undefined,
+): EventOf<'icmp_error'> | undefined {
+  const error = facts.all('icmp_error')[0];
+  if (error === undefined) return undefined;
+  const at = facts.position(error);
+  const end = closing === undefined ? undefined : facts.position(closing);
+  if (end !== undefined && end < at) return undefined;
+  const wentOn = facts.connection.events
+    .slice(at + 1, end)
+    .some(({ kind }) => kind !== 'icmp_error' && kind !== 'gap' && !kind.startsWith('tcp_'));
+  return wentOn ? undefined : error;
+}
+
+/** The network said that a packet of the client's could not be delivered. One that was too big may have gone again. */
+const unreachable = (facts: Facts): EventOf<'icmp_error'> | undefined =>
+  facts.all('icmp_error').find((error) => {
+    const meaning = icmpMeaning(error.version, error.type, error.code);
+    return (meaning === 'unreachable' || meaning === 'time_exceeded') && facts.side(error) === 'server';
+  });
+
+const icmpEvidence = (error: EventOf<'icmp_error'>): Evidence => ({
+  frame: error.frame,
+  what: sentence('evidence.icmp_error', { error: icmpLabel(error.version, error.type, error.code) }),
+});
 
 /** The first FIN or RST, by story order. */
 export function firstClosing(facts: Facts): StoryEvent | undefined {

@@ -128,7 +128,7 @@ export interface TimelineEntry {
   readonly from: Side;
   /**
    * A handshake message's or content type's registry name (`client_hello`, `alert`, `change_cipher_spec`,
-   * `application_data`), or one of: `tcp_syn`, `tcp_syn_ack`, `tcp_fin`, `tcp_rst`, `gap`, `plaintext`,
+   * `application_data`), or one of: `tcp_syn`, `tcp_syn_ack`, `tcp_fin`, `tcp_rst`, `icmp_error`, `gap`, `plaintext`,
    * `encrypted_handshake`, `unreadable`, `capture_end`.
    */
   readonly message: string;

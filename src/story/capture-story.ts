@@ -2,13 +2,16 @@ import { MAX_CONNECTIONS_WITHOUT_TLS } from '../base/limits.js';
 import type { PacketSink } from '../capture/packet-sink.js';
 import type { KeyLogProblem } from '../keys/key-log.js';
 import { SecretStore } from '../keys/secret-store.js';
-import { KIND_TCP, KIND_UDP, KIND_UNKNOWN_LINK_TYPE } from '../packet/packet.js';
+import { KIND_ICMP, KIND_TCP, KIND_UDP, KIND_UNKNOWN_LINK_TYPE } from '../packet/packet.js';
 import { PacketDecoder } from '../packet/packet-decoder.js';
 import { FlowTable } from '../stream/flow-table.js';
 import type { Arrival } from '../stream/stream-listener.js';
 import type { Connection, Endpoint } from './connection.js';
 import { type DatagramProtocol, datagramProtocol } from './datagram.js';
 import { ConnectionFollower } from './follow.js';
+
+/** The Internet Protocol's number of TCP. */
+const PROTOCOL_TCP = 6;
 
 /** pcapng's SECRETS_TYPE for an NSS key log ("TLSK", draft-ietf-opsawg-pcapng section 4.7). */
 const SECRETS_TYPE_TLS = 0x544c534b;
@@ -87,16 +90,19 @@ export class CaptureStory implements PacketSink {
     this.#first ??= { seconds, nanoseconds };
     this.#lastSeconds = seconds;
     this.#lastNanoseconds = nanoseconds;
-    const kind = this.#decoder.decode(bytes, start, end, originalLength, linkType);
-    if (kind !== KIND_TCP) {
-      if (kind === KIND_UNKNOWN_LINK_TYPE) this.#notUnderstood(linkType);
-      else if (kind === KIND_UDP) this.#datagram();
-      return;
-    }
     const arrival = this.#arrival;
     arrival.frame = frame;
     arrival.seconds = seconds;
     arrival.nanoseconds = nanoseconds;
+    const kind = this.#decoder.decode(bytes, start, end, originalLength, linkType);
+    if (kind !== KIND_TCP) {
+      if (kind === KIND_UNKNOWN_LINK_TYPE) this.#notUnderstood(linkType);
+      else if (kind === KIND_UDP) this.#datagram();
+      else if (kind === KIND_ICMP && this.#decoder.icmpProtocol === PROTOCOL_TCP) {
+        this.#flows.icmpError(this.#decoder, this.#arrival);
+      }
+      return;
+    }
     this.#flows.segment(this.#decoder, arrival);
   }
 

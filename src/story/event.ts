@@ -9,6 +9,8 @@ export type Happening =
   | { readonly kind: 'tcp_syn_ack' }
   | { readonly kind: 'tcp_fin' }
   | { readonly kind: 'tcp_rst' }
+  /** A router or host could not pass a packet of the other side on (RFC 792, RFC 4443). `version`: 4 or 6. */
+  | { readonly kind: 'icmp_error'; readonly version: 4 | 6; readonly type: number; readonly code: number }
   | { readonly kind: 'gap'; readonly length: number; readonly reason: GapReason }
   /** Bytes that are not TLS: a prologue, a request in clear, an answer in clear. `sample` holds the first of them. */
   | { readonly kind: 'plaintext'; length: number; sample: Uint8Array }

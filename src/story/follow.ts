@@ -119,6 +119,10 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     this.#push(direction, arrival, [arrival.frame], { kind: 'tcp_rst' });
   }
 
+  icmpError(direction: Direction, version: 4 | 6, type: number, code: number, arrival: Arrival): void {
+    this.#push(opposite(direction), arrival, [arrival.frame], { kind: 'icmp_error', version, type, code });
+  }
+
   ended(reason: EndReason, lastSeconds: number, lastNanoseconds: number): void {
     for (const talker of this.#talkers) this.#unfinished(talker);
     if (reason === 'evicted') this.#find({ code: 'connection.evicted', frame: 0 });
@@ -537,8 +541,8 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   }
 
   #push(direction: Direction, arrival: Arrival, frames: readonly number[], happening: Happening): void {
-    const last =
-      happening.kind === 'alert' || happening.kind === 'encrypted_alert' || happening.kind.startsWith('tcp_');
+    const outsideTheStream = happening.kind.startsWith('tcp_') || happening.kind === 'icmp_error';
+    const last = happening.kind === 'alert' || happening.kind === 'encrypted_alert' || outsideTheStream;
     const limit = MAX_EVENTS_PER_CONNECTION - (last ? 0 : EVENTS_KEPT_FOR_THE_END);
     if (this.#events.length >= limit) {
       this.#dropped++;
@@ -548,10 +552,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       ...happening,
       direction,
       // Where the stream had come this far: bytes that arrived early wait for those before them.
-      frame: Math.max(
-        ...frames,
-        happening.kind.startsWith('tcp_') ? 0 : this.#talkers[direction].highestFrame,
-      ),
+      frame: Math.max(...frames, outsideTheStream ? 0 : this.#talkers[direction].highestFrame),
       frames: frames.length === 1 ? [frames[0]!] : [...new Set(frames)].sort((one, two) => one - two),
       time: arrival.seconds - this.#startSeconds + (arrival.nanoseconds - this.#startNanoseconds) / 1e9,
       // An encrypted Finished is known by its place alone (RFC 5246 section 7.4.9).

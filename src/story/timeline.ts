@@ -1,6 +1,8 @@
+import { otherSide } from '../base/side.js';
 import { sentence } from '../language/language.js';
 import { AlertDescription, AlertLevel } from '../registry/alert.js';
 import { HandshakeType } from '../registry/handshake-type.js';
+import { icmpLabel, icmpMeaning } from '../registry/icmp.js';
 import type { Facts } from './connection.js';
 import type { EventOf, StoryEvent } from './event.js';
 import type { Described } from './timeline-described.js';
@@ -19,6 +21,17 @@ export function describe(event: StoryEvent, facts: Facts): Described {
     case 'tcp_fin':
     case 'tcp_rst':
       return tcpEnd(event, facts);
+    case 'icmp_error': {
+      const { version, type, code } = event;
+      const error = icmpLabel(version, type, code);
+      return {
+        message: 'icmp_error',
+        summary: sentence('timeline.icmp_error', { about: otherSide(from), error }),
+        annotation: sentence('note.icmp_error', { meaning: icmpMeaning(version, type, code) }),
+        notable: true,
+        details: { version, type, code, error },
+      };
+    }
     case 'gap':
       return {
         message: 'gap',

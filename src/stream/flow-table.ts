@@ -120,6 +120,21 @@ export class FlowTable {
     }
   }
 
+  /** An ICMP error that quotes a segment: the connection that sent it hears of it. `quoted` has its addresses and ports. */
+  icmpError(
+    quoted: Segment & { readonly icmpType: number; readonly icmpCode: number },
+    arrival: Arrival,
+  ): void {
+    const forward = this.#readKey(quoted);
+    const flow = this.#find(this.#hash());
+    if (flow === undefined) return;
+    const direction: Direction = forward === flow.forward ? 0 : 1;
+    // One that quotes another connection's number is late, or forged (RFC 5927 section 4.1).
+    if (!flow.connection.hasSent(direction, quoted.sequence)) return;
+    const version = quoted.addressLength === 4 ? 4 : 6;
+    flow.connection.listener.icmpError?.(direction, version, quoted.icmpType, quoted.icmpCode, arrival);
+  }
+
   /** Ends the connections that are closed without waiting for late segments any longer. */
   endClosed(): void {
     this.#forgetClosed(Number.POSITIVE_INFINITY);

@@ -28,6 +28,8 @@ export interface StreamListener {
   conflict(direction: Direction, arrival: Arrival): void;
   fin(direction: Direction, arrival: Arrival): void;
   reset(direction: Direction, arrival: Arrival): void;
+  /** An ICMP error about a segment that `direction` had sent. `version` is the Internet Protocol's, 4 or 6. */
+  icmpError?(direction: Direction, version: 4 | 6, type: number, code: number, arrival: Arrival): void;
   /** Bytes that the other end acknowledged and that were never seen, at the end of the stream. */
   ended(reason: EndReason, lastSeconds: number, lastNanoseconds: number): void;
   /** True: no more data is wanted; the connection is only watched for its end. */

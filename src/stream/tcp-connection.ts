@@ -47,6 +47,15 @@ export class TcpConnection {
     return this.halves[0].waitingBytes + this.halves[1].waitingBytes;
   }
 
+  /** The number lies where this direction's bytes have been (a retransmission among them). */
+  hasSent(direction: Direction, sequence: number): boolean {
+    const half = this.halves[direction];
+    if (!half.seen) return false;
+    const from = half.synSeen ? half.initialSequence : half.next;
+    const ahead = distance(from, sequence);
+    return half.synSeen ? ahead >= 0 && ahead <= MAX_SEQUENCE_DISTANCE : Math.abs(ahead) <= MAX_WAITING_BYTES;
+  }
+
   /** True when this SYN opens another connection between the same endpoints. */
   startsAnother(direction: Direction, sequence: number, acknowledgement: number, flags: number): boolean {
     if ((flags & TCP_SYN) === 0) return false;

@@ -541,6 +541,7 @@ const EVERY_HAPPENING: { readonly [K in Happening['kind']]: Happening & { readon
   tcp_syn_ack: { kind: 'tcp_syn_ack' },
   tcp_fin: { kind: 'tcp_fin' },
   tcp_rst: { kind: 'tcp_rst' },
+  icmp_error: { kind: 'icmp_error', version: 4, type: 3, code: 1 },
   gap: { kind: 'gap', length: 1, reason: 'snap_length' },
   plaintext: { kind: 'plaintext', length: 0, sample: new Uint8Array() },
   handshake: { kind: 'handshake', message: { name: 'hello_request' }, bytes: new Uint8Array(4) },

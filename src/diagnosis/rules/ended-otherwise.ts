@@ -1,6 +1,7 @@
 import { plaintextProtocol } from '../../application/prologue.js';
 import { sentence } from '../../language/language.js';
 import { AlertDescription } from '../../registry/alert.js';
+import { icmpLabel, icmpMeaning } from '../../registry/icmp.js';
 import { certificatesOf } from '../../story/certificates.js';
 import { clientAuthentication } from '../../story/client-authentication.js';
 import { waitedInVain } from '../ending-without-alert.js';
@@ -73,18 +74,45 @@ const wrongProtocol: Rule = {
 const neverOpened: Rule = {
   id: 'network.not_opened',
   refs: ['RFC 9293 section 3.5.2'],
-  provedBy: ['tls12-connection-refused'],
+  provedBy: ['tls12-connection-refused', 'tls12-unreachable'],
   judge({ facts, ending }) {
     if (ending.refusedBy !== 'network') return undefined;
-    const refused = ending.moment?.kind === 'tcp_rst';
+    const { moment } = ending;
+    const refused = moment?.kind === 'tcp_rst';
+    const icmp =
+      moment?.kind === 'icmp_error' ? icmpLabel(moment.version, moment.type, moment.code) : undefined;
+    if (icmp !== undefined && facts.connection.bytes.client > 0) return undefined;
     const { port } = facts.connection.server;
     return {
-      cause: refused ? 'refused' : 'timeout',
+      cause: refused || icmp !== undefined ? 'refused' : 'timeout',
       confidence: ending.confidence,
-      summary: sentence('verdict.not_opened', { refused, port }),
-      explanation: sentence('explanation.not_opened', { refused }),
+      summary: sentence('verdict.not_opened', { refused, icmp, port }),
+      explanation: sentence('explanation.not_opened', { refused, icmp }),
       evidence: [],
       remedies: [sentence('remedy.not_opened', { refused, port })],
+    };
+  },
+};
+
+/** A router gave up on a packet, and no word went through after that. */
+const cutOff: Rule = {
+  id: 'network.cut_off',
+  refs: ['RFC 792', 'RFC 4443', 'RFC 8201'],
+  provedBy: ['tls12-cut-off'],
+  judge({ facts, ending }) {
+    const { moment } = ending;
+    if (ending.refusedBy !== 'network' || moment?.kind !== 'icmp_error') return undefined;
+    if (facts.connection.bytes.client === 0) return undefined;
+    const { version, type, code } = moment;
+    const tooBig = icmpMeaning(version, type, code) === 'too_big';
+    const stage = facts.serverHello === undefined ? 'before_server_hello' : 'after_server_hello';
+    return {
+      cause: 'timeout',
+      confidence: ending.confidence,
+      summary: sentence('verdict.cut_off', { error: icmpLabel(version, type, code), stage }),
+      explanation: sentence('explanation.cut_off', { tooBig }),
+      evidence: [],
+      remedies: [sentence('remedy.cut_off', { tooBig })],
     };
   },
 };
@@ -96,17 +124,15 @@ const noRenegotiation: Rule = {
   provedBy: ['tls12-no-renegotiation'],
   judge({ facts, ending }) {
     const by = ending.refusedBy;
-    if (
-      ending.outcome !== 'failed' ||
-      ending.alert !== undefined ||
-      ending.moment?.kind !== 'encrypted_alert'
-    )
+    const said = ending.alert?.description;
+    const unsaid = said === undefined && ending.moment?.kind === 'encrypted_alert';
+    if (ending.outcome !== 'failed' || !(unsaid || said === AlertDescription.code.no_renegotiation))
       return undefined;
     if (facts.tls13 || (by !== 'client' && by !== 'server')) return undefined;
     return {
       cause: 'no_renegotiation',
       confidence: ending.confidence,
-      summary: sentence('verdict.no_renegotiation', { by }),
+      summary: sentence('verdict.no_renegotiation', { by, seen: !unsaid }),
       explanation: sentence('explanation.no_renegotiation', {}),
       evidence: [],
       remedies: [sentence('remedy.no_renegotiation', {})],
@@ -241,6 +267,7 @@ export const endedOtherwiseRules: readonly Rule[] = [
   noRenegotiation,
   wrongProtocol,
   neverOpened,
+  cutOff,
   hungUp,
 ];
 

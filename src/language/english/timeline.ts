@@ -98,6 +98,12 @@ export const timeline = {
   'timeline.tcp_syn': (_: From) => 'opens the connection (SYN)',
   'timeline.tcp_syn_ack': (_: From) => 'accepts the connection (SYN, ACK)',
   'timeline.tcp_fin': (_: From) => 'closes its direction (FIN)',
+  'timeline.icmp_error': (a: { readonly about: Side; readonly error: string }) =>
+    `ICMP: ${a.error}, about a packet of the ${a.about}`,
+  'note.icmp_error': (a: { readonly meaning: string }) =>
+    a.meaning === 'too_big'
+      ? 'A router could not pass on a packet because of its size. Unless its sender makes them smaller, long messages (a certificate chain) never arrive.'
+      : 'The network says that a packet did not reach its destination: nobody on the other side refused anything.',
   'timeline.tcp_rst': (_: From) => 'resets the connection (RST)',
   'timeline.gap': (a: { readonly length: number; readonly snapLength: boolean }) =>
     `${bytes(a.length)} missing from the capture${a.snapLength ? ' (cut off by the snap length)' : ''}`,

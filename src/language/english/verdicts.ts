@@ -202,16 +202,30 @@ export const verdicts = {
     `The client began TLS, but the server answered with ${inClear(a.protocol)}: this port does not speak TLS.`,
   'explanation.not_tls_server': (_: { readonly http: boolean }) =>
     'OpenSSL calls this "wrong version number", Go "first record does not look like a TLS handshake": the client tries to read the answer in clear as a TLS record.',
-  'verdict.not_opened': (a: { readonly refused: boolean; readonly port: number }) =>
-    a.refused
-      ? `The connection was refused before TLS began: nothing listens on port ${a.port} (RST in answer to the SYN).`
-      : `The connection was never opened: nobody answered the SYN to port ${a.port}.`,
-  'explanation.not_opened': (a: { readonly refused: boolean }) =>
-    a.refused
-      ? 'A host answers a SYN to a port without a listener with RST. A firewall that rejects looks the same.'
-      : 'No answer to a SYN means a host that is not there, or a firewall that drops.',
-  'verdict.no_renegotiation': (a: { readonly by: Side }) =>
-    `The handshake succeeded, but the ${a.by} probably refused a second one on the same connection (renegotiation).`,
+  'verdict.not_opened': (a: {
+    readonly refused: boolean;
+    readonly icmp: string | undefined;
+    readonly port: number;
+  }) =>
+    a.icmp !== undefined
+      ? `The connection was never opened: the network could not reach port ${a.port} (ICMP: ${a.icmp}).`
+      : a.refused
+        ? `The connection was refused before TLS began: nothing listens on port ${a.port} (RST in answer to the SYN).`
+        : `The connection was never opened: nobody answered the SYN to port ${a.port}.`,
+  'verdict.cut_off': (a: { readonly error: string; readonly stage: string }) =>
+    `The network cut the two sides off from each other ${STAGE[a.stage] ?? ''} (ICMP: ${a.error}).`,
+  'explanation.cut_off': (a: { readonly tooBig: boolean }) =>
+    a.tooBig
+      ? 'A router on the way could not pass on a packet of this size, and the sender did not make it smaller: the first long message, usually the certificates, is what gets lost (RFC 1191, RFC 8201).'
+      : 'A router or a firewall says that it could not deliver a packet. Neither the client nor the server has refused anything.',
+  'explanation.not_opened': (a: { readonly refused: boolean; readonly icmp: string | undefined }) =>
+    a.icmp !== undefined
+      ? 'A router, a firewall or the host itself answers the SYN with an ICMP error: no route, no host, no listener, or a rule that rejects.'
+      : a.refused
+        ? 'A host answers a SYN to a port without a listener with RST. A firewall that rejects looks the same.'
+        : 'No answer to a SYN means a host that is not there, or a firewall that drops.',
+  'verdict.no_renegotiation': (a: { readonly by: Side; readonly seen: boolean }) =>
+    `The handshake succeeded, but the ${a.by} ${a.seen ? '' : 'probably '}refused a second one on the same connection (renegotiation).`,
   'explanation.no_renegotiation': (_: Nothing) =>
     'In TLS 1.2 a server may ask for a client certificate later by a second handshake. Many stacks no longer allow it; TLS 1.3 has none.',
   'verdict.refused_unseen': (a: { readonly by: string }) =>
@@ -269,6 +283,7 @@ export const verdicts = {
   'evidence.hung_up': (a: { readonly by: Side; readonly reset: boolean }) =>
     `the ${a.by} ${a.reset ? 'resets the connection (RST)' : 'closes (FIN)'} without an alert`,
   'evidence.syn_refused': (_: Nothing) => 'the SYN is answered with RST',
+  'evidence.icmp_error': (a: { readonly error: string }) => `ICMP says: ${a.error}`,
   'evidence.syn_unanswered': (_: Nothing) => 'this SYN is never answered',
   'evidence.silence': (a: { readonly seconds: number; readonly after: Side }) =>
     `last sign of life, from the ${a.after}; then ${a.seconds.toFixed(0)} s of silence while the capture goes on`,
@@ -417,6 +432,10 @@ export const verdicts = {
     a.http
       ? 'Use http:// for this port, or the port on which the server speaks TLS.'
       : 'Use the port on which the server speaks TLS; some protocols begin in clear and turn to TLS with STARTTLS.',
+  'remedy.cut_off': (a: { readonly tooBig: boolean }) =>
+    a.tooBig
+      ? 'Let ICMP through the firewalls on the way (the sender must hear that its packets are too big), or lower the MTU of the tunnel or container network at the sender.'
+      : 'Check the route and the firewalls on the way; the ICMP message names the router that gave up.',
   'remedy.not_opened': (a: { readonly refused: boolean; readonly port: number }) =>
     a.refused
       ? `Start the server, or correct the port: \`ss -ltn 'sport = :${a.port}'\``
