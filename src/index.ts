@@ -1,11 +1,13 @@
 import { NotACapture } from './capture/capture-error.js';
 import { readCaptureFile, readCaptureStream } from './capture/read-capture.js';
-import { Dissection, type DissectionOptions, type Reading } from './report/dissection.js';
+import { Dissection, type DissectionOptions } from './report/dissection.js';
+import type { Reading } from './report/excerpt.js';
 import type { Report } from './report/report.js';
 
 export { CaptureOpenError, NotACapture } from './capture/capture-error.js';
 export type { Choice } from './report/choose.js';
 export { type DissectionOptions, type KeyLogInput, UnusablePrivateKey } from './report/dissection.js';
+export { Excerpt, type Written } from './report/excerpt.js';
 export type * from './report/report.js';
 
 /** A capture: a path, the bytes of a file, or a stream of them. `name` stands in the report. */

@@ -11,6 +11,8 @@ export interface Arguments {
   /** Paths of key logs and of RSA private keys. */
   readonly keyLogs: readonly string[];
   readonly privateKeys: readonly string[];
+  /** Where the packets of the chosen connections go. */
+  readonly write: string | undefined;
   readonly all: boolean;
   readonly color: 'auto' | 'always' | 'never';
   readonly ascii: boolean;
@@ -146,6 +148,13 @@ export async function parseArguments(words: readonly string[], version: string):
       group: 'Decrypt:',
       describe: "a server's RSA key (PEM), for RSA key exchange (repeatable)",
     })
+    .option('write', {
+      type: 'string',
+      alias: 'w',
+      requiresArg: true,
+      group: 'Output:',
+      describe: 'write the packets of the chosen connections, with their secrets, to a pcapng file',
+    })
     .option('color', {
       choices: ['auto', 'always', 'never'] as const,
       default: 'auto' as const,
@@ -206,6 +215,10 @@ export async function parseArguments(words: readonly string[], version: string):
   }
   if (parsed.join && files.includes('-')) throw new UsageError('--join reads files, not standard input.');
   if (parsed.json && parsed.ndjson) throw new UsageError('Choose one of --json and --ndjson.');
+  if (parsed.write !== undefined && files.includes('-'))
+    throw new UsageError(
+      '--write reads the capture twice, so that standard input (-) will not do: name a file.',
+    );
   const since = instant('--since', last(parsed.since));
   const until = instant('--until', last(parsed.until));
   return {
@@ -224,6 +237,7 @@ export async function parseArguments(words: readonly string[], version: string):
     },
     keyLogs: parsed.keylog ?? [],
     privateKeys: parsed['private-key'] ?? [],
+    write: last(parsed.write),
     all: parsed.all,
     color: last(parsed.color),
     ascii: parsed.ascii,
@@ -261,7 +275,7 @@ function instant(option: string, text: string | undefined): number | undefined {
 
 const KNOWN = [
   ...['json', 'ndjson', 'connection', 'all', 'color', 'ascii', 'width', 'help', 'version'],
-  ...['keylog', 'private-key'],
+  ...['keylog', 'private-key', 'write'],
   ...['join', 'port', 'host', 'outcome', 'failed', 'since', 'until'],
 ];
 

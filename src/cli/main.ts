@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { visible } from '../base/visible.js';
 import {
   type CaptureInput,
@@ -7,6 +7,7 @@ import {
   type DissectionOptions,
   dissectJoined,
   dissectReadable,
+  Excerpt,
   NotACapture,
   type UnreadInput,
   UnusablePrivateKey,
@@ -77,7 +78,9 @@ async function run(options: Arguments): Promise<number> {
       options.ndjson ? renderNdjsonLine(connection) : renderEndedConnection(connection, text),
     );
   };
-  const { report, unread } = await dissectInputs(options, streamed ? onConnection : undefined);
+  const excerpt = options.write === undefined ? undefined : new Excerpt();
+  if (options.write !== undefined) refuseToOverwrite(options.write, options.files);
+  const { report, unread } = await dissectInputs(options, streamed ? onConnection : undefined, excerpt);
   for (const one of unread) complain(unreadSentence(one));
   if (report.captures.length === 0) return EXIT_USAGE;
   const missing = options.choice.connections?.find((id) => !report.connections.some((one) => one.id === id));
@@ -88,7 +91,31 @@ async function run(options: Arguments): Promise<number> {
   if (options.json) await write(renderJson(report));
   else if (!streamed) await write(renderText(report, text));
   else if (!options.ndjson) await write(renderStreamEnd(report, text));
+  if (excerpt !== undefined) await writeExcerpt(excerpt, options.write!);
   return unread.length > 0 ? EXIT_USAGE : exitStatus(report);
+}
+
+/** @throws UsageError if the file to be written is one of those that are read. */
+function refuseToOverwrite(name: string, files: readonly string[]): void {
+  const about = (path: string) => statSync(path, { throwIfNoEntry: false });
+  const target = about(name);
+  if (target === undefined) return;
+  const same = files.find((file) => {
+    const other = about(file);
+    return other?.ino === target.ino && other.dev === target.dev;
+  });
+  if (same !== undefined) throw new UsageError(say('cli.write_over_input', { name }));
+}
+
+async function writeExcerpt(excerpt: Excerpt, name: string): Promise<void> {
+  try {
+    const { packets, connections } = await excerpt.write(name);
+    complain(say('cli.written', { name, packets, connections }));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new UsageError(say('cli.not_written', { name, code }));
+  }
 }
 
 /** The numbers that --connection can take; undefined for standard input, which cannot be read again. */
@@ -101,9 +128,15 @@ async function connectionsIn(options: Arguments): Promise<number[] | undefined> 
 async function dissectInputs(
   options: Arguments,
   onConnection: ((connection: ConnectionReport) => void) | undefined,
+  excerpt?: Excerpt,
 ): ReturnType<typeof dissectReadable> {
   const { files, join, choice } = options;
-  const wanted = { choice, ...readSecrets(options), ...(onConnection === undefined ? {} : { onConnection }) };
+  const wanted = {
+    choice,
+    ...readSecrets(options),
+    ...(onConnection === undefined ? {} : { onConnection }),
+    ...(excerpt === undefined ? {} : { excerpt }),
+  };
   if (join) {
     try {
       return { report: await dissectJoined(files, wanted), unread: [] };

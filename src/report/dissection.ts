@@ -1,6 +1,6 @@
 import { instantText } from '../base/instant.js';
 import { addressText } from '../base/internet-address.js';
-import type { CaptureFacts, CaptureProblem, PacketSink } from '../capture/packet-sink.js';
+import type { CaptureFacts, CaptureProblem } from '../capture/packet-sink.js';
 import type { KeyLogProblem } from '../keys/key-log.js';
 import { type PrivateKeyProblem, readRsaPrivateKey } from '../keys/rsa-key-exchange.js';
 import { SecretStore } from '../keys/secret-store.js';
@@ -18,6 +18,7 @@ import type { Connection } from '../story/connection.js';
 import { captureProblemWords } from './capture-problem-words.js';
 import { type Choice, isChosen, isNamed } from './choose.js';
 import { connectionReport } from './connection-report.js';
+import { type Excerpt, type Reading, renumbered } from './excerpt.js';
 import type { CaptureReport, ConnectionReport, KeyLogReport, Report } from './report.js';
 
 export interface DissectionOptions {
@@ -29,6 +30,8 @@ export interface DissectionOptions {
   readonly keyLogs?: readonly KeyLogInput[];
   /** RSA private keys of servers (PEM), for cipher suites without forward secrecy. */
   readonly privateKeys?: readonly (string | Uint8Array)[];
+  /** Gathers the packets of the connections that are told; captures that can be read once only are left out. */
+  readonly excerpt?: Excerpt;
   /** Called with each connection as soon as it has ended, in that order. */
   readonly onConnection?: (connection: ConnectionReport) => void;
 }
@@ -52,14 +55,12 @@ export class UnusablePrivateKey extends Error {
   }
 }
 
-/** How one capture file is read: packets go to the sink, what is known of the file comes back. */
-export type Reading = (sink: PacketSink) => Promise<CaptureFacts>;
-
 /** Gathers the connections of one or more captures into one Report. */
 export class Dissection {
   readonly #catalogue: Catalogue;
   readonly #choice: Choice;
   readonly #onConnection: ((connection: ConnectionReport) => void) | undefined;
+  readonly #excerpt: Excerpt | undefined;
   readonly #captures: CaptureReport[] = [];
   readonly #connections: ConnectionReport[] = [];
   #connectionsBefore = 0;
@@ -71,6 +72,7 @@ export class Dissection {
     this.#catalogue = CATALOGUES[options.language ?? 'en'];
     this.#choice = options.choice ?? {};
     this.#onConnection = options.onConnection;
+    this.#excerpt = options.excerpt;
     for (const { name, text } of options.keyLogs ?? []) {
       const problems = this.#secrets.addKeyLog(text, name);
       this.#keyLogs.push({ file: name, problems: problems.map((problem) => this.#keyLogProblem(problem)) });
@@ -104,6 +106,7 @@ export class Dissection {
   async joined(file: string, pieces: readonly Reading[]): Promise<void> {
     const before = this.#connectionsBefore;
     const capture = this.#captures.length + 1;
+    this.#excerpt?.addCapture(capture, pieces);
     const story: CaptureStory = new CaptureStory(
       {
         tell: (connection) => this.#tell(connection, capture, before, story.end),
@@ -115,7 +118,8 @@ export class Dissection {
     const stopWatching = this.#onConnection === undefined ? undefined : settleWhenSilent(story);
     try {
       for (const read of pieces) {
-        facts.push(await read(facts.length === 0 ? story : renumbered(story, facts)));
+        const before = facts.reduce((sum, piece) => sum + piece.packets, 0);
+        facts.push(await read(renumbered(story, before)));
       }
     } finally {
       stopWatching?.();
@@ -148,6 +152,11 @@ export class Dissection {
     const place = { id: before + connection.ordinal, capture, captureEnd };
     const report = connectionReport(connection, place, this.#catalogue);
     if (!isChosen(this.#choice, report)) return;
+    if (this.#excerpt !== undefined) {
+      const failure = report.timeline.find(({ mark }) => mark === 'failure');
+      const remark = failure && { frame: failure.frame, text: `tls-dissect: ${report.verdict.summary}` };
+      this.#excerpt.choose(capture, connection, this.#secrets, remark);
+    }
     this.#connections.push(report);
     this.#onConnection?.(report);
   }
@@ -219,14 +228,4 @@ function settleWhenSilent(story: CaptureStory): () => void {
     seen = story.packetsSeen;
   }, SILENT_AFTER);
   return () => clearInterval(timer);
-}
-
-/** The frames of a later piece count on from the last of those before it. */
-function renumbered(sink: PacketSink, before: readonly CaptureFacts[]): PacketSink {
-  const offset = before.reduce((sum, piece) => sum + piece.packets, 0);
-  return {
-    secrets: (secretsType, bytes) => sink.secrets?.(secretsType, bytes),
-    packet: (bytes, start, end, originalLength, linkType, frame, seconds, nanoseconds) =>
-      sink.packet(bytes, start, end, originalLength, linkType, frame + offset, seconds, nanoseconds),
-  };
 }

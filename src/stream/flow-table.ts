@@ -38,6 +38,8 @@ const HASH_SIZE = 1 << 16;
 
 class Flow {
   readonly slot: number;
+  /** Connections counted from 1 in order of appearance. */
+  readonly ordinal: number;
   connection!: TcpConnection;
   /** Direction 0 is the sender whose endpoint stands first in the key. */
   forward = true;
@@ -46,8 +48,9 @@ class Flow {
   closedAt = -1;
   live = true;
 
-  constructor(slot: number) {
+  constructor(slot: number, ordinal: number) {
     this.slot = slot;
+    this.ordinal = ordinal;
   }
 }
 
@@ -70,6 +73,8 @@ export class FlowTable {
   #newest: Flow | undefined;
   #count = 0;
   #ordinal = 0;
+  /** Of the connection that the last segment or ICMP error belonged to, 0 if that is none. */
+  current = 0;
   #waitingBytes = 0;
   /** Connections let go because too many were open at once. */
   evicted = 0;
@@ -100,6 +105,7 @@ export class FlowTable {
       this.#touch(flow);
     }
     const { connection } = flow;
+    this.current = flow.ordinal;
     const before = connection.waitingBytes;
     connection.segment(
       direction,
@@ -127,10 +133,12 @@ export class FlowTable {
   ): void {
     const forward = this.#readKey(quoted);
     const flow = this.#find(this.#hash());
+    this.current = 0;
     if (flow === undefined) return;
     const direction: Direction = forward === flow.forward ? 0 : 1;
     // One that quotes another connection's number is late, or forged (RFC 5927 section 4.1).
     if (!flow.connection.hasSent(direction, quoted.sequence)) return;
+    this.current = flow.ordinal;
     const version = quoted.addressLength === 4 ? 4 : 6;
     flow.connection.listener.icmpError?.(direction, version, quoted.icmpType, quoted.icmpCode, arrival);
   }
@@ -208,7 +216,7 @@ export class FlowTable {
     this.#heads[bucket] = slot;
     const { bytes, sourceOffset, destinationOffset, addressLength } = segment;
     this.#ordinal++;
-    const flow = new Flow(slot);
+    const flow = new Flow(slot, this.#ordinal);
     flow.forward = forward;
     flow.connection = new TcpConnection(
       this.#factory(

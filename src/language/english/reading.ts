@@ -111,6 +111,12 @@ export const reading = {
   'cli.no_permission': (a: { readonly name: string }) => `${a.name}: no permission to read this file.`,
   'cli.unreadable': (a: { readonly name: string; readonly code: string }) =>
     `${a.name}: cannot be read (${a.code}).`,
+  'cli.write_over_input': (a: { readonly name: string }) =>
+    `${a.name}: this capture is being read; write to another file.`,
+  'cli.not_written': (a: { readonly name: string; readonly code: string }) =>
+    `${a.name}: cannot be written (${a.code}).`,
+  'cli.written': (a: { readonly name: string; readonly packets: number; readonly connections: number }) =>
+    `${a.name}: ${a.packets} packets of ${a.connections} ${a.connections === 1 ? 'connection' : 'connections'} written.`,
   'cli.private_key': (a: { readonly index: number; readonly reason: string }) => {
     const which = a.index === 1 ? 'The private key' : `Private key ${a.index}`;
     if (a.reason === 'passphrase')

@@ -1,0 +1,108 @@
+import type { PacketSink } from '../capture/packet-sink.js';
+import { KIND_FRAGMENT, KIND_ICMP, KIND_TCP } from '../packet/packet.js';
+import { PacketDecoder } from '../packet/packet-decoder.js';
+import { FlowTable } from '../stream/flow-table.js';
+import type { Arrival, StreamListener } from '../stream/stream-listener.js';
+
+/** One packet as the capture holds it. `data` is a view that is valid only during the call. */
+export interface CapturedPacket {
+  readonly data: Uint8Array;
+  readonly originalLength: number;
+  readonly linkType: number;
+  readonly frame: number;
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/** Fragments kept until their datagram is whole and shows whose it is. */
+const MAX_HELD_FRAGMENTS = 64;
+
+/** The Internet Protocol's number of TCP. */
+const PROTOCOL_TCP = 6;
+
+const nothing = (): void => undefined;
+const deaf: StreamListener = {
+  syn: nothing,
+  data: nothing,
+  gap: nothing,
+  conflict: nothing,
+  fin: nothing,
+  reset: nothing,
+  ended: nothing,
+  finishedListening: false,
+};
+
+/**
+ * Passes on the packets of some connections, those of their IP fragments and ICMP errors included. Connections are
+ * counted as in the capture's story: from 1, in order of appearance.
+ */
+export class ConnectionPackets implements PacketSink {
+  readonly #isWanted: (ordinal: number) => boolean;
+  readonly #pass: (packet: CapturedPacket) => void;
+  readonly #decoder = new PacketDecoder();
+  readonly #flows = new FlowTable(() => deaf);
+  readonly #arrival: Arrival = { frame: 0, seconds: 0, nanoseconds: 0 };
+  readonly #held: { readonly addresses: string; readonly packet: CapturedPacket }[] = [];
+
+  constructor(isWanted: (ordinal: number) => boolean, pass: (packet: CapturedPacket) => void) {
+    this.#isWanted = isWanted;
+    this.#pass = pass;
+  }
+
+  packet(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    originalLength: number,
+    linkType: number,
+    frame: number,
+    seconds: number,
+    nanoseconds: number,
+  ): void {
+    const kind = this.#decoder.decode(bytes, start, end, originalLength, linkType);
+    const packet = {
+      data: bytes.subarray(start, end),
+      originalLength,
+      linkType,
+      frame,
+      seconds,
+      nanoseconds,
+    };
+    if (kind === KIND_FRAGMENT) {
+      this.#hold(packet);
+      return;
+    }
+    const aboutTcp = kind === KIND_ICMP && this.#decoder.icmpProtocol === PROTOCOL_TCP;
+    if (kind !== KIND_TCP && !aboutTcp) return;
+    const arrival = this.#arrival;
+    arrival.frame = frame;
+    arrival.seconds = seconds;
+    arrival.nanoseconds = nanoseconds;
+    if (aboutTcp) this.#flows.icmpError(this.#decoder, arrival);
+    else this.#flows.segment(this.#decoder, arrival);
+    if (!this.#isWanted(this.#flows.current)) return;
+    this.#release();
+    this.#pass(packet);
+  }
+
+  #addresses(): string {
+    const { bytes, sourceOffset, destinationOffset, addressLength } = this.#decoder;
+    const address = (at: number) => bytes.subarray(at, at + addressLength).join('.');
+    return `${address(sourceOffset)} ${address(destinationOffset)}`;
+  }
+
+  #hold(packet: CapturedPacket): void {
+    if (this.#held.length >= MAX_HELD_FRAGMENTS) this.#held.shift();
+    this.#held.push({ addresses: this.#addresses(), packet: { ...packet, data: packet.data.slice() } });
+  }
+
+  /** The packet at hand is wanted: fragments between the same hosts before it may be its own. */
+  #release(): void {
+    if (this.#held.length === 0) return;
+    const addresses = this.#addresses();
+    const kept = this.#held.filter((held) => held.addresses !== addresses);
+    for (const held of this.#held) if (held.addresses === addresses) this.#pass(held.packet);
+    this.#held.length = 0;
+    this.#held.push(...kept);
+  }
+}
