@@ -15,7 +15,8 @@ Real captures of real programs on one machine's loopback interface, one scenario
 
 \`samples/lab/record.sh\` records everything again from nothing, certificates included (on Linux, with the right to
 capture on the loopback interface); \`samples/lab/record.sh <scenario> ...\` records some of it. This page is written by it.
-\`samples/lab/record-network.sh\` records \`tls12-unreachable\` and \`tls12-cut-off\`, in network namespaces.
+\`samples/lab/record-network.sh\` records \`tls12-unreachable\` and \`tls12-cut-off\`, in network namespaces;
+\`samples/lab/record-tampered.sh\` records \`tls12-client-bad-certificate-verify\` and \`tls12-server-bad-signature\`.
 The private keys are thrown away. Good certificates are valid for 30 years.
 
 In \`expected.json\` a value is one word, or an array of words of which each is right. \`clear\` holds what differs for a

@@ -1,6 +1,7 @@
 import type { Facts } from '../story/connection.js';
 import { type CaptureEnd, endingOf } from './ending.js';
 import { type Case, type Rule, rank } from './rule.js';
+import { badSignature } from './rules/bad-signature.js';
 import { endedOtherwiseRules, lastWords } from './rules/ended-otherwise.js';
 import { missingClientCertificate } from './rules/missing-client-certificate.js';
 import { nothingInCommonRules } from './rules/nothing-in-common.js';
@@ -10,6 +11,7 @@ import type { Hypothesis, Verdict } from './verdict.js';
 /** Every rule, the most specific first. */
 export const rules: readonly Rule[] = [
   missingClientCertificate,
+  badSignature,
   ...refusedCertificateRules,
   ...nothingInCommonRules,
   ...endedOtherwiseRules,

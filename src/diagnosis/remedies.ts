@@ -37,6 +37,8 @@ export function serverRemedy(facts: Facts, cause: Cause): Sentence[] {
       return [sentence('remedy.stronger', { owner: 'server' })];
     case 'revoked':
       return [sentence('remedy.replace_revoked', { owner: 'server' })];
+    case 'bad_certificate_verify':
+      return [sentence('remedy.key_matches', {})];
     default:
       return [sentence('remedy.look_at_log', { side: 'client' }), sentence('remedy.key_log', {})];
   }

@@ -106,6 +106,18 @@ export function finishedVerifyData(
   return hmac(name, key, transcriptHash(name, messages));
 }
 
+/**
+ * The transcript hash of handshake messages, each with its header, from the first ClientHello on (RFC 8446 section
+ * 4.4.1). Undefined if the suite's hash is not available.
+ */
+export function transcriptHashOf(
+  cipherSuite: number,
+  messages: readonly Uint8Array[],
+): Uint8Array | undefined {
+  const name = nodeHash(handshakeHash(cipherSuite) ?? '');
+  return name === undefined ? undefined : transcriptHash(name, messages);
+}
+
 const HELLO_RETRY_REQUEST_RANDOM = ascii(
   '\xcf\x21\xad\x74\xe5\x9a\x61\x11\xbe\x1d\x8c\x02\x1e\x65\xb8\x91\xc2\xa2\x11\x16\x7a\xbb\x8c\x5e\x07\x9e\x09\xe2\xc8\xa8\x33\x9c',
 );

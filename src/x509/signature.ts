@@ -61,6 +61,11 @@ function verified(child: Certificate, issuer: Certificate): Issued {
   return judged ? 'no' : 'unsupported_algorithm';
 }
 
+/** The certificate's public key; undefined if the crypto library does not know its kind. */
+export function publicKeyOf(certificate: Certificate): KeyObject | undefined {
+  return viewOf(certificate).key;
+}
+
 function viewOf(certificate: Certificate): CryptoView {
   const known = views.get(certificate);
   if (known !== undefined) return known;

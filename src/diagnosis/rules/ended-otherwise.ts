@@ -246,11 +246,12 @@ const protocolError: Rule = {
       decrypt_error,
     ].some((one) => one === alert.description);
     const description = AlertDescription.label(alert.description);
-    const { no_renegotiation } = AlertDescription.code;
+    // A signature that cannot be judged here may be what did not verify.
+    const signature = alert.description === decrypt_error && alert.from === ending.refusedBy;
+    const certificate = ending.refused === 'client_certificate' || ending.refused === 'server_certificate';
     return {
-      cause:
-        alert.description === no_renegotiation ? 'no_renegotiation' : broken ? 'protocol_error' : 'unknown',
-      confidence: broken ? ending.confidence : 'possible',
+      cause: broken ? 'protocol_error' : 'unknown',
+      confidence: broken && !(signature && certificate) ? ending.confidence : 'possible',
       summary: sentence('verdict.other_alert', { by: alert.from, description }),
       explanation: sentence('explanation.other_alert', {
         description,

@@ -283,6 +283,8 @@ export const verdicts = {
   'evidence.hung_up': (a: { readonly by: Side; readonly reset: boolean }) =>
     `the ${a.by} ${a.reset ? 'resets the connection (RST)' : 'closes (FIN)'} without an alert`,
   'evidence.syn_refused': (_: Nothing) => 'the SYN is answered with RST',
+  'evidence.bad_signature': (a: { readonly from: Side }) =>
+    `the ${a.from}'s signature does not verify with the key of its certificate`,
   'evidence.icmp_error': (a: { readonly error: string }) => `ICMP says: ${a.error}`,
   'evidence.syn_unanswered': (_: Nothing) => 'this SYN is never answered',
   'evidence.silence': (a: { readonly seconds: number; readonly after: Side }) =>
@@ -329,6 +331,8 @@ export const verdicts = {
     'the first packet captured belongs to a connection already under way',
   'evidence.one_direction': (_: Nothing) => 'only packets of one direction were captured',
 
+  'alternative.finished_mismatch': (a: { readonly from: Side }) =>
+    `the alert may be about the ${a.from}'s Finished instead of its signature: something changed the handshake on its way`,
   'alternative.forbidden_otherwise': (_: Nothing) =>
     'a 403 may have nothing to do with the certificate: the application may forbid this to anybody',
   'alternative.application_accepted': (a: { readonly empty: boolean }) =>

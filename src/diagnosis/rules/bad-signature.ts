@@ -1,0 +1,56 @@
+import { sentence } from '../../language/language.js';
+import { AlertDescription } from '../../registry/alert.js';
+import { certificatesOf } from '../../story/certificates.js';
+import { possession } from '../../story/possession.js';
+import { clientRemedy, serverRemedy } from '../remedies.js';
+import { type Rule, weaker } from '../rule.js';
+
+/**
+ * The signature that should prove possession of the certificate's key. It is verified here with the certificate's public
+ * key, so that a wrong one is a fact, whatever alert it was answered with.
+ */
+export const badSignature: Rule = {
+  id: 'certificate.bad_certificate_verify',
+  refs: ['RFC 8446 section 4.4.3', 'RFC 5246 section 7.4.8', 'RFC 5246 section 7.4.3'],
+  provedBy: ['tls12-client-bad-certificate-verify', 'tls12-server-bad-signature'],
+  judge({ facts, ending }) {
+    if (ending.refused !== 'server_certificate' && ending.refused !== 'client_certificate') return undefined;
+    const owner = ending.refused === 'server_certificate' ? 'server' : 'client';
+    const by = owner === 'server' ? 'client' : 'server';
+    const named =
+      ending.alert?.from === by && ending.alert.description === AlertDescription.code.decrypt_error;
+    const proof = possession(facts, owner);
+    if (proof === undefined || proof.signature === 'valid') return undefined;
+    const proved = proof.signature === 'invalid';
+    if (!proved && !named) return undefined;
+    const remedies =
+      owner === 'server'
+        ? serverRemedy(facts, 'bad_certificate_verify')
+        : clientRemedy(facts, 'bad_certificate_verify');
+    return {
+      cause: 'bad_certificate_verify',
+      confidence: !proved ? 'possible' : named ? ending.confidence : weaker('inferred', ending.confidence),
+      summary: sentence('verdict.certificate_refused', {
+        owner,
+        by,
+        cause: 'bad_certificate_verify',
+        subject: certificatesOf(facts, owner)[0]?.subject,
+        finished: false,
+        silent: ending.outcome === 'abandoned',
+        status: undefined,
+      }),
+      explanation: sentence('explanation.certificate_refused', {
+        owner,
+        cause: 'bad_certificate_verify',
+        alert: ending.alert === undefined ? undefined : AlertDescription.label(ending.alert.description),
+      }),
+      evidence: proved
+        ? [{ frame: proof.event.frame, what: sentence('evidence.bad_signature', { from: owner }) }]
+        : [],
+      remedies,
+      alternatives: proved
+        ? []
+        : [{ cause: 'protocol_error', why: sentence('alternative.finished_mismatch', { from: owner }) }],
+    };
+  },
+};

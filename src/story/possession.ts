@@ -1,0 +1,97 @@
+import type { Side } from '../base/side.js';
+import type { CertificateVerify, ClientHello, ServerKeyExchange } from '../handshake/message-types.js';
+import { judgeSignature, type SignatureJudgement } from '../keys/handshake-signature.js';
+import { transcriptHashOf } from '../keys/tls13-key-schedule.js';
+import { ProtocolVersion } from '../registry/protocol-version.js';
+import { publicKeyOf } from '../x509/signature.js';
+import { certificatesOf } from './certificates.js';
+import type { Facts, HandshakeEvent } from './connection.js';
+
+const SSL3 = ProtocolVersion.code['SSL 3.0'];
+
+/** Did a side prove that it has the private key of its certificate? `event` is the message with the signature. */
+export interface Possession {
+  readonly event: HandshakeEvent;
+  readonly signature: SignatureJudgement;
+}
+
+/**
+ * Judges the signature with which a side proves possession of its key: CertificateVerify, or up to TLS 1.2 the server's
+ * ServerKeyExchange. Undefined if no such message was seen.
+ */
+export function possession(facts: Facts, side: Side): Possession | undefined {
+  const event =
+    side === 'server' && !facts.tls13
+      ? messageOf<ServerKeyExchange>(facts, side, 'server_key_exchange')
+      : messageOf<CertificateVerify>(facts, side, 'certificate_verify');
+  if (event === undefined) return undefined;
+  const { message } = event;
+  const [leaf] = certificatesOf(facts, side);
+  const key = leaf === undefined ? undefined : publicKeyOf(leaf);
+  const content = signedContent(facts, side, event);
+  if (key === undefined || content === undefined || message.signature === undefined)
+    return { event, signature: 'unknown' };
+  return { event, signature: judgeSignature(message.signatureScheme, key, content, message.signature) };
+}
+
+const messageOf = <M extends ServerKeyExchange | CertificateVerify>(
+  facts: Facts,
+  side: Side,
+  name: M['name'],
+): HandshakeEvent<M> | undefined =>
+  facts.connection.events.find(
+    (event): event is HandshakeEvent<M> =>
+      event.kind === 'handshake' && event.message.name === name && facts.side(event) === side,
+  );
+
+function signedContent(
+  facts: Facts,
+  side: Side,
+  event: HandshakeEvent<ServerKeyExchange | CertificateVerify>,
+): Uint8Array | undefined {
+  const { version, cipherSuite } = facts.connection;
+  const { message } = event;
+  if (version === undefined || cipherSuite === undefined) return undefined;
+  if (message.name === 'server_key_exchange') {
+    const client = facts.clientHello?.message.random;
+    const server = facts.serverHello?.message.random;
+    if (client === undefined || server === undefined || !message.understood) return undefined;
+    return Buffer.concat([client, server, message.parameters]);
+  }
+  const messages = messagesBefore(facts, event);
+  if (messages === undefined || version === SSL3) return undefined;
+  if (!facts.tls13) return Buffer.concat(messages);
+  const hash = transcriptHashOf(cipherSuite, messages);
+  if (hash === undefined) return undefined;
+  // RFC 8446 section 4.4.3.
+  const context = Buffer.from(`${' '.repeat(64)}TLS 1.3, ${side} CertificateVerify\0`, 'latin1');
+  return Buffer.concat([context, hash]);
+}
+
+/** The messages of the handshake up to the event, whole and without gaps; undefined if that is not what was seen. */
+function messagesBefore(facts: Facts, event: HandshakeEvent): Uint8Array[] | undefined {
+  const messages: Uint8Array[] = [];
+  for (const before of facts.connection.events) {
+    if (before === event) return messages;
+    switch (before.kind) {
+      case 'gap':
+      case 'unreadable':
+      case 'oversized_message':
+      case 'unfinished_message':
+      case 'encrypted_handshake':
+        return undefined;
+      case 'handshake':
+        if (isSsl2(before.message)) return undefined;
+        // A second handshake, or one after TLS 1.3's Finished, has a transcript of its own.
+        if (before.message.name === 'finished' && (!facts.tls13 || facts.side(before) === 'client'))
+          return undefined;
+        if (before.message.name !== 'hello_request') messages.push(before.bytes);
+        break;
+      default:
+    }
+  }
+  return undefined;
+}
+
+const isSsl2 = (message: HandshakeEvent['message']): boolean =>
+  message.name === 'client_hello' && (message as ClientHello).ssl2CipherKinds !== undefined;
