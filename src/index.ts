@@ -5,6 +5,7 @@ import type { Reading } from './report/excerpt.js';
 import type { Report } from './report/report.js';
 
 export { CaptureOpenError, NotACapture } from './capture/capture-error.js';
+export type { LanguageTag } from './language/language.js';
 export type { Choice } from './report/choose.js';
 export { type DissectionOptions, type KeyLogInput, UnusablePrivateKey } from './report/dissection.js';
 export { Excerpt, type Written } from './report/excerpt.js';

@@ -1,5 +1,5 @@
 import yargs from 'yargs';
-import type { Choice, Outcome } from '../index.js';
+import type { Choice, LanguageTag, Outcome } from '../index.js';
 
 export interface Arguments {
   readonly files: readonly string[];
@@ -13,6 +13,8 @@ export interface Arguments {
   readonly privateKeys: readonly string[];
   /** Where the packets of the chosen connections go. */
   readonly write: string | undefined;
+  /** Undefined: text speaks the language of the environment, JSON English. */
+  readonly language: LanguageTag | undefined;
   readonly all: boolean;
   readonly color: 'auto' | 'always' | 'never';
   readonly ascii: boolean;
@@ -161,6 +163,12 @@ export async function parseArguments(words: readonly string[], version: string):
       group: 'Output:',
       describe: 'colour; auto is on a terminal without NO_COLOR',
     })
+    .option('lang', {
+      choices: ['en', 'zh'] as const,
+      requiresArg: true,
+      group: 'Output:',
+      describe: "English or Chinese; for text the environment's (LANG), for JSON English",
+    })
     .option('ascii', { type: 'boolean', default: false, group: 'Output:', describe: 'ASCII only' })
     .option('width', {
       type: 'number',
@@ -219,6 +227,8 @@ export async function parseArguments(words: readonly string[], version: string):
     throw new UsageError(
       '--write reads the capture twice, so that standard input (-) will not do: name a file.',
     );
+  if (parsed.ascii && last(parsed.lang) === 'zh')
+    throw new UsageError('Chinese has no ASCII: leave out --ascii or --lang zh.');
   const since = instant('--since', last(parsed.since));
   const until = instant('--until', last(parsed.until));
   return {
@@ -238,6 +248,7 @@ export async function parseArguments(words: readonly string[], version: string):
     keyLogs: parsed.keylog ?? [],
     privateKeys: parsed['private-key'] ?? [],
     write: last(parsed.write),
+    language: last(parsed.lang),
     all: parsed.all,
     color: last(parsed.color),
     ascii: parsed.ascii,
@@ -275,7 +286,7 @@ function instant(option: string, text: string | undefined): number | undefined {
 
 const KNOWN = [
   ...['json', 'ndjson', 'connection', 'all', 'color', 'ascii', 'width', 'help', 'version'],
-  ...['keylog', 'private-key', 'write'],
+  ...['keylog', 'private-key', 'write', 'lang'],
   ...['join', 'port', 'host', 'outcome', 'failed', 'since', 'until'],
 ];
 

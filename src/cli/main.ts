@@ -12,7 +12,14 @@ import {
   type UnreadInput,
   UnusablePrivateKey,
 } from '../index.js';
-import { type ArgumentsOf, CATALOGUES, type SentenceId, sentence, words } from '../language/language.js';
+import {
+  type ArgumentsOf,
+  CATALOGUES,
+  type LanguageTag,
+  type SentenceId,
+  sentence,
+  words,
+} from '../language/language.js';
 import { renderJson, renderNdjsonLine } from '../render/json/json.js';
 import { renderEndedConnection, renderStreamEnd, renderText } from '../render/text/text.js';
 import { type Arguments, parseArguments, UsageError } from './arguments.js';
@@ -26,8 +33,19 @@ import {
 
 const DEFAULT_WIDTH = 80;
 
+/** The language of what is said on standard error. */
+let spoken: LanguageTag = 'en';
+
 function say<I extends SentenceId>(id: I, a: ArgumentsOf<I>): string {
-  return words(CATALOGUES.en, sentence(id, a));
+  return words(CATALOGUES[spoken], sentence(id, a));
+}
+
+/** POSIX's order of precedence; what has no Chinese characters to show it with is English. */
+function languageOf({ language, json, ndjson, ascii }: Arguments): LanguageTag {
+  if (language !== undefined) return language;
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  const locale = LC_ALL || LC_MESSAGES || LANG || '';
+  return !json && !ndjson && !ascii && /^zh\b.*utf-?8/i.test(locale.replace('_', '-')) ? 'zh' : 'en';
 }
 
 function version(): string {
@@ -71,7 +89,8 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(options: Arguments): Promise<number> {
-  const text = textOptions(options);
+  spoken = languageOf(options);
+  const text = textOptions(options, spoken);
   const streamed = options.ndjson || (!options.json && options.files.includes('-'));
   const onConnection = (connection: ConnectionReport) => {
     process.stdout.write(
@@ -133,6 +152,7 @@ async function dissectInputs(
   const { files, join, choice } = options;
   const wanted = {
     choice,
+    language: spoken,
     ...readSecrets(options),
     ...(onConnection === undefined ? {} : { onConnection }),
     ...(excerpt === undefined ? {} : { excerpt }),
@@ -179,7 +199,7 @@ function readNamed(name: string): Uint8Array {
   }
 }
 
-function textOptions(options: Arguments): Parameters<typeof renderText>[1] {
+function textOptions(options: Arguments, language: LanguageTag): Parameters<typeof renderText>[1] {
   const { env, stdout } = process;
   const terminal = stdout.isTTY === true;
   const wanted = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
@@ -193,6 +213,7 @@ function textOptions(options: Arguments): Parameters<typeof renderText>[1] {
     colour,
     unicode: !options.ascii,
     all: options.all,
+    language,
     ...(options.choice.connections === undefined ? {} : { connections: options.choice.connections }),
   };
 }

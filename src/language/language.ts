@@ -1,3 +1,4 @@
+import { chinese } from './chinese/chinese.js';
 import { english } from './english/english.js';
 
 // The English catalogue is the one description of every sentence: its id, its arguments and its words.
@@ -21,5 +22,6 @@ export function words(catalogue: Catalogue, { id, a }: Sentence): string {
   return (catalogue[id] as (args: unknown) => string)(a);
 }
 
-export type LanguageTag = 'en';
-export const CATALOGUES: Readonly<Record<LanguageTag, Catalogue>> = { en: english };
+/** ISO 639: English, Chinese (in simplified characters). */
+export type LanguageTag = 'en' | 'zh';
+export const CATALOGUES: Readonly<Record<LanguageTag, Catalogue>> = { en: english, zh: chinese };

@@ -64,6 +64,11 @@ export const reading = {
   'text.cause': (_: Nothing) => 'Cause',
   'text.sure': (_: Nothing) => 'How sure',
   'text.sureness': (a: { readonly confidence: string }) => SURE[a.confidence] ?? a.confidence,
+  'text.sureness_of_cause': (a: { readonly confidence: string }) => `cause ${a.confidence}`,
+  'text.cause_named': (a: { readonly cause: string }) => a.cause,
+  'text.outcome_named': (a: { readonly outcome: string }) => a.outcome,
+  'text.party': (a: { readonly party: string }) => a.party,
+  'text.basis': (a: { readonly basis: string }) => ` (${a.basis})`,
   'text.alert': (_: Nothing) => 'Alert',
   'text.alert_seen': (a: {
     readonly from: string;

@@ -138,7 +138,7 @@ function timelineRow(
   entry: TimelineEntry,
   before: number,
   layout: Layout,
-  { paint, symbols }: TextContext,
+  { say, paint, symbols }: TextContext,
 ): string[] {
   const { narrow } = layout;
   const failure = entry.mark === 'failure';
@@ -153,7 +153,7 @@ function timelineRow(
         : [];
   const bodyStyle: Style[] = quiet ? ['dim'] : failure ? ['red'] : [];
   const since = delta(entry.time - before);
-  const basis = entry.basis === 'seen' ? '' : ` (${entry.basis})`;
+  const basis = entry.basis === 'seen' ? '' : say('text.basis', { basis: entry.basis });
   const says = entry.summary + basis;
   // A mark is one column and a space; the name's further lines stand behind it.
   const named = (width: number) =>
@@ -214,7 +214,7 @@ function verdict(connection: ConnectionReport, context: TextContext): string {
   const sure =
     it.cause === 'none' || it.cause === 'unknown' || it.causeConfidence === it.confidence
       ? say('text.sureness', { confidence: it.confidence })
-      : `${say('text.sureness', { confidence: it.confidence })}; ${say('text.cause', {}).toLowerCase()} ${it.causeConfidence}`;
+      : `${say('text.sureness', { confidence: it.confidence })}; ${say('text.sureness_of_cause', { confidence: it.causeConfidence })}`;
   const frames = [...new Set(it.evidence.map(({ frame }) => frame).filter((frame) => frame > 0))].sort(
     (a, b) => a - b,
   );
@@ -223,7 +223,7 @@ function verdict(connection: ConnectionReport, context: TextContext): string {
   return [
     `${paint(say('text.verdict', {}), 'bold')}  ${outcomeWord(it.outcome, context)}`,
     row('who', say('text.who_refused', { by: it.refusedBy, refused: it.refused })),
-    ...(it.cause === 'none' ? [] : [row('cause', it.cause)]),
+    ...(it.cause === 'none' ? [] : [row('cause', say('text.cause_named', { cause: it.cause }))]),
     row('sure', sure),
     row('explanation', it.explanation),
     ...(it.alert === null ? [] : [row('alert', say('text.alert_seen', it.alert))]),
@@ -243,7 +243,13 @@ function verdict(connection: ConnectionReport, context: TextContext): string {
       : [
           list(
             'alternatives',
-            it.alternatives.map((one) => `${one.cause ?? one.outcome ?? ''}: ${one.why}`),
+            it.alternatives.map(({ cause, outcome, why }) => {
+              const named =
+                cause === undefined
+                  ? say('text.outcome_named', { outcome: outcome ?? '' })
+                  : say('text.cause_named', { cause });
+              return `${named}: ${why}`;
+            }),
           ),
         ]),
   ].join('\n');

@@ -65,17 +65,45 @@ export const columns = (text: string): number => (/^[ -~]*$/.test(text) ? text.l
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').flatMap((one) => pieces(one, width))) {
-    if (line === '') line = word;
-    else if (columns(line) + 1 + columns(word) <= width) line += ` ${word}`;
-    else {
+  let used = 0;
+  for (const { text: word, space } of words(text, width)) {
+    const size = columns(word);
+    const between = line === '' ? 0 : space;
+    if (line === '' || used + between + size <= width) {
+      line += between === 1 ? ` ${word}` : word;
+      used += between + size;
+    } else {
       lines.push(line.trimEnd());
       line = word;
+      used = size;
     }
   }
   lines.push(line.trimEnd());
   return lines;
 }
+
+interface Word {
+  readonly text: string;
+  /** Columns of space before it. */
+  readonly space: 0 | 1;
+}
+
+function words(text: string, width: number): Word[] {
+  return text.split(' ').flatMap((one) => {
+    if (!CJK.test(one)) return pieces(one, width).map((piece): Word => ({ text: piece, space: 1 }));
+    return (one.match(CJK_ATOMS) ?? [one])
+      .flatMap((atom) => (CJK.test(atom) ? [atom] : pieces(atom, width)))
+      .map((atom, index): Word => ({ text: atom, space: index === 0 ? 1 : 0 }));
+  });
+}
+
+const CJK = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
+/**
+ * Chinese breaks between any two characters, but no line begins with a closing mark or ends with an opening one
+ * (GB/T 15834-2011 section 5.1.8). What is not Chinese stays together.
+ */
+const CJK_ATOMS =
+  /[（《「“]*(?:[\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef（《「“”…]+|.)[。，、；：！？）》」”…]*/gu;
 
 /** A word longer than a line is cut where it must be, after a comma, slash, dot or underscore if one is near. */
 function pieces(word: string, width: number): string[] {

@@ -97,7 +97,7 @@ function mostTelling(connections: readonly ConnectionReport[]): readonly Connect
 
 function row(connection: ConnectionReport, context: TextContext): string[] {
   const { id, client, server, tls, verdict } = connection;
-  const { safe } = context;
+  const { safe, say } = context;
   const file = context.captureOf(connection)?.file;
   const name = server.name === undefined ? '' : ` ${shortened(safe(server.name))}`;
   return [
@@ -107,8 +107,8 @@ function row(connection: ConnectionReport, context: TextContext): string[] {
     `${safe(endpointText(server))}${name}`,
     safe(tls.version ?? '-'),
     outcomeWord(verdict.outcome, context),
-    verdict.cause === 'none' ? '' : safe(verdict.cause),
-    verdict.refusedBy === 'none' ? '' : safe(verdict.refusedBy),
+    verdict.cause === 'none' ? '' : say('text.cause_named', { cause: safe(verdict.cause) }),
+    verdict.refusedBy === 'none' ? '' : say('text.party', { party: safe(verdict.refusedBy) }),
   ];
 }
 

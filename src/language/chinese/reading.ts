@@ -1,0 +1,187 @@
+import type { reading as english } from '../english/reading.js';
+import { type Section, side } from './words.js';
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  established: '已建立',
+  failed: '失败',
+  rejected: '被拒绝',
+  abandoned: '被放弃',
+  incomplete: '不完整',
+  not_tls: '不是 TLS',
+};
+
+const REFUSED: Readonly<Record<string, string>> = {
+  server_certificate: '服务端证书',
+  client_certificate: '客户端证书',
+  missing_client_certificate: '没有证书的客户端',
+  parameters: '对方提供的参数',
+  connection: '这个连接',
+};
+
+const CONFIDENCE: Readonly<Record<string, string>> = { certain: '确定', inferred: '推断', possible: '可能' };
+
+const SURE: Readonly<Record<string, string>> = {
+  certain: '确定：以抓包中的字节为证',
+  inferred: '推断：依据长度、顺序和时间',
+  possible: '可能：抓包不足以证明',
+};
+
+const BASIS: Readonly<Record<string, string>> = {
+  seen: '可见',
+  decrypted: '已解密',
+  inferred: '推断',
+  unknown: '未知',
+};
+
+const CAUSES: Readonly<Record<string, string>> = {
+  unknown_ca: '未知 CA',
+  self_signed: '自签名',
+  missing_intermediate: '缺少中间证书',
+  expired: '已过期',
+  not_yet_valid: '尚未生效',
+  hostname_mismatch: '主机名不符',
+  wrong_eku: '扩展密钥用法不符',
+  weak_signature: '密钥或签名太弱',
+  revoked: '已吊销',
+  bad_certificate_verify: '签名验证失败',
+  no_client_certificate: '没有客户端证书',
+  client_cert_not_in_ca_list: '客户端证书不在 CA 列表中',
+  client_cert_sigalg_mismatch: '客户端证书的签名算法不符',
+  protocol_version: '没有共同的版本',
+  no_shared_cipher: '没有共同的密码套件',
+  no_shared_group: '没有共同的群组',
+  no_shared_sigalg: '没有共同的签名算法',
+  no_alpn: '没有共同的应用层协议',
+  unrecognized_name: '未知主机名',
+  plain_http_to_tls: '向 TLS 端口发送明文 HTTP',
+  not_tls_server: '服务端不支持 TLS',
+  reset: '连接被重置',
+  timeout: '超时',
+  abandoned: '被放弃',
+  refused: '连接被拒绝',
+  no_renegotiation: '不允许重新协商',
+  protocol_error: '协议错误',
+  unknown: '未知',
+};
+
+const REQUESTED: Readonly<Record<string, string>> = {
+  yes: '服务端要求了',
+  no: '服务端没有要求',
+  unknown: '不知道是否要求',
+};
+
+const SENT: Readonly<Record<string, string>> = {
+  sent: '客户端已发送',
+  empty: '客户端发送了空的',
+  none: '客户端没有发送',
+  unknown: '不知道是否发送',
+};
+
+const VALIDITY: Readonly<Record<string, string>> = {
+  expired: '抓包时已过期',
+  not_yet_valid: '抓包时尚未生效',
+  unknown: '有效性未知',
+};
+
+export const reading: Section<typeof english> = {
+  'text.outcome': (a) => OUTCOMES[a.outcome] ?? a.outcome,
+  'text.outcome_unsure': (a) => `（${CONFIDENCE[a.confidence] ?? a.confidence}）`,
+  'text.connection': (a) => `连接 ${a.id}`,
+  'text.no_tls': () => '抓包中没有 TLS 连接。',
+  'text.version_unknown': () => '版本未协商',
+  'text.resumed': () => '恢复的会话',
+  'text.client_certificate': (a) =>
+    `客户端证书：${REQUESTED[a.requested] ?? a.requested}${a.requested === 'no' ? '' : `，${SENT[a.certificate] ?? a.certificate}`}`,
+  'text.frame': () => '帧',
+  'text.time': () => '时间',
+  'text.since_before': () => '+',
+  'text.direction': () => '',
+  'text.message': () => '消息',
+  'text.says': () => '内容',
+  'text.verdict': () => '结论',
+  'text.who': () => '谁',
+  'text.who_refused': (a) => {
+    const what = a.refused === null ? '' : (REFUSED[a.refused] ?? a.refused);
+    if (a.by === 'none') return '没有谁拒绝谁';
+    if (a.by === 'unknown') return what === '' ? '未知' : `不知道是谁；涉及${what}`;
+    return `${side(a.by)}拒绝了${what || '连接'}`;
+  },
+  'text.cause': () => '原因',
+  'text.sure': () => '把握',
+  'text.sureness': (a) => SURE[a.confidence] ?? a.confidence,
+  'text.sureness_of_cause': (a) => `原因：${CONFIDENCE[a.confidence] ?? a.confidence}`,
+  'text.cause_named': (a) => (CAUSES[a.cause] === undefined ? a.cause : `${CAUSES[a.cause]} ${a.cause}`),
+  'text.outcome_named': (a) => OUTCOMES[a.outcome] ?? a.outcome,
+  'text.party': (a) => (a.party === 'unknown' ? '未知' : side(a.party)),
+  'text.basis': (a) => `（${BASIS[a.basis] ?? a.basis}）`,
+  'text.alert': () => '告警',
+  'text.alert_seen': (a) =>
+    `${a.level} ${a.description}，来自${side(a.from)}（${BASIS[a.basis] ?? a.basis}）`,
+  'text.evidence': () => '证据',
+  'text.frame_number': (a) => `第 ${a.frame} 帧`,
+  'text.wireshark': () => 'Wireshark',
+  'text.alternatives': () => '也可能是',
+  'text.remedies': () => '怎样修正',
+  'text.explanation': () => '说明',
+  'text.certificates': () => '证书',
+  'text.certificate_of': (a) => (a.position === 0 ? side(a.side) : `${side(a.side)} +${a.position}`),
+  'text.certificate_issuer': (a) => (a.selfSigned ? '自签名' : `由 ${a.issuer} 签发`),
+  'text.certificate_validity': (a) =>
+    `${a.from} 至 ${a.to}${a.validity === 'valid' ? '' : `（${VALIDITY[a.validity] ?? a.validity}）`}`,
+  'text.certificate_names': (a) => `用于 ${a.names.join('、')}`,
+  'text.findings': () => '另外注意到',
+  'text.summary': (a) =>
+    `${a.packets} 个数据包${a.files > 1 ? `（${a.files} 个抓包文件）` : ''}中有 ${a.connections} 个 TLS 连接`,
+  'text.count': (a) => `${a.count} 个${OUTCOMES[a.outcome] ?? a.outcome}`,
+  'text.client': () => '客户端',
+  'text.server': () => '服务端',
+  'text.name': () => '名称',
+  'text.file': () => '文件',
+  'text.outcome_heading': () => '结果',
+  'text.refused_by': () => '拒绝方',
+  'text.more_connections': (a) =>
+    `${a.total} 个中完整显示了 ${a.shown} 个。用 --connection N 查看其他连接，用 --all 查看全部。`,
+  'text.open_one': () => '用 --connection N 查看某个连接，用 --all 查看全部。',
+  'text.more_rows': (a) => `……另有 ${a.count} 个（--json 列出每个连接）`,
+
+  'cli.missing_file': (a) => `${a.name}：没有这个文件。`,
+  'cli.directory': (a) => `${a.name}：这是目录，请给出抓包文件。`,
+  'cli.no_permission': (a) => `${a.name}：没有读取权限。`,
+  'cli.unreadable': (a) => `${a.name}：无法读取（${a.code}）。`,
+  'cli.write_over_input': (a) => `${a.name}：正在读取这个抓包文件，请写入另一个文件。`,
+  'cli.not_written': (a) => `${a.name}：无法写入（${a.code}）。`,
+  'cli.written': (a) => `${a.name}：已写入 ${a.connections} 个连接的 ${a.packets} 个数据包。`,
+  'cli.private_key': (a) => {
+    const which = a.index === 1 ? '私钥' : `第 ${a.index} 个私钥`;
+    if (a.reason === 'passphrase')
+      return `${which}是加密的：请先另存为无口令的文件（openssl pkey -in server.key -out plain.key）。`;
+    if (a.reason === 'not_rsa')
+      return `${which}不是 RSA 密钥：只有 RSA 密钥交换能用私钥打开，请用 --keylog。`;
+    return `${which}无法读取：应当是 PEM（PKCS#1 或 PKCS#8）。`;
+  },
+  'cli.unwritable': (a) => `无法写出结果（${a.code}）。`,
+  'cli.empty': (a) => `${a.name}：文件是空的。`,
+  'cli.not_a_capture': (a) => {
+    const what =
+      a.format !== ''
+        ? `它是 ${a.format}`
+        : a.reason === 'text'
+          ? '它是文本'
+          : a.reason === 'too_short'
+            ? '它太短了'
+            : a.reason === 'version'
+              ? '格式版本未知'
+              : '开头的字节不属于任何已知的抓包格式';
+    return `${a.name}：这不是抓包文件（pcap 或 pcapng）；${what}。`;
+  },
+  'cli.no_such_connection': (a) => {
+    const { id, known } = a;
+    if (known === undefined) return `所要的连接中没有 ${id} 号。`;
+    if (known.length === 0) return `没有 ${id} 号连接：抓包中没有 TLS 连接。`;
+    if (known.includes(id)) return `其他选项排除了 ${id} 号连接。`;
+    const some = known.slice(0, 12).join('、');
+    return `没有 ${id} 号连接。抓包中有：${some}${known.length > 12 ? '……' : ''}。`;
+  },
+  'cli.internal_error': (a) =>
+    `这是 tls-dissect 自身的错误（${a.message}）。请报告它，如果可以请附上抓包；设置 TLS_DISSECT_DEBUG=1 可以看到更多。`,
+};

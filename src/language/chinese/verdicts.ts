@@ -1,0 +1,331 @@
+import type { verdicts as english } from '../english/verdicts.js';
+import { list, protocolName, type Section, side } from './words.js';
+
+const FAULT: Readonly<Record<string, string>> = {
+  self_signed: '它是自签名的，而且不在TRUST的信任库中',
+  unknown_ca: 'TRUST不信任签发它的 CA',
+  missing_intermediate: '证书链中缺少中间证书',
+  expired: '它已过期',
+  not_yet_valid: '它尚未生效',
+  hostname_mismatch: '它不是为客户端所访问的主机名签发的',
+  wrong_eku: '它的扩展密钥用法不允许这种用途',
+  weak_signature: '它的密钥或签名太弱',
+  revoked: '它已被吊销',
+  bad_certificate_verify: '证明私钥归其所有的签名验证失败',
+  unknown: '抓包中看不出原因',
+};
+
+const because = (cause: string, by: string): string => (FAULT[cause] ?? cause).replaceAll('TRUST', side(by));
+
+const WHAT_IT_MEANS: Readonly<Record<string, string>> = {
+  self_signed: '自签名证书只为自己作证，所以只有当这张证书本身就在对方的信任库中时，对方才会接受。',
+  unknown_ca: '证书的签发链要能到达检查方信任库中的某个 CA，才会被接受。这条链到达不了。',
+  missing_intermediate: '发送方必须发送自己的证书与根证书之间的每一张证书；检查方只有根证书。',
+  expired: '每张证书都写明有效期；连接发生在有效期结束之后。',
+  not_yet_valid: '每张证书都写明有效期；连接发生在有效期开始之前。时钟不准看起来也是这样。',
+  hostname_mismatch:
+    '客户端把所访问的主机名与证书的主体备用名称（subjectAltName）比较，而不是与通用名（CN）比较。',
+  wrong_eku: '扩展密钥用法列出证书可以用来做什么：服务端用 serverAuth，客户端用 clientAuth。',
+  weak_signature: '短密钥和 SHA-1 之类的旧摘要可以伪造；现在的实现都会拒绝。',
+  revoked: 'CA 在证书到期之前撤回了它。',
+  bad_certificate_verify:
+    '每一方都用私钥对握手签名。签名验证失败说明私钥与证书不匹配，或者握手在途中被改动。',
+  unknown: '证书可能有不止一种问题，而这样的结束方式没有说明是哪一种。',
+};
+
+const STAGE: Readonly<Record<string, string>> = {
+  before_server_hello: '在 ClientHello 之后、服务端回答之前',
+  after_server_hello: '在握手中途',
+};
+
+const WHY_INCOMPLETE: Readonly<Record<string, string>> = {
+  one_direction: '只抓到了连接的一个方向',
+  late_start: '抓包在握手之后才开始',
+  gap: '缺少握手的一部分数据包',
+  early_end: '抓包在握手完成之前就结束了',
+};
+
+const ALERT_NOTES: Readonly<Record<string, string>> = {
+  decrypt_error: '握手中的一个密码学步骤失败：签名、Finished 消息或 PSK binder 验证不通过。',
+};
+
+const padded = (padding: number): string => (padding === 0 ? '' : `（每条记录填充 ${padding} 字节）`);
+
+const inClear = (protocol: string | undefined): string =>
+  protocol === undefined ? '不是 TLS 的内容' : `明文的 ${protocolName(protocol)}`;
+
+const ofIssuers = (names: readonly string[]): string => list(names);
+
+export const verdicts: Section<typeof english> = {
+  'verdict.certificate_refused': (a) => {
+    const subject = a.subject === undefined || a.subject === '' ? '' : `（${a.subject}）`;
+    const what = `${side(a.owner)}证书${subject}`;
+    const why = because(a.cause, a.by);
+    if (a.finished && a.status !== undefined)
+      return `握手完成了，但${side(a.by)}在其中拒绝了${what}（HTTP ${a.status}）：${why}。`;
+    if (a.finished) return `握手完成了，但${side(a.by)}随后可能拒绝了${what}：${why}。`;
+    if (a.silent) return `${side(a.by)}收到${what}之后一言不发就挂断了：可能因为${why}。`;
+    return a.cause === 'unknown'
+      ? `${side(a.by)}拒绝了${what}；${why}。`
+      : `${side(a.by)}拒绝了${what}：${why}。`;
+  },
+  'explanation.certificate_refused': (a) => {
+    const alert =
+      a.alert === undefined ? '没有告警说明原因。' : `告警 ${a.alert} 来自检查证书的一方：拒绝的就是它。`;
+    return `${WHAT_IT_MEANS[a.cause] ?? ''}${alert}`;
+  },
+  'verdict.no_client_certificate': (a) => {
+    const asked = '服务端要求客户端证书，而客户端没有可发的';
+    if (a.status !== undefined)
+      return `${asked}；握手仍然完成了，服务端在其中拒绝了请求（HTTP ${a.status}）。`;
+    if (a.finished)
+      return `${asked}；握手仍然完成了，服务端可能在其中拒绝了请求（nginx 回答 400 “No required SSL certificate was sent”）。`;
+    return a.silent ? `${asked}；服务端一言不发就挂断了。` : `${asked}：服务端拒绝了连接。`;
+  },
+  'explanation.no_client_certificate': (a) => {
+    const accepted =
+      a.names.length === 0
+        ? '服务端没有说明它接受哪些 CA。'
+        : `服务端接受由下列 CA 签发的证书：${ofIssuers(a.names)}。`;
+    const names = a.seen ? accepted : '服务端接受哪些 CA 在这里是加密的。';
+    const answer =
+      a.finished && a.status === undefined
+        ? '握手之后的回答是加密的：密钥日志可以揭示。如果服务端只是希望有证书，它也可能接受了请求。'
+        : '';
+    return `没有合适证书的客户端用空的 Certificate 消息回答 CertificateRequest；是否继续由服务端决定。${names}${answer}`;
+  },
+  'verdict.protocol_version': (a) => {
+    const offered = a.offered.length === 0 ? '' : `客户端最多支持 ${list(a.offered)}。`;
+    return a.chosen === undefined
+      ? `${side(a.by)}拒绝了协议版本：双方没有共同的版本。${offered}`
+      : `${side(a.by)}拒绝了服务端选择的版本 ${a.chosen}。${offered}`;
+  },
+  'explanation.protocol_version': () =>
+    '客户端和服务端必须有一个共同的 TLS 版本。双方各自配置了最低和最高版本。',
+  'verdict.no_alpn': (a) =>
+    `${side(a.by)}拒绝了连接：没有共同的应用层协议（客户端提供 ${list(a.offered) || '无'}）。`,
+  'explanation.no_alpn': () =>
+    '通过 ALPN，客户端列出应用层协议（例如 h2 和 http/1.1），由服务端选择一个；一个都不认识的服务端可以拒绝。',
+  'verdict.unrecognized_name': (a) =>
+    a.name === undefined
+      ? `${side(a.by)}拒绝了连接，因为客户端没有指明主机名（没有 SNI）。`
+      : `${side(a.by)}拒绝了连接：它不提供名为 ${a.name} 的服务。`,
+  'explanation.unrecognized_name': () =>
+    '客户端在 server_name 扩展（SNI）中说明想访问哪个主机；没有这个主机的服务端可以拒绝。',
+  'verdict.no_overlap': (a) =>
+    a.straightAfterHello
+      ? `${side(a.by)}拒绝了 ClientHello（${a.alert}）：可能没有共同的密码套件、群组或签名算法。`
+      : `${side(a.by)}拒绝了握手的参数（${a.alert}）。`,
+  'explanation.no_overlap': (a) =>
+    `告警没有说明缺少什么，抓包只显示了客户端提供的选项：密码套件 ${list(a.suites) || '无'}；群组 ${list(a.groups) || '无'}。`,
+  'verdict.established': (a) => {
+    if (a.resumed) return '握手成功：恢复了以前的会话，因此不需要证书。';
+    const server = a.server === undefined || a.server === '' ? '服务端' : `服务端（${a.server}）`;
+    if (a.client !== undefined) {
+      const client = a.client === '' ? '客户端' : `客户端（${a.client}）`;
+      return `握手成功，双方都用证书证明了自己的身份（双向认证）：${server}、${client}。`;
+    }
+    const asked = a.asked === 'no' ? '服务端没有要求客户端证书' : '客户端没有发送证书';
+    return `握手成功：${server}证明了自己的身份（单向认证）；${asked}。`;
+  },
+  'explanation.established': (a) =>
+    `${a.mutual ? '双向认证：双方都出示了证书，并证明持有相应的私钥。' : '单向认证：只有服务端证明了自己是谁，客户端在 TLS 中是匿名的。'}${a.certain ? '' : '应用层的回答是加密的，所以它仍有可能拒绝。'}`,
+  'verdict.established_hidden': () =>
+    '看得到的部分没有出错：TLS 1.3 把 ServerHello 之后的一切都加密了，而双方一直在继续通信。',
+  'explanation.established_hidden': () =>
+    'TLS 1.3 中，证书、CertificateRequest 和大多数告警都是加密的。能看到的是：双方的 Hello、加密记录的长度和关闭方式。看不到的是：是否要求、是否发送了客户端证书，是否有一方拒绝。密钥日志可以揭示。',
+  'verdict.plain_to_tls': (a) => `客户端向一个 TLS 端口发送了${inClear(a.protocol)}。`,
+  'explanation.plain_to_tls': (a) =>
+    `TLS 服务端期望最先收到 ClientHello。${a.http ? '请求本身是明文，途中任何人都能读到。' : '这些字节不是。'}`,
+  'verdict.not_tls_server': (a) =>
+    `客户端开始了 TLS，但服务端回答的是${inClear(a.protocol)}：这个端口不支持 TLS。`,
+  'explanation.not_tls_server': () =>
+    'OpenSSL 的说法是 “wrong version number”，Go 的说法是 “first record does not look like a TLS handshake”：客户端试图把明文的回答当作 TLS 记录来读。',
+  'verdict.not_opened': (a) =>
+    a.icmp !== undefined
+      ? `连接没有建立：网络到达不了端口 ${a.port}（ICMP：${a.icmp}）。`
+      : a.refused
+        ? `连接在 TLS 开始之前就被拒绝：端口 ${a.port} 上没有程序监听（SYN 得到的回答是 RST）。`
+        : `连接没有建立：发往端口 ${a.port} 的 SYN 没有得到回答。`,
+  'verdict.cut_off': (a) => `网络${STAGE[a.stage] ?? ''}把双方隔断了（ICMP：${a.error}）。`,
+  'explanation.cut_off': (a) =>
+    a.tooBig
+      ? '途中的路由器无法转发这么大的数据包，而发送方没有把它变小：最先丢失的是第一条长消息，通常是证书（RFC 1191、RFC 8201）。'
+      : '路由器或防火墙报告有数据包无法送达。客户端和服务端都没有拒绝什么。',
+  'explanation.not_opened': (a) =>
+    a.icmp !== undefined
+      ? '路由器、防火墙或主机自己用 ICMP 错误回答了 SYN：没有路由、没有主机、没有监听，或有一条拒绝的规则。'
+      : a.refused
+        ? '端口上没有监听时，主机用 RST 回答 SYN。拒绝连接的防火墙看起来也是这样。'
+        : 'SYN 得不到回答，说明主机不存在，或有防火墙丢弃了数据包。',
+  'verdict.no_renegotiation': (a) =>
+    `握手成功，但${side(a.by)}${a.seen ? '' : '可能'}拒绝了同一连接上的第二次握手（重新协商）。`,
+  'explanation.no_renegotiation': () =>
+    '在 TLS 1.2 中，服务端可以事后通过第二次握手要求客户端证书。许多实现已不再允许；TLS 1.3 没有重新协商。',
+  'verdict.refused_unseen': (a) =>
+    a.by === 'client' || a.by === 'server'
+      ? `${side(a.by)}用加密的告警终止了连接；抓包中看不出原因。`
+      : '连接被拒绝；抓包中看不出原因。',
+  'explanation.refused_unseen': () =>
+    '握手本应继续的地方，出现了一条长度与告警相当的加密记录。是哪个告警，只有密钥日志能揭示。',
+  'verdict.hung_up': (a) =>
+    `${side(a.by)}${STAGE[a.stage] ?? ''}${a.reset ? '重置了连接' : '挂断了'}，没有告警说明原因。`,
+  'explanation.hung_up': (a) =>
+    `${a.reset ? '重置（RST）说明程序在还有数据未读时关闭、崩溃了，或途中有什么切断了连接。' : '在握手中途正常关闭（FIN），说明程序放弃了，常见于悄悄拒绝证书之后（Node.js 和 gRPC 就是这样）。'}原因在${side(a.by)}的日志里。`,
+  'verdict.timeout': (a) =>
+    a.by === undefined || a.waited === undefined
+      ? `${STAGE[a.stage] ?? ''}，双方都不再说话。`
+      : `${side(a.by)}${STAGE[a.stage] ?? ''}等待回答 ${a.waited.toFixed(1)} 秒之后放弃了。`,
+  'explanation.timeout': () =>
+    '对方收到了这些字节（TCP 已确认，或在途中丢失）却没有回答：程序卡住、端口期望别的协议，或中间设备吞掉了数据包。',
+  'verdict.incomplete': (a) => `抓包内容不足以判断：${WHY_INCOMPLETE[a.why] ?? a.why}。`,
+  'explanation.incomplete': () => '下面是抓到的内容；其中没有显示出拒绝。',
+  'verdict.other_alert': (a) => `${side(a.by)}用致命告警 ${a.description} 终止了连接。`,
+  'explanation.other_alert': (a) =>
+    ALERT_NOTES[a.description] ?? `告警 ${a.description} 没有说明抓包能够证实的原因。`,
+
+  'fault.self_signed': (a) => `证书 ${a.subject} 是用自己的密钥签名的`,
+  'fault.expired': (a) => `证书 ${a.subject} 已于 ${a.notAfter} 过期`,
+  'fault.not_yet_valid': (a) => `证书 ${a.subject} 从 ${a.notBefore} 起才生效`,
+  'fault.hostname_mismatch': (a) =>
+    `客户端访问的是 ${a.name}；证书是为 ${list(a.names) || '没有任何名称'} 签发的`,
+  'fault.wrong_eku': (a) =>
+    `证书 ${a.subject} 可用于 ${a.usages.join('、') || '无任何用途'}，不能用于 ${a.needed}`,
+  'fault.weak_key': (a) => `它的 RSA 密钥只有 ${a.bits} 位`,
+  'fault.weak_digest': (a) => `它是用 ${a.algorithm} 签名的`,
+  'fault.not_in_ca_list': (a) => `它的签发者 ${a.issuer} 不在服务端 CertificateRequest 列出的 CA 之中`,
+
+  'evidence.alert': (a) => `${side(a.from)}发送致命告警 ${a.description}`,
+  'evidence.innocent_alert': (a) => `${side(a.from)}的告警 ${a.description} 只是抱怨对方已经离开`,
+  'evidence.hung_up': (a) => `${side(a.by)}${a.reset ? '重置连接（RST）' : '关闭连接（FIN）'}，没有告警`,
+  'evidence.syn_refused': () => 'SYN 得到的回答是 RST',
+  'evidence.bad_signature': (a) => `${side(a.from)}的签名用其证书的公钥验证失败`,
+  'evidence.icmp_error': (a) => `ICMP 报告：${a.error}`,
+  'evidence.syn_unanswered': () => '这个 SYN 一直没有得到回答',
+  'evidence.silence': (a) =>
+    `最后的动静来自${side(a.after)}；此后沉默 ${a.seconds.toFixed(0)} 秒，而抓包仍在继续`,
+  'evidence.finished': (a) => `${side(a.from)}的 Finished（${a.decrypted ? '已解密' : '加密'}）`,
+  'evidence.http_refusal': (a) =>
+    `服务端在 TLS 中回答 ${a.status}，页面上写着${a.missing ? '没有收到客户端证书' : '客户端证书不行'}`,
+  'evidence.http_answer': (a) => `服务端在 TLS 中回答 HTTP ${a.status}`,
+  'evidence.short_answer': (a) =>
+    `服务端一个简短的加密回答（${a.bytes} 字节）${a.closed ? '，随后关闭连接' : ''}`,
+  'evidence.handshake_again': (a) => `${side(a.from)}开始又一次加密的握手`,
+  'evidence.encrypted_alert': (a) => `${side(a.from)}用加密的告警回答`,
+  'evidence.client_left_at_once': () => '客户端什么也没有请求就关闭了连接',
+  'evidence.certificate_request': (a) =>
+    a.names.length === 0 ? '服务端要求客户端证书' : `服务端要求由 ${list(a.names)} 签发的客户端证书`,
+  'evidence.empty_certificate': () => '客户端用空的 Certificate 回答',
+  'evidence.encrypted_from_here': () => 'ServerHello：此后的一切都是加密的',
+  'evidence.encrypted_both_ways': () => '双方都有加密记录',
+  'evidence.hidden_client_alert': () =>
+    '在客户端本该发送最后一批握手消息的地方，它发送了一条长度与告警相当的加密记录，没有 Finished',
+  'evidence.hidden_server_alert': () =>
+    '客户端的最后一批握手消息之后，服务端只发送了一条长度与告警相当的加密记录',
+  'evidence.hidden_empty_certificate': (a) =>
+    `客户端的最后一批握手消息比 Finished 多 8 字节：一个空的 Certificate${a.joined ? '，在同一条记录中' : ''}${padded(a.padding)}`,
+  'evidence.hidden_certificate': (a) =>
+    `客户端的最后一批握手消息远长于 Finished：一个 Certificate 和${a.key === undefined ? '相应的 CertificateVerify' : `用 ${a.key} 长度的密钥生成的 CertificateVerify`}${a.joined ? '，在一条记录中' : ''}${padded(a.padding)}`,
+  'evidence.hidden_finished_alone': () =>
+    '客户端的最后一批握手消息只有一个 Finished 那么长：没有 Certificate，所以服务端没有要求',
+  'evidence.hidden_accepted': (a) =>
+    `服务端回答的不止一个告警（${a.records} 条加密记录：会话票据或数据），所以 TLS 接受了客户端`,
+  'evidence.not_tls': (a) => `${side(a.from)}在这里发送的不是 TLS`,
+  'evidence.offers': (a) => `客户端提供 ${a.suites} 个密码套件和 ${a.groups} 个群组`,
+  'evidence.late_start': () => '抓到的第一个数据包属于一个早已开始的连接',
+  'evidence.one_direction': () => '只抓到了一个方向的数据包',
+
+  'alternative.finished_mismatch': (a) =>
+    `告警也可能针对${side(a.from)}的 Finished 而不是签名：握手在途中被改动了`,
+  'alternative.forbidden_otherwise': () => '403 也可能与证书无关：应用可能禁止任何人访问',
+  'alternative.application_accepted': (a) =>
+    a.empty ? '服务端也许只是希望有证书，没有证书也接受了请求' : '应用也许接受了请求；它的回答是加密的',
+  'alternative.application_refused': () => '应用也许在连接内部拒绝了客户端证书；它的回答是加密的',
+  'alternative.closed_normally': () => '这个告警也许只是关闭连接；它是加密的',
+  'alternative.client_had_nothing_to_say': () => '客户端也许只是试试连接是否可用（健康检查就是这样）',
+  'alternative.client_left_at_once': () =>
+    '客户端什么也没有请求就离开了：它也许在自己的检查（例如主机名）之后拒绝了服务端',
+  'alternative.hidden_application': () => '应用也许在连接内部拒绝了请求（缺少客户端证书时 nginx 回答 400）',
+  'alternative.hidden_server_alert': () => '服务端的加密告警也许拒绝了客户端',
+  'alternative.hidden_client_alert': () => '客户端的加密告警也许拒绝了服务端',
+  'alternative.self_signed_unseen': (a) => `${side(a.owner)}证书也许是自签名的；它在这里是加密的`,
+  'alternative.missing_intermediate': (a) => `${side(a.owner)}也许漏发了中间证书：告警是一样的`,
+  'alternative.unknown_ca': (a) => `签发${side(a.owner)}证书的 CA 也许不受信任`,
+  'alternative.expired_unseen': (a) => `${side(a.owner)}证书也许已过期；它在这里是加密的`,
+  'alternative.hostname_mismatch': () => '证书也许不是为所访问的主机名签发的',
+  'alternative.not_in_ca_list': (a) =>
+    a.names.length === 0
+      ? '客户端也许有一张由服务端没有列出的 CA 签发的证书，因而没有发送'
+      : `客户端也许有一张不是由这些 CA 签发的证书，因而没有发送：${list(a.names)}`,
+  'alternative.sigalg_mismatch': () => '客户端也许有一张证书，但请求不允许它的密钥或签名类型',
+  'alternative.no_shared_cipher': (a) => `服务端也许不支持客户端的任何密码套件（${list(a.suites)}……）`,
+  'alternative.no_shared_group': (a) =>
+    `服务端也许不支持客户端的任何群组（${list(a.groups) || '没有提供'}……）`,
+  'alternative.no_shared_sigalg': () =>
+    '服务端证书也许不符合客户端的签名算法（例如 ECDSA 证书遇到只支持 RSA 的客户端）',
+  'alternative.unrecognized_name': () => '服务端也许没有客户端所访问主机名的证书',
+  'alternative.protocol_version': () => '有些服务端（GnuTLS）在版本不一致时也这样说',
+
+  'remedy.trust_self_signed': (a) => `让客户端信任这张证书：\`curl --cacert server.crt ${a.url}\``,
+  'remedy.certificate_from_ca': () => '或者让服务端出示由客户端已经信任的 CA 签发的证书。',
+  'remedy.trust_issuer': (a) =>
+    `把证书链终点的 CA 证书交给客户端${a.issuer === undefined ? '' : `（签发者：${a.issuer}）`}：\`curl --cacert ca.crt ${a.url}\``,
+  'remedy.send_chain': (a) =>
+    `如果客户端已有这个 CA：让${side(a.owner)}把中间证书也一并发送，自己的证书在前，放在同一个文件里。`,
+  'remedy.renew': (a) =>
+    `更新${side(a.owner)}证书，并重新加载${side(a.owner)}使其生效。如果它并没有过期，请检查对方的时钟。`,
+  'remedy.clock': () => '校准拒绝一方的时钟，或等到证书生效。',
+  'remedy.host_name': (a) =>
+    a.names.length === 0
+      ? '为服务端签发一张主体备用名称中含有所访问主机名的证书。'
+      : `使用证书中的名称访问（${list(a.names)}），或签发一张主体备用名称中含有所访问主机名的证书。`,
+  'remedy.usage': (a) => `为${side(a.owner)}签发一张扩展密钥用法中含有 ${a.needed} 的证书。`,
+  'remedy.stronger': (a) =>
+    `为${side(a.owner)}签发一张使用 2048 位以上 RSA 密钥或 P-256、以 SHA-256 签名的证书。`,
+  'remedy.replace_revoked': (a) => `为${side(a.owner)}申请一张新证书；被吊销的证书不会恢复。`,
+  'remedy.key_matches': () => '检查私钥是否与证书匹配，以及途中有没有什么改动了握手。',
+  'remedy.give_client_certificate': (a) =>
+    `给客户端配置证书和私钥：\`curl --cacert server.crt --cert client.crt --key client.key ${a.url}\``,
+  'remedy.check_client_certificate': (a) =>
+    a.names.length === 0
+      ? '如果它已有证书：检查路径是否正确、私钥是否可读，以及程序访问这个服务端时是否使用它。'
+      : `如果它已有证书：检查它是否由服务端接受的 CA 签发（${list(a.names)}）、中间证书是否在同一个文件里，以及私钥是否可读。`,
+  'remedy.server_trusts_client_ca': (a) =>
+    `把签发客户端证书的 CA${a.issuer === undefined ? '' : `（${a.issuer}）`}加入服务端用来检查客户端的文件（nginx：ssl_client_certificate），然后重新加载服务端。`,
+  'remedy.client_certificate_from_listed_ca': (a) =>
+    a.names.length === 0
+      ? '或者给客户端一张由服务端信任的 CA 签发的证书，并附上中间证书。'
+      : `或者给客户端一张由服务端接受的 CA 签发的证书：${list(a.names)}。`,
+  'remedy.look_at_log': (a) => `原因只有${side(a.side)}知道：请打开详细的 TLS 日志查看。`,
+  'remedy.key_log': () => '带密钥日志重新记录这个连接，就能看到加密的部分：`SSLKEYLOGFILE=keys.log curl ...`',
+  'remedy.protocol_version': (a) =>
+    `让双方的版本有交集：把较旧的一方升级到对方接受的版本${a.offered.length === 0 ? '' : `（客户端提供 ${list(a.offered)}）`}。`,
+  'remedy.no_alpn': (a) =>
+    `在服务端启用客户端的某个协议（${list(a.offered) || '客户端没有提供'}），或让客户端提供服务端支持的协议。`,
+  'remedy.unrecognized_name': (a) =>
+    a.name === undefined
+      ? '用主机名而不是地址访问服务端。'
+      : `在服务端配置中加入 ${a.name} 及其证书，或使用服务端提供的名称访问。`,
+  'remedy.no_overlap': (a) =>
+    `把下面客户端提供的选项与${side(a.from)}的配置比较：密码套件、群组、签名算法，以及服务端密钥的类型。`,
+  'remedy.plain_to_tls': (a) =>
+    a.http ? `使用 https：\`curl ${a.url}\`` : '让客户端在这个端口上使用 TLS，或换用不加密的端口。',
+  'remedy.not_tls_server': (a) =>
+    a.http
+      ? '这个端口请使用 http://，或换用服务端的 TLS 端口。'
+      : '换用服务端的 TLS 端口；有些协议以明文开始，再用 STARTTLS 转为 TLS。',
+  'remedy.cut_off': (a) =>
+    a.tooBig
+      ? '让途中的防火墙放行 ICMP（发送方必须知道数据包过大），或在发送方调低隧道或容器网络的 MTU。'
+      : '检查途中的路由和防火墙；ICMP 消息指出了是哪个路由器放弃了。',
+  'remedy.not_opened': (a) =>
+    a.refused ? `启动服务端，或改正端口：\`ss -ltn 'sport = :${a.port}'\`` : '检查地址、路由和途中的防火墙。',
+  'remedy.no_renegotiation': () =>
+    '在第一次握手时就要求客户端证书（对整个主机，而不是某个路径），或双方都使用 TLS 1.3 的 post-handshake authentication。',
+  'remedy.hung_up': (a) =>
+    `查看${side(a.by)}此刻的日志。${a.stage === 'before_server_hello' ? '如果日志中没有这个连接，请检查途中的中间设备。' : ''}`,
+  'remedy.timeout': () => '检查对方是否正常运行、这个端口是否使用 TLS；再在两端同时抓包，看数据包停在哪里。',
+  'remedy.capture_again': () =>
+    '重新抓包：完整的数据包、两个方向、在连接开始之前启动：`tcpdump -i lo -s 0 -w capture.pcap`',
+  'remedy.other_alert': (a) => `查看${side(a.by)}的日志：它知道自己不能接受什么。`,
+};
