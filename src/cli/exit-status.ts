@@ -1,4 +1,4 @@
-import type { Report } from '../report/report.js';
+import type { ConnectionSummary } from '../report/report.js';
 
 /** Analysed, and no handshake failed. */
 export const EXIT_NOTHING_FAILED = 0;
@@ -13,10 +13,6 @@ export const EXIT_INTERRUPTED = 130;
 
 const REFUSALS = new Set(['failed', 'rejected', 'abandoned']);
 
-/** 1 if a connection failed, was rejected or abandoned, and that is more than possible; 0 otherwise. */
-export function exitStatus(report: Report): number {
-  const refused = report.connections.some(
-    ({ verdict }) => REFUSALS.has(verdict.outcome) && verdict.confidence !== 'possible',
-  );
-  return refused ? EXIT_FAILED_HANDSHAKE : EXIT_NOTHING_FAILED;
-}
+/** The connection failed, was rejected or abandoned, and that is more than possible. */
+export const surelyFailed = ({ verdict }: Pick<ConnectionSummary, 'verdict'>): boolean =>
+  REFUSALS.has(verdict.outcome) && verdict.confidence !== 'possible';

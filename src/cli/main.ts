@@ -21,14 +21,21 @@ import {
   words,
 } from '../language/language.js';
 import { renderJson, renderNdjsonLine } from '../render/json/json.js';
-import { renderEndedConnection, renderStreamEnd, renderText } from '../render/text/text.js';
+import { OverviewCollector } from '../render/text/overview.js';
+import {
+  renderEndedConnection,
+  renderOverview,
+  renderOverviewEnd,
+  type TextOptions,
+} from '../render/text/text.js';
 import { type Arguments, parseArguments, UsageError } from './arguments.js';
 import {
+  EXIT_FAILED_HANDSHAKE,
   EXIT_INTERNAL,
   EXIT_INTERRUPTED,
   EXIT_NOTHING_FAILED,
   EXIT_USAGE,
-  exitStatus,
+  surelyFailed,
 } from './exit-status.js';
 
 const DEFAULT_WIDTH = 80;
@@ -91,27 +98,39 @@ export async function main(args: readonly string[]): Promise<number> {
 async function run(options: Arguments): Promise<number> {
   spoken = languageOf(options);
   const text = textOptions(options, spoken);
-  const streamed = options.ndjson || (!options.json && options.files.includes('-'));
-  const onConnection = (connection: ConnectionReport) => {
-    process.stdout.write(
-      options.ndjson ? renderNdjsonLine(connection) : renderEndedConnection(connection, text),
-    );
+  const streamed = !options.json && !options.ndjson && options.files.includes('-');
+  const collector = new OverviewCollector(text);
+  const seen = new Set<number>();
+  const kept: ConnectionReport[] = [];
+  let failures = 0;
+  const onSummary: DissectionOptions['onSummary'] = (summary, inFull) => {
+    if (surelyFailed(summary)) failures++;
+    if (options.choice.connections !== undefined) seen.add(summary.id);
+    if (options.json) kept.push(inFull());
+    else if (options.ndjson) process.stdout.write(renderNdjsonLine(inFull()));
+    else {
+      const full = streamed ? inFull() : undefined;
+      if (full !== undefined) process.stdout.write(renderEndedConnection(full, text));
+      collector.add(summary, full === undefined ? inFull : () => full);
+    }
   };
   const excerpt = options.write === undefined ? undefined : new Excerpt();
   if (options.write !== undefined) refuseToOverwrite(options.write, options.files);
-  const { report, unread } = await dissectInputs(options, streamed ? onConnection : undefined, excerpt);
+  const { report, unread } = await dissectInputs(options, onSummary, excerpt);
   for (const one of unread) complain(unreadSentence(one));
   if (report.captures.length === 0) return EXIT_USAGE;
-  const missing = options.choice.connections?.find((id) => !report.connections.some((one) => one.id === id));
+  const missing = options.choice.connections?.find((id) => !seen.has(id));
   if (missing !== undefined) {
     complain(say('cli.no_such_connection', { id: missing, known: await connectionsIn(options) }));
     return EXIT_USAGE;
   }
-  if (options.json) await write(renderJson(report));
-  else if (!streamed) await write(renderText(report, text));
-  else if (!options.ndjson) await write(renderStreamEnd(report, text));
+  const overview = collector.overview(report.captures, report.keyLogs);
+  if (options.json) await write(renderJson({ ...report, connections: kept.toSorted((a, b) => a.id - b.id) }));
+  else if (streamed) await write(renderOverviewEnd(overview, text));
+  else if (!options.ndjson) await write(renderOverview(overview, text));
   if (excerpt !== undefined) await writeExcerpt(excerpt, options.write!);
-  return unread.length > 0 ? EXIT_USAGE : exitStatus(report);
+  if (unread.length > 0) return EXIT_USAGE;
+  return failures > 0 ? EXIT_FAILED_HANDSHAKE : EXIT_NOTHING_FAILED;
 }
 
 /** @throws UsageError if the file to be written is one of those that are read. */
@@ -140,13 +159,14 @@ async function writeExcerpt(excerpt: Excerpt, name: string): Promise<void> {
 /** The numbers that --connection can take; undefined for standard input, which cannot be read again. */
 async function connectionsIn(options: Arguments): Promise<number[] | undefined> {
   if (options.files.includes('-')) return undefined;
-  const { report } = await dissectInputs({ ...options, choice: {} }, undefined);
-  return report.connections.map(({ id }) => id);
+  const known: number[] = [];
+  await dissectInputs({ ...options, choice: {} }, ({ id }) => known.push(id));
+  return known.sort((a, b) => a - b);
 }
 
 async function dissectInputs(
   options: Arguments,
-  onConnection: ((connection: ConnectionReport) => void) | undefined,
+  onSummary: NonNullable<DissectionOptions['onSummary']>,
   excerpt?: Excerpt,
 ): ReturnType<typeof dissectReadable> {
   const { files, join, choice } = options;
@@ -154,7 +174,7 @@ async function dissectInputs(
     choice,
     language: spoken,
     ...readSecrets(options),
-    ...(onConnection === undefined ? {} : { onConnection }),
+    onSummary,
     ...(excerpt === undefined ? {} : { excerpt }),
   };
   if (join) {
@@ -199,7 +219,7 @@ function readNamed(name: string): Uint8Array {
   }
 }
 
-function textOptions(options: Arguments, language: LanguageTag): Parameters<typeof renderText>[1] {
+function textOptions(options: Arguments, language: LanguageTag): TextOptions {
   const { env, stdout } = process;
   const terminal = stdout.isTTY === true;
   const wanted = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';

@@ -1,4 +1,5 @@
-import type { ConnectionReport, Outcome } from './report.js';
+import { type Connection, durationSeconds } from '../story/connection.js';
+import type { ConnectionSummary, Outcome } from './report.js';
 
 /** Which connections are wanted; several conditions are combined with and, the values of one with or. */
 export interface Choice {
@@ -41,9 +42,9 @@ export function isNamed(choice: Choice, candidate: Candidate): boolean {
 }
 
 /** Does the connection meet every condition? */
-export function isChosen(choice: Choice, connection: ConnectionReport): boolean {
-  const { client, server, verdict } = connection;
-  if (choice.connections !== undefined && !choice.connections.includes(connection.id)) return false;
+export function isChosen(choice: Choice, summary: ConnectionSummary, connection: Connection): boolean {
+  const { client, server, verdict } = summary;
+  if (choice.connections !== undefined && !choice.connections.includes(summary.id)) return false;
   if (
     choice.ports !== undefined &&
     !choice.ports.includes(client.port) &&
@@ -56,7 +57,7 @@ export function isChosen(choice: Choice, connection: ConnectionReport): boolean 
   }
   if (choice.outcomes !== undefined && !choice.outcomes.includes(verdict.outcome)) return false;
   if (choice.failed === true && !NOT_WELL.has(verdict.outcome)) return false;
-  const start = Date.parse(connection.start);
+  const start = connection.startSeconds * 1_000 + Math.floor(connection.startNanoseconds / 1e6);
   if (choice.until !== undefined && start > choice.until) return false;
-  return choice.since === undefined || start + connection.durationSeconds * 1_000 >= choice.since;
+  return choice.since === undefined || start + durationSeconds(connection) * 1_000 >= choice.since;
 }

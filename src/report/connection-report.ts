@@ -16,7 +16,13 @@ import type { StoryEvent } from '../story/event.js';
 import { describe } from '../story/timeline.js';
 import { certificateReports } from './certificate-report.js';
 import { findingWords } from './finding-words.js';
-import type { ConnectionReport, FindingReport, TimelineEntry, VerdictReport } from './report.js';
+import type {
+  ConnectionReport,
+  ConnectionSummary,
+  FindingReport,
+  TimelineEntry,
+  VerdictReport,
+} from './report.js';
 
 /** Where a connection stands among the captures read. */
 export interface Placement {
@@ -25,14 +31,52 @@ export interface Placement {
   readonly captureEnd: CaptureEnd;
 }
 
-/** Tells a connection's story in the words of one language. */
-export function connectionReport(
-  connection: Connection,
+/** One connection, judged; its sentences are made when somebody asks for them. */
+export class JudgedConnection {
+  readonly connection: Connection;
+  readonly #facts: Facts;
+  readonly #verdict: Verdict;
+  readonly #place: Placement;
+
+  constructor(connection: Connection, place: Placement) {
+    this.connection = connection;
+    this.#place = place;
+    this.#facts = new Facts(connection);
+    this.#verdict = diagnose(this.#facts, place.captureEnd);
+  }
+
+  get summary(): ConnectionSummary {
+    const { client, server, version } = this.connection;
+    const name = this.#facts.clientHello?.message.serverName;
+    const { ending, cause, causeConfidence } = this.#verdict;
+    const { outcome, refusedBy, refused, confidence } = ending;
+    return {
+      id: this.#place.id,
+      capture: this.#place.capture,
+      client: { address: addressText(client.address), port: client.port },
+      server: {
+        address: addressText(server.address),
+        port: server.port,
+        ...(name === undefined ? {} : { name }),
+      },
+      tls: { version: version === undefined ? null : ProtocolVersion.label(version) },
+      verdict: { outcome, refusedBy, refused, confidence, cause, causeConfidence },
+    };
+  }
+
+  /** Its story in the words of one language. */
+  report(catalogue: Catalogue): ConnectionReport {
+    return connectionReport(this.#facts, this.#verdict, this.#place, catalogue);
+  }
+}
+
+function connectionReport(
+  facts: Facts,
+  verdict: Verdict,
   place: Placement,
   catalogue: Catalogue,
 ): ConnectionReport {
-  const facts = new Facts(connection);
-  const verdict = diagnose(facts, place.captureEnd);
+  const { connection } = facts;
   const say = (spoken: Sentence) => words(catalogue, spoken);
   const hello = facts.clientHello?.message;
   const alpn = facts.serverHello?.message.alpn ?? facts.encryptedExtensions?.message.alpn;

@@ -17,9 +17,9 @@ import { CaptureStory, type CaptureTime } from '../story/capture-story.js';
 import type { Connection } from '../story/connection.js';
 import { captureProblemWords } from './capture-problem-words.js';
 import { type Choice, isChosen, isNamed } from './choose.js';
-import { connectionReport } from './connection-report.js';
+import { JudgedConnection } from './connection-report.js';
 import { type Excerpt, type Reading, renumbered } from './excerpt.js';
-import type { CaptureReport, ConnectionReport, KeyLogReport, Report } from './report.js';
+import type { CaptureReport, ConnectionReport, ConnectionSummary, KeyLogReport, Report } from './report.js';
 
 export interface DissectionOptions {
   /** The language of the report's sentences; English if not given. */
@@ -34,6 +34,11 @@ export interface DissectionOptions {
   readonly excerpt?: Excerpt;
   /** Called with each connection as soon as it has ended, in that order. */
   readonly onConnection?: (connection: ConnectionReport) => void;
+  /**
+   * Called instead, with the little that a line needs: `inFull` makes the whole report. The connections are not kept,
+   * so that those of the final report are none.
+   */
+  readonly onSummary?: (summary: ConnectionSummary, inFull: () => ConnectionReport) => void;
 }
 
 export interface KeyLogInput {
@@ -61,6 +66,7 @@ export class Dissection {
   readonly #choice: Choice;
   readonly #onConnection: ((connection: ConnectionReport) => void) | undefined;
   readonly #excerpt: Excerpt | undefined;
+  readonly #onSummary: DissectionOptions['onSummary'];
   readonly #captures: CaptureReport[] = [];
   readonly #connections: ConnectionReport[] = [];
   #connectionsBefore = 0;
@@ -73,6 +79,7 @@ export class Dissection {
     this.#choice = options.choice ?? {};
     this.#onConnection = options.onConnection;
     this.#excerpt = options.excerpt;
+    this.#onSummary = options.onSummary;
     for (const { name, text } of options.keyLogs ?? []) {
       const problems = this.#secrets.addKeyLog(text, name);
       this.#keyLogs.push({ file: name, problems: problems.map((problem) => this.#keyLogProblem(problem)) });
@@ -115,7 +122,8 @@ export class Dissection {
       this.#secrets,
     );
     const facts: CaptureFacts[] = [];
-    const stopWatching = this.#onConnection === undefined ? undefined : settleWhenSilent(story);
+    const live = this.#onConnection !== undefined || this.#onSummary !== undefined;
+    const stopWatching = live ? settleWhenSilent(story) : undefined;
     try {
       for (const read of pieces) {
         const before = facts.reduce((sum, piece) => sum + piece.packets, 0);
@@ -150,12 +158,22 @@ export class Dissection {
   #tell(connection: Connection, capture: number, before: number, now: CaptureTime | undefined): void {
     const captureEnd = now ?? { seconds: connection.lastSeconds, nanoseconds: connection.lastNanoseconds };
     const place = { id: before + connection.ordinal, capture, captureEnd };
-    const report = connectionReport(connection, place, this.#catalogue);
-    if (!isChosen(this.#choice, report)) return;
+    const judged = new JudgedConnection(connection, place);
+    const { summary } = judged;
+    if (!isChosen(this.#choice, summary, connection)) return;
+    if (this.#onSummary !== undefined && this.#excerpt === undefined) {
+      this.#onSummary(summary, () => judged.report(this.#catalogue));
+      return;
+    }
+    const report = judged.report(this.#catalogue);
     if (this.#excerpt !== undefined) {
       const failure = report.timeline.find(({ mark }) => mark === 'failure');
       const remark = failure && { frame: failure.frame, text: `tls-dissect: ${report.verdict.summary}` };
       this.#excerpt.choose(capture, connection, this.#secrets, remark);
+    }
+    if (this.#onSummary !== undefined) {
+      this.#onSummary(summary, () => report);
+      return;
     }
     this.#connections.push(report);
     this.#onConnection?.(report);

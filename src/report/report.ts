@@ -53,6 +53,19 @@ export interface EndpointReport {
   readonly port: number;
 }
 
+/** What a line about a connection needs. */
+export interface ConnectionSummary {
+  readonly id: number;
+  readonly capture: number;
+  readonly client: EndpointReport;
+  readonly server: EndpointReport & { readonly name?: string };
+  readonly tls: { readonly version: string | null };
+  readonly verdict: Pick<
+    VerdictReport,
+    'outcome' | 'refusedBy' | 'refused' | 'confidence' | 'cause' | 'causeConfidence'
+  >;
+}
+
 export interface ConnectionReport {
   readonly id: number;
   /** Position in `captures`, from 1. */

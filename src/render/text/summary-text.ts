@@ -1,35 +1,30 @@
-import type { ConnectionReport, Outcome, Report } from '../../report/report.js';
+import type { ConnectionSummary, Outcome } from '../../report/report.js';
 import { endpointText, outcomeWord } from './connection-text.js';
+import type { Overview } from './overview.js';
 import { columns, hanging, wrap } from './style.js';
 import { type Column, table } from './table.js';
 import type { TextContext } from './text.js';
 
-/** Rows of the summary; a capture of thousands is not read line by line. */
-const MOST_ROWS = 200;
 const ORDER: readonly Outcome[] = ['failed', 'rejected', 'abandoned', 'not_tls', 'incomplete', 'established'];
 
-/** Did the connection not end well? */
-export const failed = ({ verdict }: ConnectionReport): boolean =>
-  verdict.outcome !== 'established' && verdict.outcome !== 'incomplete';
-
 /** What the captures hold: counts by outcome, the failed ones first to catch the eye, then a line a connection. */
-export function summaryText(report: Report, context: TextContext): string {
+export function summaryText(overview: Overview, context: TextContext): string {
   const { say, sayWrapped, paint, symbols } = context;
-  const packets = report.captures.reduce((sum, capture) => sum + capture.packets, 0);
+  const packets = overview.captures.reduce((sum, capture) => sum + capture.packets, 0);
   const counts = ORDER.flatMap((outcome) => {
-    const count = report.connections.filter((connection) => connection.verdict.outcome === outcome).length;
+    const count = overview.counts.get(outcome) ?? 0;
     return count === 0 ? [] : [say('text.count', { count, outcome })];
   });
   const title = sayWrapped('text.summary', {
-    connections: report.connections.length,
-    files: report.captures.length,
+    connections: overview.total,
+    files: overview.captures.length,
     packets,
   });
   const head = [
     ...title.map((line) => paint(line, 'bold')),
     ...wrap(counts.join(symbols.dot), context.width),
   ].join('\n');
-  return report.connections.length === 0 ? head : `${head}\n\n${rows(report.connections, context)}`;
+  return overview.total === 0 ? head : `${head}\n\n${rows(overview, context)}`;
 }
 
 const COLUMN = {
@@ -44,9 +39,8 @@ const COLUMN = {
 } as const;
 const LEAST_SERVER = 12;
 
-function rows(connections: readonly ConnectionReport[], context: TextContext): string {
+function rows({ rows: shown, total: connections }: Overview, context: TextContext): string {
   const { say, sayWrapped, paint, width } = context;
-  const shown = mostTelling(connections);
   const cells = shown.map((connection) => row(connection, context));
   const headings = [
     '#',
@@ -83,19 +77,11 @@ function rows(connections: readonly ConnectionReport[], context: TextContext): s
       kept.map((i) => (i === COLUMN.server ? wrap(cell[i]!, widths[i]!).join('\n') : cell[i]!)),
     ),
   );
-  const left = connections.length - shown.length;
+  const left = connections - shown.length;
   return left > 0 ? [body, ...sayWrapped('text.more_rows', { count: left })].join('\n') : body;
 }
 
-/** As many as there are rows, in their order; where there are more, those that failed go before those that did not. */
-function mostTelling(connections: readonly ConnectionReport[]): readonly ConnectionReport[] {
-  if (connections.length <= MOST_ROWS) return connections;
-  const wanted = [...connections.filter(failed), ...connections.filter((connection) => !failed(connection))];
-  const kept = new Set(wanted.slice(0, MOST_ROWS));
-  return connections.filter((connection) => kept.has(connection));
-}
-
-function row(connection: ConnectionReport, context: TextContext): string[] {
+function row(connection: ConnectionSummary, context: TextContext): string[] {
   const { id, client, server, tls, verdict } = connection;
   const { safe, say } = context;
   const file = context.captureOf(connection)?.file;
@@ -129,8 +115,8 @@ const lastPart = (path: string): string => {
 };
 
 /** What is wrong with the files themselves. */
-export function problemsText(report: Report, { safe, paint, width }: TextContext): string {
-  return [...report.captures, ...(report.keyLogs ?? [])]
+export function problemsText(overview: Overview, { safe, paint, width }: TextContext): string {
+  return [...overview.captures, ...overview.keyLogs]
     .flatMap(({ file, problems }) =>
       problems.map(({ message }) =>
         hanging('! ', `${safe(file)}: ${safe(message)}`, width, (line) => paint(line, 'yellow')),

@@ -7,10 +7,11 @@ import {
   sentence,
   words,
 } from '../../language/language.js';
-import type { CaptureReport, ConnectionReport, Report } from '../../report/report.js';
+import type { CaptureReport, ConnectionReport, ConnectionSummary, Report } from '../../report/report.js';
 import { answer, connectionText } from './connection-text.js';
+import { failed, type Overview, overviewOf } from './overview.js';
 import { ASCII, type Paint, painter, type Symbols, UNICODE, wrap } from './style.js';
-import { failed, problemsText, summaryText } from './summary-text.js';
+import { problemsText, summaryText } from './summary-text.js';
 
 export interface TextOptions {
   /** Columns; lines do not grow beyond them, except what is meant to be pasted. */
@@ -37,13 +38,11 @@ export interface TextContext {
   /** Text from the capture made harmless, and ASCII where only that is wanted. */
   safe(text: string): string;
   /** The file that holds a connection, if there are several captures: frames are numbered in each anew. */
-  captureOf(connection: ConnectionReport): CaptureReport | undefined;
+  captureOf(connection: Pick<ConnectionSummary, 'capture'>): CaptureReport | undefined;
   /** A copy of a part of the report in which every string is `safe`. */
   harmless<T>(value: T): T;
 }
 
-/** Connections shown in full without being asked for: the failed ones, and no more than a person reads. */
-const MOST_IN_FULL = 10;
 const LEAST_WIDTH = 40;
 
 function contextOf(options: TextOptions, captures: readonly CaptureReport[] = []): TextContext {
@@ -81,22 +80,26 @@ const ascii = (text: string): string =>
  * @returns text that ends with a newline.
  */
 export function renderText(report: Report, options: TextOptions): string {
-  const context = contextOf(options, report.captures);
-  const { connections } = report;
+  return renderOverview(overviewOf(report, options), options);
+}
+
+/** The same of what was gathered while connections ended. */
+export function renderOverview(overview: Overview, options: TextOptions): string {
+  const context = contextOf(options, overview.captures);
+  const { total, inFull } = overview;
   const parts: string[] = [];
-  const problems = problemsText(report, context);
-  if (connections.length === 0) parts.push(noTls(context));
-  const chosen = inFull(connections, options);
-  if (connections.length > 1 && options.connections === undefined) parts.push(summaryText(report, context));
-  for (const connection of chosen) {
+  const problems = problemsText(overview, context);
+  if (total === 0) parts.push(noTls(context));
+  const summarized = total > 1 && options.connections === undefined;
+  if (summarized) parts.push(summaryText(overview, context));
+  for (const connection of inFull) {
     if (parts.length > 0)
       parts.push(context.paint(context.symbols.rule.repeat(Math.min(context.width, 100)), 'dim'));
     parts.push(connectionText(connection, context));
   }
   if (problems !== '') parts.push(problems);
-  if (connections.length > 1 && options.connections === undefined && options.all !== true) {
-    const { length: shown } = chosen;
-    const total = connections.length;
+  if (summarized && options.all !== true) {
+    const { length: shown } = inFull;
     const lines =
       shown === 0
         ? context.sayWrapped('text.open_one', {})
@@ -107,13 +110,6 @@ export function renderText(report: Report, options: TextOptions): string {
 }
 
 const noTls = (context: TextContext): string => context.sayWrapped('text.no_tls', {}).join('\n');
-
-function inFull(connections: readonly ConnectionReport[], options: TextOptions): readonly ConnectionReport[] {
-  if (options.connections !== undefined)
-    return connections.filter(({ id }) => options.connections!.includes(id));
-  if (options.all === true || connections.length === 1) return connections;
-  return connections.filter(failed).slice(0, MOST_IN_FULL);
-}
 
 /**
  * One connection of a stream, as soon as it has ended: in full if it did not end well (or if all are asked for), else
@@ -130,8 +126,13 @@ export function renderEndedConnection(connection: ConnectionReport, options: Tex
 
 /** What stands at the end of a stream: the summary, and what is wrong with the capture. */
 export function renderStreamEnd(report: Report, options: TextOptions): string {
-  const context = contextOf(options, report.captures);
-  const problems = problemsText(report, context);
-  const summary = report.connections.length === 0 ? noTls(context) : summaryText(report, context);
+  return renderOverviewEnd(overviewOf(report, options), options);
+}
+
+/** The same of what was gathered while connections ended. */
+export function renderOverviewEnd(overview: Overview, options: TextOptions): string {
+  const context = contextOf(options, overview.captures);
+  const problems = problemsText(overview, context);
+  const summary = overview.total === 0 ? noTls(context) : summaryText(overview, context);
   return problems === '' ? `${summary}\n` : `${summary}\n\n${problems}\n`;
 }
