@@ -1,4 +1,5 @@
 import { MAX_HANDSHAKE_MESSAGE_LENGTH } from '../base/limits.js';
+import { copied } from '../base/slab.js';
 
 /** Hears whole handshake messages. `message` is a copy that the listener may keep, with its four-byte header. */
 export interface HandshakeListener {
@@ -55,7 +56,7 @@ export class HandshakeAssembler {
           continue;
         }
         if (end - at >= length) {
-          this.#listener.handshake(bytes.slice(at, at + length), frames);
+          this.#listener.handshake(copied(bytes, at, at + length), frames);
           at += length;
           continue;
         }

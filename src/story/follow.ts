@@ -8,7 +8,6 @@ import {
   MAX_MESSAGE_BYTES_PER_CONNECTION,
 } from '../base/limits.js';
 import type { Side } from '../base/side.js';
-import { decodeHandshake } from '../handshake/message.js';
 import type { CompressedCertificate, HandshakeMessage } from '../handshake/message-types.js';
 import { decodeSsl2ClientHello } from '../handshake/ssl2-client-hello.js';
 import { decompressCertificate } from '../keys/certificate-compression.js';
@@ -29,10 +28,13 @@ import {
 import type { Connection, StoryFinding } from './connection.js';
 import { Decryption } from './decryption.js';
 import type { Happening, StoryEvent } from './event.js';
+import { type Decoded, MessageCache } from './message-cache.js';
 import { Talker, type TalkerListener } from './talker.js';
 
 const SAMPLE_BYTES = 512;
 const FINDINGS_PER_CONNECTION = 64;
+
+const messages = new MessageCache();
 
 /** Follows one TCP connection and hands over its story when it ends. */
 export class ConnectionFollower implements StreamListener, TalkerListener {
@@ -268,14 +270,14 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     });
   }
 
-  handshake(talker: Talker, bytes: Uint8Array, frames: readonly number[]): void {
-    this.#messageBytes += bytes.length;
+  handshake(talker: Talker, given: Uint8Array, frames: readonly number[]): void {
+    this.#messageBytes += given.length;
     if (this.#messageBytes > MAX_MESSAGE_BYTES_PER_CONNECTION) {
       this.#dropped++;
       return;
     }
     const frame = frames.at(-1)!;
-    const decoded = this.#decode(talker, bytes);
+    const { message: decoded, bytes } = this.#decode(talker, given);
     this.#learn(talker, decoded);
     const from = this.#side(talker.direction);
     if (!this.#secrets.empty) this.#unlock(from, decoded, bytes);
@@ -305,8 +307,8 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     this.#keepWhatOpens();
   }
 
-  #decode(talker: Talker, bytes: Uint8Array): HandshakeMessage {
-    return decodeHandshake(bytes, {
+  #decode(talker: Talker, bytes: Uint8Array): Decoded {
+    return messages.decode(bytes, {
       side: this.#side(talker.direction),
       version: this.#version,
       cipherSuite: this.#cipherSuite,
@@ -333,7 +335,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       body.length & 0xff,
     ]);
     bytes.set(body, 4);
-    const certificate = this.#decode(talker, bytes);
+    const certificate = this.#decode(talker, bytes).message;
     return certificate.name === 'certificate' ? certificate : undefined;
   }
 
@@ -541,22 +543,28 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   }
 
   #push(direction: Direction, arrival: Arrival, frames: readonly number[], happening: Happening): void {
-    const outsideTheStream = happening.kind.startsWith('tcp_') || happening.kind === 'icmp_error';
-    const last = happening.kind === 'alert' || happening.kind === 'encrypted_alert' || outsideTheStream;
+    const { kind } = happening;
+    const outsideTheStream = kind.startsWith('tcp_') || kind === 'icmp_error';
+    const last = kind === 'alert' || kind === 'encrypted_alert' || outsideTheStream;
     const limit = MAX_EVENTS_PER_CONNECTION - (last ? 0 : EVENTS_KEPT_FOR_THE_END);
     if (this.#events.length >= limit) {
       this.#dropped++;
       return;
     }
-    this.#events.push({
-      ...happening,
-      direction,
-      // Where the stream had come this far: bytes that arrived early wait for those before them.
-      frame: Math.max(...frames, outsideTheStream ? 0 : this.#talkers[direction].highestFrame),
-      frames: frames.length === 1 ? [frames[0]!] : [...new Set(frames)].sort((one, two) => one - two),
-      time: arrival.seconds - this.#startSeconds + (arrival.nanoseconds - this.#startNanoseconds) / 1e9,
-      // An encrypted Finished is known by its place alone (RFC 5246 section 7.4.9).
-      basis: happening.kind === 'encrypted_handshake' && happening.finished ? 'inferred' : this.#basis,
-    });
+    // Where the stream had come this far: bytes that arrived early wait for those before them.
+    let frame = outsideTheStream ? 0 : this.#talkers[direction].highestFrame;
+    for (const one of frames) if (one > frame) frame = one;
+    const event = happening as Writable<StoryEvent>;
+    event.direction = direction;
+    event.frame = frame;
+    event.frames = frames.length === 1 ? [frames[0]!] : ascending(frames);
+    event.time = arrival.seconds - this.#startSeconds + (arrival.nanoseconds - this.#startNanoseconds) / 1e9;
+    // An encrypted Finished is known by its place alone (RFC 5246 section 7.4.9).
+    event.basis = happening.kind === 'encrypted_handshake' && happening.finished ? 'inferred' : this.#basis;
+    this.#events.push(event);
   }
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+const ascending = (frames: readonly number[]): number[] => [...new Set(frames)].sort((one, two) => one - two);
