@@ -40,8 +40,12 @@ export function diagnose(facts: Facts, capture: CaptureEnd): Verdict {
     cause: says.cause,
     causeConfidence: says.confidence,
     alternatives: [...ending.alternatives, ...(says.alternatives ?? [])],
-    summary: says.summary,
-    explanation: says.explanation,
+    get summary() {
+      return says.summary;
+    },
+    get explanation() {
+      return says.explanation;
+    },
     evidence: [...says.evidence, ...ending.evidence].sort((a, b) => a.frame - b.frame),
     remedies: says.remedies,
   };

@@ -67,7 +67,7 @@ export class FlowTable {
   readonly #flows: (Flow | undefined)[] = [];
   readonly #freeSlots: number[] = [];
   readonly #key = new Int32Array(KEY_WORDS);
-  readonly #closed: Flow[] = [];
+  readonly #closed: (Flow | undefined)[] = [];
   #closedFirst = 0;
   #oldest: Flow | undefined;
   #newest: Flow | undefined;
@@ -261,6 +261,9 @@ export class FlowTable {
     else flow.older.newer = flow.newer;
     if (flow.newer === undefined) this.#newest = flow.older;
     else flow.newer.older = flow.older;
+    // One that is let go would keep the next one from being collected, and that one the next.
+    flow.older = undefined;
+    flow.newer = undefined;
   }
 
   #touch(flow: Flow): void {
@@ -312,6 +315,7 @@ export class FlowTable {
       const lingering = this.#closed.length - this.#closedFirst;
       const age = seconds - flow.closedAt;
       if (flow.live && age <= CLOSED_LINGER_SECONDS && lingering <= MAX_LINGERING_CONNECTIONS) break;
+      this.#closed[this.#closedFirst] = undefined;
       this.#closedFirst++;
       if (flow.live) this.#remove(flow, this.#bucketOf(flow), 'closed');
     }

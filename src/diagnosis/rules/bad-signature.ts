@@ -2,6 +2,7 @@ import { sentence } from '../../language/language.js';
 import { AlertDescription } from '../../registry/alert.js';
 import { certificatesOf } from '../../story/certificates.js';
 import { possession } from '../../story/possession.js';
+import { namedCauses } from '../alert-meaning.js';
 import { clientRemedy, serverRemedy } from '../remedies.js';
 import { type Rule, weaker } from '../rule.js';
 
@@ -17,8 +18,11 @@ export const badSignature: Rule = {
     if (ending.refused !== 'server_certificate' && ending.refused !== 'client_certificate') return undefined;
     const owner = ending.refused === 'server_certificate' ? 'server' : 'client';
     const by = owner === 'server' ? 'client' : 'server';
-    const named =
-      ending.alert?.from === by && ending.alert.description === AlertDescription.code.decrypt_error;
+    // Behind a Finished the signature has been accepted, and an alert that names another cause leaves no doubt.
+    if (ending.outcome === 'rejected') return undefined;
+    const description = ending.alert?.from === by ? ending.alert.description : undefined;
+    const named = description === AlertDescription.code.decrypt_error;
+    if (!named && namedCauses(description).length > 0) return undefined;
     const proof = possession(facts, owner);
     if (proof === undefined || proof.signature === 'valid') return undefined;
     const proved = proof.signature === 'invalid';

@@ -17,22 +17,31 @@ const established: Rule = {
     if (ending.outcome !== 'established') return undefined;
     const client = clientAuthentication(facts);
     const hidden = facts.tls13 && client.certificateBasis === 'unknown' && !facts.resumed;
-    const server = certificatesOf(facts, 'server')[0]?.subject;
-    const clientSubject = certificatesOf(facts, 'client')[0]?.subject;
+    const subjectOf = (side: 'client' | 'server') => certificatesOf(facts, side)[0]?.subject;
     const asked = client.requested;
     return {
       cause: 'none',
       confidence: ending.confidence,
-      summary: hidden
-        ? sentence('verdict.established_hidden', {})
-        : sentence('verdict.established', { server, client: clientSubject, asked, resumed: facts.resumed }),
-      explanation: hidden
-        ? sentence('explanation.established_hidden', {})
-        : sentence('explanation.established', {
-            mutual: clientSubject !== undefined,
-            asked,
-            certain: ending.confidence === 'certain',
-          }),
+      // Certificates are parsed when somebody reads the words: most connections of a large capture are counted only.
+      get summary() {
+        return hidden
+          ? sentence('verdict.established_hidden', {})
+          : sentence('verdict.established', {
+              server: subjectOf('server'),
+              client: subjectOf('client'),
+              asked,
+              resumed: facts.resumed,
+            });
+      },
+      get explanation() {
+        return hidden
+          ? sentence('explanation.established_hidden', {})
+          : sentence('explanation.established', {
+              mutual: subjectOf('client') !== undefined,
+              asked,
+              certain: ending.confidence === 'certain',
+            });
+      },
       evidence: [],
       remedies: hidden ? [sentence('remedy.key_log', {})] : [],
     };
