@@ -27,8 +27,8 @@ export const MAX_SEGMENTS_BEFORE_BASE = 8;
 /** A sequence or acknowledgement number further away than this belongs to another connection or to nobody. */
 export const MAX_SEQUENCE_DISTANCE = 1 << 28;
 
-/** Connections followed at the same time; the one that was silent longest is told and let go. */
-export const MAX_OPEN_CONNECTIONS = 65_536;
+/** Connections followed at the same time, some kB each; the one that was silent longest is told and let go. */
+export const MAX_OPEN_CONNECTIONS = 32_768;
 
 /** Seconds of capture time that a closed connection is kept for late segments and resets. */
 export const CLOSED_LINGER_SECONDS = 2;

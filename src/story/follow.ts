@@ -491,6 +491,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   }
 
   #unfinished(talker: Talker): void {
+    if (talker.bytes === 0) return;
     const type = talker.assembler.pendingType;
     if (type === undefined) return;
     const length = talker.assembler.pending;

@@ -33,8 +33,8 @@ export interface TalkerListener {
 /** One direction of a connection: from bytes in order to records and handshake messages. */
 export class Talker {
   readonly direction: Direction;
-  readonly reader: RecordReader;
-  readonly assembler: HandshakeAssembler;
+  #reader: RecordReader | undefined;
+  #assembler: HandshakeAssembler | undefined;
   readonly arrival: Arrival = { frame: 0, seconds: 0, nanoseconds: 0 };
   speaks: Speaks = 'undetermined';
   /** Its records are encrypted from here on: it has sent ChangeCipherSpec, or TLS 1.3 keys are in use. */
@@ -51,7 +51,26 @@ export class Talker {
   constructor(direction: Direction, listener: TalkerListener) {
     this.direction = direction;
     this.#listener = listener;
-    this.reader = new RecordReader({
+  }
+
+  /** Made with the first bytes: many connections never get so far. */
+  get reader(): RecordReader {
+    this.#reader ??= this.#makeReader();
+    return this.#reader;
+  }
+
+  get assembler(): HandshakeAssembler {
+    const listener = this.#listener;
+    this.#assembler ??= new HandshakeAssembler({
+      handshake: (message, frames) => listener.handshake(this, message, frames),
+      oversized: (type, length, frames) => listener.oversized(this, type, length, frames),
+    });
+    return this.#assembler;
+  }
+
+  #makeReader(): RecordReader {
+    const listener = this.#listener;
+    return new RecordReader({
       record: (type, version, length, bytes, start, end, complete, frames) =>
         listener.record(this, type, version, length, bytes, start, end, complete, frames),
       applicationData: (_version, length, firstFrame, lastFrame) =>
@@ -59,10 +78,6 @@ export class Talker {
       notARecord: (bytes, start, end) => {
         listener.unreadable(this, bytes, start, end);
       },
-    });
-    this.assembler = new HandshakeAssembler({
-      handshake: (message, frames) => listener.handshake(this, message, frames),
-      oversized: (type, length, frames) => listener.oversized(this, type, length, frames),
     });
   }
 
