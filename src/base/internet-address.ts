@@ -21,3 +21,23 @@ function longestZeros(groups: readonly number[]): [start: number, length: number
   }
   return best;
 }
+
+/** The bytes of an address that `isIP` takes for one. */
+export function addressBytes(text: string, family: number): Uint8Array {
+  if (family === 4) return Uint8Array.from(text.split('.'), Number);
+  // A zone (RFC 4007 section 11) is the local host's own affair.
+  const [address = ''] = text.split('%');
+  const [head = '', tail] = address.split('::');
+  const front = groupBytes(head);
+  const back = tail === undefined ? [] : groupBytes(tail);
+  return Uint8Array.from([...front, ...new Array<number>(16 - front.length - back.length).fill(0), ...back]);
+}
+
+function groupBytes(groups: string): number[] {
+  if (groups === '') return [];
+  return groups.split(':').flatMap((group) => {
+    if (group.includes('.')) return group.split('.').map(Number);
+    const value = Number.parseInt(group, 16);
+    return [value >> 8, value & 0xff];
+  });
+}

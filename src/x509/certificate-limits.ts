@@ -23,3 +23,15 @@ export const MAX_CHAIN_LENGTH = 64;
 
 /** Signature checks for one chain: each costs up to a millisecond, and hostile namesakes would ask for a quadratic number. */
 export const MAX_SIGNATURE_CHECKS = 128;
+
+/** Certificates of one path, the end entity's and the anchor's among them. Real ones have three or four, cross-signed six. */
+export const MAX_PATH_LENGTH = 12;
+
+/** Certificates tried while one path is sought. Certificates that sign each other crosswise make more paths than time. */
+export const MAX_PATH_STEPS = 512;
+
+/** Comparisons of names with name constraints for one path sought; as many as Go allows. */
+export const MAX_NAME_COMPARISONS = 250_000;
+
+/** Certificates of a trust store: system bundles have 150, a company's with all its CAs some hundred more. */
+export const MAX_STORE_CERTIFICATES = 16_384;

@@ -69,6 +69,17 @@ function freshKey(der: Uint8Array): string | undefined {
   return JSON.stringify(rdns.map((rdn) => rdn.map(attributeKey).sort()));
 }
 
+/** A text for each RDN, most general first, that is equal for two if they name the same; undefined if damaged. */
+export function rdnKeys(der: Uint8Array): string[] | undefined {
+  const tree = derTree(der);
+  return isFailure(tree) || tree.end !== der.length ? undefined : rdnKeysOf(tree);
+}
+
+/** The same of a Name that is part of a tree already. */
+export function rdnKeysOf(node: DerNode): string[] | undefined {
+  return rdnSequence(node)?.map((rdn) => JSON.stringify(rdn.map(attributeKey).sort()));
+}
+
 function attributeKey({ type, value }: Attribute): string {
   const text = stringValue(value);
   return text === undefined ? `${type}#${hex(value.bytes)}` : `${type}=${folded(text)}`;

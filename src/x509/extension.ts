@@ -4,6 +4,7 @@ import { hex } from '../base/hex.js';
 import { OID, oidName } from '../registry/oid.js';
 import { type DerNode, derTree, dottedOid, isContext, isFailure, isUniversal, TAG } from './der.js';
 import { type GeneralName, generalName } from './general-name.js';
+import { type NameConstraints, nameConstraints } from './name-constraints.js';
 
 export interface ExtensionFacts {
   subjectAltNames: readonly GeneralName[];
@@ -14,7 +15,7 @@ export interface ExtensionFacts {
   authorityKeyIdentifier: string | null;
   authorityInfoAccess: { readonly caIssuers: readonly string[]; readonly ocsp: readonly string[] };
   crlDistributionPoints: readonly string[];
-  nameConstraints: boolean;
+  nameConstraints: NameConstraints | null;
 }
 
 /** What a certificate without extensions says. */
@@ -28,7 +29,7 @@ export function noExtensions(): ExtensionFacts {
     authorityKeyIdentifier: null,
     authorityInfoAccess: { caIssuers: [], ocsp: [] },
     crlDistributionPoints: [],
-    nameConstraints: false,
+    nameConstraints: null,
   };
 }
 
@@ -97,7 +98,10 @@ const readers = new Map<string, Reader>([
     OID.cRLDistributionPoints,
     (tree, facts) => sequence(tree) && put(facts, 'crlDistributionPoints', crlUrls(tree)),
   ],
-  [OID.nameConstraints, (tree, facts) => sequence(tree) && put(facts, 'nameConstraints', true)],
+  [
+    OID.nameConstraints,
+    (tree, facts) => sequence(tree) && put(facts, 'nameConstraints', nameConstraints(tree)),
+  ],
 ]);
 
 // Extensions whose meaning certificate users commonly process although no fact here comes from them.

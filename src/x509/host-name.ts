@@ -1,7 +1,7 @@
 // Does a certificate speak for a host? RFC 9525 (formerly RFC 6125), as HTTP and other clients apply it.
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { addressText } from '../base/internet-address.js';
+import { addressBytes, addressText } from '../base/internet-address.js';
 import type { Certificate } from './certificate.js';
 import type { GeneralName } from './general-name.js';
 
@@ -50,24 +50,4 @@ function dnsNameMatches(presented: string, wanted: string): boolean {
   if (labels.some((label) => label === '')) return false;
   if (!pattern.startsWith('*.')) return pattern === wanted;
   return labels.length >= 3 && pattern.slice(2) === labels.slice(1).join('.');
-}
-
-/** The bytes of an address that `isIP` takes for one. */
-function addressBytes(text: string, family: number): Uint8Array {
-  if (family === 4) return Uint8Array.from(text.split('.'), Number);
-  // A zone (RFC 4007 section 11) is the local host's own affair.
-  const [address = ''] = text.split('%');
-  const [head = '', tail] = address.split('::');
-  const front = groupBytes(head);
-  const back = tail === undefined ? [] : groupBytes(tail);
-  return Uint8Array.from([...front, ...new Array<number>(16 - front.length - back.length).fill(0), ...back]);
-}
-
-function groupBytes(groups: string): number[] {
-  if (groups === '') return [];
-  return groups.split(':').flatMap((group) => {
-    if (group.includes('.')) return group.split('.').map(Number);
-    const value = Number.parseInt(group, 16);
-    return [value >> 8, value & 0xff];
-  });
 }

@@ -32,7 +32,18 @@ export function selfSignature(certificate: Certificate): Issued {
  */
 export function issuedBy(child: Certificate, issuer: Certificate): Issued {
   if (!keyIdentifiersAgree(child, issuer) || !sameName(child.issuerDer, issuer.subjectDer)) return 'no';
-  return child === issuer ? selfSignature(child) : verified(child, issuer);
+  return child === issuer ? selfSignature(child) : remembered(child, issuer);
+}
+
+// The same few certificates come in every connection of a capture; a check costs up to a millisecond.
+const checked = new WeakMap<Certificate, WeakMap<Certificate, Issued>>();
+
+function remembered(child: Certificate, issuer: Certificate): Issued {
+  const answers = checked.get(child) ?? new WeakMap<Certificate, Issued>();
+  const answer = answers.get(issuer) ?? verified(child, issuer);
+  answers.set(issuer, answer);
+  checked.set(child, answers);
+  return answer;
 }
 
 /** RFC 5280 section 4.2.1.1: no contradiction between the child's authorityKeyIdentifier and the issuer's own. */

@@ -136,7 +136,10 @@ describe('a certificate made by openssl', { skip: noOpenssl }, () => {
       ocsp: ['http://ocsp.example/'],
     });
     assert.deepEqual(ours.crlDistributionPoints, ['http://crl.example/1.crl', 'http://crl.example/2.crl']);
-    assert.equal(ours.nameConstraints, true);
+    assert.deepEqual(ours.nameConstraints, {
+      permitted: [{ type: 'dNSName', text: 'example.com' }],
+      excluded: [],
+    });
     assert.deepEqual(ours.unknownCriticalExtensions, ['1.2.3.4']);
     assert.match(ours.subjectKeyIdentifier ?? '', /^[0-9a-f]{40}$/);
     assert.equal(ours.version, 3);

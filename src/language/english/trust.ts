@@ -1,0 +1,166 @@
+import type { Side } from '../../base/side.js';
+import type { Nothing } from './verdicts.js';
+
+// What a trust store, or a certificate, that the person has at hand would have changed.
+
+type Subject = { readonly subject: string };
+
+const list = (items: readonly string[], most = 4): string =>
+  items.length <= most
+    ? items.join(', ')
+    : `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
+
+const named = (subject: string): string => (subject === '' ? 'without a name' : subject);
+
+const WHY_UNSEEN: Readonly<Record<string, string>> = {
+  encrypted: 'it is encrypted here (TLS 1.3); a key log would show it (--keylog)',
+  resumed: 'an earlier session was resumed, so none was sent',
+  none: 'none was sent in this capture',
+};
+
+export const trust = {
+  'trust.accepted': (a: {
+    readonly owner: Side;
+    readonly stores: readonly string[];
+    readonly anchor: string;
+    readonly name: string | undefined;
+  }) => {
+    const name =
+      a.owner === 'client' ? '' : a.name === undefined ? '; the client named no host to compare' : ` for ${a.name}`;
+    return `With ${list(a.stores)} the ${a.owner}'s certificate would have been accepted (trusted through ${named(a.anchor)})${name}.`;
+  },
+  /** `either`: the connection failed about this very certificate. */
+  'trust.refused': (a: {
+    readonly owner: Side;
+    readonly stores: readonly string[];
+    readonly reasons: readonly string[];
+    readonly either: boolean;
+  }) =>
+    `With ${list(a.stores)} the ${a.owner}'s certificate would not have been accepted${a.either ? ' either' : ''}: ${a.reasons.join('; ')}.`,
+  'trust.unknown': (a: {
+    readonly owner: Side;
+    readonly stores: readonly string[];
+    readonly reasons: readonly string[];
+  }) =>
+    `Whether the ${a.owner}'s certificate would have been accepted with ${list(a.stores)} cannot be told: ${a.reasons.join('; ')}.`,
+  'trust.unseen': (a: { readonly owner: Side; readonly stores: readonly string[]; readonly why: string }) =>
+    `Whether the ${a.owner}'s certificate would have been accepted with ${list(a.stores)} cannot be told: ${WHY_UNSEEN[a.why] ?? a.why}.`,
+  'trust.path': (a: { readonly subjects: readonly string[] }) =>
+    a.subjects.map(named).join(', issued by '),
+  'trust.public_roots': (a: { readonly count: number }) => `the ${a.count} public roots of Node.js`,
+
+  'trust.undecoded': (_: Nothing) => 'the certificate cannot be decoded',
+  'trust.no_anchor': (
+    a: Subject & { readonly issuer: string; readonly selfSigned: boolean; readonly namesake: boolean },
+  ) => {
+    if (a.namesake) {
+      const whom = a.selfSigned ? a.subject : a.issuer;
+      return `a CA of the name ${named(whom)} is in there, but with another key: it was made anew, or it is another one`;
+    }
+    return a.selfSigned
+      ? `${named(a.subject)} is self-signed and not in there`
+      : `the certificate of the issuer ${named(a.issuer)} is missing: it was not sent and is not in there`;
+  },
+  'trust.expired': (a: Subject & { readonly time: string; readonly anchor: boolean }) =>
+    `${named(a.subject)} had expired at the time of the capture (${a.time})${a.anchor ? '; of a root OpenSSL and Go mind that, Java does not' : ''}`,
+  'trust.not_yet_valid': (a: Subject & { readonly time: string; readonly anchor: boolean }) =>
+    `${named(a.subject)} was not valid yet at the time of the capture (from ${a.time})${a.anchor ? '; of a root OpenSSL and Go mind that, Java does not' : ''}`,
+  'trust.hostname_mismatch': (a: { readonly name: string; readonly names: readonly string[] }) =>
+    `the client dialled ${a.name}; the certificate is for ${list(a.names) || 'no name at all'}`,
+  'trust.wrong_eku': (a: Subject & { readonly needed: string; readonly usages: readonly string[] }) =>
+    `the extended key usage of ${named(a.subject)} allows ${list(a.usages) || 'nothing'}, not ${a.needed}`,
+  'trust.key_usage': (a: Subject & { readonly needed: string }) =>
+    `the key usage of ${named(a.subject)} does not allow ${a.needed}`,
+  'trust.not_a_ca': (a: Subject) =>
+    `${named(a.subject)} is no CA (basicConstraints), so it must not issue certificates`,
+  'trust.path_length': (a: Subject & { readonly limit: number }) =>
+    `${named(a.subject)} allows ${a.limit} ${a.limit === 1 ? 'CA' : 'CAs'} below it (pathLenConstraint), and there are more`,
+  'trust.name_constraints': (a: Subject & { readonly name: string; readonly by: string }) =>
+    `${named(a.by)} may not issue certificates for ${a.name} (name constraints)`,
+  'trust.critical_extension': (a: Subject & { readonly oid: string }) =>
+    `${named(a.subject)} has a critical extension that few programs know (${a.oid})`,
+  'trust.unchecked_signature': (a: Subject & { readonly algorithm: string }) =>
+    `the signature of ${named(a.subject)} (${a.algorithm}) cannot be checked here`,
+  'trust.unchecked_name_constraints': (a: Subject) =>
+    `not all name constraints of ${named(a.subject)} can be checked here`,
+  'trust.damaged_time': (a: Subject) => `the dates of ${named(a.subject)} cannot be read`,
+  'trust.search_limit': (_: Nothing) =>
+    'there are more ways from one certificate to another than were tried',
+  'trust.weak_signature': (a: Subject & { readonly algorithm: string }) =>
+    `the signature of ${named(a.subject)} is weak (${a.algorithm}): Go refuses it, OpenSSL 3 from security level 1 on`,
+  'trust.weak_key': (a: Subject & { readonly bits: number }) =>
+    `the RSA key of ${named(a.subject)} has ${a.bits} bits only: OpenSSL refuses it from security level 2 on`,
+  'trust.common_name_only': (a: { readonly name: string }) =>
+    `${a.name} stands in the common name only: OpenSSL and Java accept that, Go and browsers do not`,
+  'trust.partial_chain': (a: Subject) =>
+    `${named(a.subject)} is no root: curl, Go and Java trust it all the same, OpenSSL by itself only with -partial_chain`,
+
+  'offered.not_asked': (a: Offered) => `The server did not ask for a client certificate, so ${a.file} was never called for.`,
+  'offered.asked_unknown': (a: Offered) =>
+    `Whether ${a.file} would have done cannot be told: the capture does not show whether the server asked for a client certificate.`,
+  'offered.request_unseen': (a: Offered) =>
+    `The server asked for a client certificate, but what it accepts is encrypted here; a key log would show whether ${a.file} fits (--keylog).`,
+  'offered.request_unseen_unfit': (a: Offered & { readonly reasons: readonly string[] }) =>
+    `The server asked for a client certificate; what it accepts is encrypted here, but ${a.file} does not look fit: ${a.reasons.join('; ')}.`,
+  'offered.sent': (a: Offered & { readonly reasons: readonly string[] }) =>
+    `The client did send the certificate in ${a.file}${a.reasons.length === 0 ? ', and it fits what the server asked for' : `, which does not fit what the server asked for: ${a.reasons.join('; ')}`}.`,
+  'offered.unfit': (a: Offered & { readonly reasons: readonly string[]; readonly other: boolean }) =>
+    `${a.other ? 'The client sent another certificate; ' : ''}${a.file} does not fit what the server asked for: ${a.reasons.join('; ')}.`,
+  'offered.fits': (a: Offered & { readonly other: boolean; readonly chain: boolean; readonly none: boolean }) => {
+    const chain = a.chain ? ', if the client sends the whole file and not the first certificate alone' : '';
+    const fits = `${a.file} fits what the server asked for${chain}`;
+    if (a.other) return `${fits}, but the client sent another certificate.`;
+    return a.none
+      ? `${fits}: the client program was not set up to use it, or could not read it or its key.`
+      : `${fits}; the capture does not show whether the client sent it.`;
+  },
+
+  'offered.issuer_not_listed': (a: { readonly issuer: string; readonly names: readonly string[] }) =>
+    `its issuer ${named(a.issuer)} is not among the CAs that the server names (${list(a.names)}): Java, Go, GnuTLS, Windows and browsers then do not send it, OpenSSL does and the server judges`,
+  'offered.key_type': (a: { readonly key: string; readonly types: readonly string[] }) =>
+    `its key (${a.key}) is of no kind that the server accepts (${list(a.types)})`,
+  'offered.signature_algorithms': (a: { readonly key: string; readonly schemes: readonly string[] }) =>
+    `its key (${a.key}) can sign with none of the algorithms that the server accepts (${list(a.schemes, 6)})`,
+  'offered.certificate_signature': (a: { readonly algorithm: string; readonly schemes: readonly string[] }) =>
+    `it is itself signed with ${a.algorithm}, which is not among the algorithms that the server accepts (${list(a.schemes, 6)}); some programs then do not send it`,
+  'offered.chain_needed': (a: { readonly issuer: string }) =>
+    `its issuer ${named(a.issuer)} is not itself among the CAs that the server names, but the chain in the file leads to one of them`,
+
+  'finding.chain.out_of_order': (a: { readonly from: Side; readonly order: readonly number[]; readonly tls13: boolean }) =>
+    `the ${a.from}'s certificates are out of order: each should be followed by its issuer's, which would be ${list(a.order.map(String), 10)}${a.tls13 ? ' (TLS 1.3 allows any order behind the first)' : ' (TLS 1.2 demands it, and some programs insist)'}`,
+  'finding.chain.duplicate': (a: Placed) => `${placed(a)} was sent before: once is enough`,
+  'finding.chain.extra': (a: Placed) =>
+    `${placed(a)} is not needed: it issued none of the certificates on the way from the first`,
+  'finding.chain.cross_signed': (a: Placed) =>
+    `${placed(a)} is a second certificate of a CA that is already on the way from the first: it leads to another root`,
+  'finding.chain.root_sent': (a: Placed) =>
+    `${placed(a)} is a self-signed root, sent needlessly: who trusts it has it, and nobody else will`,
+  'finding.chain.not_a_ca': (a: Placed) =>
+    `${placed(a)} issued another one, but is no CA (basicConstraints): most programs refuse that`,
+  'finding.chain.expired': (a: Placed & { readonly time: string }) =>
+    `${placed(a)}, an issuer's, expired on ${a.time}, before this connection`,
+  'finding.chain.not_yet_valid': (a: Placed & { readonly time: string }) =>
+    `${placed(a)}, an issuer's, is valid only from ${a.time}, after this connection`,
+  'finding.chain.namesake': (a: Placed & { readonly issuer: string }) =>
+    `${placed(a)} names ${named(a.issuer)} as its issuer, and a certificate of that name was sent, but its key did not sign it: it is an older or newer one`,
+  'finding.chain.alone': (a: { readonly from: Side; readonly issuer: string; readonly url: string }) =>
+    `the ${a.from} sent its certificate without that of its issuer ${named(a.issuer)}, which is to be had at ${a.url}: programs that do not fetch it (most do not) need it sent`,
+
+  'finding.client_certificate.wanted': (a: {
+    readonly names: readonly string[];
+    readonly keys: readonly string[];
+    readonly schemes: readonly string[];
+  }) => {
+    const issuer =
+      a.names.length === 0 ? 'issued by any CA (the server names none)' : `issued by ${list(a.names)} or a CA below`;
+    const key = a.keys.length === 0 ? '' : `, with a key of type ${a.keys.join(' or ')}`;
+    const signing = a.schemes.length === 0 ? '' : ` that signs with one of ${list(a.schemes, 6)}`;
+    return `a client certificate that fits would be ${issuer}${key}${signing}, allowed for clientAuth, and valid on that day`;
+  },
+};
+
+type Placed = { readonly from: Side; readonly position: number; readonly subject: string };
+
+const placed = (a: Placed): string => `certificate ${a.position + 1} of the ${a.from} (${named(a.subject)})`;
+
+type Offered = { readonly file: string };
