@@ -10,6 +10,7 @@ export type { Choice } from './report/choose.js';
 export { type DissectionOptions, type KeyLogInput, UnusablePrivateKey } from './report/dissection.js';
 export { Excerpt, type Written } from './report/excerpt.js';
 export type * from './report/report.js';
+export { type CertificateInput, UnusableCertificates } from './report/what-if.js';
 
 /** A capture: a path, the bytes of a file, or a stream of them. `name` stands in the report. */
 export type CaptureInput =

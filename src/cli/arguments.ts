@@ -11,6 +11,10 @@ export interface Arguments {
   /** Paths of key logs and of RSA private keys. */
   readonly keyLogs: readonly string[];
   readonly privateKeys: readonly string[];
+  /** Files of certificates: CAs to ask, and the one that the client was meant to send. */
+  readonly ca: readonly string[];
+  readonly publicRoots: boolean;
+  readonly clientCertificate: string | undefined;
   /** Where the packets of the chosen connections go. */
   readonly write: string | undefined;
   /** Undefined: text speaks the language of the environment, JSON English. */
@@ -44,6 +48,7 @@ const EXAMPLES: readonly [string, string][] = [
   ['tcpdump -i lo -s 0 -U -w - port 8443 | $0 -', 'read a capture from standard input'],
   ['$0 capture.pcap --port 8443 --failed', 'what failed at one port'],
   ['$0 capture.pcap --keylog keys.log', 'decrypt what the key log opens'],
+  ['$0 capture.pcap --ca ca.crt', "would this CA have trusted the server's certificate?"],
   ['$0 capture.pcap --json | jq .connections[].verdict.summary', 'the same as data'],
 ];
 
@@ -150,6 +155,26 @@ export async function parseArguments(words: readonly string[], version: string):
       group: 'Decrypt:',
       describe: "a server's RSA key (PEM), for RSA key exchange (repeatable)",
     })
+    .option('ca', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      group: 'What if:',
+      describe: 'a file of CAs (PEM or DER): would they have trusted the certificates? (repeatable)',
+    })
+    .option('public-roots', {
+      type: 'boolean',
+      default: false,
+      group: 'What if:',
+      describe: 'the same of the public CAs that Node.js carries',
+    })
+    .option('client-certificate', {
+      type: 'string',
+      requiresArg: true,
+      group: 'What if:',
+      describe: 'the certificate that the client was meant to send (PEM; no key needed): would it have done?',
+    })
     .option('write', {
       type: 'string',
       alias: 'w',
@@ -247,6 +272,9 @@ export async function parseArguments(words: readonly string[], version: string):
     },
     keyLogs: parsed.keylog ?? [],
     privateKeys: parsed['private-key'] ?? [],
+    ca: parsed.ca ?? [],
+    publicRoots: parsed['public-roots'],
+    clientCertificate: last(parsed['client-certificate']),
     write: last(parsed.write),
     language: last(parsed.lang),
     all: parsed.all,
@@ -286,6 +314,7 @@ function instant(option: string, text: string | undefined): number | undefined {
 
 const KNOWN = [
   ...['json', 'ndjson', 'connection', 'all', 'color', 'ascii', 'width', 'help', 'version'],
+  ...['ca', 'public-roots', 'client-certificate'],
   ...['keylog', 'private-key', 'write', 'lang'],
   ...['join', 'port', 'host', 'outcome', 'failed', 'since', 'until'],
 ];

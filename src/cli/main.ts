@@ -10,6 +10,7 @@ import {
   Excerpt,
   NotACapture,
   type UnreadInput,
+  UnusableCertificates,
   UnusablePrivateKey,
 } from '../index.js';
 import {
@@ -83,6 +84,10 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof UnusablePrivateKey) {
       complain(say('cli.private_key', { index: error.index + 1, reason: error.reason }));
+      return EXIT_USAGE;
+    }
+    if (error instanceof UnusableCertificates) {
+      complain(say('cli.certificates', { name: error.file, reason: error.reason }));
       return EXIT_USAGE;
     }
     if (error instanceof UsageError) {
@@ -174,6 +179,7 @@ async function dissectInputs(
     choice,
     language: spoken,
     ...readSecrets(options),
+    ...readCertificates(options),
     onSummary,
     ...(excerpt === undefined ? {} : { excerpt }),
   };
@@ -204,6 +210,22 @@ function readSecrets({
   return {
     keyLogs: keyLogs.map((name) => ({ name, text: readNamed(name) })),
     privateKeys: privateKeys.map(readNamed),
+  };
+}
+
+/**
+ * The files of certificates that were named.
+ * @throws UsageError
+ */
+function readCertificates({
+  ca,
+  publicRoots,
+  clientCertificate: name,
+}: Arguments): Pick<DissectionOptions, 'ca' | 'publicRoots' | 'clientCertificate'> {
+  return {
+    ca: ca.map((file) => ({ name: file, bytes: readNamed(file) })),
+    publicRoots,
+    ...(name === undefined ? {} : { clientCertificate: { name, bytes: readNamed(name) } }),
   };
 }
 

@@ -32,7 +32,8 @@ export function chainFindings(facts: Facts, side: Side): ChainFinding[] {
     severity: ChainFinding['severity'],
     what: (position: number) => Sentence,
   ) => {
-    for (const position of positions.slice(0, MAX_OF_A_KIND)) findings.push({ code, severity, what: what(position) });
+    for (const position of positions.slice(0, MAX_OF_A_KIND))
+      findings.push({ code, severity, what: what(position) });
   };
 
   if (chain.path.some((position, step) => step > 0 && position < chain.path[step - 1]!)) {
@@ -56,8 +57,11 @@ export function chainFindings(facts: Facts, side: Side): ChainFinding[] {
   each(extra.filter(isSecond), 'chain.cross_signed', 'note', (position) =>
     sentence('finding.chain.cross_signed', placed(position)),
   );
-  each(chain.endsWith === 'self_signed_root' ? chain.path.slice(-1) : [], 'chain.root_sent', 'note', (position) =>
-    sentence('finding.chain.root_sent', placed(position)),
+  each(
+    chain.endsWith === 'self_signed_root' ? chain.path.slice(-1) : [],
+    'chain.root_sent',
+    'note',
+    (position) => sentence('finding.chain.root_sent', placed(position)),
   );
   each(chain.issuerNamesakeOnly, 'chain.namesake', 'warning', (position) =>
     sentence('finding.chain.namesake', { ...placed(position), issuer: at(position)?.issuer ?? '' }),

@@ -82,7 +82,10 @@ export function offeredAnswer(facts: Facts, offered: OfferedCertificate): Offere
   };
 }
 
-function weighed(facts: Facts, { leaf, others }: OfferedCertificate): Pick<OfferedAnswer, 'reasons' | 'notes'> {
+function weighed(
+  facts: Facts,
+  { leaf, others }: OfferedCertificate,
+): Pick<OfferedAnswer, 'reasons' | 'notes'> {
   const reasons: OfferedRemark[] = [];
   const notes: OfferedRemark[] = [];
   const { subject, issuer } = leaf;

@@ -92,7 +92,14 @@ export function isAcceptedType({ algorithm }: PublicKey, types: readonly number[
 }
 
 /** RFC 5246 section 7.4.1.4.1: HashAlgorithm, the first byte of a pair. */
-const HASHES: Readonly<Record<string, number>> = { md5: 1, sha1: 2, sha224: 3, sha256: 4, sha384: 5, sha512: 6 };
+const HASHES: Readonly<Record<string, number>> = {
+  md5: 1,
+  sha1: 2,
+  sha224: 3,
+  sha256: 4,
+  sha384: 5,
+  sha512: 6,
+};
 const PSS_HASHES = ['sha256', 'sha384', 'sha512'];
 
 /** The schemes that stand for the signature within a certificate; none if it is not known here. */

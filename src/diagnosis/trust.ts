@@ -110,7 +110,11 @@ function doubtRemark(doubt: Doubt): TrustRemark {
   const { subject, signatureAlgorithm: algorithm } = doubt.certificate;
   switch (doubt.code) {
     case 'unchecked_signature':
-      return { code: doubt.code, subject, what: sentence('trust.unchecked_signature', { subject, algorithm }) };
+      return {
+        code: doubt.code,
+        subject,
+        what: sentence('trust.unchecked_signature', { subject, algorithm }),
+      };
     case 'unchecked_name_constraints':
       return { code: doubt.code, subject, what: sentence('trust.unchecked_name_constraints', { subject }) };
     case 'damaged_time':

@@ -2,8 +2,10 @@ import { instantText } from '../base/instant.js';
 import { addressText } from '../base/internet-address.js';
 import type { Side } from '../base/side.js';
 import { clientCertificateFaults, serverCertificateFaults } from '../diagnosis/certificate-faults.js';
+import { chainFindings } from '../diagnosis/chain-findings.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { CaptureEnd } from '../diagnosis/ending.js';
+import { wantedCertificate } from '../diagnosis/offered-certificate.js';
 import type { Verdict } from '../diagnosis/verdict.js';
 import { type Catalogue, type Sentence, sentence, words } from '../language/language.js';
 import { AlertDescription, AlertLevel } from '../registry/alert.js';
@@ -23,6 +25,7 @@ import type {
   TimelineEntry,
   VerdictReport,
 } from './report.js';
+import { offeredReport, trustReport, type WhatIf } from './what-if.js';
 
 /** Where a connection stands among the captures read. */
 export interface Placement {
@@ -65,8 +68,8 @@ export class JudgedConnection {
   }
 
   /** Its story in the words of one language. */
-  report(catalogue: Catalogue): ConnectionReport {
-    return connectionReport(this.#facts, this.#verdict, this.#place, catalogue);
+  report(catalogue: Catalogue, asked: WhatIf = {}): ConnectionReport {
+    return connectionReport(this.#facts, this.#verdict, this.#place, catalogue, asked);
   }
 }
 
@@ -75,10 +78,13 @@ function connectionReport(
   verdict: Verdict,
   place: Placement,
   catalogue: Catalogue,
+  asked: WhatIf,
 ): ConnectionReport {
   const { connection } = facts;
   const say = (spoken: Sentence) => words(catalogue, spoken);
   const hello = facts.clientHello?.message;
+  const trust = trustReport(facts, verdict, asked, say);
+  const offeredCertificate = offeredReport(facts, asked, say);
   const alpn = facts.serverHello?.message.alpn ?? facts.encryptedExtensions?.message.alpn;
   return {
     id: place.id,
@@ -107,6 +113,8 @@ function connectionReport(
       client: certificateReports(facts, 'client'),
     },
     findings: findingReports(facts, verdict, say),
+    ...(trust === undefined ? {} : { trust }),
+    ...(offeredCertificate === undefined ? {} : { offeredCertificate }),
   };
 }
 
@@ -186,6 +194,16 @@ function findingReports(facts: Facts, verdict: Verdict, say: (spoken: Sentence) 
       });
     }
     reports.push(...otherFaults(facts, side, verdict, say, frame));
+    for (const { code, severity, what } of chainFindings(facts, side)) {
+      const where = frame === undefined ? {} : { frame };
+      reports.push({ code, severity, message: say(what), ...where, from: side });
+    }
+  }
+  const wanted = wantedCertificate(facts);
+  const frame = facts.certificateRequest?.frame;
+  if (wanted !== undefined && frame !== undefined) {
+    const code = 'client_certificate.wanted';
+    reports.push({ code, severity: 'note', message: say(wanted), frame, from: 'server' });
   }
   return reports;
 }

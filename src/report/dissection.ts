@@ -20,8 +20,9 @@ import { type Choice, isChosen, isNamed } from './choose.js';
 import { JudgedConnection } from './connection-report.js';
 import { type Excerpt, type Reading, renumbered } from './excerpt.js';
 import type { CaptureReport, ConnectionReport, ConnectionSummary, KeyLogReport, Report } from './report.js';
+import { type WhatIf, type WhatIfOptions, whatIf } from './what-if.js';
 
-export interface DissectionOptions {
+export interface DissectionOptions extends WhatIfOptions {
   /** The language of the report's sentences; English if not given. */
   readonly language?: LanguageTag;
   /** Leaves out the connections that are not wanted. */
@@ -72,14 +73,16 @@ export class Dissection {
   #connectionsBefore = 0;
   readonly #secrets = new SecretStore();
   readonly #keyLogs: KeyLogReport[] = [];
+  readonly #asked: WhatIf;
 
-  /** @throws UnusablePrivateKey */
+  /** @throws UnusablePrivateKey, UnusableCertificates */
   constructor(options: DissectionOptions = {}) {
     this.#catalogue = CATALOGUES[options.language ?? 'en'];
     this.#choice = options.choice ?? {};
     this.#onConnection = options.onConnection;
     this.#excerpt = options.excerpt;
     this.#onSummary = options.onSummary;
+    this.#asked = whatIf(options);
     for (const { name, text } of options.keyLogs ?? []) {
       const problems = this.#secrets.addKeyLog(text, name);
       this.#keyLogs.push({ file: name, problems: problems.map((problem) => this.#keyLogProblem(problem)) });
@@ -162,10 +165,10 @@ export class Dissection {
     const { summary } = judged;
     if (!isChosen(this.#choice, summary, connection)) return;
     if (this.#onSummary !== undefined && this.#excerpt === undefined) {
-      this.#onSummary(summary, () => judged.report(this.#catalogue));
+      this.#onSummary(summary, () => judged.report(this.#catalogue, this.#asked));
       return;
     }
-    const report = judged.report(this.#catalogue);
+    const report = judged.report(this.#catalogue, this.#asked);
     if (this.#excerpt !== undefined) {
       const failure = report.timeline.find(({ mark }) => mark === 'failure');
       const remark = failure && { frame: failure.frame, text: `tls-dissect: ${report.verdict.summary}` };

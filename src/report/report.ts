@@ -98,6 +98,57 @@ export interface ConnectionReport {
     readonly client: readonly CertificateReport[];
   };
   readonly findings: readonly FindingReport[];
+  /** What the CAs that were given would have said; absent if none were. No part of the verdict. */
+  readonly trust?: TrustReport;
+  /** What the client certificate that was given would have done; absent if none was. No part of the verdict. */
+  readonly offeredCertificate?: OfferedCertificateReport;
+}
+
+export interface TrustReport {
+  /** The files of CAs as they were named, and the public roots. */
+  readonly stores: readonly string[];
+  /** null: the side sent no certificate, as far as is known. */
+  readonly server: TrustAnswerReport | null;
+  readonly client: TrustAnswerReport | null;
+}
+
+export interface TrustAnswerReport {
+  /** At the time of the connection. `unknown`: nothing speaks against it, but not everything could be checked. */
+  readonly outcome: 'accepted' | 'refused' | 'unknown';
+  readonly purpose: 'serverAuth' | 'clientAuth';
+  /** The host name that was compared; null if the client named none. */
+  readonly name: string | null;
+  /** The answer in one sentence. */
+  readonly summary: string;
+  /** From the end entity to the CA that is trusted, or as far as it goes. */
+  readonly path: readonly {
+    readonly subject: string;
+    readonly origin: 'sent' | 'store';
+    readonly sha256: string;
+  }[];
+  readonly reasons: readonly TrustRemarkReport[];
+  /** What some programs refuse and others do not. */
+  readonly notes: readonly TrustRemarkReport[];
+}
+
+export interface TrustRemarkReport {
+  readonly code: string;
+  /** RFC 4514 name of the certificate that it is about. */
+  readonly subject?: string;
+  readonly message: string;
+}
+
+export interface OfferedCertificateReport {
+  readonly file: string;
+  /** RFC 4514. */
+  readonly subject: string;
+  /** `sent`: it is the one that the client sent. */
+  readonly outcome: 'not_asked' | 'sent' | 'unfit' | 'fits' | 'unknown';
+  /** The answer in one sentence. */
+  readonly summary: string;
+  /** What speaks against it. */
+  readonly reasons: readonly { readonly code: string; readonly message: string }[];
+  readonly notes: readonly { readonly code: string; readonly message: string }[];
 }
 
 export interface VerdictReport {

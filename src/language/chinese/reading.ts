@@ -83,6 +83,17 @@ const VALIDITY: Readonly<Record<string, string>> = {
   unknown: '有效性未知',
 };
 
+const NO_CERTIFICATE: Readonly<Record<string, string>> = {
+  empty: '文件是空的。',
+  private_key: '其中是私钥，没有证书；请指定证书文件。',
+  certificate_request: '其中是证书请求，不是证书；请指定 CA 据此签发的证书。',
+  pkcs12: '这是 PKCS#12；请先取出证书（openssl pkcs12 -nokeys -in FILE -out certificates.pem）。',
+  pkcs7: '这是 PKCS#7；请先取出证书（openssl pkcs7 -print_certs -in FILE -out certificates.pem）。',
+  other_pem: '这是 PEM，但其中没有证书。',
+  damaged: '其中的证书无法解析。',
+  not_certificates: '其中没有证书；应当是 PEM 或 DER。',
+};
+
 export const reading: Section<typeof english> = {
   'text.outcome': (a) => OUTCOMES[a.outcome] ?? a.outcome,
   'text.outcome_unsure': (a) => `（${CONFIDENCE[a.confidence] ?? a.confidence}）`,
@@ -129,6 +140,8 @@ export const reading: Section<typeof english> = {
   'text.certificate_validity': (a) =>
     `${a.from} 至 ${a.to}${a.validity === 'valid' ? '' : `（${VALIDITY[a.validity] ?? a.validity}）`}`,
   'text.certificate_names': (a) => `用于 ${a.names.join('、')}`,
+  'text.trust': () => '用您的 CA 检验',
+  'text.offered': () => '换用您的客户端证书',
   'text.findings': () => '另外注意到',
   'text.summary': (a) =>
     `${a.packets} 个数据包${a.files > 1 ? `（${a.files} 个抓包文件）` : ''}中有 ${a.connections} 个 TLS 连接`,
@@ -159,6 +172,7 @@ export const reading: Section<typeof english> = {
       return `${which}不是 RSA 密钥：只有 RSA 密钥交换能用私钥打开，请用 --keylog。`;
     return `${which}无法读取：应当是 PEM（PKCS#1 或 PKCS#8）。`;
   },
+  'cli.certificates': (a) => `${a.name}：${NO_CERTIFICATE[a.reason] ?? a.reason}`,
   'cli.unwritable': (a) => `无法写出结果（${a.code}）。`,
   'cli.empty': (a) => `${a.name}：文件是空的。`,
   'cli.not_a_capture': (a) => {

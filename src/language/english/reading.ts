@@ -38,6 +38,19 @@ const SENT: Readonly<Record<string, string>> = {
   unknown: 'not known whether sent',
 };
 
+const NO_CERTIFICATE: Readonly<Record<string, string>> = {
+  empty: 'the file is empty.',
+  private_key: 'it holds a private key and no certificate; name the file of the certificate.',
+  certificate_request: 'it holds a certificate request and no certificate; name what the CA made of it.',
+  pkcs12:
+    'it is PKCS#12; take the certificates out first (openssl pkcs12 -nokeys -in FILE -out certificates.pem).',
+  pkcs7:
+    'it is PKCS#7; take the certificates out first (openssl pkcs7 -print_certs -in FILE -out certificates.pem).',
+  other_pem: 'it is PEM, but holds no certificate.',
+  damaged: 'the certificate in it cannot be decoded.',
+  not_certificates: 'it holds no certificate; it should be PEM or DER.',
+};
+
 export const reading = {
   'text.outcome': (a: { readonly outcome: string }) => OUTCOMES[a.outcome] ?? a.outcome,
   'text.outcome_unsure': (a: { readonly confidence: string }) => `(${a.confidence})`,
@@ -94,6 +107,8 @@ export const reading = {
   }) =>
     `${a.from} to ${a.to}${a.validity === 'valid' ? '' : ` (${a.validity.replaceAll('_', ' ')} at the time of the capture)`}`,
   'text.certificate_names': (a: { readonly names: readonly string[] }) => `for ${a.names.join(', ')}`,
+  'text.trust': (_: Nothing) => 'Against your CAs',
+  'text.offered': (_: Nothing) => 'With your client certificate',
   'text.findings': (_: Nothing) => 'Also noticed',
   'text.summary': (a: { readonly connections: number; readonly files: number; readonly packets: number }) =>
     `${a.connections} TLS ${a.connections === 1 ? 'connection' : 'connections'} in ${a.packets} packets${a.files > 1 ? ` of ${a.files} captures` : ''}`,
@@ -130,6 +145,8 @@ export const reading = {
       return `${which} is no RSA key: only RSA key exchange can be opened with a private key; use --keylog.`;
     return `${which} cannot be read: it should be PEM (PKCS#1 or PKCS#8).`;
   },
+  'cli.certificates': (a: { readonly name: string; readonly reason: string }) =>
+    `${a.name}: ${NO_CERTIFICATE[a.reason] ?? a.reason}`,
   'cli.unwritable': (a: { readonly code: string }) => `The output cannot be written (${a.code}).`,
   'cli.empty': (a: { readonly name: string }) => `${a.name}: the file is empty.`,
   'cli.not_a_capture': (a: { readonly name: string; readonly format: string; readonly reason: string }) => {

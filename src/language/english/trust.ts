@@ -15,7 +15,6 @@ const named = (subject: string): string => (subject === '' ? 'without a name' : 
 const WHY_UNSEEN: Readonly<Record<string, string>> = {
   encrypted: 'it is encrypted here (TLS 1.3); a key log would show it (--keylog)',
   resumed: 'an earlier session was resumed, so none was sent',
-  none: 'none was sent in this capture',
 };
 
 export const trust = {
@@ -26,7 +25,11 @@ export const trust = {
     readonly name: string | undefined;
   }) => {
     const name =
-      a.owner === 'client' ? '' : a.name === undefined ? '; the client named no host to compare' : ` for ${a.name}`;
+      a.owner === 'client'
+        ? ''
+        : a.name === undefined
+          ? '; the client named no host to compare'
+          : ` for ${a.name}`;
     return `With ${list(a.stores)} the ${a.owner}'s certificate would have been accepted (trusted through ${named(a.anchor)})${name}.`;
   },
   /** `either`: the connection failed about this very certificate. */
@@ -45,8 +48,9 @@ export const trust = {
     `Whether the ${a.owner}'s certificate would have been accepted with ${list(a.stores)} cannot be told: ${a.reasons.join('; ')}.`,
   'trust.unseen': (a: { readonly owner: Side; readonly stores: readonly string[]; readonly why: string }) =>
     `Whether the ${a.owner}'s certificate would have been accepted with ${list(a.stores)} cannot be told: ${WHY_UNSEEN[a.why] ?? a.why}.`,
-  'trust.path': (a: { readonly subjects: readonly string[] }) =>
-    a.subjects.map(named).join(', issued by '),
+  'trust.path': (a: { readonly subjects: readonly string[] }) => a.subjects.map(named).join(', issued by '),
+  'trust.partly_read': (a: { readonly file: string; readonly left: number }) =>
+    `${a.file} (${a.left} ${a.left === 1 ? 'certificate' : 'certificates'} in it unreadable)`,
   'trust.public_roots': (a: { readonly count: number }) => `the ${a.count} public roots of Node.js`,
 
   'trust.undecoded': (_: Nothing) => 'the certificate cannot be decoded',
@@ -84,8 +88,7 @@ export const trust = {
   'trust.unchecked_name_constraints': (a: Subject) =>
     `not all name constraints of ${named(a.subject)} can be checked here`,
   'trust.damaged_time': (a: Subject) => `the dates of ${named(a.subject)} cannot be read`,
-  'trust.search_limit': (_: Nothing) =>
-    'there are more ways from one certificate to another than were tried',
+  'trust.search_limit': (_: Nothing) => 'there are more ways from one certificate to another than were tried',
   'trust.weak_signature': (a: Subject & { readonly algorithm: string }) =>
     `the signature of ${named(a.subject)} is weak (${a.algorithm}): Go refuses it, OpenSSL 3 from security level 1 on`,
   'trust.weak_key': (a: Subject & { readonly bits: number }) =>
@@ -95,18 +98,24 @@ export const trust = {
   'trust.partial_chain': (a: Subject) =>
     `${named(a.subject)} is no root: curl, Go and Java trust it all the same, OpenSSL by itself only with -partial_chain`,
 
-  'offered.not_asked': (a: Offered) => `The server did not ask for a client certificate, so ${a.file} was never called for.`,
+  'offered.not_asked': (a: Offered) =>
+    `The server did not ask for a client certificate, so ${a.file} was never called for.`,
   'offered.asked_unknown': (a: Offered) =>
     `Whether ${a.file} would have done cannot be told: the capture does not show whether the server asked for a client certificate.`,
   'offered.request_unseen': (a: Offered) =>
     `The server asked for a client certificate, but what it accepts is encrypted here; a key log would show whether ${a.file} fits (--keylog).`,
   'offered.request_unseen_unfit': (a: Offered & { readonly reasons: readonly string[] }) =>
     `The server asked for a client certificate; what it accepts is encrypted here, but ${a.file} does not look fit: ${a.reasons.join('; ')}.`,
-  'offered.sent': (a: Offered & { readonly reasons: readonly string[] }) =>
-    `The client did send the certificate in ${a.file}${a.reasons.length === 0 ? ', and it fits what the server asked for' : `, which does not fit what the server asked for: ${a.reasons.join('; ')}`}.`,
+  'offered.sent': (a: Offered & { readonly reasons: readonly string[]; readonly requestSeen: boolean }) => {
+    const fits = a.requestSeen ? ', and it fits what the server asked for' : '';
+    const unfit = `, which does not fit: ${a.reasons.join('; ')}`;
+    return `The client did send the certificate in ${a.file}${a.reasons.length === 0 ? fits : unfit}.`;
+  },
   'offered.unfit': (a: Offered & { readonly reasons: readonly string[]; readonly other: boolean }) =>
     `${a.other ? 'The client sent another certificate; ' : ''}${a.file} does not fit what the server asked for: ${a.reasons.join('; ')}.`,
-  'offered.fits': (a: Offered & { readonly other: boolean; readonly chain: boolean; readonly none: boolean }) => {
+  'offered.fits': (
+    a: Offered & { readonly other: boolean; readonly chain: boolean; readonly none: boolean },
+  ) => {
     const chain = a.chain ? ', if the client sends the whole file and not the first certificate alone' : '';
     const fits = `${a.file} fits what the server asked for${chain}`;
     if (a.other) return `${fits}, but the client sent another certificate.`;
@@ -126,7 +135,11 @@ export const trust = {
   'offered.chain_needed': (a: { readonly issuer: string }) =>
     `its issuer ${named(a.issuer)} is not itself among the CAs that the server names, but the chain in the file leads to one of them`,
 
-  'finding.chain.out_of_order': (a: { readonly from: Side; readonly order: readonly number[]; readonly tls13: boolean }) =>
+  'finding.chain.out_of_order': (a: {
+    readonly from: Side;
+    readonly order: readonly number[];
+    readonly tls13: boolean;
+  }) =>
     `the ${a.from}'s certificates are out of order: each should be followed by its issuer's, which would be ${list(a.order.map(String), 10)}${a.tls13 ? ' (TLS 1.3 allows any order behind the first)' : ' (TLS 1.2 demands it, and some programs insist)'}`,
   'finding.chain.duplicate': (a: Placed) => `${placed(a)} was sent before: once is enough`,
   'finding.chain.extra': (a: Placed) =>
@@ -152,7 +165,9 @@ export const trust = {
     readonly schemes: readonly string[];
   }) => {
     const issuer =
-      a.names.length === 0 ? 'issued by any CA (the server names none)' : `issued by ${list(a.names)} or a CA below`;
+      a.names.length === 0
+        ? 'issued by any CA (the server names none)'
+        : `issued by ${list(a.names)} or a CA below`;
     const key = a.keys.length === 0 ? '' : `, with a key of type ${a.keys.join(' or ')}`;
     const signing = a.schemes.length === 0 ? '' : ` that signs with one of ${list(a.schemes, 6)}`;
     return `a client certificate that fits would be ${issuer}${key}${signing}, allowed for clientAuth, and valid on that day`;

@@ -2,6 +2,7 @@ import type { ConnectionReport, EndpointReport, Outcome, TimelineEntry } from '.
 import { columns, hanging, padded, type Style, wrap } from './style.js';
 import { type Column, table } from './table.js';
 import type { TextContext } from './text.js';
+import { whatIfAnswer, whatIfText } from './what-if-text.js';
 
 const OUTCOME_STYLE: Readonly<Record<Outcome, Style>> = {
   established: 'green',
@@ -46,11 +47,12 @@ export function answer(connection: ConnectionReport, context: TextContext, numbe
 export function connectionText(given: ConnectionReport, context: TextContext): string {
   const connection = context.harmless(given);
   return [
-    answer(given, context),
+    [answer(given, context), whatIfAnswer(connection, context)].filter((part) => part !== '').join('\n'),
     heading(connection, context),
     timeline(connection, context),
     [verdict(connection, context), ...remedies(given.verdict.remedies, context)].join('\n'),
     certificates(connection, context),
+    whatIfText(connection, context),
     findings(connection, context),
   ]
     .filter((part) => part !== '')
