@@ -131,6 +131,8 @@ function noteRemark(note: Note): TrustRemark {
       return { code: note.code, subject, what: sentence('trust.weak_key', { subject, bits: note.bits }) };
     case 'common_name_only':
       return { code: note.code, subject, what: sentence('trust.common_name_only', { name: note.name }) };
+    case 'second_path':
+      return { code: note.code, subject, what: sentence('trust.second_path', { subject }) };
     case 'partial_chain':
       return { code: note.code, subject, what: sentence('trust.partial_chain', { subject }) };
   }

@@ -115,7 +115,9 @@ function sideReport(
   if (answer === undefined) return unseen(facts, owner, stores, say);
   const { outcome, purpose, name } = answer;
   const reasons = answer.reasons.map((remark) => remarkReport(remark, say));
-  const spoken = reasons.map(({ message }) => message);
+  const notes = answer.notes.map((remark) => remarkReport(remark, say));
+  const messages = (remarks: readonly { readonly message: string }[]) =>
+    remarks.map(({ message }) => message);
   const anchor = answer.path.at(-1)?.certificate.subject ?? '';
   const either = verdict.ending.refused === `${owner}_certificate`;
   return {
@@ -124,14 +126,14 @@ function sideReport(
     name: name ?? null,
     summary: say(
       outcome === 'accepted'
-        ? sentence('trust.accepted', { owner, stores, anchor, name })
+        ? sentence('trust.accepted', { owner, stores, anchor, name, notes: messages(notes) })
         : outcome === 'refused'
-          ? sentence('trust.refused', { owner, stores, reasons: spoken, either })
-          : sentence('trust.unknown', { owner, stores, reasons: spoken }),
+          ? sentence('trust.refused', { owner, stores, reasons: messages(reasons), either })
+          : sentence('trust.unknown', { owner, stores, reasons: messages(reasons) }),
     ),
     path: answer.path.map(({ certificate: { subject, sha256 }, origin }) => ({ subject, origin, sha256 })),
     reasons,
-    notes: answer.notes.map((remark) => remarkReport(remark, say)),
+    notes,
   };
 }
 

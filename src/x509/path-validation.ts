@@ -46,7 +46,9 @@ export type Note =
   | { readonly code: 'weak_signature'; readonly certificate: Certificate }
   | { readonly code: 'weak_key'; readonly certificate: Certificate; readonly bits: number }
   | { readonly code: 'common_name_only'; readonly certificate: Certificate; readonly name: string }
-  | { readonly code: 'partial_chain'; readonly certificate: Certificate };
+  | { readonly code: 'partial_chain'; readonly certificate: Certificate }
+  /** Another way led nowhere before; OpenSSL does not turn round. `certificate` is the anchor. */
+  | { readonly code: 'second_path'; readonly certificate: Certificate };
 
 export interface Validation {
   readonly refusals: readonly Refusal[];

@@ -60,6 +60,7 @@ class PathSearch {
   #checks = MAX_SIGNATURE_CHECKS;
   readonly #budget = { comparisons: MAX_NAME_COMPARISONS };
   #limited = false;
+  #wentAstray = false;
 
   constructor(question: PathQuestion) {
     this.#question = question;
@@ -127,6 +128,8 @@ class PathSearch {
       refusals.unshift({ code: 'no_anchor', certificate: last, selfSigned: isSelfSigned(last), namesake });
     const notes = [...checked.notes];
     if (anchored && !isSelfSigned(last)) notes.push({ code: 'partial_chain', certificate: last });
+    if (refusals.length === 0 && this.#wentAstray) notes.push({ code: 'second_path', certificate: last });
+    else if (refusals.length > 0) this.#wentAstray = true;
     const doubts = [...pathDoubts, ...checked.doubts];
     const outcome = refusals.length > 0 ? 'refused' : doubts.length > 0 ? 'unknown' : 'accepted';
     const answer: PathAnswer = { outcome, path, anchored, refusals, doubts, notes };

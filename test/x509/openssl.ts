@@ -20,6 +20,8 @@ export interface Wanted {
   readonly subject: string;
   readonly extensions?: readonly string[];
   readonly issuer?: Made;
+  /** Whose key it gets, instead of one of its own. */
+  readonly keyOf?: Made;
   readonly options?: readonly string[];
 }
 
@@ -27,7 +29,7 @@ export class CertificateMaker {
   readonly folder = mkdtempSync(join(tmpdir(), 'x509-'));
   #count = 0;
 
-  make({ key, subject, extensions = [], issuer, options = [] }: Wanted): Made {
+  make({ key, subject, extensions = [], issuer, keyOf, options = [] }: Wanted): Made {
     const base = join(this.folder, String(++this.#count));
     const config = `${base}.cnf`;
     writeFileSync(
@@ -38,25 +40,21 @@ export class CertificateMaker {
     execFileSync(
       'openssl',
       [
-        ...[
-          'req',
-          '-x509',
-          '-config',
-          config,
-          '-nodes',
-          '-utf8',
-          '-newkey',
-          ...key,
-          '-keyout',
-          `${base}.key`,
-        ],
+        ...['req', '-x509', '-config', config, '-nodes', '-utf8'],
+        ...(keyOf === undefined
+          ? ['-newkey', ...key, '-keyout', `${base}.key`]
+          : ['-new', '-key', keyOf.keyFile]),
         ...['-out', `${base}.pem`, '-subj', subject, '-days', '30', ...signer, ...options],
         ...extensions.flatMap((extension) => ['-addext', extension]),
       ],
       { stdio: ['ignore', 'ignore', 'pipe'] },
     );
     const der = execFileSync('openssl', ['x509', '-in', `${base}.pem`, '-outform', 'DER']);
-    return { der: Uint8Array.from(der), keyFile: `${base}.key`, certificateFile: `${base}.pem` };
+    return {
+      der: Uint8Array.from(der),
+      keyFile: keyOf?.keyFile ?? `${base}.key`,
+      certificateFile: `${base}.pem`,
+    };
   }
 
   remove(): void {

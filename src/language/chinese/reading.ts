@@ -158,7 +158,7 @@ export const reading: Section<typeof english> = {
   'text.more_rows': (a) => `……另有 ${a.count} 个（--json 列出每个连接）`,
 
   'cli.missing_file': (a) => `${a.name}：没有这个文件。`,
-  'cli.directory': (a) => `${a.name}：这是目录，请给出抓包文件。`,
+  'cli.directory': (a) => `${a.name}：这是目录，请给出文件。`,
   'cli.no_permission': (a) => `${a.name}：没有读取权限。`,
   'cli.unreadable': (a) => `${a.name}：无法读取（${a.code}）。`,
   'cli.write_over_input': (a) => `${a.name}：正在读取这个抓包文件，请写入另一个文件。`,

@@ -23,7 +23,8 @@ export const trust: Section<typeof english> = {
         : a.name === undefined
           ? '；客户端没有给出可比较的主机名'
           : `，主机名为 ${a.name}`;
-    return `用 ${row(a.stores)} 检验，${side(a.owner)}的证书会被接受（信任来自 ${named(a.anchor)}）${name}。`;
+    const but = a.notes.length === 0 ? '' : `，但并非所有程序都接受：${a.notes.join('；')}`;
+    return `用 ${row(a.stores)} 检验，${side(a.owner)}的证书会被接受（信任来自 ${named(a.anchor)}）${name}${but}。`;
   },
   'trust.refused': (a) =>
     `用 ${row(a.stores)} 检验，${side(a.owner)}的证书${a.either ? '同样' : ''}不会被接受：${a.reasons.join('；')}。`,
@@ -67,6 +68,8 @@ export const trust: Section<typeof english> = {
   'trust.weak_key': (a) => `${named(a.subject)} 的 RSA 密钥只有 ${a.bits} 位：OpenSSL 从安全级别 2 起拒绝`,
   'trust.common_name_only': (a) =>
     `${a.name} 只出现在通用名（CN）中：OpenSSL 和 Java 接受，Go 和浏览器不接受`,
+  'trust.second_path': (a) =>
+    `从所发送的证书出发不止一条路径，只有一条通向 ${named(a.subject)}：OpenSSL 只走一条，可能走不到`,
   'trust.partial_chain': (a) =>
     `${named(a.subject)} 不是根证书：curl、Go 和 Java 照样信任，OpenSSL 本身要用 -partial_chain`,
 

@@ -127,7 +127,7 @@ export const reading = {
     `... and ${a.count} more (--json lists every connection)`,
 
   'cli.missing_file': (a: { readonly name: string }) => `${a.name}: no such file.`,
-  'cli.directory': (a: { readonly name: string }) => `${a.name}: this is a directory; name a capture file.`,
+  'cli.directory': (a: { readonly name: string }) => `${a.name}: this is a directory; name a file.`,
   'cli.no_permission': (a: { readonly name: string }) => `${a.name}: no permission to read this file.`,
   'cli.unreadable': (a: { readonly name: string; readonly code: string }) =>
     `${a.name}: cannot be read (${a.code}).`,

@@ -18,11 +18,13 @@ const WHY_UNSEEN: Readonly<Record<string, string>> = {
 };
 
 export const trust = {
+  /** `notes`: what some programs mind. */
   'trust.accepted': (a: {
     readonly owner: Side;
     readonly stores: readonly string[];
     readonly anchor: string;
     readonly name: string | undefined;
+    readonly notes: readonly string[];
   }) => {
     const name =
       a.owner === 'client'
@@ -30,7 +32,8 @@ export const trust = {
         : a.name === undefined
           ? '; the client named no host to compare'
           : ` for ${a.name}`;
-    return `With ${list(a.stores)} the ${a.owner}'s certificate would have been accepted (trusted through ${named(a.anchor)})${name}.`;
+    const but = a.notes.length === 0 ? '' : `, though not by every program: ${a.notes.join('; ')}`;
+    return `With ${list(a.stores)} the ${a.owner}'s certificate would have been accepted (trusted through ${named(a.anchor)})${name}${but}.`;
   },
   /** `either`: the connection failed about this very certificate. */
   'trust.refused': (a: {
@@ -95,6 +98,8 @@ export const trust = {
     `the RSA key of ${named(a.subject)} has ${a.bits} bits only: OpenSSL refuses it from security level 2 on`,
   'trust.common_name_only': (a: { readonly name: string }) =>
     `${a.name} stands in the common name only: OpenSSL and Java accept that, Go and browsers do not`,
+  'trust.second_path': (a: Subject) =>
+    `more than one way leads on from what was sent, and only one of them to ${named(a.subject)}: OpenSSL tries one way and may miss it`,
   'trust.partial_chain': (a: Subject) =>
     `${named(a.subject)} is no root: curl, Go and Java trust it all the same, OpenSSL by itself only with -partial_chain`,
 

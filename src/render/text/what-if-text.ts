@@ -39,7 +39,7 @@ export function whatIfText(connection: ConnectionReport, context: TextContext): 
 }
 
 function answerRows(
-  { summary, path, notes }: TrustAnswerReport,
+  { outcome, summary, path, notes }: TrustAnswerReport,
   { say, width }: TextContext,
   item: (text: string) => string,
 ): string[] {
@@ -48,6 +48,7 @@ function answerRows(
   return [
     item(summary),
     ...(subjects.length > 1 ? [below(say('trust.path', { subjects }))] : []),
-    ...notes.map(({ message }) => below(message)),
+    // An acceptance names them itself.
+    ...(outcome === 'accepted' ? [] : notes.map(({ message }) => below(message))),
   ];
 }
