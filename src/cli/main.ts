@@ -120,7 +120,7 @@ async function run(options: Arguments): Promise<number> {
     }
   };
   const excerpt = options.write === undefined ? undefined : new Excerpt();
-  if (options.write !== undefined) refuseToOverwrite(options.write, options.files);
+  if (options.write !== undefined) refuseToOverwrite(options.write, filesRead(options));
   const { report, unread } = await dissectInputs(options, onSummary, excerpt);
   for (const one of unread) complain(unreadSentence(one));
   if (report.captures.length === 0) return EXIT_USAGE;
@@ -137,6 +137,9 @@ async function run(options: Arguments): Promise<number> {
   if (unread.length > 0) return EXIT_USAGE;
   return failures > 0 ? EXIT_FAILED_HANDSHAKE : EXIT_NOTHING_FAILED;
 }
+
+const filesRead = ({ files, keyLogs, privateKeys, ca, clientCertificate }: Arguments): string[] =>
+  [...files, ...keyLogs, ...privateKeys, ...ca, clientCertificate ?? ''].filter((name) => name !== '');
 
 /** @throws UsageError if the file to be written is one of those that are read. */
 function refuseToOverwrite(name: string, files: readonly string[]): void {

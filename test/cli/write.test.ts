@@ -124,7 +124,7 @@ describe('--write', () => {
     copyFileSync(two, copy);
     const over = run(copy, '--write', copy);
     assert.equal(over.status, 2);
-    assert.match(over.stderr, /this capture is being read; write to another file/);
+    assert.match(over.stderr, /this file is being read; write to another/);
     assert.deepEqual(readFileSync(copy), readFileSync(two));
     assert.equal(run('-', '--write', join(folder, 'x')).status, 2);
     const nowhere = run(two, '--write', join(folder, 'no/such/folder'));

@@ -132,7 +132,7 @@ export const reading = {
   'cli.unreadable': (a: { readonly name: string; readonly code: string }) =>
     `${a.name}: cannot be read (${a.code}).`,
   'cli.write_over_input': (a: { readonly name: string }) =>
-    `${a.name}: this capture is being read; write to another file.`,
+    `${a.name}: this file is being read; write to another.`,
   'cli.not_written': (a: { readonly name: string; readonly code: string }) =>
     `${a.name}: cannot be written (${a.code}).`,
   'cli.written': (a: { readonly name: string; readonly packets: number; readonly connections: number }) =>
