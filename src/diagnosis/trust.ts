@@ -2,6 +2,7 @@
 // verdict, which it never changes.
 import type { Side } from '../base/side.js';
 import { type Sentence, sentence } from '../language/language.js';
+import { oidName } from '../registry/oid.js';
 import { parsedCertificatesOf } from '../story/certificates.js';
 import type { Facts } from '../story/connection.js';
 import type { Certificate } from '../x509/certificate.js';
@@ -101,7 +102,10 @@ function refusalSentence(refusal: Refusal): Sentence {
     case 'name_constraints':
       return sentence('trust.name_constraints', { subject, name: refusal.name, by: refusal.by.subject });
     case 'critical_extension':
-      return sentence('trust.critical_extension', { subject, oid: refusal.oid });
+      return sentence('trust.critical_extension', {
+        subject,
+        extension: oidName(refusal.oid) ?? refusal.oid,
+      });
   }
 }
 
@@ -131,6 +135,12 @@ function noteRemark(note: Note): TrustRemark {
       return { code: note.code, subject, what: sentence('trust.weak_key', { subject, bits: note.bits }) };
     case 'common_name_only':
       return { code: note.code, subject, what: sentence('trust.common_name_only', { name: note.name }) };
+    case 'any_usage':
+      return {
+        code: note.code,
+        subject,
+        what: sentence('trust.any_usage', { subject, needed: note.needed }),
+      };
     case 'second_path':
       return { code: note.code, subject, what: sentence('trust.second_path', { subject }) };
     case 'partial_chain':

@@ -46,6 +46,7 @@ export type Note =
   | { readonly code: 'weak_signature'; readonly certificate: Certificate }
   | { readonly code: 'weak_key'; readonly certificate: Certificate; readonly bits: number }
   | { readonly code: 'common_name_only'; readonly certificate: Certificate; readonly name: string }
+  | { readonly code: 'any_usage'; readonly certificate: Certificate; readonly needed: Purpose }
   | { readonly code: 'partial_chain'; readonly certificate: Certificate }
   /** Another way led nowhere before; OpenSSL does not turn round. `certificate` is the anchor. */
   | { readonly code: 'second_path'; readonly certificate: Certificate };
@@ -118,11 +119,18 @@ function strength(certificate: Certificate, anchor: boolean, { notes }: Findings
     notes.push({ code: 'weak_signature', certificate });
 }
 
+/** What stands for a purpose: old issuers' certificates allow server gated cryptography, which OpenSSL and Go still take. */
+const USAGES: Readonly<Record<Purpose, readonly string[]>> = {
+  serverAuth: ['serverAuth', 'netscapeServerGatedCrypto', 'msServerGatedCrypto'],
+  clientAuth: ['clientAuth'],
+};
+
 /** RFC 5280 section 4.2.1.12; in an issuer's certificate it limits what lies below, as all current stacks have it. */
-function usage(certificate: Certificate, needed: Purpose, { refusals }: Findings): void {
+function usage(certificate: Certificate, needed: Purpose, { refusals, notes }: Findings): void {
   const usages = certificate.extendedKeyUsage;
-  if (usages === null || usages.includes(needed) || usages.includes('anyExtendedKeyUsage')) return;
-  refusals.push({ code: 'wrong_eku', certificate, needed });
+  if (usages === null || USAGES[needed].some((one) => usages.includes(one))) return;
+  if (usages.includes('anyExtendedKeyUsage')) notes.push({ code: 'any_usage', certificate, needed });
+  else refusals.push({ code: 'wrong_eku', certificate, needed });
 }
 
 /** RFC 5280 section 6.1.4 (k) to (n). An anchor of version 1 has no extensions that could say it is a CA. */

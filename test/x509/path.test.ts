@@ -64,6 +64,7 @@ describe('a path to an anchor', { skip: noOpenssl }, () => {
   const narrow = make('/CN=narrow', ['basicConstraints=critical,CA:TRUE,pathlen:0', CA[1]!], root);
   const belowNarrow = make('/CN=below', CA, narrow);
   const mail = make('/CN=mail', [...CA, 'extendedKeyUsage=emailProtection'], root);
+  const gated = make('/CN=gated', [...CA, 'extendedKeyUsage=nsSGC,clientAuth'], root);
   const limited = make('/CN=limited', [...CA, 'nameConstraints=critical,permitted;DNS:example.org'], root);
   const open = make(
     '/CN=open',
@@ -131,6 +132,7 @@ describe('a path to an anchor', { skip: noOpenssl }, () => {
       { sent: [make('/CN=l', [SAN], banned), banned], store: [root] },
       ['name_constraints'],
     ],
+    ['an issuer for gated servers', { sent: [make('/CN=l', [SAN], gated), gated], store: [root] }, []],
     ['a client for a server', { sent: [client, middle], store: [root] }, ['wrong_eku']],
     ['a client', { sent: [client, middle], store: [root], purpose: 'clientAuth' }, []],
     ['a server for a client', { sent: [leaf, middle], store: [root], purpose: 'clientAuth' }, ['wrong_eku']],
@@ -209,6 +211,16 @@ describe('a path to an anchor', { skip: noOpenssl }, () => {
       'common_name_only',
     ]);
     assert.equal(ask({ sent: [leaf], store: [middle] }).outcome, 'accepted');
+  });
+  it('takes anyExtendedKeyUsage, which OpenSSL does not', () => {
+    const any = make('/CN=any', [SAN, 'extendedKeyUsage=anyExtendedKeyUsage'], root);
+    const answer = ask({ sent: [any], store: [root] });
+    assert.equal(answer.outcome, 'accepted');
+    assert.deepEqual(
+      answer.notes.map(({ code }) => code),
+      ['any_usage'],
+    );
+    assert.equal(opensslAccepts({ sent: [any], store: [root] }), false);
   });
   it('among CAs that all sign each other crosswise takes bounded time', () => {
     const names = Array.from({ length: 8 }, (_, at) => `/CN=knot ${at}`);

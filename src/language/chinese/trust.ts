@@ -58,16 +58,19 @@ export const trust: Section<typeof english> = {
   'trust.path_length': (a) =>
     `${named(a.subject)} 之下只允许 ${a.limit} 个 CA（pathLenConstraint），实际更多`,
   'trust.name_constraints': (a) => `${named(a.by)} 不得为 ${a.name} 签发证书（名称约束）`,
-  'trust.critical_extension': (a) => `${named(a.subject)} 有一个少有程序认识的关键扩展（${a.oid}）`,
+  'trust.critical_extension': (a) => `${named(a.subject)} 有一个少有程序认识的关键扩展（${a.extension}）`,
   'trust.unchecked_signature': (a) => `${named(a.subject)} 的签名（${a.algorithm}）这里无法验证`,
   'trust.unchecked_name_constraints': (a) => `${named(a.subject)} 的名称约束这里无法全部检查`,
   'trust.damaged_time': (a) => `${named(a.subject)} 的日期无法读取`,
   'trust.search_limit': () => '证书之间的路径太多，没有全部尝试',
   'trust.weak_signature': (a) =>
     `${named(a.subject)} 的签名太弱（${a.algorithm}）：Go 会拒绝，OpenSSL 3 从安全级别 1 起拒绝`,
-  'trust.weak_key': (a) => `${named(a.subject)} 的 RSA 密钥只有 ${a.bits} 位：OpenSSL 从安全级别 2 起拒绝`,
+  'trust.weak_key': (a) =>
+    `${named(a.subject)} 的 RSA 密钥只有 ${a.bits} 位：OpenSSL 从安全级别 ${a.bits < 1_024 ? 1 : 2} 起拒绝`,
   'trust.common_name_only': (a) =>
     `${a.name} 只出现在通用名（CN）中：OpenSSL 和 Java 接受，Go 和浏览器不接受`,
+  'trust.any_usage': (a) =>
+    `${named(a.subject)} 的扩展密钥用法是 anyExtendedKeyUsage 而不是 ${a.needed}：OpenSSL 会拒绝，Go 和 Java 不会`,
   'trust.second_path': (a) =>
     `从所发送的证书出发不止一条路径，只有一条通向 ${named(a.subject)}：OpenSSL 只走一条，可能走不到`,
   'trust.partial_chain': (a) =>

@@ -84,8 +84,8 @@ export const trust = {
     `${named(a.subject)} allows ${a.limit} ${a.limit === 1 ? 'CA' : 'CAs'} below it (pathLenConstraint), and there are more`,
   'trust.name_constraints': (a: Subject & { readonly name: string; readonly by: string }) =>
     `${named(a.by)} may not issue certificates for ${a.name} (name constraints)`,
-  'trust.critical_extension': (a: Subject & { readonly oid: string }) =>
-    `${named(a.subject)} has a critical extension that few programs know (${a.oid})`,
+  'trust.critical_extension': (a: Subject & { readonly extension: string }) =>
+    `${named(a.subject)} has a critical extension that few programs know (${a.extension})`,
   'trust.unchecked_signature': (a: Subject & { readonly algorithm: string }) =>
     `the signature of ${named(a.subject)} (${a.algorithm}) cannot be checked here`,
   'trust.unchecked_name_constraints': (a: Subject) =>
@@ -95,9 +95,11 @@ export const trust = {
   'trust.weak_signature': (a: Subject & { readonly algorithm: string }) =>
     `the signature of ${named(a.subject)} is weak (${a.algorithm}): Go refuses it, OpenSSL 3 from security level 1 on`,
   'trust.weak_key': (a: Subject & { readonly bits: number }) =>
-    `the RSA key of ${named(a.subject)} has ${a.bits} bits only: OpenSSL refuses it from security level 2 on`,
+    `the RSA key of ${named(a.subject)} has ${a.bits} bits only: OpenSSL refuses it from security level ${a.bits < 1_024 ? 1 : 2} on`,
   'trust.common_name_only': (a: { readonly name: string }) =>
     `${a.name} stands in the common name only: OpenSSL and Java accept that, Go and browsers do not`,
+  'trust.any_usage': (a: Subject & { readonly needed: string }) =>
+    `the extended key usage of ${named(a.subject)} names anyExtendedKeyUsage and not ${a.needed}: OpenSSL refuses that, Go and Java do not`,
   'trust.second_path': (a: Subject) =>
     `more than one way leads on from what was sent, and only one of them to ${named(a.subject)}: OpenSSL tries one way and may miss it`,
   'trust.partial_chain': (a: Subject) =>
