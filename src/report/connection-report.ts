@@ -6,6 +6,7 @@ import { chainFindings } from '../diagnosis/chain-findings.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { CaptureEnd } from '../diagnosis/ending.js';
 import { wantedCertificate } from '../diagnosis/offered-certificate.js';
+import { stapleFindings } from '../diagnosis/stapled-status.js';
 import type { Verdict } from '../diagnosis/verdict.js';
 import { type Catalogue, type Sentence, sentence, words } from '../language/language.js';
 import { AlertDescription, AlertLevel } from '../registry/alert.js';
@@ -198,6 +199,9 @@ function findingReports(facts: Facts, verdict: Verdict, say: (spoken: Sentence) 
       const where = frame === undefined ? {} : { frame };
       reports.push({ code, severity, message: say(what), ...where, from: side });
     }
+  }
+  for (const { code, severity, what, frame } of stapleFindings(facts)) {
+    reports.push({ code, severity, message: say(what), frame, from: 'server' });
   }
   const wanted = wantedCertificate(facts);
   const frame = facts.certificateRequest?.frame;

@@ -35,3 +35,9 @@ export const MAX_NAME_COMPARISONS = 250_000;
 
 /** Certificates of a trust store: system bundles have 150, a company's with all its CAs some hundred more. */
 export const MAX_STORE_CERTIFICATES = 16_384;
+
+/** Bytes of an OCSP response that are read: a stapled one has 0.5 to 3 kB. */
+export const MAX_OCSP_RESPONSE_LENGTH = 1 << 16;
+
+/** Answers in one OCSP response that are looked at; a stapled one has one. */
+export const MAX_OCSP_ANSWERS = 64;

@@ -26,6 +26,8 @@ export interface Shown {
   };
   /** The client's Certificate message; undefined: none. */
   readonly client?: readonly Uint8Array[];
+  /** An OCSPResponse that the server staples. */
+  readonly staple?: Uint8Array;
   readonly name?: string;
   /** Seconds since 1970. */
   readonly at?: number;
@@ -39,7 +41,7 @@ const certificate = (ders: readonly Uint8Array[]): Uint8Array =>
   handshake(11, vector24(...ders.map((der) => vector24(der))));
 
 /** A capture of one connection: the server's flight up to ServerHelloDone, and what the client answers to it. */
-export function shownCapture({ server, request, client, name, at }: Shown): Uint8Array {
+export function shownCapture({ server, request, client, staple, name, at }: Shown): Uint8Array {
   const sni = name === undefined ? [] : [extension(0, vector16(0, vector16(name)))];
   const hello = handshake(1, 3, 3, filled(32), vector8(), vector16(u16(SUITE)), vector8(0), vector16(...sni));
   const sent: Sent[] = [];
@@ -61,6 +63,7 @@ export function shownCapture({ server, request, client, name, at }: Shown): Uint
     'server',
     handshake(2, 3, 3, filled(32), vector8(), u16(SUITE), 0),
     certificate(server),
+    ...(staple === undefined ? [] : [handshake(22, 1, vector24(staple))]),
     ...asked,
     handshake(14),
   );

@@ -123,10 +123,29 @@ export const trust: Section<typeof english> = {
   'offered.chain_needed': (a) =>
     `它的签发者 ${named(a.issuer)} 本身不在服务端列出的 CA 之中，但文件中的证书链通向其中一个`,
 
+  'finding.ocsp.status': (a) => {
+    const says =
+      a.status === 'good'
+        ? '有效'
+        : a.status === 'unknown'
+          ? '状态未知'
+          : `已被吊销${a.revokedAt === undefined ? '' : `（${a.revokedAt}）`}${a.reason === undefined ? '' : `，原因 ${a.reason}`}`;
+    const until = a.to === undefined ? '' : ` 至 ${a.to}`;
+    const checked = a.signature === 'unchecked' ? '；其签名未经验证' : '';
+    return `服务端附带的 OCSP 响应说它的证书${says}（${a.from}${until}${checked}）`;
+  },
+  'finding.ocsp.stale': (a) => `服务端附带的 OCSP 响应已经过时：在这个连接之前，${a.to} 就该更新`,
+  'finding.ocsp.not_yet_valid': (a) => `服务端附带的 OCSP 响应的日期 ${a.from} 晚于这个连接`,
+  'finding.ocsp.bad_signature': () =>
+    '服务端附带的 OCSP 响应既不是由证书的签发者签名，也不是由它指定的响应者签名',
+  'finding.ocsp.other_certificate': () => '服务端附带的 OCSP 响应说的是另一张证书',
+  'finding.ocsp.unsuccessful': (a) => `服务端附带的 OCSP 响应拒绝回答（${a.reason}）`,
+  'finding.ocsp.malformed': () => '服务端附带的 OCSP 响应无法读取',
+
   'finding.client_certificate.wanted': (a) => {
     const issuer =
       a.names.length === 0 ? '由任何 CA 签发（服务端没有列出）' : `由 ${row(a.names)} 或其下级 CA 签发`;
-    const key = a.keys.length === 0 ? '' : `，密钥类型为 ${a.keys.join(' 或 ')}`;
+    const key = a.keys.length === 0 ? '' : `，密钥类型为 ${a.keys.join('、')}`;
     const signing = a.schemes.length === 0 ? '' : `，能用 ${row(a.schemes, 6)} 之一签名`;
     return `合适的客户端证书应当：${issuer}${key}${signing}，允许用于 clientAuth，并且在当天有效`;
   },

@@ -10,6 +10,9 @@ const list = (items: readonly string[], most = 4): string =>
     ? items.join(', ')
     : `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
 
+const alternatively = (items: readonly string[]): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
+
 const named = (subject: string): string => (subject === '' ? 'without a name' : subject);
 
 const WHY_UNSEEN: Readonly<Record<string, string>> = {
@@ -166,6 +169,36 @@ export const trust = {
   'finding.chain.alone': (a: { readonly from: Side; readonly issuer: string; readonly url: string }) =>
     `the ${a.from} sent its certificate without that of its issuer ${named(a.issuer)}, which is to be had at ${a.url}: programs that do not fetch it (most do not) need it sent`,
 
+  'finding.ocsp.status': (a: {
+    readonly status: 'good' | 'revoked' | 'unknown';
+    readonly from: string;
+    readonly to: string | undefined;
+    readonly revokedAt: string | undefined;
+    readonly reason: string | undefined;
+    readonly signature: 'valid' | 'invalid' | 'unchecked';
+  }) => {
+    const says =
+      a.status === 'good'
+        ? 'is good'
+        : a.status === 'unknown'
+          ? 'is not known to it'
+          : `was revoked${a.revokedAt === undefined ? '' : ` on ${a.revokedAt}`}${a.reason === undefined ? '' : ` (${a.reason})`}`;
+    const until = a.to === undefined ? '' : ` to ${a.to}`;
+    const checked = a.signature === 'unchecked' ? '; its signature was not checked' : '';
+    return `the OCSP response that the server sends along says that its certificate ${says} (of ${a.from}${until}${checked})`;
+  },
+  'finding.ocsp.stale': (a: { readonly to: string }) =>
+    `the OCSP response that the server sends along is stale: newer information was due on ${a.to}, before this connection`,
+  'finding.ocsp.not_yet_valid': (a: { readonly from: string }) =>
+    `the OCSP response that the server sends along is dated ${a.from}, after this connection`,
+  'finding.ocsp.bad_signature': (_: Nothing) =>
+    "the OCSP response that the server sends along is signed neither by the certificate's issuer nor by a responder that it named",
+  'finding.ocsp.other_certificate': (_: Nothing) =>
+    'the OCSP response that the server sends along is about another certificate than its own',
+  'finding.ocsp.unsuccessful': (a: { readonly reason: string }) =>
+    `the OCSP response that the server sends along is a refusal to answer (${a.reason})`,
+  'finding.ocsp.malformed': (_: Nothing) => 'the OCSP response that the server sends along cannot be read',
+
   'finding.client_certificate.wanted': (a: {
     readonly names: readonly string[];
     readonly keys: readonly string[];
@@ -175,7 +208,7 @@ export const trust = {
       a.names.length === 0
         ? 'issued by any CA (the server names none)'
         : `issued by ${list(a.names)} or a CA below`;
-    const key = a.keys.length === 0 ? '' : `, with a key of type ${a.keys.join(' or ')}`;
+    const key = a.keys.length === 0 ? '' : `, with a key of type ${alternatively(a.keys)}`;
     const signing = a.schemes.length === 0 ? '' : ` that signs with one of ${list(a.schemes, 6)}`;
     return `a client certificate that fits would be ${issuer}${key}${signing}, allowed for clientAuth, and valid on that day`;
   },
