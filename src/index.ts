@@ -36,7 +36,7 @@ export async function dissect(
 ): Promise<Report> {
   const inputs = Array.isArray(input) ? (input as readonly CaptureInput[]) : [input as CaptureInput];
   const dissection = new Dissection(options);
-  for (const one of inputs) await readInto(dissection, one);
+  for (const one of inputs) await readInto(dissection, one, options);
   return dissection.report();
 }
 
@@ -55,7 +55,7 @@ export async function dissectReadable(
   const unread: UnreadInput[] = [];
   for (const input of inputs) {
     try {
-      await readInto(dissection, input);
+      await readInto(dissection, input, options);
     } catch (error) {
       if (!(error instanceof NotACapture) && !isOpenError(error)) throw error;
       unread.push({ name: nameOf(input), error: error as Error });
@@ -83,7 +83,7 @@ export async function dissectJoined(
     pieces.map(
       ({ path }): Reading =>
         (sink) =>
-          readCaptureFile(path, sink),
+          readCaptureFile(path, sink, options.onProgress, options.signal),
     ),
   );
   return dissection.report();
@@ -116,14 +116,20 @@ async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield bytes;
 }
 
-async function readInto(dissection: Dissection, input: CaptureInput): Promise<void> {
-  const name = nameOf(input);
-  await dissection.capture(name, async (sink) => {
-    if (typeof input === 'string') return readCaptureFile(input, sink);
-    if (input instanceof Uint8Array) return readCaptureStream(once(input), sink);
-    if (!('name' in input)) return readCaptureStream(input, sink);
-    if (input.bytes !== undefined) return readCaptureStream(once(input.bytes), sink);
-    if (input.stream !== undefined) return readCaptureStream(input.stream, sink);
-    return readCaptureFile(input.path ?? input.name, sink);
+async function readInto(
+  dissection: Dissection,
+  input: CaptureInput,
+  { onProgress, signal }: DissectionOptions,
+): Promise<void> {
+  if (signal?.aborted === true) return;
+  await dissection.capture(nameOf(input), async (sink) => {
+    const file = (path: string) => readCaptureFile(path, sink, onProgress, signal);
+    const stream = (bytes: AsyncIterable<Uint8Array>) => readCaptureStream(bytes, sink, onProgress, signal);
+    if (typeof input === 'string') return file(input);
+    if (input instanceof Uint8Array) return stream(once(input));
+    if (!('name' in input)) return stream(input);
+    if (input.bytes !== undefined) return stream(once(input.bytes));
+    if (input.stream !== undefined) return stream(input.stream);
+    return file(input.path ?? input.name);
   });
 }

@@ -28,6 +28,8 @@ export interface CaptureProblemDetail {
   'capture.empty': Readonly<Record<string, never>>;
   /** The file ends inside a record: that many bytes of it are missing. */
   'capture.cut': { readonly missing: number };
+  /** Somebody asked to stop; the rest of the file was not read. */
+  'capture.interrupted': Readonly<Record<string, never>>;
   /** A record claims an impossible length; nothing after it was read. */
   'capture.bad_record': { readonly length: number; readonly most: number };
   /** A pcapng block that contradicts itself. `stopped` is 1 if nothing after it could be read. */

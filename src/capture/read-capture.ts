@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { CaptureOpenError, type CaptureOpenReason } from './capture-error.js';
 import { CaptureReader } from './capture-reader.js';
 import { Decompressor, streamCompressionOf } from './decompressor.js';
@@ -8,6 +9,9 @@ import type { CaptureFacts, PacketSink } from './packet-sink.js';
 const CHUNK_LENGTH = 1 << 20;
 /** Bytes that tell compressed from plain. */
 const SNIFF_LENGTH = 4;
+
+/** Chunks read before the event loop gets its turn, in which a signal is heard: some tenths of a second at most. */
+const CHUNKS_AT_ONCE = 8;
 
 /** Told while a capture is read: bytes of the file so far, and in all (0 if nobody knows). */
 export type Progress = (bytesRead: number, bytesInAll: number) => void;
@@ -27,7 +31,8 @@ function openError(error: unknown, path: string): CaptureOpenError {
 
 /**
  * Reads a capture file from beginning to end: pcap or pcapng, plain or compressed by gzip (or by zstd where this Node
- * can unpack it), told by content. The sink's calls happen before the promise is fulfilled.
+ * can unpack it), told by content. The sink's calls happen before the promise is fulfilled. `signal` ends the reading
+ * early; what was read by then counts, with the problem `capture.interrupted`.
  * @throws CaptureOpenError if the file cannot be opened or read.
  * @throws NotACapture if it is no capture.
  */
@@ -35,6 +40,7 @@ export async function readCaptureFile(
   path: string,
   sink: PacketSink,
   progress?: Progress,
+  signal?: AbortSignal,
 ): Promise<CaptureFacts> {
   let file: number;
   try {
@@ -48,7 +54,9 @@ export async function readCaptureFile(
     const chunk = new Uint8Array(CHUNK_LENGTH);
     const intake = new Intake(sink);
     let total = 0;
-    for (;;) {
+    for (let chunks = 1; ; chunks++) {
+      if (chunks % CHUNKS_AT_ONCE === 0) await setImmediate();
+      if (signal?.aborted === true) return interrupted(await intake.end(), total);
       let length: number;
       try {
         length = readSync(file, chunk, 0, CHUNK_LENGTH, null);
@@ -78,14 +86,16 @@ export async function readCaptureStream(
   stream: AsyncIterable<Uint8Array>,
   sink: PacketSink,
   progress?: Progress,
+  signal?: AbortSignal,
 ): Promise<CaptureFacts> {
   const intake = new Intake(sink);
+  const aborted = whenAborted(signal);
   const pieces = stream[Symbol.asyncIterator]();
   let total = 0;
   try {
     for (;;) {
-      const piece = await nextPiece(pieces);
-      if (piece === undefined) break;
+      const piece = await Promise.race([nextPiece(pieces), aborted]);
+      if (piece === undefined || signal?.aborted === true) break;
       total += piece.length;
       const busy = intake.take(piece, piece.length);
       if (busy !== undefined) await busy;
@@ -93,9 +103,28 @@ export async function readCaptureStream(
       if (intake.done) break;
     }
   } finally {
-    await pieces.return?.();
+    // One that waits for its next piece, as standard input does, would not return before that.
+    const returned = pieces.return?.();
+    if (signal?.aborted !== true) await returned;
   }
-  return intake.end();
+  const facts = await intake.end();
+  return signal?.aborted === true ? interrupted(facts, total) : facts;
+}
+
+/** Fulfilled when somebody asks to stop; never without a signal. */
+const whenAborted = (signal: AbortSignal | undefined): Promise<undefined> =>
+  new Promise((resolve) => {
+    if (signal?.aborted === true) resolve(undefined);
+    signal?.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+
+/** That the last record is not whole is no fault of the file. */
+function interrupted(facts: CaptureFacts, offset: number): CaptureFacts {
+  const problems = facts.problems.filter(({ code }) => code !== 'capture.cut' && code !== 'capture.empty');
+  return {
+    ...facts,
+    problems: [...problems, { code: 'capture.interrupted', frame: facts.packets, offset, detail: {} }],
+  };
 }
 
 async function nextPiece(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {

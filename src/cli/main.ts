@@ -38,6 +38,7 @@ import {
   EXIT_USAGE,
   surelyFailed,
 } from './exit-status.js';
+import { ProgressLine } from './progress.js';
 
 const DEFAULT_WIDTH = 80;
 
@@ -73,7 +74,6 @@ export async function main(args: readonly string[]): Promise<number> {
     complain(say('cli.unwritable', { code: error.code ?? error.message }));
     process.exit(EXIT_USAGE);
   });
-  process.once('SIGINT', () => process.exit(EXIT_INTERRUPTED));
   try {
     const parsed = await parseArguments(args, version());
     if ('shown' in parsed) {
@@ -121,9 +121,22 @@ async function run(options: Arguments): Promise<number> {
   };
   const excerpt = options.write === undefined ? undefined : new Excerpt();
   if (options.write !== undefined) refuseToOverwrite(options.write, filesRead(options));
-  const { report, unread } = await dissectInputs(options, onSummary, excerpt);
-  for (const one of unread) complain(unreadSentence(one));
-  if (report.captures.length === 0) return EXIT_USAGE;
+  const stop = new AbortController();
+  process.once('SIGINT', () => {
+    stop.abort();
+    // Once is a wish to see what is known; twice is one to be gone.
+    process.once('SIGINT', () => process.exit(EXIT_INTERRUPTED));
+  });
+  const progress = process.stderr.isTTY === true ? new ProgressLine(process.stderr, say) : undefined;
+  const more = { signal: stop.signal, ...(progress === undefined ? {} : { onProgress: progress.update }) };
+  const { report, unread } = await dissectInputs(options, onSummary, more, excerpt);
+  progress?.clear();
+  if (!stop.signal.aborted) for (const one of unread) complain(unreadSentence(one));
+  if (report.captures.length === 0) {
+    // A standard input that is still open would hold the process.
+    if (stop.signal.aborted) process.exit(EXIT_INTERRUPTED);
+    return EXIT_USAGE;
+  }
   const missing = options.choice.connections?.find((id) => !seen.has(id));
   if (missing !== undefined) {
     complain(say('cli.no_such_connection', { id: missing, known: await connectionsIn(options) }));
@@ -134,6 +147,7 @@ async function run(options: Arguments): Promise<number> {
   else if (streamed) await write(renderOverviewEnd(overview, text));
   else if (!options.ndjson) await write(renderOverview(overview, text));
   if (excerpt !== undefined) await writeExcerpt(excerpt, options.write!);
+  if (stop.signal.aborted) process.exit(EXIT_INTERRUPTED);
   if (unread.length > 0) return EXIT_USAGE;
   return failures > 0 ? EXIT_FAILED_HANDSHAKE : EXIT_NOTHING_FAILED;
 }
@@ -168,13 +182,14 @@ async function writeExcerpt(excerpt: Excerpt, name: string): Promise<void> {
 async function connectionsIn(options: Arguments): Promise<number[] | undefined> {
   if (options.files.includes('-')) return undefined;
   const known: number[] = [];
-  await dissectInputs({ ...options, choice: {} }, ({ id }) => known.push(id));
+  await dissectInputs({ ...options, choice: {} }, ({ id }) => known.push(id), {});
   return known.sort((a, b) => a - b);
 }
 
 async function dissectInputs(
   options: Arguments,
   onSummary: NonNullable<DissectionOptions['onSummary']>,
+  more: Pick<DissectionOptions, 'signal' | 'onProgress'>,
   excerpt?: Excerpt,
 ): ReturnType<typeof dissectReadable> {
   const { files, join, choice } = options;
@@ -184,6 +199,7 @@ async function dissectInputs(
     ...readSecrets(options),
     ...readCertificates(options),
     onSummary,
+    ...more,
     ...(excerpt === undefined ? {} : { excerpt }),
   };
   if (join) {

@@ -11,6 +11,8 @@ export function captureProblemWords(problem: CaptureProblem): {
   switch (problem.code) {
     case 'capture.empty':
       return { severity: 'warning', words: sentence('capture.empty', { frame, offset }) };
+    case 'capture.interrupted':
+      return { severity: 'warning', words: sentence('capture.interrupted', { frame, offset }) };
     case 'capture.cut':
       return { severity: 'warning', words: sentence('capture.cut', { frame, offset, ...problem.detail }) };
     case 'capture.bad_record':

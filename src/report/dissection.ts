@@ -33,6 +33,10 @@ export interface DissectionOptions extends WhatIfOptions {
   readonly privateKeys?: readonly (string | Uint8Array)[];
   /** Gathers the packets of the connections that are told; captures that can be read once only are left out. */
   readonly excerpt?: Excerpt;
+  /** Told while a capture is read: bytes of the file so far, and in all (0 if nobody knows). */
+  readonly onProgress?: (bytesRead: number, bytesInAll: number) => void;
+  /** Ends the reading early: what is known by then is told, as if the captures ended there. */
+  readonly signal?: AbortSignal;
   /** Called with each connection as soon as it has ended, in that order. */
   readonly onConnection?: (connection: ConnectionReport) => void;
   /**

@@ -17,6 +17,7 @@ const BAD_BLOCK: Readonly<Record<string, string>> = {
 
 export const captureProblems: Section<typeof english> = {
   'capture.empty': () => '抓包文件中没有任何数据包。',
+  'capture.interrupted': (a) => `读取${after(a.frame)}被中断：只报告此前的内容。`,
   'capture.cut': (a) =>
     `文件${after(a.frame)}的一条记录中途结束（缺少 ${a.missing} 字节）：抓包被截断。此前的内容已全部读取。`,
   'capture.bad_record': (a) =>

@@ -161,6 +161,10 @@ export const reading: Section<typeof english> = {
   'cli.directory': (a) => `${a.name}：这是目录，请给出文件。`,
   'cli.no_permission': (a) => `${a.name}：没有读取权限。`,
   'cli.unreadable': (a) => `${a.name}：无法读取（${a.code}）。`,
+  'cli.progress': (a) =>
+    a.total === undefined
+      ? `已读取 ${a.read} MB，${a.rate} MB/s`
+      : `${a.total} MB 中的 ${a.percent ?? 0} %，${a.rate} MB/s，还需 ${a.secondsLeft ?? 0} 秒`,
   'cli.write_over_input': (a) => `${a.name}：正在读取这个文件，请写入另一个文件。`,
   'cli.not_written': (a) => `${a.name}：无法写入（${a.code}）。`,
   'cli.written': (a) => `${a.name}：已写入 ${a.connections} 个连接的 ${a.packets} 个数据包。`,

@@ -18,6 +18,8 @@ const BAD_BLOCK: Readonly<Record<string, string>> = {
 
 export const captureProblems = {
   'capture.empty': (_: { frame: number; offset: number }) => 'The capture holds no packets.',
+  'capture.interrupted': (a: { frame: number; offset: number }) =>
+    `Reading was interrupted ${after(a.frame)}: what came before is told, the rest of the file is not.`,
   'capture.cut': (a: { frame: number; offset: number; missing: number }) =>
     `The file ends in the middle of a record ${after(a.frame)} (${times(a.missing, 'byte is', 'bytes are')} missing): the capture was cut off. Everything before that was read.`,
   'capture.bad_record': (a: { frame: number; offset: number; length: number; most: number }) =>

@@ -131,6 +131,16 @@ export const reading = {
   'cli.no_permission': (a: { readonly name: string }) => `${a.name}: no permission to read this file.`,
   'cli.unreadable': (a: { readonly name: string; readonly code: string }) =>
     `${a.name}: cannot be read (${a.code}).`,
+  'cli.progress': (a: {
+    readonly read: string;
+    readonly total: string | undefined;
+    readonly percent: number | undefined;
+    readonly rate: string;
+    readonly secondsLeft: number | undefined;
+  }) =>
+    a.total === undefined
+      ? `${a.read} MB read, ${a.rate} MB/s`
+      : `${a.percent ?? 0} % of ${a.total} MB, ${a.rate} MB/s, ${a.secondsLeft ?? 0} s left`,
   'cli.write_over_input': (a: { readonly name: string }) =>
     `${a.name}: this file is being read; write to another.`,
   'cli.not_written': (a: { readonly name: string; readonly code: string }) =>
