@@ -145,7 +145,35 @@ const CERTIFICATES = [
       'authorityInfoAccess=caIssuers;URI:http://ca.example.com/intermediate.crt',
     ],
   },
+  {
+    name: 'client-intermediate',
+    key: 'ec',
+    subject: '/O=Example/CN=Example Intermediate Client CA',
+    issuer: 'client-ca',
+    extensions: ['basicConstraints=critical,CA:TRUE,pathlen:0', 'keyUsage=critical,keyCertSign,cRLSign'],
+  },
+  {
+    name: 'client-below-intermediate',
+    key: 'ec',
+    subject: '/O=Example/CN=grace',
+    issuer: 'client-intermediate',
+    extensions: FOR_CLIENTS,
+  },
+  {
+    name: 'client-ed25519',
+    key: 'ed25519',
+    subject: '/O=Example/CN=heidi',
+    issuer: 'client-ca',
+    extensions: FOR_CLIENTS,
+  },
 ];
+
+/** The options of openssl genpkey by kind of key. */
+const KEY_OPTIONS = {
+  rsa: ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
+  ec: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'],
+  ed25519: ['-algorithm', 'ED25519'],
+};
 
 /** Files made by joining certificates, as a server is configured to send them. */
 const CHAINS = { 'server-issued-chain': ['server-issued', 'server-ca'] };
@@ -196,16 +224,12 @@ export function makeCertificates(directory) {
   for (const certificate of CERTIFICATES) {
     const { name, key, subject, issuer = name, extensions, digest = 'sha256' } = certificate;
     const { notBefore, notAfter } = { ...goodDates, ...certificate };
-    const keyOptions =
-      key === 'rsa'
-        ? ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048']
-        : ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'];
     write('issue.cnf', configurationFor(issuer));
     write(
       'issue.ext',
       `subjectKeyIdentifier=hash\n${issuer === name ? '' : 'authorityKeyIdentifier=keyid\n'}${extensions.join('\n')}\n`,
     );
-    openssl('genpkey', ...keyOptions, '-out', `${name}.key`);
+    openssl('genpkey', ...KEY_OPTIONS[key], '-out', `${name}.key`);
     openssl(
       'req',
       '-new',

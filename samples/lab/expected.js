@@ -139,8 +139,16 @@ function withoutKeys({ tls, clientAuthentication, outcome, refusedBy, refused, c
   };
 }
 
+/** The TLS library of a program; our own programs name theirs. */
+const STACKS = { openssl: 'OpenSSL', curl: 'OpenSSL', nginx: 'OpenSSL', node: 'Node.js', wget: 'GnuTLS' };
+
 /** The content of a scenario's expected.json. */
-export function expectation({ name, configured, connections }, serverPort, programs) {
+export function expectation({ name, configured, server, steps, connections }, serverPort, programs) {
+  const stackOf = ({ stack, program }) => stack ?? STACKS[program];
+  // A step that is a word and no program connects nothing.
+  const clients = steps
+    .filter((step) => step.program !== undefined)
+    .flatMap((client) => Array(client.connections ?? 1).fill(client));
   return {
     scenario: name,
     configured,
@@ -148,7 +156,8 @@ export function expectation({ name, configured, connections }, serverPort, progr
     connections: connections.map((truth, index) => {
       const { until, ...words } = truth;
       const clear = withoutKeys(truth);
-      return { order: index + 1, serverPort, ...words, ...(clear && { clear }) };
+      const stacks = { client: stackOf(clients[index]), server: stackOf(server) };
+      return { order: index + 1, serverPort, stacks, ...words, ...(clear && { clear }) };
     }),
   };
 }

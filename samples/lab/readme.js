@@ -10,19 +10,23 @@ const INTRODUCTION = `# Samples
 Real captures of real programs on one machine's loopback interface, one scenario each. Every scenario has
 
 - \`<scenario>.pcap\`, the capture;
-- \`<scenario>.keys\`, the key log (NSS format) that the client wrote, if the handshake came to any secret;
+- \`<scenario>.keys\`, the key log (NSS format) that a side wrote, if one of them can and the handshake came to any secret;
 - \`<scenario>.expected.json\`, the truth: written from what was configured, before anything read the capture.
 
 \`samples/lab/record.sh\` records everything again from nothing, certificates included (on Linux, with the right to
 capture on the loopback interface); \`samples/lab/record.sh <scenario> ...\` records some of it. This page is written by it.
 \`samples/lab/record-network.sh\` records \`tls12-unreachable\` and \`tls12-cut-off\`, in network namespaces;
 \`samples/lab/record-tampered.sh\` records \`tls12-client-bad-certificate-verify\` and \`tls12-server-bad-signature\`.
+It needs, as Debian 12 names its packages: openssl, curl, nginx-light, tcpdump, wget, nodejs, ca-certificates, gnutls-bin,
+libnss3-tools, golang-go, openjdk-17-jdk-headless and python3; as root \`record.sh\` installs what is missing. Go, Java,
+Python and Node.js run the programs \`go-peer.go\`, \`JavaPeer.java\`, \`python-peer.py\` and \`node-peer.js\` of \`samples/lab\`;
+Java and Debian's NSS write no key log, so there the other side does.
 The private keys are thrown away. Good certificates are valid for 30 years.
 
 In \`expected.json\` a value is one word, or an array of words of which each is right. \`clear\` holds what differs for a
 reader without the key log; \`confidenceAtMost\` and \`causeConfidenceAtMost\` there bound what such a reader may claim.
 \`tls.version\` is null where no version was agreed; \`requested\` and \`certificate\` are \`unknown\` where the handshake
-ended before that point. \`programs\` says what was used.
+ended before that point. \`programs\` says what was used, \`stacks\` (in newer samples) whose TLS the two sides are.
 
 `;
 

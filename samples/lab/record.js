@@ -23,6 +23,7 @@ import { connectionsIn, startCapture } from './capture.js';
 import { makeCertificates } from './certificates.js';
 import { runClient } from './clients.js';
 import { expectation, hasKeys } from './expected.js';
+import { prepare } from './peers.js';
 import { writeReadme } from './readme.js';
 import { SCENARIOS, STOP_SERVER } from './scenarios.js';
 import { PORT, startServer } from './servers.js';
@@ -31,6 +32,10 @@ const SAMPLES = fileURLToPath(new URL('..', import.meta.url));
 const EXTENSIONS = ['pcap', 'keys', 'expected.json'];
 
 /** How each program is asked for its version, and where it says it. */
+const GNUTLS_VERSION = [['gnutls-cli', '--version'], /gnutls-cli (\S+)/];
+// NSS does not say its version.
+// biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholder
+const NSS_VERSION = [['dpkg-query', '-W', '-f', '${Version}', 'libnss3-tools'], /(\S+)/];
 const VERSION_QUESTIONS = {
   openssl: [['openssl', 'version'], /OpenSSL (\S+)/],
   curl: [['curl', '--version'], /curl (\S+).*?(OpenSSL\/\S+)/],
@@ -38,6 +43,16 @@ const VERSION_QUESTIONS = {
   tcpdump: [['tcpdump', '--version'], /tcpdump version (\S+)/],
   wget: [['wget', '--version'], /Wget (\S+)/],
   node: [['node', '--version'], /v(\S+)/],
+  'gnutls-cli': GNUTLS_VERSION,
+  'gnutls-serv': GNUTLS_VERSION,
+  selfserv: NSS_VERSION,
+  tstclnt: NSS_VERSION,
+  go: [['go', 'version'], /go(\d\S+)/],
+  java: [['java', '-version'], /version "([^"]+)"/],
+  python3: [
+    ['/usr/bin/python3', '-c', 'import ssl, sys; print(sys.version.split()[0], ssl.OPENSSL_VERSION)'],
+    /(\S+) OpenSSL (\S+)/,
+  ],
 };
 
 function versionOf(program) {
@@ -49,17 +64,19 @@ function versionOf(program) {
   return found.slice(1).join(' ');
 }
 
+const clientsOf = (scenario) => scenario.steps.filter((step) => step !== STOP_SERVER);
+const programsOf = (scenario) => [scenario.server, ...clientsOf(scenario)].map(({ program }) => program);
+
 /** Records one scenario in a directory; throws if anything did not go as configured. */
 async function record(scenario, directory, versions) {
   const file = (extension) => join(directory, 'recorded', `${scenario.name}.${extension}`);
-  const clients = scenario.steps.filter((step) => step !== STOP_SERVER);
-  const used = [scenario.server, ...clients].map(({ program }) => program);
-  const programs = Object.fromEntries(
-    [...new Set([...used, 'tcpdump'])].map((name) => [name, versions[name]]),
-  );
+  const used = new Set([...programsOf(scenario), 'tcpdump']);
+  const programs = Object.fromEntries([...used].map((name) => [name, versions[name]]));
+  const clientWrites = clientsOf(scenario).every(({ writesKeys }) => writesKeys !== false);
+  const serverWrites = !clientWrites && scenario.server.writesKeys !== false;
   writeFileSync(file('expected.json'), `${JSON.stringify(expectation(scenario, PORT, programs), null, 2)}\n`);
 
-  const server = await startServer(scenario.server, directory);
+  const server = await startServer(scenario.server, directory, serverWrites ? file('keys') : undefined);
   let capture;
   try {
     capture = await startCapture({ ...scenario.capture, port: PORT }, file('pcap'));
@@ -69,8 +86,8 @@ async function record(scenario, directory, versions) {
         await server.stop();
         continue;
       }
-      await runClient(step, directory, file('keys'));
-      connections += 1;
+      await runClient(step, directory, clientWrites ? file('keys') : undefined);
+      connections += step.connections ?? 1;
       await capture.holds(connections);
     }
   } finally {
@@ -85,7 +102,7 @@ async function record(scenario, directory, versions) {
   if (!recorded.every(({ beganWithSyn }) => beganWithSyn))
     throw new Error('a connection began before the capture');
   const hasSecrets = existsSync(file('keys')) && /^[A-Z]/m.test(readFileSync(file('keys'), 'utf8'));
-  const cameToSecrets = scenario.connections.some(hasKeys);
+  const cameToSecrets = (clientWrites || serverWrites) && scenario.connections.some(hasKeys);
   if (hasSecrets !== cameToSecrets) throw new Error(`the key log has ${hasSecrets ? '' : 'no '}secrets`);
   if (!hasSecrets) rmSync(file('keys'), { force: true });
 }
@@ -100,15 +117,15 @@ async function main(names) {
   if (unknown.length > 0) throw new Error(`unknown scenario: ${unknown.join(', ')}`);
   const chosen = names.length === 0 ? SCENARIOS : SCENARIOS.filter(({ name }) => names.includes(name));
 
-  const versions = Object.fromEntries(
-    Object.keys(VERSION_QUESTIONS).map((program) => [program, versionOf(program)]),
-  );
+  const programs = new Set(['tcpdump', ...chosen.flatMap(programsOf)]);
+  const versions = Object.fromEntries([...programs].map((program) => [program, versionOf(program)]));
   const directory = mkdtempSync(join(tmpdir(), 'tls-lab-'));
   const failures = [];
   try {
     mkdirSync(join(directory, 'recorded'));
     console.log('making certificates');
     makeCertificates(directory);
+    prepare(programs, directory);
     // Samples of scenarios that are no more go too.
     const isSample = (name) => EXTENSIONS.some((extension) => name.endsWith(`.${extension}`));
     const stale = names.length === 0 ? readdirSync(SAMPLES).filter(isSample) : [];

@@ -8,9 +8,11 @@ PATH="$PATH:/usr/sbin:/sbin"
 
 declare -A package_of=(
   [openssl]=openssl [curl]=curl [nginx]=nginx-light [tcpdump]=tcpdump [wget]=wget [node]=nodejs
+  [gnutls-cli]=gnutls-bin [selfserv]=libnss3-tools [go]=golang-go [javac]=openjdk-17-jdk-headless
+  [/usr/bin/python3]=python3
 )
 missing=()
-for program in openssl curl nginx tcpdump wget node; do
+for program in "${!package_of[@]}"; do
   command -v "$program" >/dev/null || missing+=("${package_of[$program]}")
 done
 # curl without --cacert must have public roots to look in, or it fails before the handshake.

@@ -26,6 +26,7 @@ import {
   PORT_BEHIND_PROXY,
   starttlsServer,
 } from './servers.js';
+import { STACK_SCENARIOS } from './stack-scenarios.js';
 
 export const STOP_SERVER = 'stop the server';
 
@@ -603,4 +604,5 @@ export const SCENARIOS = [
     ],
     connections: [established('TLS 1.2', NOT_ASKED)],
   },
+  ...STACK_SCENARIOS,
 ];

@@ -36,6 +36,7 @@ export function nginx(directives, parameters = ['ssl']) {
   ].join('\n');
   return {
     program: 'nginx',
+    writesKeys: false,
     command: ['nginx', '-p', '.', '-c', 'nginx.conf', '-e', 'stderr'],
     files: { 'nginx.conf': configuration },
     shown: `nginx: \`${server.map((directive) => `${directive};`).join(' ')}\``,
@@ -54,6 +55,7 @@ export function opensslServer(options, certificate = 'server') {
   return {
     program: 'openssl',
     command,
+    keyLogOption: '-keylogfile',
     files: { 'hello.txt': 'hello\n' },
     shown: `\`${command.join(' ')}\``,
   };
@@ -102,13 +104,18 @@ function isListening(port) {
  * Starts a server and returns when its port listens.
  * @param {{ command: string[], files: Record<string, string> }} server
  * @param {string} directory the directory of the certificates, in which it runs
+ * @param {string | undefined} keyLog where it writes its secrets, if it is the one who writes them
  * @returns {Promise<{ stop: () => Promise<void> }>}
  */
-export async function startServer(server, directory) {
+export async function startServer(server, directory, keyLog) {
   if (isListening(PORT)) throw new Error(`port ${PORT} is taken by another program`);
   for (const [name, text] of Object.entries(server.files)) writeFileSync(join(directory, name), text);
-  const [program, ...args] = server.command;
-  const child = spawn(program, args, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { SSLKEYLOGFILE: _, ...env } = process.env;
+  if (keyLog !== undefined) env.SSLKEYLOGFILE = keyLog;
+  const keyLogOptions =
+    keyLog === undefined || server.keyLogOption === undefined ? [] : [server.keyLogOption, keyLog];
+  const [program, ...args] = [...server.command, ...keyLogOptions];
+  const child = spawn(program, args, { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
