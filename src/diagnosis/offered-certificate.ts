@@ -37,6 +37,8 @@ export interface OfferedAnswer {
   /** `sent`: it is the one that the client sent; `unknown`: the capture does not show enough. */
   readonly outcome: 'not_asked' | 'sent' | 'unfit' | 'fits' | 'unknown';
   readonly requested: 'yes' | 'no' | 'unknown';
+  /** `requested` rests on sizes and order alone. */
+  readonly requestInferred: boolean;
   /** The server's CertificateRequest could be read. */
   readonly requestSeen: boolean;
   /** The client sent a certificate, but not this one. */
@@ -57,7 +59,7 @@ export function offeredCertificate(file: string, certificates: readonly Certific
 
 /** Holds the certificate against what the server asked for, at the time of the connection. */
 export function offeredAnswer(facts: Facts, offered: OfferedCertificate): OfferedAnswer {
-  const { requested, certificate } = clientAuthentication(facts);
+  const { requested, requestedBasis, certificate } = clientAuthentication(facts);
   const [sent] = parsedCertificatesOf(facts, 'client');
   const isSent = sent?.sha256 === offered.leaf.sha256;
   const requestSeen = facts.certificateRequest !== undefined;
@@ -74,6 +76,7 @@ export function offeredAnswer(facts: Facts, offered: OfferedCertificate): Offere
   return {
     outcome,
     requested,
+    requestInferred: requestedBasis === 'inferred',
     requestSeen,
     otherSent: sent !== undefined && !isSent,
     noneSent: certificate === 'none' || certificate === 'empty',

@@ -180,7 +180,7 @@ export function offeredReport(
   const summary = (): Sentence => {
     switch (answer.outcome) {
       case 'not_asked':
-        return sentence('offered.not_asked', { file });
+        return sentence('offered.not_asked', { file, inferred: answer.requestInferred });
       case 'sent':
         return sentence('offered.sent', { file, reasons: spoken, requestSeen: answer.requestSeen });
       case 'fits': {

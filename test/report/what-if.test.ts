@@ -99,6 +99,18 @@ describe('with the CA file at hand', () => {
     const { trust } = await only('tls12-not-tls-server', { ca: [serverCa] });
     assert.deepEqual([trust?.server, trust?.client], [null, null]);
   });
+  it('without keys the answer about a client certificate says what it rests on', async () => {
+    const offered = async (name: string) =>
+      (await only(name, { clientCertificate: wrongCa, keyLogs: [] })).offeredCertificate;
+    const asked = await offered('tls13-no-client-certificate');
+    assert.equal(asked?.outcome, 'unknown');
+    assert.match(asked.summary, /^As the sizes of the encrypted records tell, the server asked/);
+    const hidden = await offered('tls13-no-client-auth-success');
+    assert.equal(hidden?.outcome, 'not_asked');
+    assert.match(hidden.summary, /^As the sizes of the encrypted records tell, the server did not ask/);
+    const seen = await offered('tls12-no-client-auth-success');
+    assert.match(seen?.summary ?? '', /^The server did not ask/);
+  });
   it('the answer stands below the verdict, and the path in a section of its own', async () => {
     const report = await dissect(sample('tls12-server-unknown-ca'), { ca: [serverCa] });
     const [answer = '', ...parts] = renderText(report, { width: 200, colour: false, unicode: true }).split(
@@ -109,7 +121,7 @@ describe('with the CA file at hand', () => {
       /^✖ FAILED .*\nWith server-ca\.crt the server's certificate would have been accepted/,
     );
     const section = parts.find((part) => part.startsWith('Against your CAs\n'));
-    assert.match(section ?? '', /CN=localhost,O=Example, issued by CN=Example Server CA,O=Example/);
+    assert.match(section ?? '', /Path: CN=localhost,O=Example, issued by CN=Example Server CA,O=Example/);
   });
 });
 

@@ -32,7 +32,7 @@ export const trust: Section<typeof english> = {
     `用 ${row(a.stores)} 检验，${side(a.owner)}的证书会不会被接受无法判断：${a.reasons.join('；')}。`,
   'trust.unseen': (a) =>
     `用 ${row(a.stores)} 检验，${side(a.owner)}的证书会不会被接受无法判断：${WHY_UNSEEN[a.why] ?? a.why}。`,
-  'trust.path': (a) => a.subjects.map(named).join(' ← '),
+  'trust.path': (a) => `路径：${a.subjects.map(named).join(' ← ')}`,
   'trust.partly_read': (a) => `${a.file}（其中 ${a.left} 张证书无法读取）`,
   'trust.public_roots': (a) => `Node.js 自带的 ${a.count} 张公共根证书`,
 
@@ -92,12 +92,13 @@ export const trust: Section<typeof english> = {
   'finding.chain.alone': (a) =>
     `${side(a.from)}发送了自己的证书，却没有发送签发者 ${named(a.issuer)} 的证书（可从 ${a.url} 取得）：不会自行下载的程序（多数如此）需要对方发送`,
 
-  'offered.not_asked': (a) => `服务端没有要求客户端证书，所以用不到 ${a.file}。`,
+  'offered.not_asked': (a) =>
+    `${a.inferred ? '从加密记录的大小看，' : ''}服务端没有要求客户端证书，所以用不到 ${a.file}。`,
   'offered.asked_unknown': (a) => `抓包中看不出服务端是否要求客户端证书，无法判断 ${a.file} 是否合适。`,
   'offered.request_unseen': (a) =>
-    `服务端要求客户端证书，但它接受什么在这里是加密的；有密钥日志才能看出 ${a.file} 是否合适（--keylog）。`,
+    `从加密记录的大小看，服务端要求了客户端证书，但它接受什么是加密的；有密钥日志才能看出 ${a.file} 是否合适（--keylog）。`,
   'offered.request_unseen_unfit': (a) =>
-    `服务端要求客户端证书；它接受什么在这里是加密的，但 ${a.file} 看来并不合适：${a.reasons.join('；')}。`,
+    `从加密记录的大小看，服务端要求了客户端证书；它接受什么是加密的，但 ${a.file} 看来并不合适：${a.reasons.join('；')}。`,
   'offered.sent': (a) => {
     const fits = a.requestSeen ? '，它符合服务端的要求' : '';
     const unfit = `，但它并不合适：${a.reasons.join('；')}`;

@@ -54,7 +54,8 @@ export const trust = {
     `Whether the ${a.owner}'s certificate would have been accepted with ${list(a.stores)} cannot be told: ${a.reasons.join('; ')}.`,
   'trust.unseen': (a: { readonly owner: Side; readonly stores: readonly string[]; readonly why: string }) =>
     `Whether the ${a.owner}'s certificate would have been accepted with ${list(a.stores)} cannot be told: ${WHY_UNSEEN[a.why] ?? a.why}.`,
-  'trust.path': (a: { readonly subjects: readonly string[] }) => a.subjects.map(named).join(', issued by '),
+  'trust.path': (a: { readonly subjects: readonly string[] }) =>
+    `Path: ${a.subjects.map(named).join(', issued by ')}`,
   'trust.partly_read': (a: { readonly file: string; readonly left: number }) =>
     `${a.file} (${a.left} ${a.left === 1 ? 'certificate' : 'certificates'} in it unreadable)`,
   'trust.public_roots': (a: { readonly count: number }) => `the ${a.count} public roots of Node.js`,
@@ -108,14 +109,14 @@ export const trust = {
   'trust.partial_chain': (a: Subject) =>
     `${named(a.subject)} is no root: curl, Go and Java trust it all the same, OpenSSL by itself only with -partial_chain`,
 
-  'offered.not_asked': (a: Offered) =>
-    `The server did not ask for a client certificate, so ${a.file} was never called for.`,
+  'offered.not_asked': (a: Offered & { readonly inferred: boolean }) =>
+    `${a.inferred ? 'As the sizes of the encrypted records tell, the server' : 'The server'} did not ask for a client certificate, so ${a.file} was never called for.`,
   'offered.asked_unknown': (a: Offered) =>
     `Whether ${a.file} would have done cannot be told: the capture does not show whether the server asked for a client certificate.`,
   'offered.request_unseen': (a: Offered) =>
-    `The server asked for a client certificate, but what it accepts is encrypted here; a key log would show whether ${a.file} fits (--keylog).`,
+    `As the sizes of the encrypted records tell, the server asked for a client certificate, but what it accepts is encrypted; a key log would show whether ${a.file} fits (--keylog).`,
   'offered.request_unseen_unfit': (a: Offered & { readonly reasons: readonly string[] }) =>
-    `The server asked for a client certificate; what it accepts is encrypted here, but ${a.file} does not look fit: ${a.reasons.join('; ')}.`,
+    `As the sizes of the encrypted records tell, the server asked for a client certificate; what it accepts is encrypted, but ${a.file} does not look fit: ${a.reasons.join('; ')}.`,
   'offered.sent': (a: Offered & { readonly reasons: readonly string[]; readonly requestSeen: boolean }) => {
     const fits = a.requestSeen ? ', and it fits what the server asked for' : '';
     const unfit = `, which does not fit: ${a.reasons.join('; ')}`;

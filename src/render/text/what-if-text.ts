@@ -48,7 +48,7 @@ function answerRows(
   return [
     item(summary),
     ...(subjects.length > 1 ? [below(say('trust.path', { subjects }))] : []),
-    // An acceptance names them itself.
-    ...(outcome === 'accepted' ? [] : notes.map(({ message }) => below(message))),
+    // An acceptance names them itself, and a refusal has better reasons.
+    ...(outcome === 'unknown' ? notes.map(({ message }) => below(message)) : []),
   ];
 }
