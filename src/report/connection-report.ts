@@ -18,6 +18,7 @@ import { type Connection, durationSeconds, Facts } from '../story/connection.js'
 import type { StoryEvent } from '../story/event.js';
 import { describe } from '../story/timeline.js';
 import { certificateReports } from './certificate-report.js';
+import { openedReport, type Shown } from './field-report.js';
 import { findingWords } from './finding-words.js';
 import type {
   ConnectionReport,
@@ -69,8 +70,8 @@ export class JudgedConnection {
   }
 
   /** Its story in the words of one language. */
-  report(catalogue: Catalogue, asked: WhatIf = {}): ConnectionReport {
-    return connectionReport(this.#facts, this.#verdict, this.#place, catalogue, asked);
+  report(catalogue: Catalogue, asked: WhatIf = {}, shown: Shown = {}): ConnectionReport {
+    return connectionReport(this.#facts, this.#verdict, this.#place, catalogue, asked, shown);
   }
 }
 
@@ -80,6 +81,7 @@ function connectionReport(
   place: Placement,
   catalogue: Catalogue,
   asked: WhatIf,
+  shown: Shown,
 ): ConnectionReport {
   const { connection } = facts;
   const say = (spoken: Sentence) => words(catalogue, spoken);
@@ -108,7 +110,10 @@ function connectionReport(
     },
     clientAuthentication: clientAuthentication(facts),
     verdict: verdictReport(verdict, say),
-    timeline: connection.events.map((event) => timelineEntry(event, facts, verdict, say)),
+    timeline: connection.events.map((event) => ({
+      ...timelineEntry(event, facts, verdict, say),
+      ...openedReport(event, connection, shown, say),
+    })),
     certificates: {
       server: certificateReports(facts, 'server'),
       client: certificateReports(facts, 'client'),

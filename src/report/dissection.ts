@@ -19,6 +19,7 @@ import { captureProblemWords } from './capture-problem-words.js';
 import { type Choice, isChosen, isNamed } from './choose.js';
 import { JudgedConnection } from './connection-report.js';
 import { type Excerpt, type Reading, renumbered } from './excerpt.js';
+import type { Shown } from './field-report.js';
 import type { CaptureReport, ConnectionReport, ConnectionSummary, KeyLogReport, Report } from './report.js';
 import { type WhatIf, type WhatIfOptions, whatIf } from './what-if.js';
 
@@ -43,7 +44,9 @@ export interface DissectionOptions extends WhatIfOptions {
    * Called instead, with the little that a line needs: `inFull` makes the whole report. The connections are not kept,
    * so that those of the final report are none.
    */
-  readonly onSummary?: (summary: ConnectionSummary, inFull: () => ConnectionReport) => void;
+  readonly onSummary?: (summary: ConnectionSummary, inFull: (shown?: Shown) => ConnectionReport) => void;
+  /** Also the fields and bytes of each message. */
+  readonly shown?: Shown;
 }
 
 export interface KeyLogInput {
@@ -72,6 +75,7 @@ export class Dissection {
   readonly #onConnection: ((connection: ConnectionReport) => void) | undefined;
   readonly #excerpt: Excerpt | undefined;
   readonly #onSummary: DissectionOptions['onSummary'];
+  readonly #shown: Shown;
   readonly #captures: CaptureReport[] = [];
   readonly #connections: ConnectionReport[] = [];
   #connectionsBefore = 0;
@@ -87,6 +91,7 @@ export class Dissection {
     this.#excerpt = options.excerpt;
     this.#onSummary = options.onSummary;
     this.#asked = whatIf(options);
+    this.#shown = options.shown ?? {};
     for (const { name, text } of options.keyLogs ?? []) {
       const problems = this.#secrets.addKeyLog(text, name);
       this.#keyLogs.push({ file: name, problems: problems.map((problem) => this.#keyLogProblem(problem)) });
@@ -168,18 +173,19 @@ export class Dissection {
     const judged = new JudgedConnection(connection, place);
     const { summary } = judged;
     if (!isChosen(this.#choice, summary, connection)) return;
+    const inFull = (shown = this.#shown) => judged.report(this.#catalogue, this.#asked, shown);
     if (this.#onSummary !== undefined && this.#excerpt === undefined) {
-      this.#onSummary(summary, () => judged.report(this.#catalogue, this.#asked));
+      this.#onSummary(summary, inFull);
       return;
     }
-    const report = judged.report(this.#catalogue, this.#asked);
+    const report = inFull();
     if (this.#excerpt !== undefined) {
       const failure = report.timeline.find(({ mark }) => mark === 'failure');
       const remark = failure && { frame: failure.frame, text: `tls-dissect: ${report.verdict.summary}` };
       this.#excerpt.choose(capture, connection, this.#secrets, remark);
     }
     if (this.#onSummary !== undefined) {
-      this.#onSummary(summary, () => report);
+      this.#onSummary(summary, (shown) => (shown === undefined ? report : inFull(shown)));
       return;
     }
     this.#connections.push(report);

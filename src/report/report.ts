@@ -204,6 +204,28 @@ export interface TimelineEntry {
   /** `failure`: the moment it went wrong; `notable`: a moment that matters. */
   readonly mark?: 'failure' | 'notable';
   readonly details?: Readonly<Record<string, unknown>>;
+  /** The tree of the message's fields; only if asked for. */
+  readonly fields?: readonly FieldReport[];
+  /** The message as on the wire, or as decrypted, in lower-case hexadecimal; only if asked for. */
+  readonly bytes?: string;
+}
+
+/** A field of a message, named as in its RFC, with the bytes that it stands in. */
+export interface FieldReport {
+  readonly name: string;
+  /** From the message's first byte; a length in front of the field counts as part of it. */
+  readonly offset: number;
+  readonly length: number;
+  readonly value?: number;
+  /** The name of its code point, text, a certificate's subject, an authority's name. */
+  readonly label?: string;
+  /** Lower-case hexadecimal, where the field is short and means nothing in words. */
+  readonly hex?: string;
+  /** What it means, for a learner. */
+  readonly meaning?: string;
+  /** Where it is defined: `RFC n section s`, or a draft. */
+  readonly reference?: string;
+  readonly children?: readonly FieldReport[];
 }
 
 export interface CertificateReport {

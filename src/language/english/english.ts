@@ -1,8 +1,17 @@
 import { captureProblems } from './capture-problems.js';
+import { fields } from './fields.js';
 import { findings } from './findings.js';
 import { reading } from './reading.js';
 import { timeline } from './timeline.js';
 import { trust } from './trust.js';
 import { verdicts } from './verdicts.js';
 
-export const english = { ...captureProblems, ...findings, ...reading, ...timeline, ...trust, ...verdicts };
+export const english = {
+  ...captureProblems,
+  ...fields,
+  ...findings,
+  ...reading,
+  ...timeline,
+  ...trust,
+  ...verdicts,
+};

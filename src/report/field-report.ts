@@ -1,0 +1,39 @@
+import { hex } from '../base/hex.js';
+import type { Sentence } from '../language/language.js';
+import type { Connection } from '../story/connection.js';
+import type { StoryEvent } from '../story/event.js';
+import { type Field, openedMessage } from '../story/field-tree.js';
+import type { FieldReport, TimelineEntry } from './report.js';
+
+/** What a timeline says of its messages beside what they mean. */
+export interface Shown {
+  /** The tree of fields. */
+  readonly fields?: boolean;
+  readonly bytes?: boolean;
+}
+
+/** The fields and bytes of a message, as far as they are wanted and were kept. */
+export function openedReport(
+  event: StoryEvent,
+  connection: Connection,
+  shown: Shown,
+  say: (spoken: Sentence) => string,
+): Pick<TimelineEntry, 'fields' | 'bytes'> {
+  if (shown.fields !== true && shown.bytes !== true) return {};
+  const opened = openedMessage(event, connection);
+  if (opened === undefined) return {};
+  const fields = shown.fields === true ? opened.fields() : [];
+  return {
+    ...(fields.length === 0 ? {} : { fields: fields.map((field) => fieldReport(field, say)) }),
+    ...(shown.bytes === true ? { bytes: hex(opened.bytes) } : {}),
+  };
+}
+
+function fieldReport(field: Field, say: (spoken: Sentence) => string): FieldReport {
+  const { meaning, children, ...rest } = field;
+  return {
+    ...rest,
+    ...(meaning === undefined ? {} : { meaning: say(meaning) }),
+    ...(children === undefined ? {} : { children: children.map((child) => fieldReport(child, say)) }),
+  };
+}
