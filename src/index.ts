@@ -10,7 +10,7 @@ export type { LanguageTag } from './language/language.js';
 export type { Choice } from './report/choose.js';
 export { type DissectionOptions, type KeyLogInput, UnusablePrivateKey } from './report/dissection.js';
 export { Excerpt, type Written } from './report/excerpt.js';
-export type { Shown } from './report/field-report.js';
+export type { MessageParts } from './report/field-report.js';
 export type * from './report/report.js';
 export { type CertificateInput, UnusableCertificates } from './report/what-if.js';
 

@@ -1,5 +1,6 @@
 import yargs from 'yargs';
-import type { Choice, LanguageTag, Outcome } from '../index.js';
+import type { Choice, LanguageTag, MessageParts, Outcome } from '../index.js';
+import type { DocumentFormat } from './documents.js';
 
 export interface Arguments {
   readonly files: readonly string[];
@@ -19,6 +20,9 @@ export interface Arguments {
   readonly write: string | undefined;
   /** Undefined: text speaks the language of the environment, JSON English. */
   readonly language: LanguageTag | undefined;
+  /** Documents besides the text, with the files that they go to. */
+  readonly documents: ReadonlyMap<DocumentFormat, string>;
+  readonly parts: MessageParts;
   readonly all: boolean;
   readonly color: 'auto' | 'always' | 'never';
   readonly ascii: boolean;
@@ -49,6 +53,7 @@ const EXAMPLES: readonly [string, string][] = [
   ['$0 capture.pcap --port 8443 --failed', 'what failed at one port'],
   ['$0 capture.pcap --keylog keys.log', 'decrypt what the key log opens'],
   ['$0 capture.pcap --ca ca.crt', "would this CA have trusted the server's certificate?"],
+  ['$0 capture.pcap --html report.html', 'a page to click through, for a phone or a projector'],
   ['$0 capture.pcap --json | jq .connections[].verdict.summary', 'the same as data'],
 ];
 
@@ -182,6 +187,26 @@ export async function parseArguments(words: readonly string[], version: string):
       group: 'Output:',
       describe: 'write the packets of the chosen connections, with their secrets, to a pcapng file',
     })
+    .option('html', {
+      type: 'string',
+      requiresArg: true,
+      group: 'Output:',
+      describe: 'also write a page that opens offline to this file (- is standard output)',
+    })
+    .option('verbose', {
+      type: 'boolean',
+      alias: 'V',
+      default: false,
+      group: 'Output:',
+      describe: 'every field of every message shown in full',
+    })
+    .option('hex', {
+      type: 'boolean',
+      alias: 'x',
+      default: false,
+      group: 'Output:',
+      describe: 'every byte of every message shown in full',
+    })
     .option('color', {
       choices: ['auto', 'always', 'never'] as const,
       default: 'auto' as const,
@@ -254,6 +279,7 @@ export async function parseArguments(words: readonly string[], version: string):
     );
   if (parsed.ascii && last(parsed.lang) === 'zh')
     throw new UsageError('Chinese has no ASCII: leave out --ascii or --lang zh.');
+  const html = last(parsed.html);
   const since = instant('--since', last(parsed.since));
   const until = instant('--until', last(parsed.until));
   return {
@@ -277,6 +303,8 @@ export async function parseArguments(words: readonly string[], version: string):
     clientCertificate: last(parsed['client-certificate']),
     write: last(parsed.write),
     language: last(parsed.lang),
+    documents: new Map(html === undefined ? [] : [['html' as const, html]]),
+    parts: { fields: parsed.verbose, bytes: parsed.hex },
     all: parsed.all,
     color: last(parsed.color),
     ascii: parsed.ascii,
@@ -315,6 +343,7 @@ function instant(option: string, text: string | undefined): number | undefined {
 const KNOWN = [
   ...['json', 'ndjson', 'connection', 'all', 'color', 'ascii', 'width', 'help', 'version'],
   ...['ca', 'public-roots', 'client-certificate'],
+  ...['html', 'verbose', 'hex'],
   ...['keylog', 'private-key', 'write', 'lang'],
   ...['join', 'port', 'host', 'outcome', 'failed', 'since', 'until'],
 ];

@@ -9,6 +9,7 @@ import {
   dissectReadable,
   Excerpt,
   NotACapture,
+  type Report,
   type UnreadInput,
   UnusableCertificates,
   UnusablePrivateKey,
@@ -30,6 +31,7 @@ import {
   type TextOptions,
 } from '../render/text/text.js';
 import { type Arguments, parseArguments, UsageError } from './arguments.js';
+import { Documents, STANDARD_OUTPUT, UnwritableDocument } from './documents.js';
 import {
   EXIT_FAILED_HANDSHAKE,
   EXIT_INTERNAL,
@@ -103,14 +105,17 @@ export async function main(args: readonly string[]): Promise<number> {
 async function run(options: Arguments): Promise<number> {
   spoken = languageOf(options);
   const text = textOptions(options, spoken);
-  const streamed = !options.json && !options.ndjson && options.files.includes('-');
+  const replaced = [...options.documents.values()].includes(STANDARD_OUTPUT);
+  const streamed = !options.json && !options.ndjson && !replaced && options.files.includes('-');
   const collector = new OverviewCollector(text);
+  const documents = new Documents(options.documents, spoken, version());
   const seen = new Set<number>();
   const kept: ConnectionReport[] = [];
   let failures = 0;
   const onSummary: DissectionOptions['onSummary'] = (summary, inFull) => {
     if (surelyFailed(summary)) failures++;
     if (options.choice.connections !== undefined) seen.add(summary.id);
+    documents.add(summary, inFull);
     if (options.json) kept.push(inFull());
     else if (options.ndjson) process.stdout.write(renderNdjsonLine(inFull()));
     else {
@@ -120,7 +125,9 @@ async function run(options: Arguments): Promise<number> {
     }
   };
   const excerpt = options.write === undefined ? undefined : new Excerpt();
-  if (options.write !== undefined) refuseToOverwrite(options.write, filesRead(options));
+  for (const name of [options.write, ...options.documents.values()]) {
+    if (name !== undefined) refuseToOverwrite(name, filesRead(options));
+  }
   const stop = new AbortController();
   process.once('SIGINT', () => {
     stop.abort();
@@ -142,8 +149,11 @@ async function run(options: Arguments): Promise<number> {
     complain(say('cli.no_such_connection', { id: missing, known: await connectionsIn(options) }));
     return EXIT_USAGE;
   }
+  const output = writeDocuments(documents, report);
   const overview = collector.overview(report.captures, report.keyLogs);
-  if (options.json) await write(renderJson({ ...report, connections: kept.toSorted((a, b) => a.id - b.id) }));
+  if (output !== undefined) await write(output);
+  else if (options.json)
+    await write(renderJson({ ...report, connections: kept.toSorted((a, b) => a.id - b.id) }));
   else if (streamed) await write(renderOverviewEnd(overview, text));
   else if (!options.ndjson) await write(renderOverview(overview, text));
   if (excerpt !== undefined) await writeExcerpt(excerpt, options.write!);
@@ -165,6 +175,18 @@ function refuseToOverwrite(name: string, files: readonly string[]): void {
     return other?.ino === target.ino && other.dev === target.dev;
   });
   if (same !== undefined) throw new UsageError(say('cli.write_over_input', { name }));
+}
+
+/** What goes to standard output in place of the text, if anything does. */
+function writeDocuments(documents: Documents, { captures, keyLogs }: Report): string | undefined {
+  try {
+    const { output, files } = documents.write(captures, keyLogs);
+    for (const name of files) complain(say('cli.document_written', { name }));
+    return output;
+  } catch (error) {
+    if (!(error instanceof UnwritableDocument)) throw error;
+    throw new UsageError(say('cli.not_written', { name: error.file, code: error.code }));
+  }
 }
 
 async function writeExcerpt(excerpt: Excerpt, name: string): Promise<void> {
@@ -198,6 +220,7 @@ async function dissectInputs(
     language: spoken,
     ...readSecrets(options),
     ...readCertificates(options),
+    shown: options.parts,
     onSummary,
     ...more,
     ...(excerpt === undefined ? {} : { excerpt }),

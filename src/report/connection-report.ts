@@ -18,7 +18,7 @@ import { type Connection, durationSeconds, Facts } from '../story/connection.js'
 import type { StoryEvent } from '../story/event.js';
 import { describe } from '../story/timeline.js';
 import { certificateReports } from './certificate-report.js';
-import { openedReport, type Shown } from './field-report.js';
+import { type MessageParts, openedReport } from './field-report.js';
 import { findingWords } from './finding-words.js';
 import type {
   ConnectionReport,
@@ -70,7 +70,7 @@ export class JudgedConnection {
   }
 
   /** Its story in the words of one language. */
-  report(catalogue: Catalogue, asked: WhatIf = {}, shown: Shown = {}): ConnectionReport {
+  report(catalogue: Catalogue, asked: WhatIf = {}, shown: MessageParts = {}): ConnectionReport {
     return connectionReport(this.#facts, this.#verdict, this.#place, catalogue, asked, shown);
   }
 }
@@ -81,7 +81,7 @@ function connectionReport(
   place: Placement,
   catalogue: Catalogue,
   asked: WhatIf,
-  shown: Shown,
+  shown: MessageParts,
 ): ConnectionReport {
   const { connection } = facts;
   const say = (spoken: Sentence) => words(catalogue, spoken);

@@ -19,7 +19,7 @@ import { captureProblemWords } from './capture-problem-words.js';
 import { type Choice, isChosen, isNamed } from './choose.js';
 import { JudgedConnection } from './connection-report.js';
 import { type Excerpt, type Reading, renumbered } from './excerpt.js';
-import type { Shown } from './field-report.js';
+import type { MessageParts } from './field-report.js';
 import type { CaptureReport, ConnectionReport, ConnectionSummary, KeyLogReport, Report } from './report.js';
 import { type WhatIf, type WhatIfOptions, whatIf } from './what-if.js';
 
@@ -44,9 +44,12 @@ export interface DissectionOptions extends WhatIfOptions {
    * Called instead, with the little that a line needs: `inFull` makes the whole report. The connections are not kept,
    * so that those of the final report are none.
    */
-  readonly onSummary?: (summary: ConnectionSummary, inFull: (shown?: Shown) => ConnectionReport) => void;
+  readonly onSummary?: (
+    summary: ConnectionSummary,
+    inFull: (shown?: MessageParts) => ConnectionReport,
+  ) => void;
   /** Also the fields and bytes of each message. */
-  readonly shown?: Shown;
+  readonly shown?: MessageParts;
 }
 
 export interface KeyLogInput {
@@ -75,7 +78,7 @@ export class Dissection {
   readonly #onConnection: ((connection: ConnectionReport) => void) | undefined;
   readonly #excerpt: Excerpt | undefined;
   readonly #onSummary: DissectionOptions['onSummary'];
-  readonly #shown: Shown;
+  readonly #shown: MessageParts;
   readonly #captures: CaptureReport[] = [];
   readonly #connections: ConnectionReport[] = [];
   #connectionsBefore = 0;

@@ -6,7 +6,7 @@ import { type Field, openedMessage } from '../story/field-tree.js';
 import type { FieldReport, TimelineEntry } from './report.js';
 
 /** What a timeline says of its messages beside what they mean. */
-export interface Shown {
+export interface MessageParts {
   /** The tree of fields. */
   readonly fields?: boolean;
   readonly bytes?: boolean;
@@ -16,7 +16,7 @@ export interface Shown {
 export function openedReport(
   event: StoryEvent,
   connection: Connection,
-  shown: Shown,
+  shown: MessageParts,
   say: (spoken: Sentence) => string,
 ): Pick<TimelineEntry, 'fields' | 'bytes'> {
   if (shown.fields !== true && shown.bytes !== true) return {};

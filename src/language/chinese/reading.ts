@@ -129,6 +129,7 @@ export const reading: Section<typeof english> = {
   'text.alert_seen': (a) =>
     `${a.level} ${a.description}，来自${side(a.from)}（${BASIS[a.basis] ?? a.basis}）`,
   'text.evidence': () => '证据',
+  'text.bytes': (a) => `${a.count} 字节`,
   'text.frame_number': (a) => `第 ${a.frame} 帧`,
   'text.wireshark': () => 'Wireshark',
   'text.alternatives': () => '也可能是',
@@ -168,6 +169,7 @@ export const reading: Section<typeof english> = {
   'cli.write_over_input': (a) => `${a.name}：正在读取这个文件，请写入另一个文件。`,
   'cli.not_written': (a) => `${a.name}：无法写入（${a.code}）。`,
   'cli.written': (a) => `${a.name}：已写入 ${a.connections} 个连接的 ${a.packets} 个数据包。`,
+  'cli.document_written': (a) => `${a.name}：已写入。`,
   'cli.private_key': (a) => {
     const which = a.index === 1 ? '私钥' : `第 ${a.index} 个私钥`;
     if (a.reason === 'passphrase')

@@ -1,6 +1,7 @@
 import { captureProblems } from './capture-problems.js';
 import { fields } from './fields.js';
 import { findings } from './findings.js';
+import { page } from './page.js';
 import { reading } from './reading.js';
 import { timeline } from './timeline.js';
 import { trust } from './trust.js';
@@ -10,6 +11,7 @@ export const english = {
   ...captureProblems,
   ...fields,
   ...findings,
+  ...page,
   ...reading,
   ...timeline,
   ...trust,

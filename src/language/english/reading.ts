@@ -90,6 +90,7 @@ export const reading = {
     readonly basis: string;
   }) => `${a.level} ${a.description}, from the ${a.from} (${a.basis})`,
   'text.evidence': (_: Nothing) => 'Evidence',
+  'text.bytes': (a: { readonly count: number }) => (a.count === 1 ? '1 byte' : `${a.count} bytes`),
   'text.frame_number': (a: { readonly frame: number }) => `frame ${a.frame}`,
   'text.wireshark': (_: Nothing) => 'Wireshark',
   'text.alternatives': (_: Nothing) => 'May also be',
@@ -147,6 +148,7 @@ export const reading = {
     `${a.name}: cannot be written (${a.code}).`,
   'cli.written': (a: { readonly name: string; readonly packets: number; readonly connections: number }) =>
     `${a.name}: ${a.packets} packets of ${a.connections} ${a.connections === 1 ? 'connection' : 'connections'} written.`,
+  'cli.document_written': (a: { readonly name: string }) => `${a.name}: written.`,
   'cli.private_key': (a: { readonly index: number; readonly reason: string }) => {
     const which = a.index === 1 ? 'The private key' : `Private key ${a.index}`;
     if (a.reason === 'passphrase')

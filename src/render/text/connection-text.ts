@@ -1,4 +1,5 @@
 import type { ConnectionReport, EndpointReport, Outcome, TimelineEntry } from '../../report/report.js';
+import { messagesText } from './fields-text.js';
 import { columns, hanging, padded, type Style, wrap } from './style.js';
 import { type Column, table } from './table.js';
 import type { TextContext } from './text.js';
@@ -50,6 +51,7 @@ export function connectionText(given: ConnectionReport, context: TextContext): s
     [answer(given, context), whatIfAnswer(connection, context)].filter((part) => part !== '').join('\n'),
     heading(connection, context),
     timeline(connection, context),
+    messagesText(connection, context),
     [verdict(connection, context), ...remedies(given.verdict.remedies, context)].join('\n'),
     certificates(connection, context),
     whatIfText(connection, context),

@@ -1,0 +1,73 @@
+import type { page as english } from '../english/page.js';
+import { type Section, side } from './words.js';
+
+const BASIS: Readonly<Record<string, string>> = {
+  seen: '可见',
+  decrypted: '已解密',
+  inferred: '推断',
+  unknown: '未知',
+};
+
+export const page: Section<typeof english> = {
+  'page.handshake': () => '握手过程，逐条消息',
+  'page.diagram_of': (a) => `时序图：左边是 ${a.client}，右边是 ${a.server}，时间向下`,
+  'page.direction': (a) => (a.from === 'client' ? '客户端到服务端' : '服务端到客户端'),
+  'page.legend_seen': () => '明文可见',
+  'page.legend_decrypted': () => '用密钥解密',
+  'page.legend_encrypted': () => '加密：只知道长度',
+  'page.legend_inferred': () => '推断，并未看到',
+  'page.legend_failure': () => '失败之处',
+  'page.encrypted': () => '加密',
+  'page.basis': (a) => BASIS[a.basis] ?? a.basis,
+  'page.failed_here': () => '在这里失败',
+  'page.jump_to_failure': () => '转到失败的那条消息',
+  'page.fields_and_bytes': (a) =>
+    a.fields === 0 ? `${a.bytes} 字节` : `${a.fields} 个字段，${a.bytes} 字节`,
+  'page.fields': () => '字段',
+  'page.bytes': () => '字节',
+  'page.bytes_cut': (a) => `显示 ${a.total} 字节中的前 ${a.shown} 字节。`,
+  'page.point': () => '指向字段或字节，或用方向键移动：另一边会亮起，这里说明其含义。',
+  'page.where': () => '字节',
+  'page.no_fields': (a) =>
+    `为使页面不致过大，略去了这个连接的字段和字节。可用 tls-dissect CAPTURE --connection ${a.id} --html FILE 查看。`,
+  'page.connections': () => '连接',
+  'page.over_time': () => '时间分布',
+  'page.over_time_about': (a) => `${a.from} 至 ${a.to} 之间的 ${a.total} 个连接，按结果着色`,
+  'page.search': () => '搜索',
+  'page.search_hint': () => '名称、地址、原因……',
+  'page.rows_shown': (a) => `${a.total} 个中的 ${a.shown} 个`,
+  'page.more_rows': () => '显示更多行',
+  'page.start': () => '开始',
+  'page.duration': () => '时长',
+  'page.rows_without_script': (a) =>
+    `这里列出 ${a.total} 个中的前 ${a.shown} 个；排序、搜索和其余的需要 JavaScript。`,
+  'page.details_left_out': (a) =>
+    `页面最多容纳 ${a.megabytes} MB 详情：有 ${a.count} 个连接只在表中有一行。可用 --failed、--host、--since 或 --connection 选择较少的连接。`,
+  'page.only_a_row': () => '这个页面不含此连接的详情。',
+  'page.loading': () => '正在打开……',
+  'page.cannot_open': () => '这个浏览器无法解开详情（没有 DecompressionStream）。',
+  'page.back': () => '所有连接',
+  'page.signed_by': () => '签发者',
+  'page.signs_itself': () => '自签名',
+  'page.issuer_not_sent': () => '未发送',
+  'page.chain_of': (a) => `${side(a.side)}的证书`,
+  'page.no_certificate': (a) => (a.side === 'client' ? '客户端没有发送证书。' : '没有看到服务端的证书。'),
+  'page.validity': (a) => `${a.from} 至 ${a.to}`,
+  'page.validity_problem': (a) =>
+    a.validity === 'expired' ? '已过期' : a.validity === 'not_yet_valid' ? '尚未生效' : '有效性未知',
+  'page.captured': () => '抓包时',
+  'page.certificate_names': () => '名称',
+  'page.certificate_key': () => '密钥',
+  'page.certificate_signature': () => '签名',
+  'page.certificate_usage': () => '用途',
+  'page.certificate_valid': () => '有效期',
+  'page.certificate_serial': () => '序列号',
+  'page.authority': () => '机构',
+  'page.refused': () => '被拒绝',
+  'page.and_more': (a) => `另有 ${a.count} 个`,
+  'page.filter_hint': () => '在 Wireshark 中查看',
+  'page.about': (a) => `由 tls-dissect ${a.version} 生成。这个文件不从任何地方加载内容。`,
+  'page.skip': () => '跳到结论',
+  'page.what_happened': () => '经过',
+  'page.capture': () => '抓包',
+};

@@ -1,0 +1,77 @@
+import type { Nothing } from './verdicts.js';
+
+// Words that only the HTML page, the diagrams and the Markdown document have; they share the others with the text.
+
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+export const page = {
+  'page.handshake': (_: Nothing) => 'The handshake, message by message',
+  'page.diagram_of': (a: { readonly client: string; readonly server: string }) =>
+    `Sequence diagram: ${a.client} on the left, ${a.server} on the right, time runs down`,
+  'page.direction': (a: { readonly from: string }) =>
+    a.from === 'client' ? 'client to server' : 'server to client',
+  'page.legend_seen': (_: Nothing) => 'seen in clear',
+  'page.legend_decrypted': (_: Nothing) => 'decrypted with keys',
+  'page.legend_encrypted': (_: Nothing) => 'encrypted: only its size is known',
+  'page.legend_inferred': (_: Nothing) => 'inferred, not seen',
+  'page.legend_failure': (_: Nothing) => 'where it failed',
+  'page.encrypted': (_: Nothing) => 'encrypted',
+  'page.basis': (a: { readonly basis: string }) => a.basis,
+  'page.failed_here': (_: Nothing) => 'It failed here',
+  'page.jump_to_failure': (_: Nothing) => 'Go to the message where it failed',
+  'page.fields_and_bytes': (a: { readonly fields: number; readonly bytes: number }) =>
+    a.fields === 0 ? plural(a.bytes, 'byte') : `${plural(a.fields, 'field')} in ${plural(a.bytes, 'byte')}`,
+  'page.fields': (_: Nothing) => 'Fields',
+  'page.bytes': (_: Nothing) => 'Bytes',
+  'page.bytes_cut': (a: { readonly shown: number; readonly total: number }) =>
+    `The first ${a.shown} of ${a.total} bytes are shown.`,
+  'page.point': (_: Nothing) =>
+    'Point at a field or a byte, or move with the arrow keys: the other lights up, and here stands what it means.',
+  'page.where': (_: Nothing) => 'bytes',
+  'page.no_fields': (a: { readonly id: number }) =>
+    `To keep the page small, fields and bytes of this connection are left out. tls-dissect CAPTURE --connection ${a.id} --html FILE has them.`,
+  'page.connections': (_: Nothing) => 'Connections',
+  'page.over_time': (_: Nothing) => 'Over time',
+  'page.over_time_about': (a: { readonly total: number; readonly from: string; readonly to: string }) =>
+    `${plural(a.total, 'connection')} between ${a.from} and ${a.to}, coloured by outcome`,
+  'page.search': (_: Nothing) => 'Search',
+  'page.search_hint': (_: Nothing) => 'name, address, cause, …',
+  'page.rows_shown': (a: { readonly shown: string; readonly total: string }) => `${a.shown} of ${a.total}`,
+  'page.more_rows': (_: Nothing) => 'Show more rows',
+  'page.start': (_: Nothing) => 'Start',
+  'page.duration': (_: Nothing) => 'Duration',
+  'page.rows_without_script': (a: { readonly shown: number; readonly total: number }) =>
+    `The first ${a.shown} of ${a.total} are listed here; sorting, searching and the others need JavaScript.`,
+  'page.details_left_out': (a: { readonly count: number; readonly megabytes: number }) =>
+    `The page holds at most ${a.megabytes} MB of details: ${plural(a.count, 'connection')} ${a.count === 1 ? 'has' : 'have'} only a row in the table. Choose fewer with --failed, --host, --since or --connection.`,
+  'page.only_a_row': (_: Nothing) => 'The details of this connection are not in this page.',
+  'page.loading': (_: Nothing) => 'Opening …',
+  'page.cannot_open': (_: Nothing) =>
+    'This browser cannot unpack the details (it lacks DecompressionStream).',
+  'page.back': (_: Nothing) => 'All connections',
+  'page.signed_by': (_: Nothing) => 'signed by',
+  'page.signs_itself': (_: Nothing) => 'signs itself',
+  'page.issuer_not_sent': (_: Nothing) => 'not sent',
+  'page.chain_of': (a: { readonly side: string }) => `The ${a.side}’s certificates`,
+  'page.no_certificate': (a: { readonly side: string }) =>
+    a.side === 'client' ? 'The client sent no certificate.' : 'No certificate of the server was seen.',
+  'page.validity': (a: { readonly from: string; readonly to: string }) => `${a.from} to ${a.to}`,
+  'page.validity_problem': (a: { readonly validity: string }) =>
+    a.validity === 'expired' ? 'had expired' : a.validity === 'not_yet_valid' ? 'not yet valid' : a.validity,
+  'page.captured': (_: Nothing) => 'captured',
+  'page.certificate_names': (_: Nothing) => 'Names',
+  'page.certificate_key': (_: Nothing) => 'Key',
+  'page.certificate_signature': (_: Nothing) => 'Signature',
+  'page.certificate_usage': (_: Nothing) => 'May be used for',
+  'page.certificate_valid': (_: Nothing) => 'Valid',
+  'page.certificate_serial': (_: Nothing) => 'Serial number',
+  'page.authority': (_: Nothing) => 'authority',
+  'page.refused': (_: Nothing) => 'refused',
+  'page.and_more': (a: { readonly count: number }) => `and ${a.count} more`,
+  'page.filter_hint': (_: Nothing) => 'The same in Wireshark',
+  'page.about': (a: { readonly version: string }) =>
+    `Made by tls-dissect ${a.version}. This file loads nothing from anywhere.`,
+  'page.skip': (_: Nothing) => 'Skip to the verdict',
+  'page.what_happened': (_: Nothing) => 'What happened',
+  'page.capture': (_: Nothing) => 'Capture',
+};

@@ -1,0 +1,83 @@
+import type { ConnectionReport, TimelineEntry } from '../../report/report.js';
+import { opened } from './fields.js';
+import { html, type Markup } from './markup.js';
+import type { PageContext } from './page-context.js';
+import { durationText, endpointText } from './words.js';
+
+/** The address within the page of a connection's message. */
+export const messageAnchor = (connection: number, index: number): string => `c${connection}-m${index + 1}`;
+
+/** What is under encryption and stays there: of it only the size is known. */
+const isSealed = ({ message, basis, details }: TimelineEntry): boolean =>
+  basis !== 'decrypted' && (message === 'application_data' || details?.['encrypted'] === true);
+
+const isTransport = ({ message }: TimelineEntry): boolean =>
+  message.startsWith('tcp_') || message === 'icmp_error';
+
+/** The handshake as a sequence diagram: the client's and the server's lifelines, time down the page, a row a message. */
+export function diagram(connection: ConnectionReport, context: PageContext): Markup {
+  const { say } = context;
+  const { client, server, timeline, id } = connection;
+  if (timeline.length === 0) return html``;
+  const names = { client: endpointText(client), server: server.name ?? endpointText(server) };
+  const position = new Map(timeline.map((entry, index) => [entry, index]));
+  return html`<section class="handshake" aria-labelledby="c${id}-h"><h3 id="c${id}-h">${say('page.handshake', {})}</h3>
+${legend(timeline, context)}
+<div class="ladder"><div class="actors" role="img" aria-label="${say('page.diagram_of', names)}"><span class="actor client"><b>${say('text.client', {})}</b> <span>${names.client}</span></span><span class="actor server"><b>${say('text.server', {})}</b> <span>${names.server}</span></span></div>
+<ol class="flights">${flights(timeline).map(
+    (flight) =>
+      html`<li class="flight ${flight[0]!.from}${isTransport(flight[0]!) && ' tcp'}"><ol>${flight.map(
+        (entry) => row(entry, position.get(entry)!, connection, context),
+      )}</ol></li>`,
+  )}</ol></div></section>`;
+}
+
+/** Messages of one side in a row, with nothing of the other side between them. */
+export function flights(timeline: readonly TimelineEntry[]): TimelineEntry[][] {
+  const groups: TimelineEntry[][] = [];
+  for (const entry of timeline) {
+    const last = groups.at(-1)?.at(-1);
+    const joins = last !== undefined && last.from === entry.from && isTransport(last) === isTransport(entry);
+    if (joins) groups.at(-1)!.push(entry);
+    else groups.push([entry]);
+  }
+  return groups;
+}
+
+function row(
+  entry: TimelineEntry,
+  index: number,
+  { id, timeline }: ConnectionReport,
+  context: PageContext,
+): Markup {
+  const { say } = context;
+  const { frame, time, from, message, basis, mark, summary, annotation } = entry;
+  const sealed = isSealed(entry);
+  const kinds = [
+    'm',
+    from,
+    basis,
+    ...(sealed ? ['sealed'] : []),
+    ...(mark === undefined ? [] : [mark]),
+    ...(isTransport(entry) && mark === undefined ? ['quiet'] : []),
+  ].join(' ');
+  const since = index === 0 ? undefined : Math.max(0, time - timeline[index - 1]!.time);
+  return html`<li id="${messageAnchor(id, index)}" class="${kinds}" tabindex="-1"><p class="when"><span class="at" title="${time.toFixed(6)} s">${durationText(time)}</span>${since !== undefined && html` <span class="since">+${durationText(since)}</span>`}${frame > 0 && html` <span class="frame">${say('text.frame_number', { frame })}</span>`}</p>
+<div class="lane"><p class="arrow"><span class="hidden">${say('page.direction', { from })}: </span><b>${message}</b>${sealed && html` <span class="chip lock">${say('page.encrypted', {})}</span>`}${basis !== 'seen' && html` <span class="chip ${basis}">${say('page.basis', { basis })}</span>`}${mark === 'failure' && html` <span class="chip fail">${say('page.failed_here', {})}</span>`}</p>
+<div class="says"><p>${summary}</p>${annotation !== undefined && html`<p class="note">${annotation}</p>`}${opened(entry, context)}</div></div></li>`;
+}
+
+/** Only the signs that occur. */
+function legend(timeline: readonly TimelineEntry[], { say }: PageContext): Markup {
+  const has = (test: (entry: TimelineEntry) => boolean) => timeline.some(test);
+  const signs = [
+    has(({ basis }) => basis === 'seen') && html`<li class="seen">${say('page.legend_seen', {})}</li>`,
+    has(({ basis }) => basis === 'decrypted') &&
+      html`<li class="decrypted">${say('page.legend_decrypted', {})}</li>`,
+    has(isSealed) && html`<li class="sealed">${say('page.legend_encrypted', {})}</li>`,
+    has(({ basis }) => basis === 'inferred') &&
+      html`<li class="inferred">${say('page.legend_inferred', {})}</li>`,
+    has(({ mark }) => mark === 'failure') && html`<li class="failure">${say('page.legend_failure', {})}</li>`,
+  ];
+  return html`<ul class="legend">${signs}</ul>`;
+}

@@ -1,0 +1,83 @@
+import type { ConnectionReport, Outcome, TimelineEntry } from '../../report/report.js';
+import { messageAnchor } from './diagram.js';
+import { html, lines, type Markup } from './markup.js';
+import type { PageContext } from './page-context.js';
+import { durationText, endpointText, instantWords } from './words.js';
+
+/** Good, bad, or neither: the colour of an outcome. */
+export const toneOf = (outcome: Outcome): 'good' | 'bad' | 'open' =>
+  outcome === 'established' ? 'good' : outcome === 'failed' || outcome === 'rejected' ? 'bad' : 'open';
+
+/** The verdict: one sentence, what proves it, why, and what to change. */
+export function verdictSection(connection: ConnectionReport, context: PageContext): Markup {
+  const { say } = context;
+  const { verdict: it, timeline, id } = connection;
+  const failure = timeline.findIndex(({ mark }) => mark === 'failure');
+  const sure = it.confidence === 'certain' || it.outcome === 'incomplete';
+  return html`<header class="verdict ${toneOf(it.outcome)}">
+<p class="outcome"><span class="badge">${say('text.outcome', { outcome: it.outcome })}</span>${!sure && html` <span class="unsure">${say('text.outcome_unsure', { confidence: it.confidence })}</span>`} <span class="number">${say('text.connection', { id })}</span></p>
+<h2 id="c${id}-v">${it.summary}</h2>
+${it.evidence.length > 0 && html`<ul class="evidence" aria-label="${say('text.evidence', {})}">${it.evidence.map(({ frame, what }) => evidence(frame, what, connection, context))}</ul>`}
+${failure >= 0 && html`<p class="jump"><a href="#${messageAnchor(id, failure)}">${say('page.jump_to_failure', {})}</a></p>`}
+</header>
+${facts(connection, context)}
+<section class="why"><div><h3>${say('text.explanation', {})}</h3><p>${it.explanation}</p>
+<dl><dt>${say('text.who', {})}</dt><dd>${say('text.who_refused', { by: it.refusedBy, refused: it.refused })}</dd>
+${it.cause !== 'none' && html`<dt>${say('text.cause', {})}</dt><dd>${say('text.cause_named', { cause: it.cause })}</dd>`}
+<dt>${say('text.sure', {})}</dt><dd>${say('text.sureness', { confidence: it.confidence })}</dd>
+${it.alert !== null && html`<dt>${say('text.alert', {})}</dt><dd>${say('text.alert_seen', it.alert)}</dd>`}
+${it.alternatives.length > 0 && html`<dt>${say('text.alternatives', {})}</dt>${it.alternatives.map((one) => html`<dd><b>${one.cause ?? one.outcome ?? ''}</b>: ${one.why}</dd>`)}`}
+<dt>${say('page.filter_hint', {})}</dt><dd><code>${wiresharkFilter(connection)}</code></dd></dl></div>
+${it.remedies.length > 0 && html`<div class="remedies"><h3>${say('text.remedies', {})}</h3><ol>${it.remedies.map(remedy)}</ol></div>`}</section>`;
+}
+
+function evidence(frame: number, what: string, connection: ConnectionReport, { say }: PageContext): Markup {
+  const index = frame > 0 ? messageAtFrame(connection.timeline, frame, what) : -1;
+  const words = html`${frame > 0 && html`<b>${say('text.frame_number', { frame })}</b> `}${what}`;
+  return index < 0
+    ? html`<li>${words}</li>`
+    : html`<li><a href="#${messageAnchor(connection.id, index)}">${words}</a></li>`;
+}
+
+/** The message that a frame is cited for: several may have come in it. -1: none. */
+export function messageAtFrame(timeline: readonly TimelineEntry[], frame: number, what: string): number {
+  const here = timeline
+    .map((entry, index) => ({ entry, index }))
+    .filter(({ entry }) => entry.frame === frame || entry.frames.includes(frame));
+  const plain = what.toLowerCase().replaceAll(/[\s_]/g, '');
+  const weight = ({ message, mark }: TimelineEntry): number =>
+    (plain.includes(message.replaceAll('_', '')) ? 4 : 0) +
+    (mark === 'failure' ? 2 : mark === 'notable' ? 1 : 0);
+  let best: (typeof here)[number] | undefined;
+  for (const one of here) if (best === undefined || weight(one.entry) > weight(best.entry)) best = one;
+  return best?.index ?? -1;
+}
+
+function facts(connection: ConnectionReport, { say }: PageContext): Markup {
+  const { client, server, tls, clientAuthentication, start, durationSeconds } = connection;
+  const items = [
+    html`<li><b>${endpointText(client)}</b> → <b>${endpointText(server)}</b>${server.name !== undefined && html` (${server.name})`}</li>`,
+    html`<li>${tls.version ?? say('text.version_unknown', {})}</li>`,
+    tls.cipherSuite !== null && html`<li>${tls.cipherSuite}</li>`,
+    tls.alpn !== undefined && html`<li>ALPN ${tls.alpn}</li>`,
+    tls.resumed && html`<li>${say('text.resumed', {})}</li>`,
+    html`<li>${say('text.client_certificate', clientAuthentication)}</li>`,
+    html`<li><time datetime="${start}">${instantWords(start)}</time>, ${durationText(durationSeconds)}</li>`,
+  ];
+  return html`<ul class="facts">${items}</ul>`;
+}
+
+function wiresharkFilter({ verdict, tcpStream }: ConnectionReport): string {
+  const frames = [...new Set(verdict.evidence.map(({ frame }) => frame).filter((frame) => frame > 0))];
+  return frames.length === 0
+    ? `tcp.stream eq ${tcpStream}`
+    : `frame.number in {${frames.sort((a, b) => a - b).join(', ')}}`;
+}
+
+// A command stands at a remedy's end. Backticks elsewhere came from the wire and are no invitation to paste.
+const PASTEABLE = /^(.*?)\s*`([^`]+)`$/s;
+
+function remedy(item: string): Markup {
+  const [, text = item, command] = PASTEABLE.exec(item) ?? [];
+  return html`<li><p>${text}</p>${command !== undefined && html`<pre class="command" tabindex="0">${lines(command)}</pre>`}</li>`;
+}

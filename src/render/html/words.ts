@@ -1,0 +1,29 @@
+import {
+  type ArgumentsOf,
+  CATALOGUES,
+  type LanguageTag,
+  type SentenceId,
+  sentence,
+  words,
+} from '../../language/language.js';
+import type { EndpointReport } from '../../report/report.js';
+
+/** Words of the catalogue. */
+export type Say = <I extends SentenceId>(id: I, a: ArgumentsOf<I>) => string;
+
+export const sayIn =
+  (language: LanguageTag): Say =>
+  (id, a) =>
+    words(CATALOGUES[language], sentence(id, a));
+
+/** Address and port, as a URL writes them. */
+export const endpointText = ({ address, port }: EndpointReport): string =>
+  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+
+/** A time span for people. */
+export const durationText = (seconds: number): string =>
+  seconds >= 1 ? `${seconds.toFixed(2)} s` : `${(seconds * 1_000).toFixed(2)} ms`;
+
+/** An instant of the report, to the microsecond. */
+export const instantWords = (iso: string): string =>
+  iso.replace('T', ' ').replace(/(\.\d{6})\d*Z$/, '$1 UTC');
