@@ -1,6 +1,6 @@
 import type { ConnectionReport, TimelineEntry } from '../../report/report.js';
 import { opened } from './fields.js';
-import { html, type Markup } from './markup.js';
+import { breakable, html, type Markup } from './markup.js';
 import type { PageContext } from './page-context.js';
 import { durationText, endpointText } from './words.js';
 
@@ -64,7 +64,7 @@ function row(
   const since = index === 0 ? undefined : Math.max(0, time - timeline[index - 1]!.time);
   return html`<li id="${messageAnchor(id, index)}" class="${kinds}" tabindex="-1"><p class="when"><span class="at" title="${time.toFixed(6)} s">${durationText(time)}</span>${since !== undefined && html` <span class="since">+${durationText(since)}</span>`}${frame > 0 && html` <span class="frame">${say('text.frame_number', { frame })}</span>`}</p>
 <div class="lane"><p class="arrow"><span class="hidden">${say('page.direction', { from })}: </span><b>${message}</b>${sealed && html` <span class="chip lock">${say('page.encrypted', {})}</span>`}${basis !== 'seen' && html` <span class="chip ${basis}">${say('page.basis', { basis })}</span>`}${mark === 'failure' && html` <span class="chip fail">${say('page.failed_here', {})}</span>`}</p>
-<div class="says"><p>${summary}</p>${annotation !== undefined && html`<p class="note">${annotation}</p>`}${opened(entry, context)}</div></div></li>`;
+<div class="says"><p>${breakable(summary)}</p>${annotation !== undefined && html`<p class="note">${annotation}</p>`}${opened(entry, context)}</div></div></li>`;
 }
 
 /** Only the signs that occur. */

@@ -51,3 +51,9 @@ export const jsonData = (value: unknown): Markup =>
       .replaceAll('\u2028', '\\u2028')
       .replaceAll('\u2029', '\\u2029'),
   );
+
+// Names and identifiers have no spaces: a line may break behind their commas, slashes and underscores.
+const BREAKS = /(?<=[,/_@])(?=[^\s,/_@])/;
+
+/** Text with places where a line may break. */
+export const breakable = (text: string): Markup => new Markup(text.split(BREAKS).map(escaped).join('<wbr>'));

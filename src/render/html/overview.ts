@@ -79,8 +79,11 @@ function count(outcome: Outcome, rows: readonly Row[], say: Say): Markup | false
 }
 
 function tableRow(row: Row, captures: readonly CaptureReport[], say: Say): Markup {
-  return html`<tr><td><a href="#c${row.id}">${row.id}</a></td><td><span class="badge ${toneOf(row.outcome)}">${say('text.outcome', { outcome: row.outcome })}</span></td><td>${row.server}</td><td>${row.client}</td><td>${row.version}</td><td>${row.cause}</td><td>${row.by}</td><td>${instantWords(new Date(row.at).toISOString())}</td><td>${durationText(row.seconds)}</td>${captures.length > 1 && html`<td>${captures[row.capture - 1]?.file}</td>`}</tr>`;
+  return html`<tr><td><a href="#c${row.id}">${row.id}</a></td><td><span class="badge ${toneOf(row.outcome)}">${say('text.outcome', { outcome: row.outcome })}</span></td><td>${row.server}</td><td>${row.client}</td><td>${row.version}</td><td>${row.cause}</td><td>${row.by}</td><td>${instantWords(new Date(row.at).toISOString())}</td><td>${durationText(row.seconds)}</td>${captures.length > 1 && html`<td>${fileName(captures[row.capture - 1]?.file ?? '')}</td>`}</tr>`;
 }
+
+/** The end of a path. */
+export const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1) || path;
 
 const WIDTH = 960;
 const LANE = 12;

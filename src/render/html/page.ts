@@ -13,7 +13,7 @@ import type {
 } from '../../report/report.js';
 import { connectionArticle } from './connection.js';
 import { html, jsonData, Markup } from './markup.js';
-import { overviewSection, type Row, rowOf } from './overview.js';
+import { fileName, overviewSection, type Row, rowOf } from './overview.js';
 import { Meanings, type PageContext } from './page-context.js';
 import { SCRIPT } from './script.js';
 import { STYLE } from './style.js';
@@ -145,7 +145,9 @@ export class PageCollector {
     const rows = this.#rows;
     const many = rows.length > 1;
     const files = captures.map(({ file }) => file);
-    const name = files.length === 1 ? fileName(files[0]!) : files.map(fileName).join(', ');
+    const named = files.slice(0, MAX_NAMED_FILES).map(fileName).join(', ');
+    const unnamed = files.length - MAX_NAMED_FILES;
+    const name = unnamed > 0 ? `${named}, ${say('page.and_more', { count: unnamed })}` : named;
     const packets = captures.reduce((sum, capture) => sum + capture.packets, 0);
     const about = say('text.summary', { connections: rows.length, files: captures.length, packets });
     const problems = [
@@ -198,7 +200,7 @@ ${this.#packs.map(({ ids, text }) => html`<script type="text/plain" class="pack"
     ];
     return {
       rows: this.#rows.length > 1 ? this.#rows : [],
-      files: captures.length > 1 ? captures.map(({ file }) => visible(file)) : [],
+      files: captures.length > 1 ? captures.map(({ file }) => visible(fileName(file))) : [],
       meanings: this.#meanings.list,
       words: {
         outcomes: Object.fromEntries(outcomes.map((outcome) => [outcome, say('text.outcome', { outcome })])),
@@ -213,7 +215,8 @@ ${this.#packs.map(({ ids, text }) => html`<script type="text/plain" class="pack"
   }
 }
 
-const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1) || path;
+/** Captures named in the page's title. */
+const MAX_NAMED_FILES = 3;
 
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect x='2' y='7' width='12' height='8' rx='2' fill='%234a63d8'/%3E%3Cpath d='M5 7V5a3 3 0 0 1 6 0v2' fill='none' stroke='%234a63d8' stroke-width='2'/%3E%3C/svg%3E";

@@ -18,7 +18,7 @@ const make = (name, kind, text) => {
 
 // Fields and bytes.
 
-const NARROW = 560;
+const NARROW = 430;
 const references = /^RFC (\d+)(?: (section|appendix) ([\w.]+))?$/;
 
 function referenceLink(reference) {
@@ -90,7 +90,7 @@ function prepare(details) {
     if (!item) return;
     light(item, 'on');
     const path = [nameOf(item)];
-    for (let up = item.parentElement.closest('li'); up; up = up.parentElement.closest('li')) {
+    for (let up = item.parentElement.closest('.tree li'); up; up = up.parentElement.closest('.tree li')) {
       light(up, 'in');
       path.unshift(nameOf(up));
     }
@@ -158,7 +158,7 @@ function prepare(details) {
     const next = {
       ArrowDown: items[at + 1],
       ArrowUp: items[at - 1],
-      ArrowLeft: current.parentElement.closest('li'),
+      ArrowLeft: current.parentElement.closest('.tree li'),
       ArrowRight: current.querySelector('li'),
       Home: items[0],
       End: items[items.length - 1],
@@ -260,6 +260,8 @@ async function go(first) {
     if (!article.querySelector('.back')) {
       const back = make('p', 'back');
       back.append(Object.assign(make('a', '', '← ' + words.back), { href: '#all' }));
+      const row = data.rows.find(({ id }) => String(id) === found[1]);
+      if (data.files.length > 0) back.append(' · ' + data.files[row.capture - 1]);
       article.prepend(back);
     }
     for (const row of document.querySelectorAll('#table tbody tr')) {

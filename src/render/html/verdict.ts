@@ -1,6 +1,6 @@
 import type { ConnectionReport, Outcome, TimelineEntry } from '../../report/report.js';
 import { messageAnchor } from './diagram.js';
-import { html, lines, type Markup } from './markup.js';
+import { breakable, html, lines, type Markup } from './markup.js';
 import type { PageContext } from './page-context.js';
 import { durationText, endpointText, instantWords } from './words.js';
 
@@ -16,7 +16,7 @@ export function verdictSection(connection: ConnectionReport, context: PageContex
   const sure = it.confidence === 'certain' || it.outcome === 'incomplete';
   return html`<header class="verdict ${toneOf(it.outcome)}">
 <p class="outcome"><span class="badge">${say('text.outcome', { outcome: it.outcome })}</span>${!sure && html` <span class="unsure">${say('text.outcome_unsure', { confidence: it.confidence })}</span>`} <span class="number">${say('text.connection', { id })}</span></p>
-<h2 id="c${id}-v">${it.summary}</h2>
+<h2 id="c${id}-v">${breakable(it.summary)}</h2>
 ${it.evidence.length > 0 && html`<ul class="evidence" aria-label="${say('text.evidence', {})}">${it.evidence.map(({ frame, what }) => evidence(frame, what, connection, context))}</ul>`}
 ${failure >= 0 && html`<p class="jump"><a href="#${messageAnchor(id, failure)}">${say('page.jump_to_failure', {})}</a></p>`}
 </header>
@@ -33,7 +33,7 @@ ${it.remedies.length > 0 && html`<div class="remedies"><h3>${say('text.remedies'
 
 function evidence(frame: number, what: string, connection: ConnectionReport, { say }: PageContext): Markup {
   const index = frame > 0 ? messageAtFrame(connection.timeline, frame, what) : -1;
-  const words = html`${frame > 0 && html`<b>${say('text.frame_number', { frame })}</b> `}${what}`;
+  const words = html`${frame > 0 && html`<b>${say('text.frame_number', { frame })}</b> `}${breakable(what)}`;
   return index < 0
     ? html`<li>${words}</li>`
     : html`<li><a href="#${messageAnchor(connection.id, index)}">${words}</a></li>`;
@@ -58,7 +58,7 @@ function facts(connection: ConnectionReport, { say }: PageContext): Markup {
   const items = [
     html`<li><b>${endpointText(client)}</b> → <b>${endpointText(server)}</b>${server.name !== undefined && html` (${server.name})`}</li>`,
     html`<li>${tls.version ?? say('text.version_unknown', {})}</li>`,
-    tls.cipherSuite !== null && html`<li>${tls.cipherSuite}</li>`,
+    tls.cipherSuite !== null && html`<li>${breakable(tls.cipherSuite)}</li>`,
     tls.alpn !== undefined && html`<li>ALPN ${tls.alpn}</li>`,
     tls.resumed && html`<li>${say('text.resumed', {})}</li>`,
     html`<li>${say('text.client_certificate', clientAuthentication)}</li>`,
