@@ -91,6 +91,8 @@ export interface ConnectionReport {
     readonly certificate: 'sent' | 'empty' | 'none' | 'unknown';
     readonly certificateBasis: Basis;
   };
+  /** TLS 1.3 without keys: what record sizes prove about a side's Certificate and signature. Absent: nothing. */
+  readonly hidden?: { readonly server?: HiddenSideReport; readonly client?: HiddenSideReport };
   readonly verdict: VerdictReport;
   readonly timeline: readonly TimelineEntry[];
   readonly certificates: {
@@ -149,6 +151,14 @@ export interface OfferedCertificateReport {
   /** What speaks against it. */
   readonly reasons: readonly { readonly code: string; readonly message: string }[];
   readonly notes: readonly { readonly code: string; readonly message: string }[];
+}
+
+export interface HiddenSideReport {
+  readonly basis: 'inferred';
+  /** The key that signed, by the length of its signature: `RSA 2048`, `P-256`, `Ed25519`, ... */
+  readonly signedWith?: string;
+  /** Bytes of the Certificate message, its header included. */
+  readonly certificateLength?: number;
 }
 
 export interface VerdictReport {

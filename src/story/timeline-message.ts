@@ -27,7 +27,10 @@ type Tell = (summary: Sentence, annotation?: Sentence, notable?: boolean) => Des
 export function describeMessage(event: EventOf<'handshake'>, facts: Facts): Described {
   const { message } = event;
   const from = facts.side(event);
-  const details = messageDetails(message);
+  const details = {
+    ...messageDetails(message),
+    ...(message.name === 'certificate' ? { length: event.bytes.length } : {}),
+  };
   const told: Tell = (summary, annotation, notable = false) => ({
     message: message.name,
     summary,

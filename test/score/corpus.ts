@@ -1,0 +1,108 @@
+// Every recorded connection whose truth is known: dissected with its keys and without, under the names of its stacks.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ConnectionReport, dissect } from '../../src/index.js';
+import { samplesFolder, sharedPeers } from '../project-root.js';
+import { peerTruth } from './peer-truth.js';
+import { type Independent, sampleTruth } from './sample-truth.js';
+
+/** One connection of the corpus. `truth` is what the recorder configured, independent of this program. */
+export interface Recorded {
+  readonly name: string;
+  readonly client: string;
+  readonly server: string;
+  readonly withKeys: ConnectionReport;
+  readonly without: ConnectionReport;
+  /** The capture has a key log. */
+  readonly keyed: boolean;
+  readonly truth: Independent;
+}
+
+const PEER_CAPTURES = ['a.pcap', 'c.pcap', 'd.pcap'] as const;
+
+/** Of the samples, and of the peers where that folder is there. */
+export async function recordedConnections(): Promise<Recorded[]> {
+  return [...(await samples()), ...(await peers())];
+}
+
+async function samples(): Promise<Recorded[]> {
+  const all: Recorded[] = [];
+  for (const file of readdirSync(samplesFolder).sort()) {
+    if (!file.endsWith('.expected.json')) continue;
+    const name = file.replace('.expected.json', '');
+    const expected = JSON.parse(readFileSync(join(samplesFolder, file), 'utf8'));
+    const keys = join(samplesFolder, `${name}.keys`);
+    const text = existsSync(keys) ? readFileSync(keys, 'latin1') : '';
+    const capture = join(samplesFolder, `${name}.pcap`);
+    const without = await dissect(capture);
+    const withKeys = await dissect(capture, { keyLogs: [{ name: 'keys.log', text }] });
+    without.connections.forEach((connection, index) => {
+      const { client, server, truth } = sampleTruth(expected, index);
+      all.push({
+        name: `${name}${without.connections.length > 1 ? ` #${index + 1}` : ''}`,
+        client,
+        server,
+        keyed: text !== '',
+        withKeys: withKeys.connections[index]!,
+        without: connection,
+        truth,
+      });
+    });
+  }
+  return all;
+}
+
+interface PeerLine {
+  readonly capture: string;
+  readonly run: string;
+  readonly case: string;
+  readonly port: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+async function peers(): Promise<Recorded[]> {
+  if (!existsSync(join(sharedPeers, 'index.jsonl'))) return [];
+  const lines = readFileSync(join(sharedPeers, 'index.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as PeerLine);
+  const keyLogs = [{ name: 'keys.log', text: readFileSync(join(sharedPeers, 'keys.log'), 'latin1') }];
+  const all: Recorded[] = [];
+  for (const capture of PEER_CAPTURES) {
+    const path = join(sharedPeers, capture);
+    const without = await dissect(path);
+    const withKeys = await dissect(path, { keyLogs });
+    without.connections.forEach((connection, index) => {
+      const line = lineOf(lines, capture, connection);
+      if (line === undefined) return;
+      const { client, server, truth } = peerTruth(line.run, line.case);
+      all.push({
+        name: `${capture.slice(0, 1)}: ${line.run} | ${line.case}`,
+        client,
+        server,
+        keyed: true,
+        withKeys: withKeys.connections[index]!,
+        without: connection,
+        truth,
+      });
+    });
+  }
+  return all;
+}
+
+/** The recorder's line about a connection: the port, and the time within which it ran. */
+function lineOf(
+  lines: readonly PeerLine[],
+  capture: string,
+  connection: ConnectionReport,
+): PeerLine | undefined {
+  const began = Date.parse(connection.start) / 1_000;
+  return lines.find(
+    (line) =>
+      line.capture === capture &&
+      line.port === connection.server.port &&
+      began >= line.start - 0.05 &&
+      began <= line.end + 0.05,
+  );
+}
