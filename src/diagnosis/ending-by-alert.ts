@@ -35,6 +35,7 @@ export function endingByAlert(facts: Facts): Ending | undefined {
     mayComplainOfLostPeer(event.description) &&
     !emptyCertificateBefore(facts, event)
   ) {
+    if (wasDone(facts, left)) return undefined;
     const ending = silentRefusal(facts, left);
     return {
       ...ending,
@@ -67,6 +68,20 @@ export function endingByAlert(facts: Facts): Ending | undefined {
       },
     ],
   };
+}
+
+/** The handshake was over and the one who left had gone on to speak: it only left without a close_notify. */
+function wasDone(facts: Facts, left: StoryEvent): boolean {
+  const client = facts.finished('client');
+  const server = facts.finished('server');
+  if (client === undefined || server === undefined) return false;
+  const done = Math.max(facts.position(client), facts.position(server));
+  return facts.connection.events
+    .slice(done + 1, facts.position(left))
+    .some(
+      ({ kind, direction }) =>
+        direction === left.direction && (kind === 'application_data' || kind === 'handshake'),
+    );
 }
 
 /** The side's FIN or RST, if it came before the event. */

@@ -2,12 +2,16 @@ import { type Sentence, sentence } from '../language/language.js';
 import type { Facts } from '../story/connection.js';
 import type { StoryEvent } from '../story/event.js';
 import type { HiddenHandshake } from '../story/hidden-handshake.js';
+import type { Padding } from '../story/hidden-sizes.js';
 import type { CaptureEnd } from './ending.js';
 import { endingUnfinished } from './ending-without-alert.js';
 import type { Alternative, Ending, Evidence, Refused } from './verdict.js';
 
 /** An answer that refuses is short, its session tickets included. */
 const SHORT_ANSWER_BYTES = 6_144;
+
+/** Seconds within which a server judges a certificate; later it has waited for the client, and closes. */
+const REFUSES_WITHIN = 5;
 
 /**
  * TLS 1.3 after ServerHello: handshake, alerts and data are one kind of encrypted record (RFC 8446 section 5.2).
@@ -48,8 +52,21 @@ function clientAlert(facts: Facts, hidden: HiddenHandshake): Ending {
   const evidence =
     event === undefined ? [] : [{ frame: event.frame, what: sentence('evidence.hidden_client_alert', {}) }];
   const refused = facts.resumed ? 'connection' : 'server_certificate';
-  return ended('failed', 'client', refused, 'inferred', event, evidence);
+  if (!hidden.farewell) return ended('failed', 'client', refused, 'inferred', event, evidence);
+  return ended('failed', 'client', refused, 'possible', event, evidence, [
+    {
+      outcome: 'abandoned',
+      refusedBy: 'client',
+      refused: 'connection',
+      why: sentence('alternative.client_cancelled', {}),
+    },
+  ]);
 }
+
+const paddingWords = (padding: Padding | undefined): { padding: number; blocks: number } => ({
+  padding: padding?.is === 'constant' ? padding.bytes : 0,
+  blocks: padding?.is === 'blocks' ? padding.of : 0,
+});
 
 function flightWords(hidden: HiddenHandshake): Sentence {
   const { client } = hidden;
@@ -57,13 +74,13 @@ function flightWords(hidden: HiddenHandshake): Sentence {
     case 'empty_certificate':
       return sentence('evidence.hidden_empty_certificate', {
         joined: client.records === 1,
-        padding: client.padding,
+        ...paddingWords(client.padding),
       });
     case 'certificate':
       return sentence('evidence.hidden_certificate', {
         joined: client.records === 1,
         key: client.key,
-        padding: client.padding,
+        ...paddingWords(client.padding),
       });
     default:
       return sentence('evidence.hidden_finished_alone', {});
@@ -81,13 +98,10 @@ function afterClientFlight(facts: Facts, hidden: HiddenHandshake, capture: Captu
         ? 'client_certificate'
         : null;
   if (answer.is === 'alert') {
-    const what = sentence('evidence.hidden_server_alert', {});
-    return ended('failed', 'server', refused ?? 'connection', 'inferred', answer.event, [
-      ...evidence,
-      { frame: answer.event.frame, what },
-    ]);
+    const ending = afterServerAlert(hidden, answer, refused, evidence);
+    if (ending !== undefined) return ending;
   }
-  if (answer.is === 'nothing') return unanswered(facts, hidden, capture, refused, evidence);
+  if (answer.is !== 'more') return unanswered(facts, hidden, capture, refused, evidence);
   const accepted = {
     frame: answer.event.frame,
     what: sentence('evidence.hidden_accepted', { records: answer.records }),
@@ -110,6 +124,16 @@ function afterClientFlight(facts: Facts, hidden: HiddenHandshake, capture: Captu
       ],
     );
   }
+  if (refused === null && hidden.mayBeAskedLater)
+    return ended(
+      'established',
+      'none',
+      null,
+      'possible',
+      undefined,
+      [...evidence, accepted],
+      [hiddenRefusal],
+    );
   if (refused === null || hidden.answers > 1)
     return ended('established', 'none', null, 'inferred', undefined, [...evidence, accepted]);
   const application: Alternative = {
@@ -136,6 +160,38 @@ function afterClientFlight(facts: Facts, hidden: HiddenHandshake, capture: Captu
     );
   }
   return ended('established', 'none', null, 'possible', undefined, [...evidence, accepted], [application]);
+}
+
+const hiddenRefusal: Alternative = {
+  outcome: 'failed',
+  refusedBy: 'server',
+  why: sentence('alternative.hidden_server_alert', {}),
+};
+
+/**
+ * Nothing came from the server but an alert. It refuses the certificate, or the lack of it, if it comes at once; a
+ * server that asked for none, that waited long, or whose client had said goodbye may only be closing (RFC 8446
+ * section 6.1). Undefined: the client left first and had asked for nothing.
+ */
+function afterServerAlert(
+  hidden: HiddenHandshake,
+  answer: Extract<HiddenHandshake['answer'], { is: 'alert' }>,
+  refused: Refused | null,
+  before: readonly Evidence[],
+): Ending | undefined {
+  const evidence = [
+    ...before,
+    { frame: answer.event.frame, what: sentence('evidence.hidden_server_alert', {}) },
+  ];
+  if (answer.afterFarewell && (refused === null || !hidden.clientSpoke)) return undefined;
+  if (refused === null || answer.waited > REFUSES_WITHIN)
+    return ended('established', 'none', null, 'possible', undefined, evidence, [
+      refused === null ? hiddenRefusal : { ...hiddenRefusal, refused },
+    ]);
+  if (!answer.afterFarewell) return ended('failed', 'server', refused, 'inferred', answer.event, evidence);
+  return ended('failed', 'server', refused, 'possible', answer.event, evidence, [
+    { outcome: 'established', refusedBy: 'none', why: sentence('alternative.closed_normally', {}) },
+  ]);
 }
 
 /** The server said nothing after the client's last flight: it hung up, the client did, or the capture ends. */

@@ -16,6 +16,7 @@ import { parsedCertificatesOf } from '../story/certificates.js';
 import { clientAuthentication } from '../story/client-authentication.js';
 import { type Connection, durationSeconds, Facts } from '../story/connection.js';
 import type { StoryEvent } from '../story/event.js';
+import { hiddenCertificates } from '../story/hidden-facts.js';
 import { describe } from '../story/timeline.js';
 import { certificateReports } from './certificate-report.js';
 import { type MessageParts, openedReport } from './field-report.js';
@@ -88,6 +89,7 @@ function connectionReport(
   const hello = facts.clientHello?.message;
   const trust = trustReport(facts, verdict, asked, say);
   const offeredCertificate = offeredReport(facts, asked, say);
+  const hidden = hiddenCertificates(facts);
   const alpn = facts.serverHello?.message.alpn ?? facts.encryptedExtensions?.message.alpn;
   return {
     id: place.id,
@@ -109,6 +111,7 @@ function connectionReport(
       ...(alpn?.[0] === undefined ? {} : { alpn: alpn[0] }),
     },
     clientAuthentication: clientAuthentication(facts),
+    ...(hidden.server === undefined && hidden.client === undefined ? {} : { hidden }),
     verdict: verdictReport(verdict, say),
     timeline: connection.events.map((event) => ({
       ...timelineEntry(event, facts, verdict, say),

@@ -2,6 +2,7 @@
 import type { Basis, Confidence } from '../base/basis.js';
 import type { Side } from '../base/side.js';
 import type { Cause, Outcome, Refused, RefusedBy } from '../diagnosis/verdict.js';
+import type { HiddenCertificate } from '../story/hidden-facts.js';
 
 export type { Cause, Outcome, Refused, RefusedBy };
 
@@ -92,7 +93,7 @@ export interface ConnectionReport {
     readonly certificateBasis: Basis;
   };
   /** TLS 1.3 without keys: what record sizes prove about a side's Certificate and signature. Absent: nothing. */
-  readonly hidden?: { readonly server?: HiddenSideReport; readonly client?: HiddenSideReport };
+  readonly hidden?: { readonly server?: HiddenCertificate; readonly client?: HiddenCertificate };
   readonly verdict: VerdictReport;
   readonly timeline: readonly TimelineEntry[];
   readonly certificates: {
@@ -151,14 +152,6 @@ export interface OfferedCertificateReport {
   /** What speaks against it. */
   readonly reasons: readonly { readonly code: string; readonly message: string }[];
   readonly notes: readonly { readonly code: string; readonly message: string }[];
-}
-
-export interface HiddenSideReport {
-  readonly basis: 'inferred';
-  /** The key that signed, by the length of its signature: `RSA 2048`, `P-256`, `Ed25519`, ... */
-  readonly signedWith?: string;
-  /** Bytes of the Certificate message, its header included. */
-  readonly certificateLength?: number;
 }
 
 export interface VerdictReport {

@@ -79,6 +79,8 @@ function certificateIn13(facts: Facts): Pick<ClientAuthentication, 'certificate'
 /** In TLS 1.3 a client that is asked must answer with a Certificate (RFC 8446 section 4.4.2), so its flight tells both. */
 function requestedByHiddenSizes(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requestedBasis'> {
   const hidden = facts.hidden;
+  if (hidden?.mayBeAskedLater === true && hidden.client.holds === 'finished')
+    return { requested: 'unknown', requestedBasis: 'unknown' };
   switch (hidden?.client.holds) {
     case 'finished':
       return { requested: 'no', requestedBasis: 'inferred' };
@@ -98,7 +100,9 @@ function certificateByHiddenSizes(
 ): Pick<ClientAuthentication, 'certificate' | 'certificateBasis'> {
   switch (facts.hidden?.client.holds) {
     case 'finished':
-      return { certificate: 'none', certificateBasis: 'inferred' };
+      return facts.hidden.mayBeAskedLater
+        ? { certificate: 'unknown', certificateBasis: 'unknown' }
+        : { certificate: 'none', certificateBasis: 'inferred' };
     case 'empty_certificate':
       return { certificate: 'empty', certificateBasis: 'inferred' };
     case 'certificate':

@@ -1,25 +1,40 @@
 import type { Side } from '../base/side.js';
+import { ExtensionType } from '../registry/extension-type.js';
 import type { Facts } from './connection.js';
 import type { StoryEvent } from './event.js';
+import { type ClientFlight, clientFlight } from './hidden-client-flight.js';
+import { type Offered, type ServerFlight, serverFlight, UNREADABLE_SERVER } from './hidden-server-flight.js';
 import {
-  type ClientFlight,
-  clientFlight,
-  isAlertSized,
+  ALERT,
+  blocksOf,
+  EMPTY_CERTIFICATE,
+  LEAST_CERTIFICATE,
+  LEAST_REQUEST,
+  LEAST_VERIFY,
+  measures,
+  type Padding,
+  type RecordSizes,
   recordSizes,
-  type ServerFlight,
-  serverFlight,
-} from './hidden-flight.js';
+} from './hidden-sizes.js';
 
 interface HiddenRecord {
   readonly side: Side;
-  readonly length: number;
+  /** Without what protection adds; padding included. */
+  readonly content: number;
   readonly event: StoryEvent;
 }
 
 /** What the server did after the client's last flight, by sizes and order. */
 export type ServerAnswer =
-  /** One record (or two) of an alert's size, nothing larger, and the client had not begun to close. */
-  | { readonly is: 'alert'; readonly event: StoryEvent }
+  /** One record (or two) of an alert's size, nothing larger. */
+  | {
+      readonly is: 'alert';
+      readonly event: StoryEvent;
+      /** The client had begun to close before. */
+      readonly afterFarewell: boolean;
+      /** Seconds since the client's last word. */
+      readonly waited: number;
+    }
   /** A ticket or data: TLS accepted the client. */
   | { readonly is: 'more'; readonly records: number; readonly bytes: number; readonly event: StoryEvent }
   | { readonly is: 'nothing' };
@@ -37,6 +52,10 @@ export interface HiddenHandshake {
   readonly answers: number;
   /** The client's alert-sized record or FIN after its flight, if it came before the server's last word. */
   readonly clientLeft: StoryEvent | undefined;
+  /** The client's first record is one of two of an alert's size, nothing else: it may have cancelled, not refused. */
+  readonly farewell: boolean;
+  /** The client offers to be asked for a certificate later (RFC 8446 section 4.6.2), and may have answered that. */
+  readonly mayBeAskedLater: boolean;
 }
 
 /**
@@ -45,12 +64,12 @@ export interface HiddenHandshake {
  * cipher suite of unknown sizes.
  */
 export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
-  const { connection, serverHello, clientHello } = facts;
+  const { connection, serverHello } = facts;
   if (!facts.tls13 || serverHello === undefined || connection.cipherSuite === undefined) return undefined;
   // What keys have opened is told as it is, and of the rest the sizes no longer line up.
   if (facts.decrypted) return undefined;
   const sizes = recordSizes(connection.cipherSuite);
-  if (sizes === undefined || clientHello?.message.earlyData !== undefined) return undefined;
+  if (sizes === undefined || mayHoldEarlyData(facts)) return undefined;
   if (
     connection.findings.some(
       (finding) => finding.code === 'stream.gap' || finding.code === 'record.unreadable',
@@ -58,64 +77,105 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
   ) {
     return undefined;
   }
-  const records = recordsAfter(facts, serverHello);
+  const records = recordsAfter(facts, serverHello, sizes);
   const ofClient = records.filter(({ side }) => side === 'client');
-  const firstOfClient = records.indexOf(ofClient[0]!);
-  const beforeClient = records.slice(0, firstOfClient < 0 ? records.length : firstOfClient);
-  const server = serverFlight(lengthsOf(beforeClient), sizes);
-  // Constant padding shows where a flight of several records ends in a Finished that is too long by as much.
-  const client = clientFlight(lengthsOf(ofClient), sizes, [
-    0,
-    ...paddingsToTry(lengthsOf(ofClient), sizes.overhead + sizes.finished),
-  ]);
+  const ofServer = records.filter(({ side }) => side === 'server');
+  // With a PSK no certificates are due (RFC 8446 section 4.1.3), so that what looks like a flight with them is none.
+  const server = facts.resumed
+    ? UNREADABLE_SERVER
+    : serverFlight(contentsOf(ofServer), sizes, offeredBy(facts));
+  const client = clientFlight(contentsOf(ofClient), sizes, {
+    requested: facts.resumed ? 'no' : server.requested,
+    leftUnanswered: leftUnanswered(facts, records),
+  });
   const flightRecords = client.holds === 'unknown' ? 0 : client.records;
   const lastOfFlight = flightRecords === 0 ? -1 : records.indexOf(ofClient[flightRecords - 1]!);
   const after = lastOfFlight < 0 ? [] : records.slice(lastOfFlight + 1);
-  const clientPadding = client.holds === 'unknown' ? 0 : client.padding;
+  const serverAlert = alertSized(contentsOf(ofServer), server.padding);
+  const clientAlert = alertSized(
+    contentsOf(ofClient),
+    client.holds === 'unknown' ? undefined : client.padding,
+  );
   return {
     client,
     server,
-    answer: answerOf(
-      facts,
-      after,
-      (record) => isAlertSized(record.length, sizes, server.padding),
-      (record) => isAlertSized(record.length, sizes, clientPadding),
-    ),
+    answer: answerOf(facts, after, serverAlert, clientAlert),
     clientEvent: ofClient[0]?.event,
-    serverEvent: beforeClient[0]?.event,
-    clientSpoke: after.some(
-      (record) => record.side === 'client' && !isAlertSized(record.length, sizes, clientPadding),
-    ),
+    serverEvent: ofServer[0]?.event,
+    clientSpoke: after.some((record) => record.side === 'client' && !clientAlert(record)),
     answers: answersIn(after),
-    clientLeft: clientLeft(facts, after, (record) => isAlertSized(record.length, sizes, clientPadding)),
+    clientLeft: clientLeft(facts, after, clientAlert),
+    farewell: client.holds === 'alert' && ofClient.length === 2,
+    mayBeAskedLater: mayBeAskedLater(facts, after, sizes),
   };
 }
 
-const lengthsOf = (records: readonly HiddenRecord[]): number[] => records.map(({ length }) => length);
-
 /**
- * Paddings under which some early record is a Finished. A lone record that is longer than a Finished may hold more,
- * so a constant padding is only believed with a second record to confirm it, or where it is JSSE's 16.
+ * Post-handshake authentication: an answer to a later CertificateRequest ends in a Finished, of its own or joined with
+ * what comes before. Data of the client that is as long may be one.
  */
-function paddingsToTry(lengths: readonly number[], finishedRecord: number): number[] {
-  const found = new Set<number>([16]);
-  for (const length of lengths.slice(1, 3)) {
-    const padding = length - finishedRecord;
-    if (padding > 0 && padding <= 64) found.add(padding);
-  }
-  return [...found];
+function mayBeAskedLater(facts: Facts, after: readonly HiddenRecord[], sizes: RecordSizes): boolean {
+  if (facts.clientHello?.message.postHandshakeAuth !== true) return false;
+  const joined = LEAST_CERTIFICATE + LEAST_VERIFY + sizes.finished;
+  const asked = after.findIndex(({ side, content }) => side === 'server' && content >= LEAST_REQUEST);
+  if (asked < 0) return false;
+  return after
+    .slice(asked)
+    .some(
+      ({ side, content }) =>
+        side === 'client' &&
+        (content === sizes.finished || content === EMPTY_CERTIFICATE + sizes.finished || content >= joined),
+    );
 }
 
-function recordsAfter(facts: Facts, hello: StoryEvent): HiddenRecord[] {
+/** After a HelloRetryRequest there is none any more (RFC 8446 section 4.2.10). */
+const mayHoldEarlyData = (facts: Facts): boolean =>
+  facts.clientHello?.message.earlyData !== undefined && facts.helloRetryRequest === undefined;
+
+const contentsOf = (records: readonly HiddenRecord[]): number[] => records.map(({ content }) => content);
+
+function offeredBy(facts: Facts): Offered {
+  const hello = facts.clientHello?.message;
+  const offers = (type: number) => hello?.extensions.some((extension) => extension.type === type) === true;
+  const { server_name, record_size_limit, max_fragment_length } = ExtensionType.code;
+  return {
+    alpn: hello?.alpn ?? [],
+    serverName: offers(server_name),
+    recordSizeLimit: offers(record_size_limit),
+    maxFragmentLength: offers(max_fragment_length),
+  };
+}
+
+function recordsAfter(facts: Facts, hello: StoryEvent, sizes: RecordSizes): HiddenRecord[] {
   const { events } = facts.connection;
   const records: HiddenRecord[] = [];
   for (let at = facts.position(hello) + 1; at < events.length; at++) {
     const event = events[at]!;
     if (event.kind !== 'application_data') continue;
     const side = facts.side(event);
-    for (const length of event.lengths) records.push({ side, length, event });
+    for (const length of event.lengths) records.push({ side, content: length - sizes.overhead, event });
   }
   return records;
+}
+
+const isClosing = (event: StoryEvent): boolean => event.kind === 'tcp_fin' || event.kind === 'tcp_rst';
+
+/** The client left, and the server sent no record between the client's first and that. */
+function leftUnanswered(facts: Facts, records: readonly HiddenRecord[]): boolean {
+  const first = records.findIndex(({ side }) => side === 'client');
+  if (first < 0) return false;
+  return (
+    records.slice(first).every(({ side }) => side === 'client') && facts.connection.events.some(isClosing)
+  );
+}
+
+/** An alert by size (RFC 8446 section 6), under the padding that its sender is known to use. */
+function alertSized(
+  contents: readonly number[],
+  padding: Padding | undefined,
+): (record: HiddenRecord) => boolean {
+  const known = padding ?? blocksOf(contents)[0];
+  return ({ content }) => content === ALERT || (known !== undefined && measures(content, ALERT, known));
 }
 
 function answerOf(
@@ -131,15 +191,23 @@ function answerOf(
     return {
       is: 'more',
       records: ofServer.length,
-      bytes: ofServer.reduce((sum, { length }) => sum + length, 0),
+      bytes: ofServer.reduce((sum, { content }) => sum + content, 0),
       event: first.event,
     };
   }
-  // An alert that answers the client's own farewell is a close_notify.
-  const clientFirst = clientLeft(facts, after, clientAlert);
-  if (clientFirst !== undefined && facts.position(clientFirst) < facts.position(first.event))
-    return { is: 'nothing' };
-  return { is: 'alert', event: first.event };
+  // Behind an alert the connection closes (RFC 8446 section 6); else it is data that is as short.
+  if (!facts.connection.events.some(isClosing)) return { is: 'nothing' };
+  const position = facts.position(first.event);
+  const left = clientLeft(facts, after, clientAlert);
+  const before = facts.connection.events
+    .slice(0, position)
+    .findLast((event) => facts.side(event) === 'client' && event.kind === 'application_data');
+  return {
+    is: 'alert',
+    event: first.event,
+    afterFarewell: left !== undefined && facts.position(left) < position,
+    waited: before === undefined ? 0 : first.event.time - before.time,
+  };
 }
 
 function answersIn(after: readonly HiddenRecord[]): number {

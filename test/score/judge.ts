@@ -19,6 +19,7 @@ export const QUESTIONS = [
   'asked for',
   'sent, empty or none',
   'who refused',
+  'who refused, after TLS',
   'outcome',
   'which record is the alert',
   'resumed',
@@ -107,7 +108,12 @@ export function judgeWithout({ without, withKeys, truth }: Recorded): Judgement[
   return [
     ...fact('asked for', said.requested, said.requestedBasis, asked),
     ...fact('sent, empty or none', said.certificate, said.certificateBasis, sent),
-    ...judged('who refused', 'refusedBy', without, truth.refusedBy ?? sure(withKeys, 'refusedBy')),
+    ...judged(
+      truth.application === true ? 'who refused, after TLS' : 'who refused',
+      'refusedBy',
+      without,
+      truth.refusedBy ?? sure(withKeys, 'refusedBy'),
+    ),
     ...judged('outcome', 'outcome', without, truth.outcome ?? sure(withKeys, 'outcome')),
     ...alertRecord(without, withKeys),
     ...fact('resumed', String(without.tls.resumed), 'seen', [String(truth.resumed ?? withKeys.tls.resumed)]),
@@ -122,7 +128,12 @@ export function judgeWithKeys({ withKeys, truth }: Recorded): Judgement[] {
   return [
     ...fact('asked for', said.requested, said.requestedBasis, truth.requested),
     ...fact('sent, empty or none', said.certificate, said.certificateBasis, truth.certificate),
-    ...judged('who refused', 'refusedBy', withKeys, truth.refusedBy),
+    ...judged(
+      truth.application === true ? 'who refused, after TLS' : 'who refused',
+      'refusedBy',
+      withKeys,
+      truth.refusedBy,
+    ),
     ...judged('outcome', 'outcome', withKeys, truth.outcome),
     ...judged('cause', 'cause', withKeys, truth.cause),
   ];

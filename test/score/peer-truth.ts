@@ -11,7 +11,13 @@ export function peerTruth(run: string, given: string): Placed {
   if (/srv-/.test(run)) {
     return {
       ...stacks,
-      truth: { requested: ['no'], refusedBy: ['client'], outcome: REFUSED },
+      // curl and gRPC compare the name after the handshake.
+      truth: {
+        requested: ['no'],
+        refusedBy: ['client'],
+        outcome: REFUSED,
+        application: /srv-host/.test(run) && /^(curl|grpc)$/.test(given),
+      },
     };
   }
   if (/HRR ok/.test(run))
@@ -23,16 +29,18 @@ export function peerTruth(run: string, given: string): Placed {
 function askedTruth(run: string, given: string): Placed['truth'] {
   const requested = ['yes'];
   if (given === 'resumed') return { resumed: true, requested: ['no'], refusedBy: ['none'] };
+  // nginx answers 400 inside TLS.
+  const application = /nginx-server/.test(run);
   // gnutls-serv does not look at the extended key usage.
   const accepts =
     given === 'cli-ok' || given === 'full' || (/gnutls-server/.test(run) && given === 'cli-eku');
   if (accepts || given === 'openssl-ec' || given === 'pha')
     return { requested, certificate: ['sent'], refusedBy: ['none'] };
   if (given === '-' || given.endsWith('-rsa'))
-    return { requested, certificate: ['empty'], refusedBy: ['server'], outcome: REFUSED };
+    return { requested, certificate: ['empty'], refusedBy: ['server'], outcome: REFUSED, application };
   // Go and Java do not send a certificate whose issuer the server does not name.
   const certificate = /^A2:(go|java)/.test(run) ? ['sent', 'empty'] : ['sent'];
-  return { requested, certificate, refusedBy: ['server'], outcome: REFUSED };
+  return { requested, certificate, refusedBy: ['server'], outcome: REFUSED, application };
 }
 
 function stacksOf(run: string, given: string): { readonly client: string; readonly server: string } {

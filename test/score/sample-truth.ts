@@ -8,6 +8,8 @@ export interface Independent {
   readonly outcome?: readonly string[] | undefined;
   readonly cause?: readonly string[] | undefined;
   readonly resumed?: boolean | undefined;
+  /** TLS went well, and then the application refused: no record size tells that. */
+  readonly application?: boolean | undefined;
 }
 
 export interface Placed {
@@ -49,6 +51,7 @@ export function sampleTruth(expected: Expected, index: number): Placed {
             outcome: words(one.outcome),
             cause: words(one.cause),
             resumed: one.tls.resumed,
+            application: words(one.outcome)?.includes('rejected') === true,
           },
   };
 }

@@ -17,7 +17,11 @@ const established: Rule = {
     if (ending.outcome !== 'established') return undefined;
     const client = clientAuthentication(facts);
     const hidden = facts.tls13 && client.certificateBasis === 'unknown' && !facts.resumed;
-    const subjectOf = (side: 'client' | 'server') => certificatesOf(facts, side)[0]?.subject;
+    const subjectOf = (side: 'client' | 'server') => {
+      // One that was sent, unseen, has no name here.
+      const unseen = side === 'client' && client.certificate === 'sent' ? '' : undefined;
+      return certificatesOf(facts, side)[0]?.subject ?? unseen;
+    };
     const asked = client.requested;
     return {
       cause: 'none',

@@ -103,6 +103,15 @@ export const reading: Section<typeof english> = {
   'text.resumed': () => '恢复的会话',
   'text.client_certificate': (a) =>
     `客户端证书：${REQUESTED[a.requested] ?? a.requested}${a.requested === 'no' ? '' : `，${SENT[a.certificate] ?? a.certificate}`}`,
+  'text.hidden': (a) => {
+    const side = (name: string, key: string, length: number) =>
+      key === '' && length === 0
+        ? []
+        : [
+            `${name}${length === 0 ? '' : `的 Certificate 消息有 ${length} 字节`}${length === 0 || key === '' ? '' : '，'}${key === '' ? '' : `用 ${key} 密钥签名`}`,
+          ];
+    return `从加密记录的长度看：${[...side('服务端', a.server, a.serverLength), ...side('客户端', a.client, a.clientLength)].join('；')}`;
+  },
   'text.frame': () => '帧',
   'text.time': () => '时间',
   'text.since_before': () => '+',

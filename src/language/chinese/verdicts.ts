@@ -49,7 +49,12 @@ const ALERT_NOTES: Readonly<Record<string, string>> = {
   decrypt_error: '握手中的一个密码学步骤失败：签名、Finished 消息或 PSK binder 验证不通过。',
 };
 
-const padded = (padding: number): string => (padding === 0 ? '' : `（每条记录填充 ${padding} 字节）`);
+const padded = ({ padding, blocks }: { readonly padding: number; readonly blocks: number }): string =>
+  blocks > 0
+    ? `（每条记录填充到 ${blocks} 字节的倍数）`
+    : padding > 0
+      ? `（每条记录填充 ${padding} 字节）`
+      : '';
 
 const inClear = (protocol: string | undefined): string =>
   protocol === undefined ? '不是 TLS 的内容' : `明文的 ${protocolName(protocol)}`;
@@ -223,9 +228,9 @@ export const verdicts: Section<typeof english> = {
   'evidence.hidden_server_alert': () =>
     '客户端的最后一批握手消息之后，服务端只发送了一条长度与告警相当的加密记录',
   'evidence.hidden_empty_certificate': (a) =>
-    `客户端的最后一批握手消息比 Finished 多 8 字节：一个空的 Certificate${a.joined ? '，在同一条记录中' : ''}${padded(a.padding)}`,
+    `客户端的最后一批握手消息比 Finished 多 8 字节：一个空的 Certificate${a.joined ? '，在同一条记录中' : ''}${padded(a)}`,
   'evidence.hidden_certificate': (a) =>
-    `客户端的最后一批握手消息远长于 Finished：一个 Certificate 和${a.key === undefined ? '相应的 CertificateVerify' : `用 ${a.key} 长度的密钥生成的 CertificateVerify`}${a.joined ? '，在一条记录中' : ''}${padded(a.padding)}`,
+    `客户端的最后一批握手消息远长于 Finished：一个 Certificate 和${a.key === undefined ? '相应的 CertificateVerify' : `用 ${a.key} 长度的密钥生成的 CertificateVerify`}${a.joined ? '，在一条记录中' : ''}${padded(a)}`,
   'evidence.hidden_finished_alone': () =>
     '客户端的最后一批握手消息只有一个 Finished 那么长：没有 Certificate，所以服务端没有要求',
   'evidence.hidden_accepted': (a) =>
@@ -242,6 +247,8 @@ export const verdicts: Section<typeof english> = {
     a.empty ? '服务端也许只是希望有证书，没有证书也接受了请求' : '应用也许接受了请求；它的回答是加密的',
   'alternative.application_refused': () => '应用也许在连接内部拒绝了客户端证书；它的回答是加密的',
   'alternative.closed_normally': () => '这个告警也许只是关闭连接；它是加密的',
+  'alternative.client_cancelled': () =>
+    '客户端发送了两条这样长的记录：它也许只是取消了握手（user_canceled 和 close_notify），并没有拒绝什么',
   'alternative.client_had_nothing_to_say': () => '客户端也许只是试试连接是否可用（健康检查就是这样）',
   'alternative.client_left_at_once': () =>
     '客户端什么也没有请求就离开了：它也许在自己的检查（例如主机名）之后拒绝了服务端',

@@ -60,6 +60,24 @@ export const reading = {
   'text.resumed': (_: Nothing) => 'resumed session',
   'text.client_certificate': (a: { readonly requested: string; readonly certificate: string }) =>
     `client certificate: ${REQUESTED[a.requested] ?? a.requested}${a.requested === 'no' ? '' : `, ${SENT[a.certificate] ?? a.certificate}`}`,
+  'text.hidden': (a: {
+    readonly server: string;
+    readonly client: string;
+    readonly serverLength: number;
+    readonly clientLength: number;
+  }) => {
+    const side = (name: string, key: string, length: number) =>
+      key === '' && length === 0
+        ? []
+        : [
+            `${name}${length === 0 ? '' : ` sent a Certificate message of ${length} bytes`}${length === 0 || key === '' ? '' : ','}${key === '' ? '' : ` signed with a key of ${key}`}`,
+          ];
+    const sides = [
+      ...side('the server', a.server, a.serverLength),
+      ...side('the client', a.client, a.clientLength),
+    ];
+    return `By the sizes of encrypted records: ${sides.join('; ')}`;
+  },
   'text.frame': (_: Nothing) => 'Frame',
   'text.time': (_: Nothing) => 'Time',
   'text.since_before': (_: Nothing) => '+',

@@ -63,8 +63,19 @@ const WHY_INCOMPLETE: Readonly<Record<string, string>> = {
   early_end: 'the capture ends before the handshake does',
 };
 
-const padded = (padding: number): string =>
-  padding === 0 ? '' : ` (each record padded by ${padding} bytes)`;
+export interface Padded {
+  /** Bytes on each record; 0: none. */
+  readonly padding: number;
+  /** Each record fills blocks of so many bytes; 0: it does not. */
+  readonly blocks: number;
+}
+
+const padded = ({ padding, blocks }: Padded): string =>
+  blocks > 0
+    ? ` (each record padded to a multiple of ${blocks} bytes)`
+    : padding > 0
+      ? ` (each record padded by ${padding} bytes)`
+      : '';
 
 const inClear = (protocol: string | undefined): string =>
   protocol === undefined ? 'something that is not TLS' : `${protocolName(protocol)} in clear`;
@@ -312,14 +323,12 @@ export const verdicts = {
     "where its last flight is due, the client sends one encrypted record of an alert's size and no Finished",
   'evidence.hidden_server_alert': (_: Nothing) =>
     "after the client's last flight the server sends nothing but an encrypted record of an alert's size",
-  'evidence.hidden_empty_certificate': (a: { readonly joined: boolean; readonly padding: number }) =>
-    `the client's last flight holds 8 bytes more than its Finished: an empty Certificate${a.joined ? ', in the same record' : ''}${padded(a.padding)}`,
-  'evidence.hidden_certificate': (a: {
-    readonly joined: boolean;
-    readonly key: string | undefined;
-    readonly padding: number;
-  }) =>
-    `the client's last flight holds far more than its Finished: a Certificate and ${a.key === undefined ? 'its CertificateVerify' : `a CertificateVerify made with a key of the size of ${a.key}`}${a.joined ? ', in one record' : ''}${padded(a.padding)}`,
+  'evidence.hidden_empty_certificate': (a: Padded & { readonly joined: boolean }) =>
+    `the client's last flight holds 8 bytes more than its Finished: an empty Certificate${a.joined ? ', in the same record' : ''}${padded(a)}`,
+  'evidence.hidden_certificate': (
+    a: Padded & { readonly joined: boolean; readonly key: string | undefined },
+  ) =>
+    `the client's last flight holds far more than its Finished: a Certificate and ${a.key === undefined ? 'its CertificateVerify' : `a CertificateVerify made with a key of the size of ${a.key}`}${a.joined ? ', in one record' : ''}${padded(a)}`,
   'evidence.hidden_finished_alone': (_: Nothing) =>
     "the client's last flight is as long as a Finished alone: no Certificate, so none was asked for",
   'evidence.hidden_accepted': (a: { readonly records: number }) =>
@@ -342,6 +351,8 @@ export const verdicts = {
   'alternative.application_refused': (_: Nothing) =>
     'the application may have refused the client certificate inside the connection; its answer is encrypted',
   'alternative.closed_normally': (_: Nothing) => 'the alert may only close the connection; it is encrypted',
+  'alternative.client_cancelled': (_: Nothing) =>
+    'the client sent two records of that size: it may have cancelled the handshake (user_canceled and close_notify) without refusing anything',
   'alternative.client_had_nothing_to_say': (_: Nothing) =>
     'the client may only have tried whether the connection works (a health check does)',
   'alternative.client_left_at_once': (_: Nothing) =>

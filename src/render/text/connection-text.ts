@@ -86,8 +86,22 @@ function heading(connection: ConnectionReport, context: TextContext): string {
     title,
     ...more,
     ...wrap(facts, width),
+    ...hidden(connection, context),
     ...wrap(where, width).map((line) => paint(line, 'dim')),
   ].join('\n');
+}
+
+/** What record sizes prove about the certificates that TLS 1.3 hides; no line where they prove nothing. */
+function hidden({ hidden: proved }: ConnectionReport, { say, width }: TextContext): string[] {
+  if (proved === undefined) return [];
+  const { server, client } = proved;
+  const line = say('text.hidden', {
+    server: server?.signedWith ?? '',
+    client: client?.signedWith ?? '',
+    serverLength: server?.certificateLength ?? 0,
+    clientLength: client?.certificateLength ?? 0,
+  });
+  return wrap(line, width);
 }
 
 /** A time span for people: seconds with six decimals would hide the size. */

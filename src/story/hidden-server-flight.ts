@@ -1,0 +1,168 @@
+// The server's encrypted flight (RFC 8446 section 4): EncryptedExtensions, CertificateRequest if it asks, Certificate,
+// CertificateVerify, Finished. Where they share records, only the client's answer can tell.
+import { oneMessage, twoMessages } from './hidden-chunks.js';
+import {
+  blocksOf,
+  holds,
+  isPaddedBy,
+  LEAST_CERTIFICATE,
+  LEAST_EXTENSIONS,
+  LEAST_REQUEST,
+  MOST_PADDING,
+  measures,
+  type Padding,
+  type RecordSizes,
+  signingKeys,
+} from './hidden-sizes.js';
+
+export interface ServerFlight {
+  /** Does the flight hold a CertificateRequest? */
+  readonly requested: 'yes' | 'no' | 'unknown';
+  /** Records of the flight; 0 if its end was not found. */
+  readonly records: number;
+  /** Undefined: the sizes do not show how the server pads. */
+  readonly padding: Padding | undefined;
+  /** The key that signed. */
+  readonly key: string | undefined;
+  /** Bytes of the Certificate message. */
+  readonly certificateLength: number | undefined;
+}
+
+/** What the client offers decides what EncryptedExtensions may hold (RFC 8446 section 4.2). */
+export interface Offered {
+  readonly alpn: readonly string[];
+  readonly serverName: boolean;
+  readonly recordSizeLimit: boolean;
+  readonly maxFragmentLength: boolean;
+}
+
+export const UNREADABLE_SERVER: ServerFlight = {
+  requested: 'unknown',
+  records: 0,
+  padding: undefined,
+  key: undefined,
+  certificateLength: undefined,
+};
+
+/** A flight's Finished stands among so many records; a Certificate of 64 kB fits before it. */
+const MOST_RECORDS = 40;
+const NONE: Padding = { is: 'none' };
+
+/** `contents`: of the server's records after ServerHello, padding included; data may follow the flight. */
+export function serverFlight(
+  contents: readonly number[],
+  sizes: RecordSizes,
+  offered: Offered,
+): ServerFlight {
+  const early = contents.slice(0, MOST_RECORDS);
+  const unpadded = readings(early, sizes, offered, NONE);
+  if (unpadded.length > 0) return agreement(unpadded);
+  const blocks = blocksOf(contents).flatMap((padding) => readings(early, sizes, offered, padding));
+  if (blocks.length > 0) return agreement(blocks);
+  const paddings = new Set<number>();
+  for (const content of early) {
+    const bytes = content - sizes.finished;
+    if (bytes > 0 && bytes <= MOST_PADDING && isPaddedBy(bytes, contents)) paddings.add(bytes);
+  }
+  return agreement(
+    [...paddings].flatMap((bytes) => readings(early, sizes, offered, { is: 'constant', bytes })),
+  );
+}
+
+/** Every place where a flight could end, read under one padding. */
+function readings(
+  contents: readonly number[],
+  sizes: RecordSizes,
+  offered: Offered,
+  padding: Padding,
+): ServerFlight[] {
+  const found: ServerFlight[] = [];
+  for (let last = 3; last < contents.length; last++) {
+    if (!measures(contents[last]!, sizes.finished, padding)) continue;
+    const flight = flightUpTo(contents.slice(0, last), offered, padding);
+    if (flight !== undefined) found.push(flight);
+  }
+  // What follows a flight may look like another end of it; nothing before its end does.
+  return found.slice(0, 1);
+}
+
+/** `before`: the records before Finished. CertificateVerify may be cut into chunks as Certificate is. */
+function flightUpTo(before: readonly number[], offered: Offered, padding: Padding): ServerFlight | undefined {
+  const [extensions] = before;
+  const plain = before.map((content) => holds(content, padding).most);
+  if (extensions === undefined || plain[0]! < LEAST_EXTENSIONS) return undefined;
+  for (let verifyAt = before.length - 1; verifyAt >= 2; verifyAt--) {
+    const signed = signature(before.slice(verifyAt), padding);
+    if (signed === undefined) continue;
+    const middle = plain.slice(1, verifyAt);
+    const alone = oneMessage(middle);
+    const asked = twoMessages(middle).filter(
+      ([request, certificate]) => request >= LEAST_REQUEST && certificate >= LEAST_CERTIFICATE,
+    );
+    const notAsked = alone !== undefined && alone >= LEAST_CERTIFICATE;
+    if (!notAsked && asked.length === 0) continue;
+    const requested =
+      asked.length === 0 ? withoutRequest(plain[0]!, offered, padding) : notAsked ? 'unknown' : 'yes';
+    const certificate = notAsked ? alone : asked.length === 1 ? asked[0]![1] : undefined;
+    const exact = padding.is !== 'blocks' && !(notAsked && asked.length > 0);
+    return {
+      requested,
+      records: before.length + 1,
+      padding,
+      key: signed.length === 1 ? signed[0] : undefined,
+      certificateLength: exact ? certificate : undefined,
+    };
+  }
+  return undefined;
+}
+
+/** The keys that sign with as many bytes as these records hold together. */
+function signature(contents: readonly number[], padding: Padding): string[] | undefined {
+  if (contents.length > 1 && padding.is !== 'none') return undefined;
+  const length = oneMessage(contents);
+  if (length === undefined) return undefined;
+  const keys = signingKeys(length, padding);
+  return keys.length > 0 ? keys : undefined;
+}
+
+/**
+ * One record before the Certificate: EncryptedExtensions, unless a CertificateRequest shares it. `no` where it is too
+ * short for both, or just as long as what the client's offer makes it.
+ */
+function withoutRequest(extensions: number, offered: Offered, padding: Padding): 'no' | 'unknown' {
+  if (extensions < LEAST_EXTENSIONS + LEAST_REQUEST) return 'no';
+  if (padding.is !== 'none') return 'unknown';
+  return extensionsLengths(offered).has(extensions) ? 'no' : 'unknown';
+}
+
+/** Extension type and length (RFC 8446 section 4.2). */
+const EXTENSION = 4;
+
+function extensionsLengths(offered: Offered): Set<number> {
+  const protocols = [0, ...offered.alpn.map((name) => EXTENSION + 3 + new TextEncoder().encode(name).length)];
+  const lengths = new Set<number>();
+  for (const alpn of protocols) {
+    for (const name of offered.serverName ? [0, EXTENSION] : [0]) {
+      for (const limit of offered.recordSizeLimit ? [0, EXTENSION + 2] : [0]) {
+        for (const fragment of offered.maxFragmentLength ? [0, EXTENSION + 1] : [0])
+          lengths.add(LEAST_EXTENSIONS + alpn + name + limit + fragment);
+      }
+    }
+  }
+  return lengths;
+}
+
+/** What all readings say; where they differ, it is unknown. */
+function agreement(found: readonly ServerFlight[]): ServerFlight {
+  const [first] = found;
+  if (first === undefined) return UNREADABLE_SERVER;
+  const same = <K extends keyof ServerFlight>(key: K): boolean =>
+    found.every((one) => one[key] === first[key]);
+  return {
+    requested: same('requested') ? first.requested : 'unknown',
+    records: same('records') ? first.records : 0,
+    padding: found.length === 1 || first.padding?.is === 'blocks' ? first.padding : undefined,
+    key: same('key') ? first.key : undefined,
+    certificateLength: same('certificateLength') ? first.certificateLength : undefined,
+  };
+}
