@@ -6,6 +6,7 @@ import {
   blocksOf,
   EMPTY_CERTIFICATE,
   holds,
+  isConfirmed,
   isPaddedBy,
   LEAST_CERTIFICATE,
   LEAST_VERIFY,
@@ -44,6 +45,8 @@ export interface Around {
   readonly requested: 'yes' | 'no' | 'unknown';
   /** The client left, and the server sent nothing between the client's first record and that. */
   readonly leftUnanswered: boolean;
+  /** The server's flight comes in as many records as it has messages, and their sizes fit nothing: somebody pads. */
+  readonly distrusted: boolean;
 }
 
 /** `contents`: of the client's records after ServerHello, padding included; data may follow the flight. */
@@ -53,7 +56,9 @@ export function clientFlight(contents: readonly number[], sizes: RecordSizes, ar
   const asked = flight.holds === 'empty_certificate' || flight.holds === 'certificate';
   const contradicted =
     (around.requested === 'no' && asked) || (around.requested === 'yes' && flight.holds === 'finished');
-  return contradicted ? UNKNOWN : flight;
+  // One size that fits may be chance.
+  const lone = flight.holds === 'finished' || (flight.holds === 'empty_certificate' && flight.records === 1);
+  return contradicted || (lone && around.distrusted) ? UNKNOWN : flight;
 }
 
 function byItsOwnSizes(contents: readonly number[], sizes: RecordSizes, around: Around): ClientFlight {
@@ -162,7 +167,9 @@ function constantFlights(contents: readonly number[], sizes: RecordSizes): Clien
     if (!believable(bytes)) continue;
     const flight = certificateFlight(contents, sizes, { is: 'constant', bytes });
     // Two sizes must fit: Finished, by which the padding was found, and the signature.
-    if (flight?.holds === 'certificate' && flight.key !== undefined) found.push(flight);
+    if (flight?.holds !== 'certificate' || flight.key === undefined) continue;
+    const confirmed = flight.padding !== undefined && isConfirmed(flight.padding, contents, flight.records);
+    found.push(confirmed ? flight : { ...flight, key: undefined, length: undefined });
   }
   return found;
 }

@@ -87,6 +87,7 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
   const client = clientFlight(contentsOf(ofClient), sizes, {
     requested: facts.resumed ? 'no' : server.requested,
     leftUnanswered: leftUnanswered(facts, records),
+    distrusted: !facts.resumed && server.records === 0 && beforeClient(records) >= LEAST_FLIGHT,
   });
   const flightRecords = client.holds === 'unknown' ? 0 : client.records;
   const lastOfFlight = flightRecords === 0 ? -1 : records.indexOf(ofClient[flightRecords - 1]!);
@@ -103,7 +104,8 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
     clientEvent: ofClient[0]?.event,
     serverEvent: ofServer[0]?.event,
     clientSpoke: after.some((record) => record.side === 'client' && !clientAlert(record)),
-    answers: answersIn(after),
+    // Where the flight's end does not show, what follows its first record may belong to it.
+    answers: answersIn(after) - (client.holds !== 'unknown' && client.padding === undefined ? 1 : 0),
     clientLeft: clientLeft(facts, after, clientAlert),
     farewell: client.holds === 'alert' && ofClient.length === 2,
     mayBeAskedLater: mayBeAskedLater(facts, after, sizes),
@@ -159,6 +161,15 @@ function recordsAfter(facts: Facts, hello: StoryEvent, sizes: RecordSizes): Hidd
 }
 
 const isClosing = (event: StoryEvent): boolean => event.kind === 'tcp_fin' || event.kind === 'tcp_rst';
+
+/** EncryptedExtensions, Certificate, CertificateVerify, Finished. */
+const LEAST_FLIGHT = 4;
+
+/** The server's records before the client's first. */
+function beforeClient(records: readonly HiddenRecord[]): number {
+  const first = records.findIndex(({ side }) => side === 'client');
+  return first < 0 ? records.length : first;
+}
 
 /** The client left, and the server sent no record between the client's first and that. */
 function leftUnanswered(facts: Facts, records: readonly HiddenRecord[]): boolean {

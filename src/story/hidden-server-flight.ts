@@ -4,6 +4,7 @@ import { oneMessage, twoMessages } from './hidden-chunks.js';
 import {
   blocksOf,
   holds,
+  isConfirmed,
   isPaddedBy,
   LEAST_CERTIFICATE,
   LEAST_EXTENSIONS,
@@ -80,7 +81,9 @@ function readings(
   for (let last = 3; last < contents.length; last++) {
     if (!measures(contents[last]!, sizes.finished, padding)) continue;
     const flight = flightUpTo(contents.slice(0, last), offered, padding);
-    if (flight !== undefined) found.push(flight);
+    if (flight === undefined) continue;
+    const confirmed = isConfirmed(padding, contents, last + 1);
+    found.push(confirmed ? flight : { ...flight, key: undefined, certificateLength: undefined });
   }
   // What follows a flight may look like another end of it; nothing before its end does.
   return found.slice(0, 1);

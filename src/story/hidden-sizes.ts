@@ -116,3 +116,7 @@ export const MOST_PADDING = 255;
 /** Can every record of a sender hold that padding, and something beside it? */
 export const isPaddedBy = (bytes: number, contents: readonly number[]): boolean =>
   contents.every((content) => content > bytes);
+
+/** Does a record after the first `flight` ones, an alert, confirm that padding? No padding needs no such word. */
+export const isConfirmed = (padding: Padding, contents: readonly number[], flight: number): boolean =>
+  padding.is !== 'constant' || contents.slice(flight).some((content) => measures(content, ALERT, padding));
