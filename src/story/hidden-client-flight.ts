@@ -1,6 +1,6 @@
 // The client's encrypted flight (RFC 8446 section 4.4): a Certificate if it was asked for, empty or not, with its
 // CertificateVerify, and Finished; or an alert in their place.
-import { oneMessage } from './hidden-chunks.js';
+import { waysToRead } from './hidden-chunks.js';
 import {
   ALERT,
   blocksOf,
@@ -8,13 +8,13 @@ import {
   holds,
   isConfirmed,
   isPaddedBy,
+  keysOf,
   LEAST_CERTIFICATE,
   LEAST_VERIFY,
   MOST_PADDING,
   measures,
   type Padding,
   type RecordSizes,
-  signingKeys,
 } from './hidden-sizes.js';
 
 export type ClientFlight =
@@ -36,8 +36,10 @@ const UNKNOWN: ClientFlight = { holds: 'unknown' };
 const NONE: Padding = { is: 'none' };
 /** A flight's Finished stands among so many records; a Certificate of 64 kB fits before it. */
 const MOST_RECORDS = 40;
+/** The same where each record is padded: nobody cuts and pads. */
+const MOST_PADDED_RECORDS = 12;
 /** A Certificate that no other size confirms is believed if padding would fake it this rarely. */
-const BELIEVED = 1 / 10;
+const BELIEVED = { asked: 1 / 10, unknown: 1 / 100 };
 
 /** What else is known when the client's sizes are read. */
 export interface Around {
@@ -69,7 +71,7 @@ function byItsOwnSizes(contents: readonly number[], sizes: RecordSizes, around: 
   const padded = [...constantFlights(contents, sizes), ...blockFlights(contents, sizes)];
   const readings = unpadded === undefined ? padded : [unpadded, ...padded];
   if (readings.length > 0) return agreement(readings);
-  return joinedCertificate(contents, sizes);
+  return joinedCertificate(contents, sizes, around);
 }
 
 /**
@@ -113,27 +115,28 @@ function certificateFlight(
   sizes: RecordSizes,
   padding: Padding,
 ): ClientFlight | undefined {
-  const least = contents.slice(0, MOST_RECORDS).map((content) => holds(content, padding).least);
+  const most = padding.is === 'none' ? MOST_RECORDS : MOST_PADDED_RECORDS;
+  const least = contents.slice(0, most).map((content) => holds(content, padding).least);
   if (least[0] === undefined || least[0] < Math.min(LEAST_CERTIFICATE, LEAST_CHUNKED)) return undefined;
   for (let last = 1; last < least.length; last++) {
     if (!measures(contents[last]!, sizes.finished, padding)) continue;
     const before = least.slice(0, last);
-    for (let verifyAt = last - 1; verifyAt >= 1; verifyAt--) {
-      const verify = oneMessage(before.slice(verifyAt));
-      const length = oneMessage(before.slice(0, verifyAt));
-      if (verify === undefined || length === undefined || length < LEAST_CERTIFICATE) continue;
-      if (verifyAt < last - 1 && padding.is !== 'none') continue;
-      const keys = signingKeys(verifyAt === last - 1 ? contents[verifyAt]! : verify, padding);
-      if (keys.length === 0) continue;
+    const ways = waysToRead(before, 2)
+      .filter(([length]) => length! >= LEAST_CERTIFICATE)
+      .map(([length, verify]) => ({ length, keys: keysOf(verify!, contents.slice(0, last), padding) }))
+      .filter(({ keys }) => keys.length > 0);
+    if (ways.length > 0) {
+      // Cut into chunks, the two may be told apart in several ways.
+      const [way] = ways.length === 1 ? ways : [];
       return {
         holds: 'certificate',
         records: last + 1,
         padding,
-        key: keys.length === 1 ? keys[0] : undefined,
-        length: padding.is === 'blocks' ? undefined : length,
+        key: way?.keys.length === 1 ? way.keys[0] : undefined,
+        length: padding.is === 'blocks' ? undefined : way?.length,
       };
     }
-    const joined = oneMessage(before);
+    const joined = waysToRead(before, 1)[0]?.[0];
     if (joined !== undefined && joined >= LEAST_CERTIFICATE + LEAST_VERIFY)
       return { holds: 'certificate', records: last + 1, padding, key: undefined, length: undefined };
   }
@@ -162,7 +165,7 @@ function constantFlights(contents: readonly number[], sizes: RecordSizes): Clien
     if (first - sizes.finished - EMPTY_CERTIFICATE === farewell)
       found.push({ holds: 'empty_certificate', records: 1, padding });
   }
-  for (const third of contents.slice(1, MOST_RECORDS)) {
+  for (const third of contents.slice(1, MOST_PADDED_RECORDS)) {
     const bytes = third - sizes.finished;
     if (!believable(bytes)) continue;
     const flight = certificateFlight(contents, sizes, { is: 'constant', bytes });
@@ -195,13 +198,14 @@ function blockFlights(contents: readonly number[], sizes: RecordSizes): ClientFl
  * By elimination, unless padding made it long: no other flight is as long. Believed where the client's other records
  * are so short that padding at random would hardly have left them so.
  */
-function joinedCertificate(contents: readonly number[], sizes: RecordSizes): ClientFlight {
+function joinedCertificate(contents: readonly number[], sizes: RecordSizes, around: Around): ClientFlight {
   const first = contents[0]!;
+  if (around.distrusted) return UNKNOWN;
   const most = first - EMPTY_CERTIFICATE - sizes.finished;
   if (first < LEAST_CERTIFICATE + LEAST_VERIFY + sizes.finished) return UNKNOWN;
   let chance = 1;
   for (const content of contents.slice(1)) if (content < most) chance *= content / most;
-  if (chance > BELIEVED) return UNKNOWN;
+  if (chance > (around.requested === 'yes' ? BELIEVED.asked : BELIEVED.unknown)) return UNKNOWN;
   return { holds: 'certificate', records: 1, padding: undefined, key: undefined, length: undefined };
 }
 

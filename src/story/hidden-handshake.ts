@@ -83,7 +83,7 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
   // With a PSK no certificates are due (RFC 8446 section 4.1.3), so that what looks like a flight with them is none.
   const server = facts.resumed
     ? UNREADABLE_SERVER
-    : serverFlight(contentsOf(ofServer), sizes, offeredBy(facts));
+    : serverFlight(contentsOf(beforeFlightOfClient(records, sizes)), sizes, offeredBy(facts));
   const client = clientFlight(contentsOf(ofClient), sizes, {
     requested: facts.resumed ? 'no' : server.requested,
     leftUnanswered: leftUnanswered(facts, records),
@@ -164,6 +164,12 @@ const isClosing = (event: StoryEvent): boolean => event.kind === 'tcp_fin' || ev
 
 /** EncryptedExtensions, Certificate, CertificateVerify, Finished. */
 const LEAST_FLIGHT = 4;
+
+/** The server's records before the client's flight, which answers a whole flight; an alert may come in the middle. */
+function beforeFlightOfClient(records: readonly HiddenRecord[], sizes: RecordSizes): HiddenRecord[] {
+  const flight = records.findIndex(({ side, content }) => side === 'client' && content >= sizes.finished);
+  return records.slice(0, flight < 0 ? records.length : flight).filter(({ side }) => side === 'server');
+}
 
 /** The server's records before the client's first. */
 function beforeClient(records: readonly HiddenRecord[]): number {

@@ -1,11 +1,12 @@
 // The server's encrypted flight (RFC 8446 section 4): EncryptedExtensions, CertificateRequest if it asks, Certificate,
 // CertificateVerify, Finished. Where they share records, only the client's answer can tell.
-import { oneMessage, twoMessages } from './hidden-chunks.js';
+import { waysToRead } from './hidden-chunks.js';
 import {
   blocksOf,
   holds,
   isConfirmed,
   isPaddedBy,
+  keysOf,
   LEAST_CERTIFICATE,
   LEAST_EXTENSIONS,
   LEAST_REQUEST,
@@ -13,7 +14,6 @@ import {
   measures,
   type Padding,
   type RecordSizes,
-  signingKeys,
 } from './hidden-sizes.js';
 
 export interface ServerFlight {
@@ -47,6 +47,9 @@ export const UNREADABLE_SERVER: ServerFlight = {
 
 /** A flight's Finished stands among so many records; a Certificate of 64 kB fits before it. */
 const MOST_RECORDS = 40;
+/** The same where each record is padded: nobody cuts and pads. */
+const MOST_PADDED_RECORDS = 12;
+
 const NONE: Padding = { is: 'none' };
 
 /** `contents`: of the server's records after ServerHello, padding included; data may follow the flight. */
@@ -55,9 +58,9 @@ export function serverFlight(
   sizes: RecordSizes,
   offered: Offered,
 ): ServerFlight {
-  const early = contents.slice(0, MOST_RECORDS);
-  const unpadded = readings(early, sizes, offered, NONE);
+  const unpadded = readings(contents.slice(0, MOST_RECORDS), sizes, offered, NONE);
   if (unpadded.length > 0) return agreement(unpadded);
+  const early = contents.slice(0, MOST_PADDED_RECORDS);
   const blocks = blocksOf(contents).flatMap((padding) => readings(early, sizes, offered, padding));
   if (blocks.length > 0) return agreement(blocks);
   const paddings = new Set<number>();
@@ -82,8 +85,17 @@ function readings(
     if (!measures(contents[last]!, sizes.finished, padding)) continue;
     const flight = flightUpTo(contents.slice(0, last), offered, padding);
     if (flight === undefined) continue;
-    const confirmed = isConfirmed(padding, contents, last + 1);
-    found.push(confirmed ? flight : { ...flight, key: undefined, certificateLength: undefined });
+    found.push(
+      isConfirmed(padding, contents, last + 1)
+        ? flight
+        : {
+            ...flight,
+            // ECDSA's signatures have many lengths, one of which fits by chance.
+            requested: flight.key?.startsWith('RSA') === true ? flight.requested : 'unknown',
+            key: undefined,
+            certificateLength: undefined,
+          },
+    );
   }
   // What follows a flight may look like another end of it; nothing before its end does.
   return found.slice(0, 1);
@@ -94,38 +106,27 @@ function flightUpTo(before: readonly number[], offered: Offered, padding: Paddin
   const [extensions] = before;
   const plain = before.map((content) => holds(content, padding).most);
   if (extensions === undefined || plain[0]! < LEAST_EXTENSIONS) return undefined;
-  for (let verifyAt = before.length - 1; verifyAt >= 2; verifyAt--) {
-    const signed = signature(before.slice(verifyAt), padding);
-    if (signed === undefined) continue;
-    const middle = plain.slice(1, verifyAt);
-    const alone = oneMessage(middle);
-    const asked = twoMessages(middle).filter(
-      ([request, certificate]) => request >= LEAST_REQUEST && certificate >= LEAST_CERTIFICATE,
-    );
-    const notAsked = alone !== undefined && alone >= LEAST_CERTIFICATE;
-    if (!notAsked && asked.length === 0) continue;
-    const requested =
-      asked.length === 0 ? withoutRequest(plain[0]!, offered, padding) : notAsked ? 'unknown' : 'yes';
-    const certificate = notAsked ? alone : asked.length === 1 ? asked[0]![1] : undefined;
-    const exact = padding.is !== 'blocks' && !(notAsked && asked.length > 0);
-    return {
+  const rest = plain.slice(1);
+  const found: ServerFlight[] = [];
+  const add = (requested: ServerFlight['requested'], certificate: number, verify: number) => {
+    const keys = keysOf(verify, before, padding);
+    if (certificate < LEAST_CERTIFICATE || keys.length === 0) return;
+    found.push({
       requested,
       records: before.length + 1,
       padding,
-      key: signed.length === 1 ? signed[0] : undefined,
-      certificateLength: exact ? certificate : undefined,
-    };
+      key: keys.length === 1 ? keys[0] : undefined,
+      certificateLength: padding.is === 'blocks' ? undefined : certificate,
+    });
+  };
+  for (const [certificate, verify] of waysToRead(rest, 2))
+    add(withoutRequest(plain[0]!, offered, padding), certificate!, verify!);
+  for (const [request, certificate, verify] of waysToRead(rest, 3)) {
+    // Where messages are cut, what seems a request may be the rest of EncryptedExtensions.
+    const isRest = rest.length > 3 && Math.max(...rest) <= plain[0]!;
+    if (request! >= LEAST_REQUEST) add(isRest ? 'unknown' : 'yes', certificate!, verify!);
   }
-  return undefined;
-}
-
-/** The keys that sign with as many bytes as these records hold together. */
-function signature(contents: readonly number[], padding: Padding): string[] | undefined {
-  if (contents.length > 1 && padding.is !== 'none') return undefined;
-  const length = oneMessage(contents);
-  if (length === undefined) return undefined;
-  const keys = signingKeys(length, padding);
-  return keys.length > 0 ? keys : undefined;
+  return found.length === 0 ? undefined : agreement(found);
 }
 
 /**
@@ -155,6 +156,9 @@ function extensionsLengths(offered: Offered): Set<number> {
   return lengths;
 }
 
+const samePadding = (one: Padding | undefined, other: Padding | undefined): boolean =>
+  one?.is === other?.is && (one?.is !== 'constant' || other?.is !== 'constant' || one.bytes === other.bytes);
+
 /** What all readings say; where they differ, it is unknown. */
 function agreement(found: readonly ServerFlight[]): ServerFlight {
   const [first] = found;
@@ -164,7 +168,7 @@ function agreement(found: readonly ServerFlight[]): ServerFlight {
   return {
     requested: same('requested') ? first.requested : 'unknown',
     records: same('records') ? first.records : 0,
-    padding: found.length === 1 || first.padding?.is === 'blocks' ? first.padding : undefined,
+    padding: found.every(({ padding }) => samePadding(padding, first.padding)) ? first.padding : undefined,
     key: same('key') ? first.key : undefined,
     certificateLength: same('certificateLength') ? first.certificateLength : undefined,
   };

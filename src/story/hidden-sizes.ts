@@ -82,8 +82,18 @@ export function holds(content: number, padding: Padding): { readonly least: numb
   }
 }
 
+/**
+ * The keys that may have made a CertificateVerify of `verify` bytes, the last message of these contents (padding
+ * included). Padding is on each record, so that only a signature in one record is known under it.
+ */
+export function keysOf(verify: number, contents: readonly number[], padding: Padding): string[] {
+  const last = contents.at(-1)!;
+  if (verify === holds(last, padding).most) return signingKeys(last, padding);
+  return padding.is === 'none' ? signingKeys(verify, padding) : [];
+}
+
 /** The keys whose CertificateVerify fits into that content; under blocks that may be several. */
-export function signingKeys(content: number, padding: Padding): string[] {
+function signingKeys(content: number, padding: Padding): string[] {
   const { least, most } = holds(content, padding);
   return SIGNATURES.filter(
     (signature) => BEFORE_SIGNATURE + signature.most >= least && BEFORE_SIGNATURE + signature.least <= most,
@@ -117,6 +127,9 @@ export const MOST_PADDING = 255;
 export const isPaddedBy = (bytes: number, contents: readonly number[]): boolean =>
   contents.every((content) => content > bytes);
 
-/** Does a record after the first `flight` ones, an alert, confirm that padding? No padding needs no such word. */
+/**
+ * Does the last record of a sender, behind its flight of so many records, confirm that padding? It is the alert that
+ * closes (RFC 8446 section 6.1). No padding needs no such word.
+ */
 export const isConfirmed = (padding: Padding, contents: readonly number[], flight: number): boolean =>
-  padding.is !== 'constant' || contents.slice(flight).some((content) => measures(content, ALERT, padding));
+  padding.is !== 'constant' || (contents.length > flight && measures(contents.at(-1)!, ALERT, padding));

@@ -93,16 +93,19 @@ const upTo =
 const constant = (bytes: number) => (): Pad => () => bytes;
 const blocks = (of: number) => (): Pad => (length) => (of - ((length + 1) % of)) % of;
 
+/** `most`: the share of questions that may be answered; `wrong`: of which so many may be wrong, by chance. */
 const PADDINGS: readonly {
   readonly name: string;
   readonly pad: (dice: Dice) => Pad;
   readonly most: number;
+  readonly wrong?: number;
 }[] = [
   { name: 'none', pad: constant(0), most: 1 },
   ...[16, 64, 255, 1_000].map((most) => ({
     name: `random, up to ${most} bytes`,
     pad: upTo(most),
-    most: 0.3,
+    most: 0.2,
+    wrong: 0.005,
   })),
   ...[1, 8, 16, 28, 34, 44, 100, 240].map((bytes) => ({
     name: `${bytes} bytes on each record`,
@@ -117,13 +120,13 @@ const PADDINGS: readonly {
 ];
 
 describe('padded records', () => {
-  for (const { name, pad, most } of PADDINGS) {
+  for (const { name, pad, most, wrong = 0 } of PADDINGS) {
     it(name, async (t) => {
       assert.ok(cases.length > 10, 'connections that keys open');
       const share = await judge(pad);
       t.diagnostic(told(share));
-      for (const wrong of share.wrong) t.diagnostic(wrong);
-      assert.deepEqual(share.wrong, []);
+      for (const one of share.wrong) t.diagnostic(one);
+      assert.ok(share.wrong.length / share.asked <= wrong, share.wrong.join('\n'));
       assert.ok(share.answered / share.asked <= most, 'what padding hides is not claimed');
     });
   }
