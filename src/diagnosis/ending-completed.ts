@@ -2,6 +2,7 @@ import { sentence } from '../language/language.js';
 import { AlertDescription } from '../registry/alert.js';
 import type { Facts, HandshakeEvent } from '../story/connection.js';
 import type { EventOf, StoryEvent } from '../story/event.js';
+import { answersOfRefusal } from './answers.js';
 import { clientCertificateFaults, serverCertificateFaults } from './certificate-faults.js';
 import type { CaptureEnd } from './ending.js';
 import { unanswered } from './ending-hidden.js';
@@ -187,7 +188,8 @@ function afterHandshake(facts: Facts, evidence: readonly Evidence[], done: Story
   const empty = facts.clientCertificate === undefined || facts.clientCertificate.message.entries.length === 0;
   const refused = empty ? 'missing_client_certificate' : 'client_certificate';
   // Many answers prove that the talk went on; a long one is no refusal's page.
-  if (talk.answers > 1 || talk.serverBytes > SHORT_ANSWER_BYTES) return established('inferred', []);
+  if (talk.answers > answersOfRefusal(facts) || talk.serverBytes > SHORT_ANSWER_BYTES)
+    return established('inferred', []);
   if (!empty && clientCertificateFaults(facts).length === 0) {
     return established('possible', [
       {

@@ -3,6 +3,7 @@ import type { Facts } from '../story/connection.js';
 import type { StoryEvent } from '../story/event.js';
 import type { HiddenHandshake } from '../story/hidden-handshake.js';
 import type { Padding } from '../story/hidden-sizes.js';
+import { answersOfRefusal } from './answers.js';
 import type { CaptureEnd } from './ending.js';
 import { endingUnfinished } from './ending-without-alert.js';
 import type { Alternative, Ending, Evidence, Refused } from './verdict.js';
@@ -134,7 +135,7 @@ function afterClientFlight(facts: Facts, hidden: HiddenHandshake, capture: Captu
       [...evidence, accepted],
       [hiddenRefusal],
     );
-  if (refused === null || hidden.answers > 1)
+  if (refused === null || hidden.answers > answersOfRefusal(facts))
     return ended('established', 'none', null, 'inferred', undefined, [...evidence, accepted]);
   const application: Alternative = {
     outcome: 'rejected',
@@ -188,7 +189,8 @@ function afterServerAlert(
     return ended('established', 'none', null, 'possible', undefined, evidence, [
       refused === null ? hiddenRefusal : { ...hiddenRefusal, refused },
     ]);
-  if (!answer.afterFarewell) return ended('failed', 'server', refused, 'inferred', answer.event, evidence);
+  if (!answer.afterFarewell && !answer.mayBeData)
+    return ended('failed', 'server', refused, 'inferred', answer.event, evidence);
   return ended('failed', 'server', refused, 'possible', answer.event, evidence, [
     { outcome: 'established', refusedBy: 'none', why: sentence('alternative.closed_normally', {}) },
   ]);

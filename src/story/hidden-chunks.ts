@@ -7,48 +7,51 @@ const LEAST_CHUNK = 63;
 /** What limits records: max_fragment_length (RFC 6066 section 4) and the protocol itself (RFC 8446 section 5.1). */
 const USUAL_LIMITS = [512, 1_024, 2_048, 4_096, 16_384];
 
-/**
- * The limit that cut these parts of a flight, if one of them has several records: shown by two of one length, or a
- * limit that is known. 0: something was cut, and its limit does not show; undefined: nothing was cut.
- */
-function limitOf(parts: readonly (readonly number[])[]): number | undefined {
-  if (parts.every(({ length }) => length < 2)) return undefined;
-  const longest = Math.max(...parts.flat());
-  const isShown = parts.some((part) => part.length > 2 && part[0] === longest && part[1] === longest);
-  return isShown || USUAL_LIMITS.includes(longest) ? longest : 0;
+/** One way to read the records of a flight. */
+export interface Reading {
+  /** Bytes of each message, in order. */
+  readonly lengths: readonly number[];
+  /** False where nothing but the reading itself says that records were cut at that length, or where a message ends. */
+  readonly isSure: boolean;
 }
 
-/** Bytes of the one message that these contents hold; undefined if they are no one message under that limit. */
-function oneMessage(contents: readonly number[], limit: number | undefined): number | undefined {
+/** The limit that cut these parts of a flight: as long as the longest record. Undefined: nothing was cut. */
+const limitOf = (parts: readonly (readonly number[])[]): number | undefined =>
+  parts.every(({ length }) => length < 2) ? undefined : Math.max(...parts.flat());
+
+/** A limit shows where two records of a message are full, or where it is known. */
+const isKnown = (limit: number, parts: readonly (readonly number[])[]): boolean =>
+  USUAL_LIMITS.includes(limit) ||
+  parts.some((part) => part.length > 2 && part[0] === limit && part[1] === limit);
+
+/** Do these contents hold one message, cut at that limit? */
+function isOneMessage(contents: readonly number[], limit: number | undefined): boolean {
   const rest = contents.at(-1);
-  if (rest === undefined || limit === 0) return undefined;
-  if (limit !== undefined && rest > limit) return undefined;
-  if (contents.length > 1) {
-    if (limit === undefined || limit < LEAST_CHUNK) return undefined;
-    for (let i = 0; i < contents.length - 1; i++) if (contents[i] !== limit) return undefined;
-  }
-  return contents.reduce((sum, content) => sum + content, 0);
+  if (rest === undefined || (limit !== undefined && rest > limit)) return false;
+  if (contents.length === 1) return true;
+  if (limit === undefined || limit < LEAST_CHUNK) return false;
+  return contents.slice(0, -1).every((content) => content === limit);
 }
 
-/** The lengths of the messages that these parts hold, one each; undefined if some part holds no one message. */
-function messagesIn(parts: readonly (readonly number[])[]): number[] | undefined {
+/** These parts as one message each; undefined if some part holds no one message. */
+function readingOf(parts: readonly (readonly number[])[]): Reading | undefined {
   // A sender cuts every message at the same length.
   const limit = limitOf(parts);
-  const lengths: number[] = [];
-  for (const part of parts) {
-    const length = oneMessage(part, limit);
-    if (length === undefined) return undefined;
-    lengths.push(length);
-  }
-  return lengths;
+  if (!parts.every((part) => isOneMessage(part, limit))) return undefined;
+  const lengths = parts.map((part) => part.reduce((sum, content) => sum + content, 0));
+  // A message whose last record is full may go on in the next.
+  const endsShow = parts
+    .slice(0, -1)
+    .every((part) => part.at(-1) !== limit && !USUAL_LIMITS.includes(part.at(-1)!));
+  return { lengths, isSure: endsShow && (limit === undefined || isKnown(limit, parts)) };
 }
 
 /** Every way to read contents as so many messages, one after the other. */
-export function waysToRead(contents: readonly number[], messages: 1 | 2 | 3): number[][] {
-  const ways: number[][] = [];
+export function waysToRead(contents: readonly number[], messages: 1 | 2 | 3): Reading[] {
+  const ways: Reading[] = [];
   const add = (...parts: readonly (readonly number[])[]) => {
-    const lengths = messagesIn(parts);
-    if (lengths !== undefined) ways.push(lengths);
+    const reading = readingOf(parts);
+    if (reading !== undefined) ways.push(reading);
   };
   if (messages === 1) add(contents);
   for (let one = 1; messages > 1 && one < contents.length; one++) {

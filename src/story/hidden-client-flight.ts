@@ -47,7 +47,10 @@ export interface Around {
   readonly requested: 'yes' | 'no' | 'unknown';
   /** The client left, and the server sent nothing between the client's first record and that. */
   readonly leftUnanswered: boolean;
-  /** The server's flight comes in as many records as it has messages, and their sizes fit nothing: somebody pads. */
+  /**
+   * The server's flight comes in as many records as it has messages, and their sizes fit nothing: somebody pads. Or the
+   * client's first record is as long as an alert that is padded as the server pads.
+   */
   readonly distrusted: boolean;
 }
 
@@ -122,12 +125,16 @@ function certificateFlight(
     if (!measures(contents[last]!, sizes.finished, padding)) continue;
     const before = least.slice(0, last);
     const ways = waysToRead(before, 2)
-      .filter(([length]) => length! >= LEAST_CERTIFICATE)
-      .map(([length, verify]) => ({ length, keys: keysOf(verify!, contents.slice(0, last), padding) }))
+      .filter(({ lengths: [length] }) => length! >= LEAST_CERTIFICATE)
+      .map(({ lengths: [length, verify], isSure }) => ({
+        length,
+        isSure,
+        keys: keysOf(verify!, contents.slice(0, last), padding),
+      }))
       .filter(({ keys }) => keys.length > 0);
     if (ways.length > 0) {
       // Cut into chunks, the two may be told apart in several ways.
-      const [way] = ways.length === 1 ? ways : [];
+      const [way] = ways.length === 1 && ways[0]!.isSure ? ways : [];
       return {
         holds: 'certificate',
         records: last + 1,
@@ -136,7 +143,7 @@ function certificateFlight(
         length: padding.is === 'blocks' ? undefined : way?.length,
       };
     }
-    const joined = waysToRead(before, 1)[0]?.[0];
+    const joined = waysToRead(before, 1)[0]?.lengths[0];
     if (joined !== undefined && joined >= LEAST_CERTIFICATE + LEAST_VERIFY)
       return { holds: 'certificate', records: last + 1, padding, key: undefined, length: undefined };
   }

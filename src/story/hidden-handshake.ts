@@ -34,6 +34,8 @@ export type ServerAnswer =
       readonly afterFarewell: boolean;
       /** Seconds since the client's last word. */
       readonly waited: number;
+      /** In padded blocks an alert measures as short data does. */
+      readonly mayBeData: boolean;
     }
   /** A ticket or data: TLS accepted the client. */
   | { readonly is: 'more'; readonly records: number; readonly bytes: number; readonly event: StoryEvent }
@@ -87,7 +89,11 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
   const client = clientFlight(contentsOf(ofClient), sizes, {
     requested: facts.resumed ? 'no' : server.requested,
     leftUnanswered: leftUnanswered(facts, records),
-    distrusted: !facts.resumed && server.records === 0 && beforeClient(records) >= LEAST_FLIGHT,
+    distrusted:
+      !facts.resumed &&
+      (server.records === 0
+        ? beforeClient(records) >= LEAST_FLIGHT
+        : paddedAlert(ofClient[0], server.padding)),
   });
   const flightRecords = client.holds === 'unknown' ? 0 : client.records;
   const lastOfFlight = flightRecords === 0 ? -1 : records.indexOf(ofClient[flightRecords - 1]!);
@@ -100,12 +106,13 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
   return {
     client,
     server,
-    answer: answerOf(facts, after, serverAlert, clientAlert),
+    answer: answerOf(facts, after, server.padding, serverAlert, clientAlert),
     clientEvent: ofClient[0]?.event,
     serverEvent: ofServer[0]?.event,
     clientSpoke: after.some((record) => record.side === 'client' && !clientAlert(record)),
     // Where the flight's end does not show, what follows its first record may belong to it.
-    answers: answersIn(after) - (client.holds !== 'unknown' && client.padding === undefined ? 1 : 0),
+    answers:
+      answersIn(after, serverAlert) - (client.holds !== 'unknown' && client.padding === undefined ? 1 : 0),
     clientLeft: clientLeft(facts, after, clientAlert),
     farewell: client.holds === 'alert' && ofClient.length === 2,
     mayBeAskedLater: mayBeAskedLater(facts, after, sizes),
@@ -177,6 +184,13 @@ function beforeClient(records: readonly HiddenRecord[]): number {
   return first < 0 ? records.length : first;
 }
 
+/** What padding like the server's would make of an alert. */
+const paddedAlert = (record: HiddenRecord | undefined, padding: Padding | undefined): boolean =>
+  record !== undefined &&
+  padding !== undefined &&
+  padding.is !== 'none' &&
+  measures(record.content, ALERT, padding);
+
 /** The client left, and the server sent no record between the client's first and that. */
 function leftUnanswered(facts: Facts, records: readonly HiddenRecord[]): boolean {
   const first = records.findIndex(({ side }) => side === 'client');
@@ -198,6 +212,7 @@ function alertSized(
 function answerOf(
   facts: Facts,
   after: readonly HiddenRecord[],
+  padding: Padding | undefined,
   serverAlert: (record: HiddenRecord) => boolean,
   clientAlert: (record: HiddenRecord) => boolean,
 ): ServerAnswer {
@@ -224,13 +239,16 @@ function answerOf(
     event: first.event,
     afterFarewell: left !== undefined && facts.position(left) < position,
     waited: before === undefined ? 0 : first.event.time - before.time,
+    mayBeData: first.content > ALERT && padding?.is !== 'constant',
   };
 }
 
-function answersIn(after: readonly HiddenRecord[]): number {
+/** An alert of the server's may be its farewell. */
+function answersIn(after: readonly HiddenRecord[], serverAlert: (record: HiddenRecord) => boolean): number {
   let answers = 0;
   for (let i = 1; i < after.length; i++) {
-    if (after[i]!.side === 'server' && after[i - 1]!.side === 'client') answers++;
+    const record = after[i]!;
+    if (record.side === 'server' && after[i - 1]!.side === 'client' && !serverAlert(record)) answers++;
   }
   return answers;
 }

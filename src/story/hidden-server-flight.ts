@@ -1,6 +1,6 @@
 // The server's encrypted flight (RFC 8446 section 4): EncryptedExtensions, CertificateRequest if it asks, Certificate,
 // CertificateVerify, Finished. Where they share records, only the client's answer can tell.
-import { waysToRead } from './hidden-chunks.js';
+import { type Reading, waysToRead } from './hidden-chunks.js';
 import {
   blocksOf,
   holds,
@@ -108,23 +108,23 @@ function flightUpTo(before: readonly number[], offered: Offered, padding: Paddin
   if (extensions === undefined || plain[0]! < LEAST_EXTENSIONS) return undefined;
   const rest = plain.slice(1);
   const found: ServerFlight[] = [];
-  const add = (requested: ServerFlight['requested'], certificate: number, verify: number) => {
+  const add = (requested: ServerFlight['requested'], { lengths, isSure }: Reading) => {
+    const [certificate, verify] = lengths.slice(-2) as [number, number];
     const keys = keysOf(verify, before, padding);
     if (certificate < LEAST_CERTIFICATE || keys.length === 0) return;
     found.push({
-      requested,
+      requested: isSure ? requested : 'unknown',
       records: before.length + 1,
       padding,
-      key: keys.length === 1 ? keys[0] : undefined,
-      certificateLength: padding.is === 'blocks' ? undefined : certificate,
+      key: isSure && keys.length === 1 ? keys[0] : undefined,
+      certificateLength: !isSure || padding.is === 'blocks' ? undefined : certificate,
     });
   };
-  for (const [certificate, verify] of waysToRead(rest, 2))
-    add(withoutRequest(plain[0]!, offered, padding), certificate!, verify!);
-  for (const [request, certificate, verify] of waysToRead(rest, 3)) {
+  for (const way of waysToRead(rest, 2)) add(withoutRequest(plain[0]!, offered, padding), way);
+  for (const way of waysToRead(rest, 3)) {
     // Where messages are cut, what seems a request may be the rest of EncryptedExtensions.
     const isRest = rest.length > 3 && Math.max(...rest) <= plain[0]!;
-    if (request! >= LEAST_REQUEST) add(isRest ? 'unknown' : 'yes', certificate!, verify!);
+    if (way.lengths[0]! >= LEAST_REQUEST) add(isRest ? 'unknown' : 'yes', way);
   }
   return found.length === 0 ? undefined : agreement(found);
 }

@@ -1,0 +1,54 @@
+// What is told without keys, held against what keys prove and what the recorder had configured.
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { type Recorded, recordedConnections } from './corpus.js';
+import { isHeldOut } from './held-out.js';
+import { type Judgement, judgeWithKeys, judgeWithout, MAIN } from './judge.js';
+import { answeredShare, questionTable, type Scored, stackTable, wrongOnes } from './table.js';
+
+/** The share of the main questions that must be answered, per question. */
+const LEAST = 0.95;
+
+const is13 = ({ recorded }: Scored): boolean => recorded.without.tls.version === 'TLS 1.3';
+const isApart = ({ recorded }: Scored): boolean => isHeldOut(recorded.client, recorded.server);
+
+describe('what is said of connections whose truth is known', () => {
+  let without: Scored[] = [];
+  let withKeys: Scored[] = [];
+  before(async () => {
+    const all: Recorded[] = await recordedConnections();
+    without = all.map((recorded) => ({ recorded, judgements: judgeWithout(recorded) }));
+    withKeys = all
+      .filter(({ keyed }) => keyed)
+      .map((recorded) => ({ recorded, judgements: judgeWithKeys(recorded) }));
+  });
+
+  it('without keys: no claim is wrong', (t) => {
+    assert.ok(without.length > 100, 'connections are there');
+    t.diagnostic(`${without.length} connections, ${without.filter(is13).length} of TLS 1.3`);
+    assert.deepEqual(wrongOnes(without), []);
+  });
+
+  it('with keys: no claim is wrong', () => {
+    assert.ok(withKeys.length > 50, 'connections with keys are there');
+    assert.deepEqual(wrongOnes(withKeys), []);
+  });
+
+  for (const [whose, belongs] of [
+    ['stacks held out', isApart],
+    ['all others', (scored: Scored) => !isApart(scored)],
+  ] as const) {
+    it(`TLS 1.3 without keys, ${whose}: 95 of 100 main questions are answered`, (t) => {
+      const scored = without.filter(is13).filter(belongs);
+      for (const line of questionTable(scored)) t.diagnostic(line);
+      for (const line of stackTable(scored, 'client')) t.diagnostic(line);
+      for (const line of stackTable(scored, 'server')) t.diagnostic(line);
+      for (const question of MAIN) {
+        const asked: Judgement[] = scored.flatMap(({ judgements }) =>
+          judgements.filter((one) => one.question === question),
+        );
+        assert.ok(answeredShare(asked) >= LEAST, `${question}: ${answeredShare(asked)}`);
+      }
+    });
+  }
+});
