@@ -1,4 +1,5 @@
 import type { Facts } from '../story/connection.js';
+import { alertReading } from './alert-reading.js';
 import { type CaptureEnd, endingOf } from './ending.js';
 import { type Case, type Rule, rank } from './rule.js';
 import { badSignature } from './rules/bad-signature.js';
@@ -45,6 +46,9 @@ export function diagnose(facts: Facts, capture: CaptureEnd): Verdict {
     },
     get explanation() {
       return says.explanation;
+    },
+    get reading() {
+      return alertReading(facts, ending);
     },
     evidence: [...says.evidence, ...ending.evidence].sort((a, b) => a.frame - b.frame),
     remedies: says.remedies,

@@ -98,6 +98,8 @@ export interface Verdict {
   readonly alternatives: readonly Alternative[];
   readonly summary: Sentence;
   readonly explanation: Sentence;
+  /** How the alert, or the silence, is to be read, if the refusing side's library can be guessed. */
+  readonly reading: Sentence | undefined;
   readonly evidence: readonly Evidence[];
   readonly remedies: readonly Sentence[];
 }

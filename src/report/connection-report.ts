@@ -6,8 +6,10 @@ import { chainFindings } from '../diagnosis/chain-findings.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { CaptureEnd } from '../diagnosis/ending.js';
 import { wantedCertificate } from '../diagnosis/offered-certificate.js';
+import { stackOf } from '../diagnosis/stack.js';
 import { stapleFindings } from '../diagnosis/stapled-status.js';
 import type { Verdict } from '../diagnosis/verdict.js';
+import { ja3, ja4 } from '../handshake/fingerprint.js';
 import { type Catalogue, type Sentence, sentence, words } from '../language/language.js';
 import { AlertDescription, AlertLevel } from '../registry/alert.js';
 import { CipherSuite } from '../registry/cipher-suite.js';
@@ -25,6 +27,7 @@ import type {
   ConnectionReport,
   ConnectionSummary,
   FindingReport,
+  StackReport,
   TimelineEntry,
   VerdictReport,
 } from './report.js';
@@ -109,7 +112,9 @@ function connectionReport(
       cipherSuite: connection.cipherSuite === undefined ? null : CipherSuite.label(connection.cipherSuite),
       resumed: facts.resumed,
       ...(alpn?.[0] === undefined ? {} : { alpn: alpn[0] }),
+      ...(hello === undefined ? {} : { ja3: ja3(hello), ja4: ja4(hello) }),
     },
+    stacks: { ...stackReport('client', facts, say), ...stackReport('server', facts, say) },
     clientAuthentication: clientAuthentication(facts),
     ...(hidden.server === undefined && hidden.client === undefined ? {} : { hidden }),
     verdict: verdictReport(verdict, say),
@@ -125,6 +130,15 @@ function connectionReport(
     ...(trust === undefined ? {} : { trust }),
     ...(offeredCertificate === undefined ? {} : { offeredCertificate }),
   };
+}
+
+function stackReport(
+  side: Side,
+  facts: Facts,
+  say: (spoken: Sentence) => string,
+): Partial<Record<Side, StackReport>> {
+  const guess = stackOf(facts, side);
+  return guess === undefined ? {} : { [side]: { ...guess, basis: say(guess.basis) } };
 }
 
 const roundNanoseconds = (seconds: number): number => Math.round(seconds * 1e9) / 1e9;
@@ -150,7 +164,9 @@ function verdictReport(verdict: Verdict, say: (spoken: Sentence) => string): Ver
             basis: alert.event.basis,
           },
     summary: say(verdict.summary),
-    explanation: say(verdict.explanation),
+    explanation: [verdict.explanation, verdict.reading]
+      .flatMap((one) => (one === undefined ? [] : [say(one)]))
+      .reduce((text, next) => (text.endsWith('。') ? text + next : `${text} ${next}`)),
     evidence: verdict.evidence.map(({ frame, what }) => ({ frame, what: say(what) })),
     remedies: verdict.remedies.map(say),
   };

@@ -1,6 +1,7 @@
 // The one JSON-able result that every renderer reads. docs/report.schema.json describes the same shape.
 import type { Basis, Confidence } from '../base/basis.js';
 import type { Side } from '../base/side.js';
+import type { StackName } from '../diagnosis/stack.js';
 import type { Cause, Outcome, Refused, RefusedBy } from '../diagnosis/verdict.js';
 import type { HiddenCertificate } from '../story/hidden-facts.js';
 
@@ -85,7 +86,12 @@ export interface ConnectionReport {
     readonly cipherSuite: string | null;
     readonly resumed: boolean;
     readonly alpn?: string;
+    /** Fingerprints of the ClientHello, as github.com/salesforce/ja3 and github.com/FoxIO-LLC/ja4 define them. */
+    readonly ja3?: string;
+    readonly ja4?: string;
   };
+  /** The TLS library that each side probably uses; absent where no habit tells. It decides no verdict. */
+  readonly stacks: { readonly client?: StackReport; readonly server?: StackReport };
   readonly clientAuthentication: {
     readonly requested: 'yes' | 'no' | 'unknown';
     readonly requestedBasis: Basis;
@@ -152,6 +158,13 @@ export interface OfferedCertificateReport {
   /** What speaks against it. */
   readonly reasons: readonly { readonly code: string; readonly message: string }[];
   readonly notes: readonly { readonly code: string; readonly message: string }[];
+}
+
+export interface StackReport {
+  readonly name: StackName;
+  readonly confidence: 'possible';
+  /** What the guess rests on. */
+  readonly basis: string;
 }
 
 export interface VerdictReport {

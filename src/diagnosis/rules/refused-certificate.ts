@@ -4,6 +4,7 @@ import { sentence } from '../../language/language.js';
 import { AlertDescription } from '../../registry/alert.js';
 import { certificatesOf } from '../../story/certificates.js';
 import { namedCauses } from '../alert-meaning.js';
+import { likelierCauses } from '../alert-reading.js';
 import { clientCertificateFaults, type Fault, serverCertificateFaults } from '../certificate-faults.js';
 import { clientRemedy, serverRemedy } from '../remedies.js';
 import { type Case, type Rule, weaker } from '../rule.js';
@@ -185,7 +186,19 @@ export function certificateAlternatives(given: Case): Alternative[] {
       hidden.push({ cause: 'hostname_mismatch', why: sentence('alternative.hostname_mismatch', {}) });
     hidden.push({ cause: 'expired', why: sentence('alternative.expired_unseen', { owner }) });
   }
-  return [...visible, ...hidden.filter(({ cause }) => !visible.some((one) => one.cause === cause))];
+  const likelier = likelierCauses(given.facts, given.ending);
+  const unseen = likelier
+    .filter((cause) => chainLength === 0 && !(owner === 'client' && cause === 'hostname_mismatch'))
+    .map((cause): Alternative => ({ cause, why: sentence('alternative.unseen', { owner, cause }) }));
+  const named = (list: readonly Alternative[], { cause }: Alternative) =>
+    list.some((one) => one.cause === cause);
+  const all = [...visible, ...hidden.filter((one) => !named(visible, one))];
+  const others = [...all, ...unseen.filter((one) => !named(all, one))];
+  const first = ({ cause }: Alternative) => (cause === undefined ? -1 : likelier.indexOf(cause));
+  return [
+    ...others.filter((one) => first(one) >= 0).sort((a, b) => first(a) - first(b)),
+    ...others.filter((one) => first(one) < 0),
+  ];
 }
 
 /** Refused, but the alert is generic and the certificates show no fault, or several. */

@@ -3,6 +3,7 @@ import { fields } from './fields.js';
 import { findings } from './findings.js';
 import { page } from './page.js';
 import { reading } from './reading.js';
+import { stacks } from './stacks.js';
 import { timeline } from './timeline.js';
 import { trust } from './trust.js';
 import { verdicts } from './verdicts.js';
@@ -13,6 +14,7 @@ export const english = {
   ...findings,
   ...page,
   ...reading,
+  ...stacks,
   ...timeline,
   ...trust,
   ...verdicts,

@@ -82,11 +82,18 @@ function heading(connection: ConnectionReport, context: TextContext): string {
   const when = `${connection.start.replace('T', ' ').replace(/(\.\d{6})\d*Z$/, '$1 UTC')}${symbols.dot}${duration(connection.durationSeconds)}`;
   const file = context.captureOf(connection)?.file;
   const where = file === undefined ? when : `${when}${symbols.dot}${safe(file)}`;
+  const { stacks } = connection;
+  const guesses = (['client', 'server'] as const)
+    .flatMap((side) =>
+      stacks[side] === undefined ? [] : [say('text.stack', { side, name: stacks[side].name })],
+    )
+    .join(symbols.dot);
   return [
     title,
     ...more,
     ...wrap(facts, width),
     ...hidden(connection, context),
+    ...(guesses === '' ? [] : wrap(guesses, width)),
     ...wrap(where, width).map((line) => paint(line, 'dim')),
   ].join('\n');
 }

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { isGrease16 } from '../registry/grease.js';
+import type { ClientHello } from './message-types.js';
+
+// Fingerprints of a ClientHello as their authors publish them: JA3 (github.com/salesforce/ja3) and the client part of
+// JA4 (github.com/FoxIO-LLC/ja4, technical_details/JA4.md). GREASE values (RFC 8701) count in neither.
+
+const SERVER_NAME = 0;
+const ALPN = 16;
+const NOTHING = '000000000000';
+const MOST_COUNTED = 99;
+
+const JA4_VERSION: Readonly<Record<number, string>> = {
+  772: '13',
+  771: '12',
+  770: '11',
+  769: '10',
+  768: 's3',
+  2: 's2',
+};
+
+const real = (values: readonly number[] | undefined): number[] =>
+  (values ?? []).filter((value) => !isGrease16(value));
+
+const hex4 = (value: number): string => value.toString(16).padStart(4, '0');
+const sortedHex = (values: readonly number[]): string => values.map(hex4).sort().join(',');
+const hash12 = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
+const count = (values: readonly unknown[]): string =>
+  String(Math.min(values.length, MOST_COUNTED)).padStart(2, '0');
+
+/** JA4 of a ClientHello over TCP, such as `t13d1516h2_8daaf6152771_e5627efa2ab1`. */
+export function ja4(hello: ClientHello): string {
+  const suites = real(hello.cipherSuites);
+  const extensions = real(hello.extensions.map(({ type }) => type));
+  const versions = real(hello.supportedVersions);
+  const version = JA4_VERSION[versions.length > 0 ? Math.max(...versions) : hello.legacyVersion] ?? '00';
+  const named = extensions.includes(SERVER_NAME) ? 'd' : 'i';
+  const hashed = extensions.filter((type) => type !== SERVER_NAME && type !== ALPN);
+  const schemes = real(hello.signatureAlgorithms).map(hex4).join(',');
+  const offered = sortedHex(hashed) + (schemes === '' ? '' : `_${schemes}`);
+  return [
+    `t${version}${named}${count(suites)}${count(extensions)}${alpnMark(hello.alpn?.[0])}`,
+    suites.length === 0 ? NOTHING : hash12(sortedHex(suites)),
+    hashed.length === 0 ? NOTHING : hash12(offered),
+  ].join('_');
+}
+
+/** First and last character of the first protocol; of its hexadecimal if they are no letters or digits. */
+function alpnMark(protocol: string | undefined): string {
+  if (protocol === undefined || protocol.length === 0) return '00';
+  const first = protocol[0]!;
+  const last = protocol.at(-1)!;
+  if (/^[0-9A-Za-z]{2}$/.test(first + last)) return first + last;
+  const hex = Buffer.from(protocol, 'latin1').toString('hex');
+  return hex[0]! + hex.at(-1)!;
+}
+
+/** JA3's MD5 of a ClientHello. */
+export function ja3(hello: ClientHello): string {
+  const fields = [
+    [hello.legacyVersion],
+    real(hello.cipherSuites),
+    real(hello.extensions.map(({ type }) => type)),
+    real(hello.supportedGroups),
+    hello.ecPointFormats ?? [],
+  ];
+  return createHash('md5')
+    .update(fields.map((values) => values.join('-')).join(','))
+    .digest('hex');
+}
