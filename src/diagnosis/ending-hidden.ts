@@ -30,6 +30,7 @@ export function endingHidden(facts: Facts, capture: CaptureEnd): Ending | undefi
       case 'certificate':
         return afterClientFlight(facts, hidden, capture);
       case 'unknown':
+        if (hidden.serverLeftWith !== undefined) return serverLeft(hidden, hidden.serverLeftWith);
     }
   }
   return unreadable(facts, capture);
@@ -196,6 +197,30 @@ function afterServerAlert(
   ]);
 }
 
+/** The client's flight cannot be read; the server, which asked for a certificate, answers with an alert and closes. */
+function serverLeft(hidden: HiddenHandshake, event: StoryEvent): Ending {
+  const refusals: readonly Refused[] = hidden.clientMayHoldCertificate
+    ? ['client_certificate', 'missing_client_certificate']
+    : ['missing_client_certificate', 'client_certificate'];
+  return ended(
+    'failed',
+    'server',
+    refusals[0]!,
+    'possible',
+    event,
+    [{ frame: event.frame, what: sentence('evidence.hidden_server_alert', {}) }],
+    [
+      {
+        outcome: 'failed',
+        refusedBy: 'server',
+        refused: refusals[1]!,
+        why: sentence('alternative.hidden_flight', {}),
+      },
+      { outcome: 'established', refusedBy: 'none', why: sentence('alternative.closed_normally', {}) },
+    ],
+  );
+}
+
 /** The server said nothing after the client's last flight: it hung up, the client did, or the capture ends. */
 export function unanswered(
   facts: Facts,
@@ -209,13 +234,29 @@ export function unanswered(
   const serverFirst =
     server !== undefined && (left === undefined || facts.position(server) < facts.position(left));
   if (serverFirst && refused !== null) {
-    return ended('abandoned', 'server', refused, 'possible', server, [
-      ...evidence,
-      {
-        frame: server.frame,
-        what: sentence('evidence.hung_up', { by: 'server', reset: server.kind === 'tcp_rst' }),
-      },
-    ]);
+    return ended(
+      'abandoned',
+      'server',
+      refused,
+      'possible',
+      server,
+      [
+        ...evidence,
+        {
+          frame: server.frame,
+          what: sentence('evidence.hung_up', { by: 'server', reset: server.kind === 'tcp_rst' }),
+        },
+      ],
+      // Node.js finishes the handshake, and then looks whether the certificate was accepted.
+      [
+        {
+          outcome: 'rejected',
+          refusedBy: 'server',
+          refused,
+          why: sentence('alternative.application_left', {}),
+        },
+      ],
+    );
   }
   if (!serverFirst && left !== undefined) {
     const alternatives: Alternative[] = [];

@@ -37,6 +37,22 @@ const FINDINGS_PER_CONNECTION = 64;
 const messages = new MessageCache();
 
 /** Follows one TCP connection and hands over its story when it ends. */
+/** Messages that only one side sends (RFC 5246 section 7.4, RFC 8446 section 4): they tell the roles where no hello does. */
+const SENDER: Readonly<Partial<Record<HandshakeMessage['name'], Side>>> = {
+  client_hello: 'client',
+  client_key_exchange: 'client',
+  end_of_early_data: 'client',
+  hello_request: 'server',
+  server_hello: 'server',
+  hello_retry_request: 'server',
+  encrypted_extensions: 'server',
+  server_key_exchange: 'server',
+  certificate_request: 'server',
+  server_hello_done: 'server',
+  certificate_status: 'server',
+  new_session_ticket: 'server',
+};
+
 export class ConnectionFollower implements StreamListener, TalkerListener {
   readonly #endpoints: Endpoints;
   readonly #ordinal: number;
@@ -474,9 +490,11 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
 
   /** What a message decides for those that follow. */
   #learn(talker: Talker, message: HandshakeMessage): void {
-    if (message.name === 'client_hello') this.#roles(talker.direction);
+    if (message.name === 'client_hello' || message.name === 'server_hello') this.#rolesKnown = false;
+    const sender = this.#rolesKnown ? undefined : SENDER[message.name];
+    if (sender !== undefined)
+      this.#roles(sender === 'client' ? talker.direction : opposite(talker.direction));
     if (message.name !== 'server_hello') return;
-    this.#roles(opposite(talker.direction));
     this.#version = message.version;
     this.#cipherSuite = message.cipherSuite;
   }

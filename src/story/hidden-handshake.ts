@@ -56,6 +56,10 @@ export interface HiddenHandshake {
   readonly clientLeft: StoryEvent | undefined;
   /** The client's first record is one of two of an alert's size, nothing else: it may have cancelled, not refused. */
   readonly farewell: boolean;
+  /** The server asked for a certificate; all it says after the client's first record is an alert, and it closes. */
+  readonly serverLeftWith: StoryEvent | undefined;
+  /** The client's first record is long enough for a Certificate and its proof. */
+  readonly clientMayHoldCertificate: boolean;
   /** The client offers to be asked for a certificate later (RFC 8446 section 4.6.2), and may have answered that. */
   readonly mayBeAskedLater: boolean;
 }
@@ -116,6 +120,9 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
     clientLeft: clientLeft(facts, after, clientAlert),
     farewell: client.holds === 'alert' && ofClient.length === 2,
     mayBeAskedLater: mayBeAskedLater(facts, after, sizes),
+    serverLeftWith: server.requested === 'yes' ? serverLeftWith(facts, records) : undefined,
+    clientMayHoldCertificate:
+      ofClient[0] !== undefined && ofClient[0].content >= LEAST_CERTIFICATE + LEAST_VERIFY + sizes.finished,
   };
 }
 
@@ -165,6 +172,14 @@ function recordsAfter(facts: Facts, hello: StoryEvent, sizes: RecordSizes): Hidd
     for (const length of event.lengths) records.push({ side, content: length - sizes.overhead, event });
   }
   return records;
+}
+
+function serverLeftWith(facts: Facts, records: readonly HiddenRecord[]): StoryEvent | undefined {
+  const first = records.findIndex(({ side }) => side === 'client');
+  const said = first < 0 ? [] : records.slice(first).filter(({ side }) => side === 'server');
+  if (said.length !== 1 || said[0]!.content !== ALERT) return undefined;
+  const closing = facts.connection.events.find(isClosing);
+  return closing !== undefined && facts.side(closing) === 'server' ? said[0]!.event : undefined;
 }
 
 const isClosing = (event: StoryEvent): boolean => event.kind === 'tcp_fin' || event.kind === 'tcp_rst';

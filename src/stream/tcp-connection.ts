@@ -302,9 +302,11 @@ export class TcpConnection {
     }
     const missing = distance(half.next, first.sequence);
     if (missing > 0) {
-      // A bare reset may carry any sequence number: it proves no byte before it.
-      if (first.reset && first.length === 0) half.next = first.sequence;
-      else this.#skip(half, missing, first);
+      // A bare reset may carry any sequence number: it proves no byte before it, but what was acknowledged is due.
+      const bare = first.reset && first.length === 0;
+      const proved = bare ? Math.min(missing, this.#acknowledgedBeyond(half)) : missing;
+      if (proved > (bare ? 1 : 0)) this.#skip(half, proved, first);
+      if (bare) half.next = first.sequence;
       return true;
     }
     const peer = this.halves[opposite(half.direction)];
@@ -336,11 +338,17 @@ export class TcpConnection {
     this.listener.gap(half.direction, missing, 'lost', now);
   }
 
+  /** Sequence numbers that the other end acknowledged beyond those told. */
+  #acknowledgedBeyond(half: HalfStream): number {
+    if (!half.acknowledgedKnown) return 0;
+    const ahead = distance(half.next, half.acknowledged);
+    return ahead > MAX_SEQUENCE_DISTANCE ? 0 : Math.max(0, ahead);
+  }
+
   /** What the other end acknowledged beyond the last byte seen. One number more may be an unseen FIN. */
   #missingTail(half: HalfStream): void {
-    if (!half.based || !half.acknowledgedKnown || this.listener.finishedListening) return;
-    const missing = distance(half.next, half.acknowledged);
-    if (missing <= 1 || missing > MAX_SEQUENCE_DISTANCE) return;
+    const missing = half.based ? this.#acknowledgedBeyond(half) : 0;
+    if (missing <= 1 || this.listener.finishedListening) return;
     const now = this.#now;
     now.frame = 0;
     now.seconds = this.lastSeconds;

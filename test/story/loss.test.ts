@@ -36,7 +36,8 @@ const shows = (lost: SampleSegment, rest: readonly SampleSegment[]): boolean =>
         ? ((other.sequence - lost.sequence) | 0) > 0 && other.sourcePort === lost.sourcePort
         : (other.flags & ACK) !== 0 &&
           ((other.acknowledgement - lost.sequence) | 0) > 1 &&
-          other.sourcePort === lost.destinationPort,
+          other.sourcePort === lost.destinationPort &&
+          other.destinationPort === lost.sourcePort,
     );
 
 const isTold = (connection: ConnectionReport): boolean =>

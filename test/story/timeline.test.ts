@@ -217,7 +217,7 @@ describe('a Certificate', () => {
     assert.equal(empty.summary, 'EMPTY: no certificate at all');
     assert.match(empty.annotation!, /was asked for a certificate and has none to send, or none that fits/);
     assert.equal(empty.notable, true);
-    assert.deepEqual(empty.details, { count: 0, empty: true });
+    assert.deepEqual(empty.details, { count: 0, empty: true, length: 0 });
   });
 
   it('of a server must not be empty', () => {

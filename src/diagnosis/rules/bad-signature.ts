@@ -24,8 +24,10 @@ export const badSignature: Rule = {
     const named = description === AlertDescription.code.decrypt_error;
     if (!named && namedCauses(description).length > 0) return undefined;
     const proof = possession(facts, owner);
-    if (proof === undefined || proof.signature === 'valid') return undefined;
-    const proved = proof.signature === 'invalid';
+    // TLS 1.3 hides the signature that the alert is about.
+    const hidden = proof === undefined && facts.tls13 && certificatesOf(facts, owner).length === 0;
+    if ((proof === undefined && !hidden) || proof?.signature === 'valid') return undefined;
+    const proved = proof?.signature === 'invalid';
     if (!proved && !named) return undefined;
     const remedies =
       owner === 'server'
@@ -48,9 +50,10 @@ export const badSignature: Rule = {
         cause: 'bad_certificate_verify',
         alert: ending.alert === undefined ? undefined : AlertDescription.label(ending.alert.description),
       }),
-      evidence: proved
-        ? [{ frame: proof.event.frame, what: sentence('evidence.bad_signature', { from: owner }) }]
-        : [],
+      evidence:
+        proof !== undefined && proved
+          ? [{ frame: proof.event.frame, what: sentence('evidence.bad_signature', { from: owner }) }]
+          : [],
       remedies,
       alternatives: proved
         ? []

@@ -246,6 +246,9 @@ export const verdicts: Section<typeof english> = {
   'alternative.application_accepted': (a) =>
     a.empty ? '服务端也许只是希望有证书，没有证书也接受了请求' : '应用也许接受了请求；它的回答是加密的',
   'alternative.application_refused': () => '应用也许在连接内部拒绝了客户端证书；它的回答是加密的',
+  'alternative.application_left': () =>
+    '对服务端来说握手也许已经完成，随后它直接关闭连接来拒绝证书（Node.js 就是这样）',
+  'alternative.hidden_flight': () => '从客户端记录的长度看不出它是否发送了证书',
   'alternative.closed_normally': () => '这个告警也许只是关闭连接；它是加密的',
   'alternative.client_cancelled': () =>
     '客户端发送了两条这样长的记录：它也许只是取消了握手（user_canceled 和 close_notify），并没有拒绝什么',

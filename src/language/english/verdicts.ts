@@ -350,6 +350,10 @@ export const verdicts = {
       : 'the application may have accepted the request; its answer is encrypted',
   'alternative.application_refused': (_: Nothing) =>
     'the application may have refused the client certificate inside the connection; its answer is encrypted',
+  'alternative.application_left': (_: Nothing) =>
+    'the handshake may have been finished for the server, which then refused the certificate by closing (as Node.js does)',
+  'alternative.hidden_flight': (_: Nothing) =>
+    "the sizes of the client's records do not tell whether it sent a certificate",
   'alternative.closed_normally': (_: Nothing) => 'the alert may only close the connection; it is encrypted',
   'alternative.client_cancelled': (_: Nothing) =>
     'the client sent two records of that size: it may have cancelled the handshake (user_canceled and close_notify) without refusing anything',
