@@ -8,6 +8,7 @@ export { CaptureOpenError, NotACapture } from './capture/capture-error.js';
 export { fromPcapParser, type PcapParser, type PcapParserPacket } from './capture/from-pcap-parser.js';
 export type { LanguageTag } from './language/language.js';
 export type { Choice } from './report/choose.js';
+export { compare } from './report/compare.js';
 export { type DissectionOptions, type KeyLogInput, UnusablePrivateKey } from './report/dissection.js';
 export { Excerpt, type Written } from './report/excerpt.js';
 export type { MessageParts } from './report/field-report.js';

@@ -23,6 +23,8 @@ export interface Arguments {
   /** Documents besides the text, with the files that they go to. */
   readonly documents: ReadonlyMap<DocumentFormat, string>;
   readonly parts: MessageParts;
+  /** Two connections to be set side by side. */
+  readonly compare: readonly [number, number] | undefined;
   readonly all: boolean;
   readonly color: 'auto' | 'always' | 'never';
   readonly ascii: boolean;
@@ -54,6 +56,7 @@ const EXAMPLES: readonly [string, string][] = [
   ['$0 capture.pcap --keylog keys.log', 'decrypt what the key log opens'],
   ['$0 capture.pcap --ca ca.crt', "would this CA have trusted the server's certificate?"],
   ['$0 capture.pcap --html report.html', 'a page to click through, for a phone or a projector'],
+  ['$0 bad.pcap good.pcap --compare 1:2', 'what differs between a failure and a success'],
   ['$0 capture.pcap --json | jq .connections[].verdict.summary', 'the same as data'],
 ];
 
@@ -143,6 +146,12 @@ export async function parseArguments(words: readonly string[], version: string):
       default: false,
       group: 'Choose:',
       describe: 'show every connection in full',
+    })
+    .option('compare', {
+      type: 'string',
+      requiresArg: true,
+      group: 'Choose:',
+      describe: 'set two connections side by side, such as 1:2, and show what differs',
     })
     .option('keylog', {
       type: 'string',
@@ -280,6 +289,11 @@ export async function parseArguments(words: readonly string[], version: string):
   if (parsed.ascii && last(parsed.lang) === 'zh')
     throw new UsageError('Chinese has no ASCII: leave out --ascii or --lang zh.');
   const html = last(parsed.html);
+  const compare = pairOf(last(parsed.compare));
+  if (compare !== undefined && connections !== undefined)
+    throw new UsageError('Choose one of --compare and --connection.');
+  if (compare !== undefined && parsed.ndjson)
+    throw new UsageError('--compare prints one comparison: use --json instead of --ndjson.');
   const since = instant('--since', last(parsed.since));
   const until = instant('--until', last(parsed.until));
   return {
@@ -289,6 +303,7 @@ export async function parseArguments(words: readonly string[], version: string):
     join: parsed.join,
     choice: {
       ...(connections === undefined ? {} : { connections }),
+      ...(compare === undefined ? {} : { connections: compare }),
       ...(parsed.port === undefined ? {} : { ports: parsed.port }),
       ...(parsed.host === undefined ? {} : { hosts: parsed.host }),
       ...(parsed.outcome === undefined ? {} : { outcomes: parsed.outcome }),
@@ -305,6 +320,7 @@ export async function parseArguments(words: readonly string[], version: string):
     language: last(parsed.lang),
     documents: new Map(html === undefined ? [] : [['html' as const, html]]),
     parts: { fields: parsed.verbose, bytes: parsed.hex },
+    compare,
     all: parsed.all,
     color: last(parsed.color),
     ascii: parsed.ascii,
@@ -331,6 +347,16 @@ function understood(words: readonly string[]): string[] {
   });
 }
 
+/** The two connections of --compare. */
+function pairOf(text: string | undefined): readonly [number, number] | undefined {
+  if (text === undefined) return undefined;
+  const [, a, b] = /^([0-9]{1,15}):([0-9]{1,15})$/.exec(text) ?? [];
+  if (a === undefined || b === undefined || Number(a) < 1 || Number(b) < 1)
+    throw new UsageError('--compare takes the numbers of two connections, such as --compare 1:2.');
+  if (Number(a) === Number(b)) throw new UsageError('--compare takes two different connections.');
+  return [Number(a), Number(b)];
+}
+
 /** Milliseconds since 1970 of an ISO 8601 time; one without a zone is UTC, as the report prints it. */
 function instant(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
@@ -345,7 +371,7 @@ const KNOWN = [
   ...['ca', 'public-roots', 'client-certificate'],
   ...['html', 'verbose', 'hex'],
   ...['keylog', 'private-key', 'write', 'lang'],
-  ...['join', 'port', 'host', 'outcome', 'failed', 'since', 'until'],
+  ...['join', 'port', 'host', 'outcome', 'failed', 'since', 'until', 'compare'],
 ];
 
 /** yargs speaks in several lines; a user gets one sentence, with the option that was meant if one is near. */

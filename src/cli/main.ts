@@ -4,6 +4,7 @@ import {
   type CaptureInput,
   CaptureOpenError,
   type ConnectionReport,
+  compare,
   type DissectionOptions,
   dissectJoined,
   dissectReadable,
@@ -25,6 +26,7 @@ import {
 import { renderJson, renderNdjsonLine } from '../render/json/json.js';
 import { OverviewCollector } from '../render/text/overview.js';
 import {
+  renderComparison,
   renderEndedConnection,
   renderOverview,
   renderOverviewEnd,
@@ -105,7 +107,8 @@ export async function main(args: readonly string[]): Promise<number> {
 async function run(options: Arguments): Promise<number> {
   spoken = languageOf(options);
   const text = textOptions(options, spoken);
-  const replaced = [...options.documents.values()].includes(STANDARD_OUTPUT);
+  const { compare: pair } = options;
+  const replaced = pair !== undefined || [...options.documents.values()].includes(STANDARD_OUTPUT);
   const streamed = !options.json && !options.ndjson && !replaced && options.files.includes('-');
   const collector = new OverviewCollector(text);
   const documents = new Documents(options.documents, spoken, version());
@@ -116,7 +119,7 @@ async function run(options: Arguments): Promise<number> {
     if (surelyFailed(summary)) failures++;
     if (options.choice.connections !== undefined) seen.add(summary.id);
     documents.add(summary, inFull);
-    if (options.json) kept.push(inFull());
+    if (options.json || pair !== undefined) kept.push(inFull());
     else if (options.ndjson) process.stdout.write(renderNdjsonLine(inFull()));
     else {
       const full = streamed ? inFull() : undefined;
@@ -150,10 +153,16 @@ async function run(options: Arguments): Promise<number> {
     return EXIT_USAGE;
   }
   const output = writeDocuments(documents, report);
+  const compared = pair?.map((id) => kept.find((one) => one.id === id));
+  const [a, b] = compared ?? [];
+  const comparison = a && b && compare(a, b, { language: spoken });
   const overview = collector.overview(report.captures, report.keyLogs);
   if (output !== undefined) await write(output);
-  else if (options.json)
-    await write(renderJson({ ...report, connections: kept.toSorted((a, b) => a.id - b.id) }));
+  else if (options.json) {
+    const connections = kept.toSorted((one, other) => one.id - other.id);
+    await write(renderJson({ ...report, connections, ...(comparison === undefined ? {} : { comparison }) }));
+  } else if (comparison !== undefined)
+    await write(renderComparison(comparison, [a!, b!], report.captures, text));
   else if (streamed) await write(renderOverviewEnd(overview, text));
   else if (!options.ndjson) await write(renderOverview(overview, text));
   if (excerpt !== undefined) await writeExcerpt(excerpt, options.write!);

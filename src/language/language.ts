@@ -4,6 +4,8 @@ import { english } from './english/english.js';
 // The English catalogue is the one description of every sentence: its id, its arguments and its words.
 // Another language is an object of the type Catalogue; a missing sentence does not compile.
 
+export type { Aspect } from './english/comparison.js';
+
 export type SentenceId = keyof typeof english;
 export type ArgumentsOf<I extends SentenceId> = Parameters<(typeof english)[I]>[0];
 export type Catalogue = { readonly [I in SentenceId]: (a: ArgumentsOf<I>) => string };

@@ -3,9 +3,10 @@ import type { Basis, Confidence } from '../base/basis.js';
 import type { Side } from '../base/side.js';
 import type { StackName } from '../diagnosis/stack.js';
 import type { Cause, Outcome, Refused, RefusedBy } from '../diagnosis/verdict.js';
+import type { Aspect } from '../language/language.js';
 import type { HiddenCertificate } from '../story/hidden-facts.js';
 
-export type { Cause, Outcome, Refused, RefusedBy };
+export type { Aspect, Cause, Outcome, Refused, RefusedBy };
 
 /** One analysis of one or more captures. Frames count from 1 as in Wireshark; relative times are seconds. */
 export interface Report {
@@ -14,6 +15,8 @@ export interface Report {
   /** The key logs that were given; absent without any. */
   readonly keyLogs?: readonly KeyLogReport[];
   readonly connections: readonly ConnectionReport[];
+  /** Two of the connections side by side, if that was asked for. */
+  readonly comparison?: Comparison;
 }
 
 export interface CaptureReport {
@@ -276,4 +279,32 @@ export interface FindingReport {
   readonly message: string;
   readonly frame?: number;
   readonly from?: Side;
+}
+
+/** What differs between two connections, in the handshake's order. What differs between any two runs is left out. */
+export interface Comparison {
+  /** Their numbers: `a`, then `b`. */
+  readonly connections: readonly [number, number];
+  /** One sentence with the first difference. */
+  readonly summary: string;
+  readonly differences: readonly Difference[];
+  /** Why something that seems to be missing may be there all the same. */
+  readonly cautions: readonly string[];
+}
+
+export interface Difference {
+  readonly aspect: Aspect;
+  /** One clause. */
+  readonly summary: string;
+  readonly a: ComparedSide;
+  readonly b: ComparedSide;
+}
+
+export interface ComparedSide {
+  readonly text: string;
+  readonly basis: Basis;
+  /** Where it is seen; absent if no frame carries it. */
+  readonly frame?: number;
+  /** Of lists: what this one has and the other does not. */
+  readonly only?: readonly string[];
 }

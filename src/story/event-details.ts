@@ -5,6 +5,7 @@ import {
   ClientCertificateType,
 } from '../registry/certificate-type.js';
 import { CipherSuite } from '../registry/cipher-suite.js';
+import { ExtensionType } from '../registry/extension-type.js';
 import { HandshakeType } from '../registry/handshake-type.js';
 import { NamedGroup } from '../registry/named-group.js';
 import { ProtocolVersion } from '../registry/protocol-version.js';
@@ -24,6 +25,10 @@ const names = (
   registry: { label(code: number): string },
   codes: readonly number[] | undefined,
 ): string[] | undefined => codes?.map((code) => registry.label(code));
+
+/** In their order on the wire; undefined if there are none. */
+const extensionNames = (extensions: readonly { readonly type: number }[]): string[] | undefined =>
+  extensions.length === 0 ? undefined : extensions.map(({ type }) => ExtensionType.label(type));
 
 /** The facts of a handshake message as plain values, code points by their registry's names. */
 export function messageDetails(message: HandshakeMessage): Details {
@@ -46,6 +51,7 @@ export function messageDetails(message: HandshakeMessage): Details {
         postHandshakeAuth: message.postHandshakeAuth,
         compressCertificate: names(CertificateCompressionAlgorithm, message.compressCertificate),
         encryptedClientHello: message.encryptedClientHello?.type,
+        extensions: extensionNames(message.extensions),
       });
     case 'server_hello':
       return present({
@@ -58,6 +64,7 @@ export function messageDetails(message: HandshakeMessage): Details {
         alpn: message.alpn?.[0],
         preSharedKey: message.preSharedKeySelected,
         downgradeSentinel: message.downgradeSentinel,
+        extensions: extensionNames(message.extensions),
       });
     case 'hello_retry_request':
       return present({ version: ProtocolVersion.label(message.version) });
@@ -90,7 +97,7 @@ export function messageDetails(message: HandshakeMessage): Details {
         responses: message.ocspResponses.length,
       };
     case 'encrypted_extensions':
-      return present({ alpn: message.alpn?.[0] });
+      return present({ alpn: message.alpn?.[0], extensions: extensionNames(message.extensions) });
     case 'compressed_certificate':
       return {
         algorithm: CertificateCompressionAlgorithm.label(message.algorithm),

@@ -1,4 +1,5 @@
 import { captureProblems } from './capture-problems.js';
+import { comparison } from './comparison.js';
 import { fields } from './fields.js';
 import { findings } from './findings.js';
 import { page } from './page.js';
@@ -10,6 +11,7 @@ import { verdicts } from './verdicts.js';
 
 export const english = {
   ...captureProblems,
+  ...comparison,
   ...fields,
   ...findings,
   ...page,

@@ -115,7 +115,10 @@ const lastPart = (path: string): string => {
 };
 
 /** What is wrong with the files themselves. */
-export function problemsText(overview: Overview, { safe, paint, width }: TextContext): string {
+export function problemsText(
+  overview: Pick<Overview, 'captures' | 'keyLogs'>,
+  { safe, paint, width }: TextContext,
+): string {
   return [...overview.captures, ...overview.keyLogs]
     .flatMap(({ file, problems }) =>
       problems.map(({ message }) =>

@@ -7,7 +7,14 @@ import {
   sentence,
   words,
 } from '../../language/language.js';
-import type { CaptureReport, ConnectionReport, ConnectionSummary, Report } from '../../report/report.js';
+import type {
+  CaptureReport,
+  Comparison,
+  ConnectionReport,
+  ConnectionSummary,
+  Report,
+} from '../../report/report.js';
+import { comparisonText } from './comparison-text.js';
 import { answer, connectionText } from './connection-text.js';
 import { failed, type Overview, overviewOf } from './overview.js';
 import { ASCII, type Paint, painter, type Symbols, UNICODE, wrap } from './style.js';
@@ -135,4 +142,17 @@ export function renderOverviewEnd(overview: Overview, options: TextOptions): str
   const problems = problemsText(overview, context);
   const summary = overview.total === 0 ? noTls(context) : summaryText(overview, context);
   return problems === '' ? `${summary}\n` : `${summary}\n\n${problems}\n`;
+}
+
+/** Two connections of a report side by side. `connections`: those that were compared, in that order. */
+export function renderComparison(
+  comparison: Comparison,
+  connections: readonly [ConnectionReport, ConnectionReport],
+  captures: readonly CaptureReport[],
+  options: TextOptions,
+): string {
+  const context = contextOf(options, captures);
+  const problems = problemsText({ captures, keyLogs: [] }, context);
+  const text = comparisonText(comparison, connections, context);
+  return problems === '' ? `${text}\n` : `${text}\n\n${problems}\n`;
 }
