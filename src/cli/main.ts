@@ -156,7 +156,7 @@ async function run(options: Arguments): Promise<number> {
   const compared = pair?.map((id) => kept.find((one) => one.id === id));
   const [a, b] = compared ?? [];
   const comparison = a && b && compare(a, b, { language: spoken });
-  const overview = collector.overview(report.captures, report.keyLogs);
+  const overview = collector.overview(report);
   if (output !== undefined) await write(output);
   else if (options.json) {
     const connections = kept.toSorted((one, other) => one.id - other.id);

@@ -20,6 +20,7 @@ import { type Choice, isChosen, isNamed } from './choose.js';
 import { JudgedConnection } from './connection-report.js';
 import { type Excerpt, type Reading, renumbered } from './excerpt.js';
 import type { MessageParts } from './field-report.js';
+import { PatternCollector } from './patterns.js';
 import type { CaptureReport, ConnectionReport, ConnectionSummary, KeyLogReport, Report } from './report.js';
 import { type WhatIf, type WhatIfOptions, whatIf } from './what-if.js';
 
@@ -79,6 +80,7 @@ export class Dissection {
   readonly #excerpt: Excerpt | undefined;
   readonly #onSummary: DissectionOptions['onSummary'];
   readonly #shown: MessageParts;
+  readonly #patterns: PatternCollector;
   readonly #captures: CaptureReport[] = [];
   readonly #connections: ConnectionReport[] = [];
   #connectionsBefore = 0;
@@ -89,6 +91,7 @@ export class Dissection {
   /** @throws UnusablePrivateKey, UnusableCertificates */
   constructor(options: DissectionOptions = {}) {
     this.#catalogue = CATALOGUES[options.language ?? 'en'];
+    this.#patterns = new PatternCollector(options.language ?? 'en');
     this.#choice = options.choice ?? {};
     this.#onConnection = options.onConnection;
     this.#excerpt = options.excerpt;
@@ -153,11 +156,13 @@ export class Dissection {
   }
 
   report(): Report {
+    const patterns = this.#patterns.patterns(this.#catalogue);
     return {
       schemaVersion: 1,
       captures: this.#captures,
       ...(this.#keyLogs.length > 0 ? { keyLogs: this.#keyLogs } : {}),
       connections: this.#connections.toSorted((a, b) => a.id - b.id),
+      ...(patterns.length > 0 ? { patterns } : {}),
     };
   }
 
@@ -177,6 +182,7 @@ export class Dissection {
     const { summary } = judged;
     if (!isChosen(this.#choice, summary, connection)) return;
     const inFull = (shown = this.#shown) => judged.report(this.#catalogue, this.#asked, shown);
+    this.#patterns.add(summary, () => inFull());
     if (this.#onSummary !== undefined && this.#excerpt === undefined) {
       this.#onSummary(summary, inFull);
       return;

@@ -15,6 +15,8 @@ export interface Report {
   /** The key logs that were given; absent without any. */
   readonly keyLogs?: readonly KeyLogReport[];
   readonly connections: readonly ConnectionReport[];
+  /** What several of the connections have in common, the most frequent first; absent if nothing. */
+  readonly patterns?: readonly PatternReport[];
   /** Two of the connections side by side, if that was asked for. */
   readonly comparison?: Comparison;
 }
@@ -307,4 +309,37 @@ export interface ComparedSide {
   readonly frame?: number;
   /** Of lists: what this one has and the other does not. */
   readonly only?: readonly string[];
+}
+
+/** Failures that belong together. */
+export interface PatternReport {
+  /**
+   * `clients_fail_alike`: several clients at one server with one cause; `client_fails_again`: one client at one server;
+   * `fails_and_succeeds`: the same, where it also succeeds.
+   */
+  readonly kind: 'clients_fail_alike' | 'client_fails_again' | 'fails_and_succeeds';
+  /** The client's address; absent if there are several. */
+  readonly client?: string;
+  readonly server: EndpointReport;
+  /** How many clients; absent if it is one. */
+  readonly clients?: number;
+  /** Connections. */
+  readonly failed: number;
+  readonly established: number;
+  /** The most frequent one. */
+  readonly cause: Cause;
+  readonly refusedBy: RefusedBy;
+  /** The weakest of those counted. */
+  readonly confidence: Confidence;
+  /** Numbers of some that failed. */
+  readonly connections: readonly number[];
+  /** A failure set beside a success; absent if they were too far apart in the capture. */
+  readonly compared?: {
+    readonly failed: number;
+    readonly established: number;
+    /** null: nothing differs that the capture shows. */
+    readonly firstDifference: Difference | null;
+  };
+  /** One or two sentences. */
+  readonly summary: string;
 }

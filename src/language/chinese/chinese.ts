@@ -3,6 +3,7 @@ import { comparison } from './comparison.js';
 import { fields } from './fields.js';
 import { findings } from './findings.js';
 import { page } from './page.js';
+import { patterns } from './patterns.js';
 import { reading } from './reading.js';
 import { stacks } from './stacks.js';
 import { timeline } from './timeline.js';
@@ -15,6 +16,7 @@ export const chinese = {
   ...fields,
   ...findings,
   ...page,
+  ...patterns,
   ...reading,
   ...stacks,
   ...timeline,

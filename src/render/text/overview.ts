@@ -4,6 +4,7 @@ import type {
   ConnectionSummary,
   KeyLogReport,
   Outcome,
+  PatternReport,
   Report,
 } from '../../report/report.js';
 
@@ -22,6 +23,7 @@ export interface Overview {
   readonly keyLogs: readonly KeyLogReport[];
   readonly total: number;
   readonly counts: ReadonlyMap<Outcome, number>;
+  readonly patterns: readonly PatternReport[];
   /** At most MOST_ROWS, those that failed before those that did not; by number. */
   readonly rows: readonly ConnectionSummary[];
   /** To be shown in full, by number. */
@@ -60,7 +62,7 @@ export class OverviewCollector {
     this.#only = this.#total === 1 ? full : undefined;
   }
 
-  overview(captures: readonly CaptureReport[], keyLogs: readonly KeyLogReport[] = []): Overview {
+  overview({ captures, keyLogs = [], patterns = [] }: Omit<Report, 'connections'>): Overview {
     const byNumber = <T extends { readonly id: number }>(some: readonly T[]): T[] =>
       some.toSorted((a, b) => a.id - b.id);
     const rows = [...byNumber(this.#failed), ...byNumber(this.#others)].slice(0, MOST_ROWS);
@@ -68,6 +70,7 @@ export class OverviewCollector {
     return {
       captures,
       keyLogs,
+      patterns,
       total: this.#total,
       counts: this.#counts,
       rows: byNumber(rows),
@@ -90,5 +93,5 @@ export class OverviewCollector {
 export function overviewOf(report: Report, choice: FullChoice): Overview {
   const collector = new OverviewCollector(choice);
   for (const connection of report.connections) collector.add(connection, () => connection);
-  return collector.overview(report.captures, report.keyLogs);
+  return collector.overview(report);
 }

@@ -24,7 +24,20 @@ export function summaryText(overview: Overview, context: TextContext): string {
     ...title.map((line) => paint(line, 'bold')),
     ...wrap(counts.join(symbols.dot), context.width),
   ].join('\n');
-  return overview.total === 0 ? head : `${head}\n\n${rows(overview, context)}`;
+  if (overview.total === 0) return head;
+  return [head, rows(overview, context), ...patterns(overview, context)].join('\n\n');
+}
+
+/** Patterns told; the most frequent come first. */
+const MOST_PATTERNS = 6;
+
+function patterns({ patterns: found }: Overview, { say, safe, paint, width }: TextContext): string[] {
+  if (found.length === 0) return [];
+  const shown = found.slice(0, MOST_PATTERNS);
+  const left = found.length - shown.length;
+  const lines = shown.map(({ summary }) => hanging('  - ', safe(summary), width));
+  if (left > 0) lines.push(hanging('  - ', say('text.more_patterns', { count: left }), width));
+  return [[paint(say('text.patterns', {}), 'bold'), ...lines].join('\n')];
 }
 
 const COLUMN = {
