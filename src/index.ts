@@ -7,6 +7,7 @@ import type { Report } from './report/report.js';
 export { CaptureOpenError, NotACapture } from './capture/capture-error.js';
 export { fromPcapParser, type PcapParser, type PcapParserPacket } from './capture/from-pcap-parser.js';
 export type { LanguageTag } from './language/language.js';
+export type { SeenCertificate } from './report/certificate-collector.js';
 export type { Choice } from './report/choose.js';
 export { compare } from './report/compare.js';
 export { type DissectionOptions, type KeyLogInput, UnusablePrivateKey } from './report/dissection.js';

@@ -18,6 +18,8 @@ export interface Arguments {
   readonly clientCertificate: string | undefined;
   /** Where the packets of the chosen connections go. */
   readonly write: string | undefined;
+  /** The folder that certificates are written to. */
+  readonly certificates: string | undefined;
   /** Undefined: text speaks the language of the environment, JSON English. */
   readonly language: LanguageTag | undefined;
   /** Documents besides the text, with the files that they go to. */
@@ -196,6 +198,12 @@ export async function parseArguments(words: readonly string[], version: string):
       group: 'Output:',
       describe: 'write the packets of the chosen connections, with their secrets, to a pcapng file',
     })
+    .option('certificates', {
+      type: 'string',
+      requiresArg: true,
+      group: 'Output:',
+      describe: 'write each distinct certificate as PEM into this folder',
+    })
     .option('html', {
       type: 'string',
       requiresArg: true,
@@ -317,6 +325,7 @@ export async function parseArguments(words: readonly string[], version: string):
     publicRoots: parsed['public-roots'],
     clientCertificate: last(parsed['client-certificate']),
     write: last(parsed.write),
+    certificates: last(parsed.certificates),
     language: last(parsed.lang),
     documents: new Map(html === undefined ? [] : [['html' as const, html]]),
     parts: { fields: parsed.verbose, bytes: parsed.hex },
@@ -370,7 +379,7 @@ const KNOWN = [
   ...['json', 'ndjson', 'connection', 'all', 'color', 'ascii', 'width', 'help', 'version'],
   ...['ca', 'public-roots', 'client-certificate'],
   ...['html', 'verbose', 'hex'],
-  ...['keylog', 'private-key', 'write', 'lang'],
+  ...['keylog', 'private-key', 'write', 'certificates', 'lang'],
   ...['join', 'port', 'host', 'outcome', 'failed', 'since', 'until', 'compare'],
 ];
 

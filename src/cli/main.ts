@@ -11,6 +11,7 @@ import {
   Excerpt,
   NotACapture,
   type Report,
+  type SeenCertificate,
   type UnreadInput,
   UnusableCertificates,
   UnusablePrivateKey,
@@ -33,6 +34,7 @@ import {
   type TextOptions,
 } from '../render/text/text.js';
 import { type Arguments, parseArguments, UsageError } from './arguments.js';
+import { CertificateFiles } from './certificate-files.js';
 import { Documents, STANDARD_OUTPUT, UnwritableDocument } from './documents.js';
 import {
   EXIT_FAILED_HANDSHAKE,
@@ -138,7 +140,14 @@ async function run(options: Arguments): Promise<number> {
     process.once('SIGINT', () => process.exit(EXIT_INTERRUPTED));
   });
   const progress = process.stderr.isTTY === true ? new ProgressLine(process.stderr, say) : undefined;
-  const more = { signal: stop.signal, ...(progress === undefined ? {} : { onProgress: progress.update }) };
+  const certificates = certificateFiles(options);
+  const more = {
+    signal: stop.signal,
+    ...(progress === undefined ? {} : { onProgress: progress.update }),
+    ...(certificates === undefined
+      ? {}
+      : { onCertificate: (seen: SeenCertificate) => guarded(() => certificates.write(seen)) }),
+  };
   const { report, unread } = await dissectInputs(options, onSummary, more, excerpt);
   progress?.clear();
   if (!stop.signal.aborted) for (const one of unread) complain(unreadSentence(one));
@@ -166,6 +175,8 @@ async function run(options: Arguments): Promise<number> {
   else if (streamed) await write(renderOverviewEnd(overview, text));
   else if (!options.ndjson) await write(renderOverview(overview, text));
   if (excerpt !== undefined) await writeExcerpt(excerpt, options.write!);
+  if (certificates !== undefined)
+    complain(say('cli.certificates_written', { name: options.certificates!, count: certificates.written }));
   if (stop.signal.aborted) process.exit(EXIT_INTERRUPTED);
   if (unread.length > 0) return EXIT_USAGE;
   return failures > 0 ? EXIT_FAILED_HANDSHAKE : EXIT_NOTHING_FAILED;
@@ -188,10 +199,18 @@ function refuseToOverwrite(name: string, files: readonly string[]): void {
 
 /** What goes to standard output in place of the text, if anything does. */
 function writeDocuments(documents: Documents, { captures, keyLogs }: Report): string | undefined {
+  const { output, files } = guarded(() => documents.write(captures, keyLogs));
+  for (const name of files) complain(say('cli.document_written', { name }));
+  return output;
+}
+
+const certificateFiles = ({ certificates }: Arguments): CertificateFiles | undefined =>
+  certificates === undefined ? undefined : guarded(() => new CertificateFiles(certificates));
+
+/** @throws UsageError where a file cannot be written */
+function guarded<T>(write: () => T): T {
   try {
-    const { output, files } = documents.write(captures, keyLogs);
-    for (const name of files) complain(say('cli.document_written', { name }));
-    return output;
+    return write();
   } catch (error) {
     if (!(error instanceof UnwritableDocument)) throw error;
     throw new UsageError(say('cli.not_written', { name: error.file, code: error.code }));
@@ -220,7 +239,7 @@ async function connectionsIn(options: Arguments): Promise<number[] | undefined> 
 async function dissectInputs(
   options: Arguments,
   onSummary: NonNullable<DissectionOptions['onSummary']>,
-  more: Pick<DissectionOptions, 'signal' | 'onProgress'>,
+  more: Pick<DissectionOptions, 'signal' | 'onProgress' | 'onCertificate'>,
   excerpt?: Excerpt,
 ): ReturnType<typeof dissectReadable> {
   const { files, join, choice } = options;

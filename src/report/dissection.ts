@@ -16,6 +16,7 @@ import { LinkType } from '../registry/link-type.js';
 import { CaptureStory, type CaptureTime } from '../story/capture-story.js';
 import type { Connection } from '../story/connection.js';
 import { captureProblemWords } from './capture-problem-words.js';
+import { CertificateCollector, type SeenCertificate } from './certificate-collector.js';
 import { type Choice, isChosen, isNamed } from './choose.js';
 import { JudgedConnection } from './connection-report.js';
 import { type Excerpt, type Reading, renumbered } from './excerpt.js';
@@ -27,6 +28,8 @@ import { type WhatIf, type WhatIfOptions, whatIf } from './what-if.js';
 export interface DissectionOptions extends WhatIfOptions {
   /** The language of the report's sentences; English if not given. */
   readonly language?: LanguageTag;
+  /** Called once for each distinct certificate of the connections that are told, the first 10,000 of them. */
+  readonly onCertificate?: (certificate: SeenCertificate) => void;
   /** Leaves out the connections that are not wanted. */
   readonly choice?: Choice;
   /** Key logs in NSS key log format (SSLKEYLOGFILE, RFC 9850), each with the name that its problems are told under. */
@@ -81,6 +84,7 @@ export class Dissection {
   readonly #onSummary: DissectionOptions['onSummary'];
   readonly #shown: MessageParts;
   readonly #patterns: PatternCollector;
+  readonly #certificates: CertificateCollector | undefined;
   readonly #captures: CaptureReport[] = [];
   readonly #connections: ConnectionReport[] = [];
   #connectionsBefore = 0;
@@ -92,6 +96,8 @@ export class Dissection {
   constructor(options: DissectionOptions = {}) {
     this.#catalogue = CATALOGUES[options.language ?? 'en'];
     this.#patterns = new PatternCollector(options.language ?? 'en');
+    const { onCertificate } = options;
+    this.#certificates = onCertificate && new CertificateCollector(onCertificate);
     this.#choice = options.choice ?? {};
     this.#onConnection = options.onConnection;
     this.#excerpt = options.excerpt;
@@ -182,6 +188,7 @@ export class Dissection {
     const { summary } = judged;
     if (!isChosen(this.#choice, summary, connection)) return;
     const inFull = (shown = this.#shown) => judged.report(this.#catalogue, this.#asked, shown);
+    this.#certificates?.add(connection, place.id);
     this.#patterns.add(summary, () => inFull());
     if (this.#onSummary !== undefined && this.#excerpt === undefined) {
       this.#onSummary(summary, inFull);

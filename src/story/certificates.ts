@@ -32,6 +32,9 @@ const DAMAGED_NAME = '(damaged name)';
 
 export type ParsedCertificate = ReturnType<CertificateCache['get']>;
 
+/** A certificate of the wire, parsed once however often it is seen. */
+export const parseCertificate = (der: Uint8Array): ParsedCertificate => cache.get(der);
+
 /** Each certificate that a side sent, in the order sent, decoded or not. */
 export function parsedCertificatesOf(facts: Facts, side: Side): ParsedCertificate[] {
   const message = (side === 'server' ? facts.serverCertificate : facts.clientCertificate)?.message;

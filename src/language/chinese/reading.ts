@@ -179,6 +179,7 @@ export const reading: Section<typeof english> = {
   'cli.write_over_input': (a) => `${a.name}：正在读取这个文件，请写入另一个文件。`,
   'cli.not_written': (a) => `${a.name}：无法写入（${a.code}）。`,
   'cli.written': (a) => `${a.name}：已写入 ${a.connections} 个连接的 ${a.packets} 个数据包。`,
+  'cli.certificates_written': (a) => `${a.name}：已写入 ${a.count} 张证书。`,
   'cli.document_written': (a) => `${a.name}：已写入。`,
   'cli.private_key': (a) => {
     const which = a.index === 1 ? '私钥' : `第 ${a.index} 个私钥`;

@@ -167,6 +167,8 @@ export const reading = {
     `${a.name}: cannot be written (${a.code}).`,
   'cli.written': (a: { readonly name: string; readonly packets: number; readonly connections: number }) =>
     `${a.name}: ${a.packets} packets of ${a.connections} ${a.connections === 1 ? 'connection' : 'connections'} written.`,
+  'cli.certificates_written': (a: { readonly name: string; readonly count: number }) =>
+    `${a.name}: ${a.count} ${a.count === 1 ? 'certificate' : 'certificates'} written.`,
   'cli.document_written': (a: { readonly name: string }) => `${a.name}: written.`,
   'cli.private_key': (a: { readonly index: number; readonly reason: string }) => {
     const which = a.index === 1 ? 'The private key' : `Private key ${a.index}`;
