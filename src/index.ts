@@ -12,6 +12,12 @@ export type { Choice } from './report/choose.js';
 export { compare } from './report/compare.js';
 export { type DissectionOptions, type KeyLogInput, UnusablePrivateKey } from './report/dissection.js';
 export { Excerpt, type Written } from './report/excerpt.js';
+export {
+  type ExplanationReport,
+  explainable,
+  explanationOf,
+  topicsNamed,
+} from './report/explanation.js';
 export type { MessageParts } from './report/field-report.js';
 export type * from './report/report.js';
 export { type CertificateInput, UnusableCertificates } from './report/what-if.js';

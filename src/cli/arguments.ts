@@ -1,9 +1,12 @@
 import yargs from 'yargs';
 import type { Choice, LanguageTag, MessageParts, Outcome } from '../index.js';
 import type { DocumentFormat } from './documents.js';
+import { editDistance } from './nearest.js';
 
 export interface Arguments {
   readonly files: readonly string[];
+  /** What `explain` is to explain, in place of reading files. */
+  readonly explain: readonly string[] | undefined;
   readonly json: boolean;
   readonly ndjson: boolean;
   /** Read the files as one capture, in time order. */
@@ -59,6 +62,7 @@ const EXAMPLES: readonly [string, string][] = [
   ['$0 capture.pcap --ca ca.crt', "would this CA have trusted the server's certificate?"],
   ['$0 capture.pcap --html report.html', 'a page to click through, for a phone or a projector'],
   ['$0 bad.pcap good.pcap --compare 1:2', 'what differs between a failure and a success'],
+  ['$0 explain unknown_ca', 'what an alert, a message, a cause or a finding means'],
   ['$0 capture.pcap --json | jq .connections[].verdict.summary', 'the same as data'],
 ];
 
@@ -72,7 +76,7 @@ export async function parseArguments(words: readonly string[], version: string):
   const parser = yargs()
     .scriptName('tls-dissect')
     .usage(
-      '$0 FILE...\n\nReads packet captures and says, for every TLS handshake in them, who refused whom, why,\nhow sure that is, which frames prove it, and what to change.',
+      '$0 FILE...\n$0 explain [TOPIC...]\n\nReads packet captures and says, for every TLS handshake in them, who refused whom, why,\nhow sure that is, which frames prove it, and what to change.',
     )
     .positional('FILE', { describe: 'pcap or pcapng, also gzip; - is standard input', type: 'string' })
     .option('json', {
@@ -273,7 +277,8 @@ export async function parseArguments(words: readonly string[], version: string):
   if (wrong !== undefined) throw new UsageError(sentenceOf(wrong));
   if (shown !== '') return { shown };
   const files = [...(parsed.r ?? []), ...parsed._.map(String)];
-  if (files.length === 0)
+  const explain = parsed._[0] === 'explain' && parsed.r === undefined ? files.splice(0).slice(1) : undefined;
+  if (files.length === 0 && explain === undefined)
     throw new UsageError('Name a capture file, or - for standard input (tls-dissect --help).');
   const connections = parsed.connection;
   if (connections?.some((id) => !Number.isSafeInteger(id) || id < 1)) {
@@ -306,6 +311,7 @@ export async function parseArguments(words: readonly string[], version: string):
   const until = instant('--until', last(parsed.until));
   return {
     files,
+    explain,
     json: parsed.json,
     ndjson: parsed.ndjson,
     join: parsed.join,
@@ -405,17 +411,4 @@ function unknownOption(name: string): string {
   // Of a short name, two changes leave nothing.
   const hint = distance <= 2 && distance < name.length - 1 ? ` Did you mean --${near}?` : '';
   return `Unknown option ${dashed(name)}.${hint} ${SEE_HELP}`;
-}
-
-/** Levenshtein's distance. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

@@ -44,6 +44,7 @@ import {
   EXIT_USAGE,
   surelyFailed,
 } from './exit-status.js';
+import { explainTopics } from './explain-command.js';
 import { ProgressLine } from './progress.js';
 
 const DEFAULT_WIDTH = 80;
@@ -109,6 +110,7 @@ export async function main(args: readonly string[]): Promise<number> {
 async function run(options: Arguments): Promise<number> {
   spoken = languageOf(options);
   const text = textOptions(options, spoken);
+  if (options.explain !== undefined) return explained(options, options.explain, text);
   const { compare: pair } = options;
   const replaced = pair !== undefined || [...options.documents.values()].includes(STANDARD_OUTPUT);
   const streamed = !options.json && !options.ndjson && !replaced && options.files.includes('-');
@@ -180,6 +182,18 @@ async function run(options: Arguments): Promise<number> {
   if (stop.signal.aborted) process.exit(EXIT_INTERRUPTED);
   if (unread.length > 0) return EXIT_USAGE;
   return failures > 0 ? EXIT_FAILED_HANDSHAKE : EXIT_NOTHING_FAILED;
+}
+
+async function explained(
+  { json, ndjson }: Arguments,
+  topics: readonly string[],
+  text: TextOptions,
+): Promise<number> {
+  const told = explainTopics(topics, { ...text, json: json || ndjson, language: spoken });
+  if ('unknown' in told)
+    throw new UsageError(say('cli.unknown_topic', { topic: visible(told.unknown), near: told.near }));
+  await write(told.output);
+  return EXIT_NOTHING_FAILED;
 }
 
 const filesRead = ({ files, keyLogs, privateKeys, ca, clientCertificate }: Arguments): string[] =>

@@ -13,6 +13,10 @@ const SAID_OF_ANY_FAULT: Readonly<Record<string, readonly number[]>> = {
   Java: [code.certificate_unknown, code.bad_certificate],
 };
 
+/** The libraries that say an alert of nearly any fault of a certificate. */
+export const librariesThatSayOfAnyFault = (description: number): string[] =>
+  Object.keys(SAID_OF_ANY_FAULT).filter((name) => SAID_OF_ANY_FAULT[name]!.includes(description));
+
 /** Libraries with an alert of its own for most faults (ssl/statem/statem_lib.c, ssl_x509err2alert). */
 const EXACT = new Set(['OpenSSL', 'Node.js']);
 

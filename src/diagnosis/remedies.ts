@@ -13,24 +13,40 @@ export function serverUrl(facts: Facts): string {
   return port === 443 ? `https://${host}/` : `https://${host}:${port}/`;
 }
 
+/** What of a connection stands in its remedies. */
+export interface RemedyPlaces {
+  readonly url: string;
+  /** Of the certificate that was refused. */
+  readonly issuer: string | undefined;
+  /** Of the server's certificate, or the CAs that the server named. */
+  readonly names: readonly string[];
+}
+
 /** What to change when the client refused the server's certificate, likeliest first. */
 export function serverRemedy(facts: Facts, cause: Cause): Sentence[] {
-  const url = serverUrl(facts);
   const [leaf] = certificatesOf(facts, 'server');
+  const names = leaf?.subjectAltNames.map(({ value }) => value) ?? [];
+  return remedyOfServerCertificate(cause, { url: serverUrl(facts), issuer: leaf?.issuer, names });
+}
+
+/** The same where there is no connection. */
+export function remedyOfServerCertificate(cause: Cause, { url, issuer, names }: RemedyPlaces): Sentence[] {
   switch (cause) {
     case 'self_signed':
       return [sentence('remedy.trust_self_signed', { url }), sentence('remedy.certificate_from_ca', {})];
     case 'unknown_ca':
       return [
-        sentence('remedy.trust_issuer', { url, issuer: leaf?.issuer }),
+        sentence('remedy.trust_issuer', { url, issuer }),
         sentence('remedy.send_chain', { owner: 'server' }),
       ];
+    case 'missing_intermediate':
+      return [sentence('remedy.send_chain', { owner: 'server' })];
     case 'expired':
       return [sentence('remedy.renew', { owner: 'server' })];
     case 'not_yet_valid':
       return [sentence('remedy.clock', {})];
     case 'hostname_mismatch':
-      return [sentence('remedy.host_name', { names: leaf?.subjectAltNames.map(({ value }) => value) ?? [] })];
+      return [sentence('remedy.host_name', { names })];
     case 'wrong_eku':
       return [sentence('remedy.usage', { owner: 'server', needed: 'serverAuth' })];
     case 'weak_signature':
@@ -46,9 +62,16 @@ export function serverRemedy(facts: Facts, cause: Cause): Sentence[] {
 
 /** What to change when the server refused the client's certificate, or missed it. */
 export function clientRemedy(facts: Facts, cause: Cause): Sentence[] {
-  const url = serverUrl(facts);
-  const names = caNamesOf(facts);
   const [leaf] = certificatesOf(facts, 'client');
+  return remedyOfClientCertificate(cause, {
+    url: serverUrl(facts),
+    issuer: leaf?.issuer,
+    names: caNamesOf(facts),
+  });
+}
+
+/** The same where there is no connection. */
+export function remedyOfClientCertificate(cause: Cause, { url, issuer, names }: RemedyPlaces): Sentence[] {
   switch (cause) {
     case 'no_client_certificate':
       return [
@@ -58,9 +81,11 @@ export function clientRemedy(facts: Facts, cause: Cause): Sentence[] {
     case 'unknown_ca':
     case 'self_signed':
       return [
-        sentence('remedy.server_trusts_client_ca', { issuer: leaf?.issuer }),
+        sentence('remedy.server_trusts_client_ca', { issuer }),
         sentence('remedy.client_certificate_from_listed_ca', { names }),
       ];
+    case 'missing_intermediate':
+      return [sentence('remedy.send_chain', { owner: 'client' })];
     case 'expired':
       return [sentence('remedy.renew', { owner: 'client' })];
     case 'not_yet_valid':

@@ -1,6 +1,6 @@
 import type { Confidence } from '../base/basis.js';
 import type { Facts } from '../story/connection.js';
-import type { Ending, Hypothesis } from './verdict.js';
+import type { Cause, Ending, Hypothesis } from './verdict.js';
 
 /** What a rule looks at: the story's facts and how it ended. */
 export interface Case {
@@ -16,6 +16,10 @@ export interface Rule {
   readonly refs: readonly string[];
   /** Samples (without extension) in which the rule gives the verdict. */
   readonly provedBy: readonly string[];
+  /** Samples that look much the same, in which the rule must not give the verdict. */
+  readonly nearMisses: readonly string[];
+  /** What it may name. */
+  readonly causes: readonly Cause[];
   judge(given: Case): Hypothesis | undefined;
 }
 

@@ -33,6 +33,27 @@ describe('every rule is proved by a recorded capture in which it gives the verdi
   }
 });
 
+describe('every rule is silent where it nearly fits', () => {
+  for (const rule of rules) {
+    it(rule.id, async () => {
+      assert.ok(rule.nearMisses.length > 0, 'a rule needs a near miss');
+      for (const sample of rule.nearMisses) {
+        const given = (await verdictsOn(sample)).map((verdict) => verdict.rule);
+        assert.ok(given.length > 0 && !given.includes(rule.id), `${sample}: verdict by ${given.join(', ')}`);
+      }
+    });
+  }
+});
+
+it('every rule names only the causes that it lists', async () => {
+  for (const sample of new Set(rules.flatMap(({ provedBy, nearMisses }) => [...provedBy, ...nearMisses]))) {
+    for (const verdict of await verdictsOn(sample)) {
+      const rule = rules.find(({ id }) => id === verdict.rule);
+      if (rule !== undefined) assert.ok(rule.causes.includes(verdict.cause), `${sample}: ${rule.id}`);
+    }
+  }
+});
+
 it('every rule has a name of its own and says where its words come from', () => {
   const ids = rules.map(({ id }) => id);
   assert.deepEqual([...new Set(ids)], ids);

@@ -14,6 +14,8 @@ export const badSignature: Rule = {
   id: 'certificate.bad_certificate_verify',
   refs: ['RFC 8446 section 4.4.3', 'RFC 5246 section 7.4.8', 'RFC 5246 section 7.4.3'],
   provedBy: ['tls12-client-bad-certificate-verify', 'tls12-server-bad-signature'],
+  nearMisses: ['tls12-s-server-client-unknown-ca', 'tls12-mutual-success'],
+  causes: ['bad_certificate_verify'],
   judge({ facts, ending }) {
     if (ending.refused !== 'server_certificate' && ending.refused !== 'client_certificate') return undefined;
     const owner = ending.refused === 'server_certificate' ? 'server' : 'client';

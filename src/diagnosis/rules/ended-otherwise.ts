@@ -13,6 +13,8 @@ const established: Rule = {
   id: 'established',
   refs: ['RFC 5246 section 7.3', 'RFC 8446 section 2'],
   provedBy: ['tls12-mutual-success', 'tls12-no-client-auth-success'],
+  nearMisses: ['tls12-no-client-certificate', 'tls12-server-hangs-up'],
+  causes: ['none'],
   judge({ facts, ending }) {
     if (ending.outcome !== 'established') return undefined;
     const client = clientAuthentication(facts);
@@ -56,6 +58,8 @@ const wrongProtocol: Rule = {
   id: 'not_tls',
   refs: ['RFC 8446 section 5.1'],
   provedBy: ['tls12-plain-http-to-nginx', 'tls13-plain-http-to-s-server', 'tls12-not-tls-server'],
+  nearMisses: ['tls12-http-connect', 'tls12-starttls-nntp'],
+  causes: ['plain_http_to_tls', 'not_tls_server', 'protocol_error'],
   judge({ facts, ending }) {
     if (ending.outcome !== 'not_tls') return undefined;
     const clientIsOdd = !facts.connection.spokeTls.client;
@@ -88,6 +92,8 @@ const neverOpened: Rule = {
   id: 'network.not_opened',
   refs: ['RFC 9293 section 3.5.2'],
   provedBy: ['tls12-connection-refused', 'tls12-unreachable'],
+  nearMisses: ['tls12-server-reset', 'tls12-cut-off'],
+  causes: ['refused', 'timeout'],
   judge({ facts, ending }) {
     if (ending.refusedBy !== 'network') return undefined;
     const { moment } = ending;
@@ -112,6 +118,8 @@ const cutOff: Rule = {
   id: 'network.cut_off',
   refs: ['RFC 792', 'RFC 4443', 'RFC 8201'],
   provedBy: ['tls12-cut-off'],
+  nearMisses: ['tls12-unreachable', 'tls12-server-silent'],
+  causes: ['timeout'],
   judge({ facts, ending }) {
     const { moment } = ending;
     if (ending.refusedBy !== 'network' || moment?.kind !== 'icmp_error') return undefined;
@@ -135,6 +143,8 @@ const noRenegotiation: Rule = {
   id: 'no_renegotiation',
   refs: ['RFC 5246 section 7.2.2', 'RFC 5746'],
   provedBy: ['tls12-no-renegotiation'],
+  nearMisses: ['tls12-mutual-success'],
+  causes: ['no_renegotiation'],
   judge({ facts, ending }) {
     const by = ending.refusedBy;
     const said = ending.alert?.description;
@@ -158,6 +168,8 @@ const hungUp: Rule = {
   id: 'abandoned',
   refs: ['RFC 8446 section 6.1', 'RFC 9293 section 3.6'],
   provedBy: ['tls12-server-reset', 'tls12-server-hangs-up', 'tls12-server-silent'],
+  nearMisses: ['tls12-unreachable', 'tls12-cut-off'],
+  causes: ['reset', 'timeout', 'abandoned'],
   judge(given) {
     const { facts, ending } = given;
     if (ending.outcome !== 'abandoned') return undefined;
@@ -193,6 +205,8 @@ const incomplete: Rule = {
   id: 'incomplete',
   refs: ['RFC 8446 section 2'],
   provedBy: [],
+  nearMisses: [],
+  causes: ['unknown'],
   judge({ facts, ending }) {
     if (ending.outcome !== 'incomplete') return undefined;
     const { findings } = facts.connection;
@@ -219,6 +233,8 @@ const refusedUnseen: Rule = {
   id: 'refused_unseen',
   refs: ['RFC 8446 section 6'],
   provedBy: [],
+  nearMisses: [],
+  causes: ['unknown'],
   judge({ ending }) {
     const by = ending.refusedBy;
     if (ending.alert !== undefined || (ending.outcome !== 'failed' && ending.outcome !== 'rejected'))
@@ -239,6 +255,8 @@ const protocolError: Rule = {
   id: 'alert.other',
   refs: ['RFC 8446 section 6.2', 'RFC 5246 section 7.2.2'],
   provedBy: [],
+  nearMisses: [],
+  causes: ['protocol_error', 'unknown'],
   judge({ ending }) {
     const { alert } = ending;
     if (alert === undefined) return undefined;

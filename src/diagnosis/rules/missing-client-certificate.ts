@@ -11,6 +11,8 @@ export const missingClientCertificate: Rule = {
   id: 'client_certificate.missing',
   refs: ['RFC 5246 section 7.4.6', 'RFC 8446 section 4.4.2.4'],
   provedBy: ['tls12-no-client-certificate', 'tls12-s-server-no-client-certificate'],
+  nearMisses: ['tls12-mutual-success', 'tls12-s-server-client-unknown-ca'],
+  causes: ['no_client_certificate'],
   judge({ facts, ending }) {
     if (ending.refused !== 'missing_client_certificate') return undefined;
     const names = caNamesOf(facts);

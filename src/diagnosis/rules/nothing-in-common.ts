@@ -25,12 +25,15 @@ function named(
   descriptions: readonly number[],
   refs: readonly string[],
   provedBy: readonly string[],
+  nearMisses: readonly string[],
   words: (given: Case) => Pick<Hypothesis, 'summary' | 'explanation' | 'remedies'>,
 ): Rule {
   return {
     id: `parameters.${cause}`,
     refs,
     provedBy,
+    nearMisses,
+    causes: [cause],
     judge(given) {
       const { ending } = given;
       if (!refusedParameters(given) || !descriptions.includes(ending.alert!.description)) return undefined;
@@ -46,6 +49,7 @@ const protocolVersion = named(
   [code.protocol_version],
   ['RFC 8446 section 6.2', 'RFC 5246 appendix E.1'],
   ['protocol-version'],
+  ['tls12-no-alpn'],
   (given) => {
     const hello = given.facts.clientHello?.message;
     const offered = hello === undefined ? [] : labels(offeredVersions(hello), ProtocolVersion.label);
@@ -67,6 +71,7 @@ const noAlpn = named(
   [code.no_application_protocol],
   ['RFC 7301 section 3.2'],
   ['tls12-no-alpn'],
+  ['tls12-no-shared-cipher'],
   (given) => {
     const offered = given.facts.clientHello?.message.alpn ?? [];
     return {
@@ -82,6 +87,7 @@ const unrecognizedName = named(
   [code.unrecognized_name],
   ['RFC 6066 section 3'],
   ['tls12-unrecognized-name'],
+  ['tls12-no-alpn'],
   (given) => {
     const name = given.facts.clientHello?.message.serverName;
     return {
@@ -97,6 +103,8 @@ const noOverlap: Rule = {
   id: 'parameters.no_overlap',
   refs: ['RFC 8446 section 4.1.1', 'RFC 5246 section 7.4.1.3'],
   provedBy: ['tls12-no-shared-cipher', 'tls13-no-shared-group'],
+  nearMisses: ['protocol-version', 'tls12-no-alpn'],
+  causes: ['unknown'],
   judge(given) {
     const { facts } = given;
     if (!refusedParameters(given)) return undefined;

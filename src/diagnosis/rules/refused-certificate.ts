@@ -90,11 +90,18 @@ function hypothesis(
 }
 
 /** A cause that the certificate itself shows. */
-function visibleFault(cause: Cause, refs: readonly string[], provedBy: readonly string[]): Rule {
+function visibleFault(
+  cause: Cause,
+  refs: readonly string[],
+  provedBy: readonly string[],
+  nearMisses: readonly string[],
+): Rule {
   return {
     id: `certificate.${cause}`,
     refs,
     provedBy,
+    nearMisses,
+    causes: [cause],
     judge(given) {
       const refusal = refusalOf(given);
       const confidence = refusal && confidenceIn(refusal, cause, given);
@@ -119,11 +126,14 @@ function namedByAlert(
   confidence: Confidence,
   refs: readonly string[],
   provedBy: readonly string[],
+  nearMisses: readonly string[],
 ): Rule {
   return {
     id: `certificate.${cause}_by_alert`,
     refs,
     provedBy,
+    nearMisses,
+    causes: [cause],
     judge(given) {
       const refusal = refusalOf(given);
       if (refusal === undefined || refusal.named[0] !== cause) return undefined;
@@ -141,6 +151,8 @@ const untrustedIssuer: Rule = {
   id: 'certificate.untrusted_issuer',
   refs: ['RFC 8446 section 6.2', 'RFC 5280 section 6.1'],
   provedBy: ['tls12-server-unknown-ca', 'tls12-s-server-client-unknown-ca'],
+  nearMisses: ['tls12-server-self-signed'],
+  causes: ['unknown_ca'],
   judge(given) {
     const refusal = refusalOf(given);
     if (refusal === undefined || !named(refusal, 'unknown_ca')) return undefined;
@@ -206,6 +218,8 @@ const unknownFault: Rule = {
   id: 'certificate.unknown',
   refs: ['RFC 8446 section 6.2'],
   provedBy: ['tls13-hostname-mismatch-in-tls', 'tls13-s-server-client-expired'],
+  nearMisses: ['tls12-server-expired'],
+  causes: ['unknown'],
   judge(given) {
     const refusal = refusalOf(given);
     if (refusal === undefined || given.ending.outcome === 'abandoned') return undefined;
@@ -218,20 +232,65 @@ export const refusedCertificateRules: readonly Rule[] = [
     'expired',
     ['RFC 5280 section 4.1.2.5', 'RFC 8446 section 6.2'],
     ['tls12-server-expired', 'tls12-s-server-client-expired'],
+    ['tls12-server-not-yet-valid', 'tls12-server-unknown-ca'],
   ),
   visibleFault(
     'not_yet_valid',
     ['RFC 5280 section 4.1.2.5'],
     ['tls12-server-not-yet-valid', 'tls12-s-server-client-not-yet-valid'],
+    ['tls12-server-expired'],
   ),
-  visibleFault('self_signed', ['RFC 5280 section 6.1', 'RFC 8446 section 6.2'], ['tls12-server-self-signed']),
-  visibleFault('wrong_eku', ['RFC 5280 section 4.2.1.12'], ['tls12-s-server-client-wrong-eku']),
-  visibleFault('hostname_mismatch', ['RFC 9525 section 6'], ['tls12-hostname-mismatch']),
-  visibleFault('weak_signature', ['NIST SP 800-131A'], ['tls12-server-weak-signature']),
+  visibleFault(
+    'self_signed',
+    ['RFC 5280 section 6.1', 'RFC 8446 section 6.2'],
+    ['tls12-server-self-signed'],
+    ['tls12-server-unknown-ca', 'tls12-mutual-success'],
+  ),
+  visibleFault(
+    'wrong_eku',
+    ['RFC 5280 section 4.2.1.12'],
+    ['tls12-s-server-client-wrong-eku'],
+    ['tls12-s-server-client-unknown-ca'],
+  ),
+  visibleFault(
+    'hostname_mismatch',
+    ['RFC 9525 section 6'],
+    ['tls12-hostname-mismatch'],
+    ['tls12-server-unknown-ca'],
+  ),
+  visibleFault(
+    'weak_signature',
+    ['NIST SP 800-131A'],
+    ['tls12-server-weak-signature'],
+    ['tls12-server-expired'],
+  ),
   untrustedIssuer,
-  visibleFault('unknown_ca', ['RFC 5246 section 7.4.4'], ['tls12-client-unknown-ca-nginx']),
-  namedByAlert('expired', 'possible', ['RFC 8446 section 6.2'], ['tls13-server-expired']),
-  namedByAlert('revoked', 'certain', ['RFC 8446 section 6.2'], ['tls12-s-server-client-revoked']),
-  namedByAlert('wrong_eku', 'possible', ['RFC 8446 section 6.2'], ['tls13-server-wrong-eku']),
+  visibleFault(
+    'unknown_ca',
+    ['RFC 5246 section 7.4.4'],
+    ['tls12-client-unknown-ca-nginx'],
+    ['tls12-server-unknown-ca', 'tls12-mutual-success'],
+  ),
+  namedByAlert(
+    'expired',
+    'possible',
+    ['RFC 8446 section 6.2'],
+    ['tls13-server-expired'],
+    ['tls12-server-expired'],
+  ),
+  namedByAlert(
+    'revoked',
+    'certain',
+    ['RFC 8446 section 6.2'],
+    ['tls12-s-server-client-revoked'],
+    ['tls12-s-server-client-expired'],
+  ),
+  namedByAlert(
+    'wrong_eku',
+    'possible',
+    ['RFC 8446 section 6.2'],
+    ['tls13-server-wrong-eku'],
+    ['tls12-s-server-client-wrong-eku'],
+  ),
   unknownFault,
 ];

@@ -4,7 +4,7 @@ import { side } from './words.js';
 
 type By = (by: string, peer: string) => string;
 
-const REFUSALS: Readonly<Record<string, By>> = {
+export const REFUSALS: Readonly<Record<string, By>> = {
   unknown_ca: (by, peer) => `${by}不信任${peer}证书的签发者`,
   bad_certificate: (by, peer) => `${by}不接受${peer}的证书：证书损坏、签名验证失败，或没有通过它自己的检查`,
   unsupported_certificate: (by, peer) => `${by}不接受这种类型的${peer}证书，或证书不能用于此用途`,

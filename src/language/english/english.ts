@@ -1,5 +1,6 @@
 import { captureProblems } from './capture-problems.js';
 import { comparison } from './comparison.js';
+import { explain } from './explain.js';
 import { fields } from './fields.js';
 import { findings } from './findings.js';
 import { page } from './page.js';
@@ -13,6 +14,7 @@ import { verdicts } from './verdicts.js';
 export const english = {
   ...captureProblems,
   ...comparison,
+  ...explain,
   ...fields,
   ...findings,
   ...page,

@@ -284,17 +284,23 @@ function verdict(connection: ConnectionReport, context: TextContext): string {
 const PASTEABLE = /^(.*?)\s*`([^`]+)`$/s;
 
 /** Numbered steps; what can be pasted stands on a line of its own, unbroken. */
-function remedies(items: readonly string[], { say, safe, paint, width }: TextContext): string[] {
-  if (items.length === 0) return [];
-  const steps = items.flatMap((item, index) => {
+export function steps(
+  items: readonly string[],
+  { safe, paint, width }: Pick<TextContext, 'safe' | 'paint' | 'width'>,
+): string[] {
+  return items.flatMap((item, index) => {
     const [, text = item, commands] = PASTEABLE.exec(item) ?? [];
     return [
       hanging(`  ${index + 1}. `, safe(text), width),
       ...(commands?.split('\n') ?? []).map((command) => `     ${paint(safe(command), 'cyan')}`),
     ];
   });
-  return [paint(say('text.remedies', {}), 'bold'), ...steps];
 }
+
+const remedies = (items: readonly string[], context: TextContext): string[] =>
+  items.length === 0
+    ? []
+    : [context.paint(context.say('text.remedies', {}), 'bold'), ...steps(items, context)];
 
 function certificates(connection: ConnectionReport, { say, paint, width }: TextContext): string {
   const rows = (['server', 'client'] as const).flatMap((side) =>

@@ -52,7 +52,7 @@ export interface TextContext {
 
 const LEAST_WIDTH = 40;
 
-function contextOf(options: TextOptions, captures: readonly CaptureReport[] = []): TextContext {
+export function contextOf(options: TextOptions, captures: readonly CaptureReport[] = []): TextContext {
   const catalogue = CATALOGUES[options.language ?? 'en'];
   const safe = (text: string) => (options.unicode ? visible(text) : ascii(visible(text)));
   const width = Math.max(LEAST_WIDTH, options.width);
