@@ -79,7 +79,11 @@ function judged(
   const confidence = key === 'cause' ? verdict.causeConfidence : verdict.confidence;
   const listed = verdict.alternatives.some((other) => {
     const value = other[key];
-    return value !== undefined && truth.includes(value);
+    if (value !== undefined) return truth.includes(value);
+    // An alternative that is a refusal and names no cause leaves it open.
+    return (
+      key === 'cause' && said === 'none' && other.outcome !== undefined && other.outcome !== 'established'
+    );
   });
   const silent = said === 'unknown' || said === 'incomplete';
   const mark: Mark = truth.includes(said)

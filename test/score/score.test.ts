@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { type Recorded, recordedConnections } from './corpus.js';
 import { isHeldOut } from './held-out.js';
-import { type Judgement, judgeWithKeys, judgeWithout, MAIN } from './judge.js';
+import { type Judgement, judgeWithKeys, judgeWithout, MAIN, type Question } from './judge.js';
 import { answeredShare, questionTable, type Scored, stackTable, wrongOnes } from './table.js';
 
 /** The share of the main questions that must be answered, per question. */
 const LEAST = 0.95;
+
+const OF_VERDICTS: readonly Question[] = ['who refused', 'who refused, after TLS', 'outcome', 'cause'];
 
 const is13 = ({ recorded }: Scored): boolean => recorded.without.tls.version === 'TLS 1.3';
 const isApart = ({ recorded }: Scored): boolean => isHeldOut(recorded.client, recorded.server);
@@ -33,6 +35,19 @@ describe('what is said of connections whose truth is known', () => {
     assert.ok(withKeys.length > 50, 'connections with keys are there');
     assert.deepEqual(wrongOnes(withKeys), []);
   });
+
+  for (const [how, scored] of [
+    ['without keys', () => without],
+    ['with keys', () => withKeys],
+  ] as const) {
+    it(`${how}: where nothing is claimed, the truth is among the alternatives`, () => {
+      const verdicts = scored().map(({ recorded, judgements }) => ({
+        recorded,
+        judgements: judgements.filter(({ question }) => OF_VERDICTS.includes(question)),
+      }));
+      assert.deepEqual(wrongOnes(verdicts, ['open', 'wrong, possible']), []);
+    });
+  }
 
   for (const [whose, belongs] of [
     ['stacks held out', isApart],

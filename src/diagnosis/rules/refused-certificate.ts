@@ -179,6 +179,15 @@ const untrustedIssuer: Rule = {
   },
 };
 
+/** What else may be wrong with a certificate that nobody sees. */
+const SELDOM: readonly Cause[] = [
+  'not_yet_valid',
+  'wrong_eku',
+  'weak_signature',
+  'revoked',
+  'bad_certificate_verify',
+];
+
 /** What may be wrong with a refused certificate: the faults that it shows, then what nobody can see, likeliest first. */
 export function certificateAlternatives(given: Case): Alternative[] {
   const refusal = refusalOf(given);
@@ -197,7 +206,9 @@ export function certificateAlternatives(given: Case): Alternative[] {
     if (owner === 'server')
       hidden.push({ cause: 'hostname_mismatch', why: sentence('alternative.hostname_mismatch', {}) });
     hidden.push({ cause: 'expired', why: sentence('alternative.expired_unseen', { owner }) });
-  }
+    for (const cause of SELDOM) hidden.push({ cause, why: sentence('alternative.unseen', { owner, cause }) });
+  } else if (given.facts.tls13 || refusal.named.length === 0)
+    hidden.push({ cause: 'revoked', why: sentence('alternative.revoked', { owner }) });
   const likelier = likelierCauses(given.facts, given.ending);
   const unseen = likelier
     .filter((cause) => chainLength === 0 && !(owner === 'client' && cause === 'hostname_mismatch'))

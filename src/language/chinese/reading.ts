@@ -98,6 +98,7 @@ export const reading: Section<typeof english> = {
   'text.outcome': (a) => OUTCOMES[a.outcome] ?? a.outcome,
   'text.outcome_unsure': (a) => `（${CONFIDENCE[a.confidence] ?? a.confidence}）`,
   'text.connection': (a) => `连接 ${a.id}`,
+  'text.further_causes': (a) => `或者：${a.causes.join('、')}`,
   'text.stack': (a) => `${a.side === 'client' ? '客户端' : '服务端'}可能是 ${a.name}`,
   'text.no_tls': () => '抓包中没有 TLS 连接。',
   'text.version_unknown': () => '版本未协商',

@@ -261,6 +261,7 @@ export const verdicts: Section<typeof english> = {
   'alternative.self_signed_unseen': (a) => `${side(a.owner)}证书也许是自签名的；它在这里是加密的`,
   'alternative.missing_intermediate': (a) => `${side(a.owner)}也许漏发了中间证书：告警是一样的`,
   'alternative.unknown_ca': (a) => `签发${side(a.owner)}证书的 CA 也许不受信任`,
+  'alternative.revoked': (a) => `${side(a.owner)}证书也许已被吊销：只有检查方知道`,
   'alternative.unseen': (a) =>
     `${side(a.owner)}证书在这里是加密的；也许${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
   'alternative.expired_unseen': (a) => `${side(a.owner)}证书也许已过期；它在这里是加密的`,

@@ -57,6 +57,7 @@ export const reading = {
   'text.connection': (a: { readonly id: number }) => `Connection ${a.id}`,
   'text.no_tls': (_: Nothing) => 'No TLS connection was found in this capture.',
   'text.version_unknown': (_: Nothing) => 'version not agreed',
+  'text.further_causes': (a: { readonly causes: readonly string[] }) => `or: ${a.causes.join(', ')}`,
   'text.stack': (a: { readonly side: string; readonly name: string }) => `${a.side} possibly ${a.name}`,
   'text.resumed': (_: Nothing) => 'resumed session',
   'text.client_certificate': (a: { readonly requested: string; readonly certificate: string }) =>

@@ -375,6 +375,8 @@ export const verdicts = {
     `the CA that issued the ${a.owner}'s certificate may not be trusted`,
   'alternative.expired_unseen': (a: Owner) =>
     `the ${a.owner}'s certificate may have expired; it is encrypted here`,
+  'alternative.revoked': (a: Owner) =>
+    `the ${a.owner}'s certificate may have been revoked: only who checks it knows`,
   'alternative.unseen': (a: Owner & { readonly cause: string }) =>
     `the ${a.owner}'s certificate is encrypted here; perhaps ${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
   'alternative.hostname_mismatch': (_: Nothing) => 'the certificate may not be made out for the name dialled',

@@ -1,4 +1,10 @@
-import type { ConnectionReport, EndpointReport, Outcome, TimelineEntry } from '../../report/report.js';
+import type {
+  ConnectionReport,
+  EndpointReport,
+  Outcome,
+  TimelineEntry,
+  VerdictReport,
+} from '../../report/report.js';
 import { messagesText } from './fields-text.js';
 import { columns, hanging, padded, type Style, wrap } from './style.js';
 import { type Column, table } from './table.js';
@@ -263,21 +269,28 @@ function verdict(connection: ConnectionReport, context: TextContext): string {
           ),
         ]),
     row('wireshark', filter),
-    ...(it.alternatives.length === 0
-      ? []
-      : [
-          list(
-            'alternatives',
-            it.alternatives.map(({ cause, outcome, why }) => {
-              const named =
-                cause === undefined
-                  ? say('text.outcome_named', { outcome: outcome ?? '' })
-                  : say('text.cause_named', { cause });
-              return `${named}: ${why}`;
-            }),
-          ),
-        ]),
+    ...(it.alternatives.length === 0 ? [] : [list('alternatives', alternatives(it.alternatives, context))]),
   ].join('\n');
+}
+
+const MOST_ALTERNATIVES = 6;
+
+/** The first in full, and of what is left the causes' names. */
+function alternatives(all: VerdictReport['alternatives'], { say }: TextContext): string[] {
+  const few = all.length <= MOST_ALTERNATIVES + 1 ? all : all.slice(0, MOST_ALTERNATIVES);
+  const rest = all.slice(few.length).flatMap(({ cause }) => (cause === undefined ? [] : [cause]));
+  return [
+    ...few.map(({ cause, outcome, why }) => {
+      const named =
+        cause === undefined
+          ? say('text.outcome_named', { outcome: outcome ?? '' })
+          : say('text.cause_named', { cause });
+      return `${named}: ${why}`;
+    }),
+    ...(rest.length === 0
+      ? []
+      : [say('text.further_causes', { causes: rest.map((cause) => say('text.cause_named', { cause })) })]),
+  ];
 }
 
 // A command stands at a remedy's end. Backticks elsewhere came from the wire and are no invitation to paste.
