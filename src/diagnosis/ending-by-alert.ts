@@ -4,6 +4,7 @@ import { sentence } from '../language/language.js';
 import { AlertDescription } from '../registry/alert.js';
 import type { Facts } from '../story/connection.js';
 import type { EventOf, StoryEvent } from '../story/event.js';
+import { possession } from '../story/possession.js';
 import { isAboutCertificate, isAboutParameters, mayComplainOfLostPeer } from './alert-meaning.js';
 import { missedBefore } from './ending-without-alert.js';
 import { silentRefusal } from './silent-refusal.js';
@@ -100,6 +101,9 @@ function emptyCertificateBefore(facts: Facts, event: StoryEvent): boolean {
   );
 }
 
+/** Java says handshake_failure of a signature that does not verify. */
+const isForged = (facts: Facts, owner: Side): boolean => possession(facts, owner)?.signature === 'invalid';
+
 function refusedByAlert(
   facts: Facts,
   event: EventOf<'alert'>,
@@ -112,6 +116,8 @@ function refusedByAlert(
       facts.serverCertificate !== undefined || (facts.tls13 && facts.serverHello !== undefined);
     if (isAboutCertificate(description) && (received || missedBefore(facts, 'server', event)))
       return { refused: 'server_certificate', certain: received };
+    if (description === handshake_failure && isForged(facts, 'server'))
+      return { refused: 'server_certificate', certain: true };
     return { refused: isAboutParameters(description) ? 'parameters' : 'connection', certain: true };
   }
   if (description === certificate_required) return { refused: 'missing_client_certificate', certain: true };
@@ -124,7 +130,8 @@ function refusedByAlert(
         certain: description === handshake_failure || isAboutCertificate(description),
       };
     }
-    if (isAboutCertificate(description)) return { refused: 'client_certificate', certain: true };
+    if (isAboutCertificate(description) || (description === handshake_failure && isForged(facts, 'client')))
+      return { refused: 'client_certificate', certain: true };
   } else if (missedBefore(facts, 'client', event)) {
     // The client's Certificate may be among what is missing, and the alert may be about it.
     return { refused: isAboutCertificate(description) ? 'client_certificate' : 'connection', certain: false };
