@@ -66,6 +66,17 @@ function mutualSuccess(version, server, client) {
   );
 }
 
+function noClientAuthentication(version, server, client) {
+  return scenario(
+    version,
+    `${pairName(server, client)}-no-client-authentication`,
+    `${both(server, client)}: the server asks for no client certificate.`,
+    PEERS[server].server(version, { certificate: 'server-issued' }),
+    PEERS[client].client(version, CLIENT, OK),
+    [established(version, NOT_ASKED)],
+  );
+}
+
 function noClientCertificate(version, server, client) {
   return scenario(
     version,
@@ -87,8 +98,13 @@ const CLIENT_CERTIFICATES = {
   ],
 };
 
+/** They keep back a certificate whose issuer is not among the CAs that the server names. */
+const KEEPS_BACK = new Set(['go', 'java']);
+
 function clientCertificate(version, server, client, certificate) {
   const [name, what, cause] = CLIENT_CERTIFICATES[certificate];
+  if (cause === 'unknown_ca' && KEEPS_BACK.has(client))
+    return certificateKeptBack(version, server, client, certificate);
   return scenario(
     version,
     `${pairName(server, client)}-${name}`,
@@ -101,6 +117,18 @@ function clientCertificate(version, server, client, certificate) {
         ? rejected(version, 'server', 'client_certificate', cause, SENT)
         : clientCertificateRefused(version, cause, SENT),
     ],
+  );
+}
+
+function certificateKeptBack(version, server, client, certificate) {
+  const [name, what] = CLIENT_CERTIFICATES[certificate];
+  return scenario(
+    version,
+    `${pairName(server, client)}-${name}`,
+    `${both(server, client)}: it has a certificate ${what}, so it sends none.`,
+    PEERS[server].server(version, { ...SERVER, require: true }),
+    PEERS[client].client(version, { ...CLIENT, certificate }, REFUSED),
+    [clientCertificateRefused(version, ['client_cert_not_in_ca_list', 'no_client_certificate'], EMPTY)],
   );
 }
 
@@ -187,25 +215,25 @@ export const STACK_SCENARIOS = [
     mutualSuccess(TLS13, server, 'openssl'),
     noClientCertificate(TLS13, server, 'openssl'),
     clientCertificate(TLS13, server, 'openssl', 'client-other'),
-  ]),
-  ...['gnutls', 'go', 'java', 'nss'].flatMap((server) => [
+    serverUnknownCa(TLS13, server, 'openssl'),
+    noClientAuthentication(TLS13, server, 'openssl'),
     resumption(TLS13, server, 'openssl'),
-    noClientCertificate(TLS12, server, 'openssl'),
+    helloRetryRequest(TLS13, server, 'openssl'),
   ]),
-  ...['gnutls', 'go'].map((server) => helloRetryRequest(TLS13, server, 'openssl')),
+  ...['gnutls', 'go', 'java', 'nss'].map((server) => noClientCertificate(TLS12, server, 'openssl')),
   ...['gnutls', 'go', 'java'].map((server) => clientCertificate(TLS12, server, 'openssl', 'client-other')),
 
   // As clients of openssl s_server.
-  ...['gnutls', 'go', 'java', 'nss', 'python', 'node'].map((client) =>
-    serverUnknownCa(TLS13, 'openssl', client),
-  ),
-  ...['gnutls', 'go', 'java', 'nss'].flatMap((client) => [
+  ...['gnutls', 'go', 'java', 'nss', 'python', 'node'].flatMap((client) => [
     mutualSuccess(TLS13, 'openssl', client),
     noClientCertificate(TLS13, 'openssl', client),
+    clientCertificate(TLS13, 'openssl', client, 'client-other'),
+    serverUnknownCa(TLS13, 'openssl', client),
+    noClientAuthentication(TLS13, 'openssl', client),
     resumption(TLS13, 'openssl', client),
+    helloRetryRequest(TLS13, 'openssl', client),
   ]),
   clientCertificate(TLS13, 'openssl', 'nss', 'client-expired'),
-  helloRetryRequest(TLS13, 'openssl', 'java'),
   serverUnknownCa(TLS12, 'openssl', 'java'),
 
   // With each other.

@@ -2,7 +2,7 @@
 // RFC 8449, RFC 6066 section 4): all chunks of one length, and the rest.
 
 /** No limit of records is lower (RFC 8449 section 4: 64 bytes, one of them the content type). */
-const LEAST_CHUNK = 63;
+export const LEAST_CHUNK = 63;
 
 /** What limits records: max_fragment_length (RFC 6066 section 4) and the protocol itself (RFC 8446 section 5.1). */
 const USUAL_LIMITS = [512, 1_024, 2_048, 4_096, 16_384];

@@ -47,11 +47,10 @@ export interface Around {
   readonly requested: 'yes' | 'no' | 'unknown';
   /** The client left, and the server sent nothing between the client's first record and that. */
   readonly leftUnanswered: boolean;
-  /**
-   * The server's flight comes in as many records as it has messages, and their sizes fit nothing: somebody pads. Or the
-   * client's first record is as long as an alert that is padded as the server pads.
-   */
+  /** The server's flight comes in as many records as it has messages, and their sizes fit nothing: somebody pads. */
   readonly distrusted: boolean;
+  /** The client's first record is as long as an alert or a Finished that is padded as the server pads. */
+  readonly paddedLikeServer: boolean;
 }
 
 /** `contents`: of the client's records after ServerHello, padding included; data may follow the flight. */
@@ -63,7 +62,8 @@ export function clientFlight(contents: readonly number[], sizes: RecordSizes, ar
     (around.requested === 'no' && asked) || (around.requested === 'yes' && flight.holds === 'finished');
   // One size that fits may be chance.
   const lone = flight.holds === 'finished' || (flight.holds === 'empty_certificate' && flight.records === 1);
-  return contradicted || (lone && around.distrusted) ? UNKNOWN : flight;
+  const bare = flight.holds !== 'unknown' && flight.padding?.is === 'none' && around.paddedLikeServer;
+  return contradicted || (lone && (around.distrusted || bare)) ? UNKNOWN : flight;
 }
 
 function byItsOwnSizes(contents: readonly number[], sizes: RecordSizes, around: Around): ClientFlight {

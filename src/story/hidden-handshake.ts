@@ -93,11 +93,8 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
   const client = clientFlight(contentsOf(ofClient), sizes, {
     requested: facts.resumed ? 'no' : server.requested,
     leftUnanswered: leftUnanswered(facts, records),
-    distrusted:
-      !facts.resumed &&
-      (server.records === 0
-        ? beforeClient(records) >= LEAST_FLIGHT
-        : paddedAlert(ofClient[0], server.padding)),
+    distrusted: !facts.resumed && server.records === 0 && beforeClient(records) >= LEAST_FLIGHT,
+    paddedLikeServer: !facts.resumed && measuresPadded(ofClient[0], server.padding, sizes),
   });
   const flightRecords = client.holds === 'unknown' ? 0 : client.records;
   const lastOfFlight = flightRecords === 0 ? -1 : records.indexOf(ofClient[flightRecords - 1]!);
@@ -110,7 +107,13 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
   return {
     client,
     server,
-    answer: answerOf(facts, after, server.padding, serverAlert, clientAlert),
+    answer: answerOf(
+      facts,
+      [...alertsWithin(records, lastOfFlight, serverAlert), ...after],
+      server.padding,
+      serverAlert,
+      clientAlert,
+    ),
     clientEvent: ofClient[0]?.event,
     serverEvent: ofServer[0]?.event,
     clientSpoke: after.some((record) => record.side === 'client' && !clientAlert(record)),
@@ -153,12 +156,19 @@ const contentsOf = (records: readonly HiddenRecord[]): number[] => records.map((
 function offeredBy(facts: Facts): Offered {
   const hello = facts.clientHello?.message;
   const offers = (type: number) => hello?.extensions.some((extension) => extension.type === type) === true;
-  const { server_name, record_size_limit, max_fragment_length } = ExtensionType.code;
+  const {
+    server_name,
+    record_size_limit,
+    max_fragment_length,
+    server_certificate_type,
+    compress_certificate,
+  } = ExtensionType.code;
   return {
     alpn: hello?.alpn ?? [],
     serverName: offers(server_name),
     recordSizeLimit: offers(record_size_limit),
     maxFragmentLength: offers(max_fragment_length),
+    shortCertificates: offers(server_certificate_type) || offers(compress_certificate),
   };
 }
 
@@ -199,12 +209,16 @@ function beforeClient(records: readonly HiddenRecord[]): number {
   return first < 0 ? records.length : first;
 }
 
-/** What padding like the server's would make of an alert. */
-const paddedAlert = (record: HiddenRecord | undefined, padding: Padding | undefined): boolean =>
+/** What padding like the server's would make of an alert or a Finished. */
+const measuresPadded = (
+  record: HiddenRecord | undefined,
+  padding: Padding | undefined,
+  sizes: RecordSizes,
+): boolean =>
   record !== undefined &&
   padding !== undefined &&
   padding.is !== 'none' &&
-  measures(record.content, ALERT, padding);
+  (measures(record.content, ALERT, padding) || measures(record.content, sizes.finished, padding));
 
 /** The client left, and the server sent no record between the client's first and that. */
 function leftUnanswered(facts: Facts, records: readonly HiddenRecord[]): boolean {
@@ -222,6 +236,20 @@ function alertSized(
 ): (record: HiddenRecord) => boolean {
   const known = padding ?? blocksOf(contents)[0];
   return ({ content }) => content === ALERT || (known !== undefined && measures(content, ALERT, known));
+}
+
+/**
+ * A server that cannot accept what the client's flight begins with need not wait for its end. Other records there are
+ * data that it had sent before.
+ */
+function alertsWithin(
+  records: readonly HiddenRecord[],
+  lastOfFlight: number,
+  serverAlert: (record: HiddenRecord) => boolean,
+): HiddenRecord[] {
+  const first = records.findIndex(({ side }) => side === 'client');
+  const within = records.slice(first, Math.max(first, lastOfFlight)).filter(({ side }) => side === 'server');
+  return within.every(serverAlert) ? within : [];
 }
 
 function answerOf(

@@ -1,6 +1,6 @@
 // The server's encrypted flight (RFC 8446 section 4): EncryptedExtensions, CertificateRequest if it asks, Certificate,
 // CertificateVerify, Finished. Where they share records, only the client's answer can tell.
-import { type Reading, waysToRead } from './hidden-chunks.js';
+import { LEAST_CHUNK, type Reading, waysToRead } from './hidden-chunks.js';
 import {
   blocksOf,
   holds,
@@ -35,6 +35,8 @@ export interface Offered {
   readonly serverName: boolean;
   readonly recordSizeLimit: boolean;
   readonly maxFragmentLength: boolean;
+  /** Raw public keys (RFC 7250) or compression (RFC 8879), with which a Certificate may be short. */
+  readonly shortCertificates: boolean;
 }
 
 export const UNREADABLE_SERVER: ServerFlight = {
@@ -58,6 +60,25 @@ export function serverFlight(
   sizes: RecordSizes,
   offered: Offered,
 ): ServerFlight {
+  const read = byItsFinished(contents, sizes, offered);
+  return read.requested === 'unknown' && noCertificateYet(contents, offered)
+    ? { ...read, requested: 'yes' }
+    : read;
+}
+
+/**
+ * By elimination, however records are padded and wherever the flight breaks off: what stands between EncryptedExtensions
+ * and a record that may hold a Certificate is too short for one, so that it is a CertificateRequest.
+ */
+function noCertificateYet([extensions, second, third]: readonly number[], offered: Offered): boolean {
+  if (extensions === undefined || second === undefined || third === undefined) return false;
+  if (offered.shortCertificates || extensions < LEAST_EXTENSIONS) return false;
+  // The rest of extensions that were cut is no longer than what stands before it.
+  const mayBeRest = extensions >= LEAST_CHUNK && second <= extensions;
+  return !mayBeRest && second >= LEAST_REQUEST && second < LEAST_CERTIFICATE && third >= LEAST_CERTIFICATE;
+}
+
+function byItsFinished(contents: readonly number[], sizes: RecordSizes, offered: Offered): ServerFlight {
   const unpadded = readings(contents.slice(0, MOST_RECORDS), sizes, offered, NONE);
   if (unpadded.length > 0) return agreement(unpadded);
   const early = contents.slice(0, MOST_PADDED_RECORDS);
