@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { projectRoot, samplesFolder } from '../project-root.js';
+
+const MAX_TARBALL_BYTES = 700_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'tls-dissect-pack-'));
+after(() => rmSync(folder, { recursive: true }));
+const sample = join(samplesFolder, 'tls12-server-self-signed.pcap');
+
+function run(program: string, args: readonly string[], cwd = folder) {
+  const done = spawnSync(program, args, { cwd, encoding: 'utf8', timeout: 240_000 });
+  return { status: done.status, out: done.stdout, said: `${done.stdout}\n${done.stderr}` };
+}
+
+interface Packed {
+  readonly filename: string;
+  readonly size: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+describe('the package as a stranger installs it', () => {
+  let packed: Packed;
+
+  before(() => {
+    const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+    const { status, out, said } = run('npm', pack, projectRoot);
+    assert.equal(status, 0, said);
+    packed = (JSON.parse(out) as Packed[])[0]!;
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({ name: 'stranger', private: true, type: 'module' }),
+    );
+    const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--omit=dev'];
+    const installed = run('npm', ['install', ...quiet, `./${packed.filename}`]);
+    assert.equal(installed.status, 0, installed.said);
+  });
+
+  it('holds what is needed to run it and nothing else', () => {
+    const paths = packed.files.map(({ path }) => path);
+    for (const path of ['LICENSE', 'README.md', 'bin/tls-dissect.js', 'dist/index.js', 'dist/index.d.ts'])
+      assert.ok(paths.includes(path), path);
+    const allowed =
+      /^(package\.json|LICENSE|README(\.zh)?\.md|CHANGELOG\.md|bin\/|dist\/|man\/|docs\/report\.schema\.json$)/;
+    assert.deepEqual(
+      paths.filter((path) => !allowed.test(path)),
+      [],
+    );
+    assert.ok(packed.size < MAX_TARBALL_BYTES, `${packed.size} bytes`);
+  });
+
+  it('the lock file holds no download addresses', () => {
+    assert.doesNotMatch(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8'), /"resolved"/);
+  });
+
+  it('runs as a command', () => {
+    const { status, out } = run('node_modules/.bin/tls-dissect', [sample, '--lang', 'en']);
+    assert.equal(status, 1);
+    assert.match(out, /FAILED {2}The client refused the server's certificate/);
+  });
+
+  it('is a library for JavaScript', () => {
+    writeFileSync(
+      join(folder, 'use.js'),
+      `import { dissect } from 'tls-dissect';
+       const { connections } = await dissect(process.argv[2]);
+       console.log(connections[0].verdict.cause);`,
+    );
+    const { out, said } = run(process.execPath, ['use.js', sample]);
+    assert.equal(out, 'self_signed\n', said);
+  });
+
+  for (const [module, moduleResolution] of [
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ] as const) {
+    it(`is a library for TypeScript, moduleResolution ${moduleResolution}`, () => {
+      const types = join(folder, 'node_modules/@types');
+      rmSync(types, { recursive: true, force: true });
+      symlinkSync(join(projectRoot, 'node_modules/@types'), types);
+      const program = (cause: string) => `import { dissect, type Report } from 'tls-dissect';
+        export const report: Report = await dissect(new Uint8Array());
+        const ${cause} = report.connections.map(({ verdict }) => verdict.cause);
+        export const first: string | undefined = causes[0]?.toString();
+        `;
+      const compile = (file: string, text: string) => {
+        writeFileSync(join(folder, file), text);
+        const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
+        const options = ['--strict', '--noEmit', '--target', 'es2023', '--types', 'node'];
+        const how = ['--module', module, '--moduleResolution', moduleResolution];
+        return run(process.execPath, [tsc, ...options, ...how, file]);
+      };
+      const right = compile('use.ts', program('causes'));
+      assert.equal(right.status, 0, right.said);
+      const wrong = compile('misuse.ts', `import { dissect } from 'tls-dissect';\nawait dissect(7);\n`);
+      assert.match(wrong.said, /misuse\.ts.*error TS2345/);
+    });
+  }
+});
