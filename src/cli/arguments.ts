@@ -1,7 +1,10 @@
 import yargs from 'yargs';
-import type { Choice, LanguageTag, MessageParts, Outcome } from '../index.js';
+import type { Choice, LanguageTag, MessageParts } from '../index.js';
+import { completionFor } from './completion.js';
 import type { DocumentFormat } from './documents.js';
+import { habitual } from './habits.js';
 import { editDistance } from './nearest.js';
+import { EXAMPLES, OPTIONS } from './options.js';
 
 export interface Arguments {
   readonly files: readonly string[];
@@ -44,28 +47,6 @@ export interface Shown {
 /** A command line that cannot be understood; its message is one sentence. */
 export class UsageError extends Error {}
 
-const OUTCOMES = [
-  'established',
-  'failed',
-  'rejected',
-  'abandoned',
-  'incomplete',
-  'not_tls',
-] as const satisfies readonly Outcome[];
-
-const EXAMPLES: readonly [string, string][] = [
-  ['$0 capture.pcap', 'say what happened to every TLS handshake in a capture'],
-  ['$0 capture.pcap --connection 3', 'one connection in full'],
-  ['tcpdump -i lo -s 0 -U -w - port 8443 | $0 -', 'read a capture from standard input'],
-  ['$0 capture.pcap --port 8443 --failed', 'what failed at one port'],
-  ['$0 capture.pcap --keylog keys.log', 'decrypt what the key log opens'],
-  ['$0 capture.pcap --ca ca.crt', "would this CA have trusted the server's certificate?"],
-  ['$0 capture.pcap --html report.html', 'a page to click through, for a phone or a projector'],
-  ['$0 bad.pcap good.pcap --compare 1:2', 'what differs between a failure and a success'],
-  ['$0 explain unknown_ca', 'what an alert, a message, a cause or a finding means'],
-  ['$0 capture.pcap --json | jq .connections[].verdict.summary', 'the same as data'],
-];
-
 /**
  * Reads the command line, program name left out.
  * @throws UsageError
@@ -79,175 +60,7 @@ export async function parseArguments(words: readonly string[], version: string):
       '$0 FILE...\n$0 explain [TOPIC...]\n\nReads packet captures and says, for every TLS handshake in them, who refused whom, why,\nhow sure that is, which frames prove it, and what to change.',
     )
     .positional('FILE', { describe: 'pcap or pcapng, also gzip; - is standard input', type: 'string' })
-    .option('json', {
-      type: 'boolean',
-      default: false,
-      group: 'Output:',
-      describe: 'one JSON document with every connection',
-    })
-    .option('ndjson', {
-      type: 'boolean',
-      default: false,
-      group: 'Output:',
-      describe: 'one JSON line a connection, as soon as it ends',
-    })
-    .option('join', {
-      type: 'boolean',
-      default: false,
-      group: 'Choose:',
-      describe: 'read the files as the pieces of one capture, in time order',
-    })
-    .option('port', {
-      type: 'number',
-      array: true,
-      nargs: 1,
-      requiresArg: true,
-      group: 'Choose:',
-      describe: 'only connections from or to this port (repeatable)',
-    })
-    .option('host', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      requiresArg: true,
-      group: 'Choose:',
-      describe: 'only connections of this address or server name (repeatable)',
-    })
-    .option('outcome', {
-      choices: OUTCOMES,
-      array: true,
-      nargs: 1,
-      requiresArg: true,
-      group: 'Choose:',
-      describe: 'only connections that ended so (repeatable)',
-    })
-    .option('failed', {
-      type: 'boolean',
-      default: false,
-      group: 'Choose:',
-      describe: 'only connections that did not end well',
-    })
-    .option('since', {
-      type: 'string',
-      requiresArg: true,
-      group: 'Choose:',
-      describe: 'only connections still open at this time (ISO 8601)',
-    })
-    .option('until', {
-      type: 'string',
-      requiresArg: true,
-      group: 'Choose:',
-      describe: 'only connections begun by this time (ISO 8601)',
-    })
-    .option('connection', {
-      type: 'number',
-      array: true,
-      nargs: 1,
-      group: 'Choose:',
-      requiresArg: true,
-      describe: 'show this connection in full (repeatable)',
-    })
-    .option('all', {
-      type: 'boolean',
-      default: false,
-      group: 'Choose:',
-      describe: 'show every connection in full',
-    })
-    .option('compare', {
-      type: 'string',
-      requiresArg: true,
-      group: 'Choose:',
-      describe: 'set two connections side by side, such as 1:2, and show what differs',
-    })
-    .option('keylog', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      requiresArg: true,
-      group: 'Decrypt:',
-      describe: 'a key log (SSLKEYLOGFILE), to see inside (repeatable)',
-    })
-    .option('private-key', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      requiresArg: true,
-      group: 'Decrypt:',
-      describe: "a server's RSA key (PEM), for RSA key exchange (repeatable)",
-    })
-    .option('ca', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      requiresArg: true,
-      group: 'What if:',
-      describe: 'a file of CAs (PEM or DER): would they have trusted the certificates? (repeatable)',
-    })
-    .option('public-roots', {
-      type: 'boolean',
-      default: false,
-      group: 'What if:',
-      describe: 'the same of the public CAs that Node.js carries',
-    })
-    .option('client-certificate', {
-      type: 'string',
-      requiresArg: true,
-      group: 'What if:',
-      describe: 'the certificate that the client was meant to send (PEM; no key needed): would it have done?',
-    })
-    .option('write', {
-      type: 'string',
-      alias: 'w',
-      requiresArg: true,
-      group: 'Output:',
-      describe: 'write the packets of the chosen connections, with their secrets, to a pcapng file',
-    })
-    .option('certificates', {
-      type: 'string',
-      requiresArg: true,
-      group: 'Output:',
-      describe: 'write each distinct certificate as PEM into this folder',
-    })
-    .option('html', {
-      type: 'string',
-      requiresArg: true,
-      group: 'Output:',
-      describe: 'also write a page that opens offline to this file (- is standard output)',
-    })
-    .option('verbose', {
-      type: 'boolean',
-      alias: 'V',
-      default: false,
-      group: 'Output:',
-      describe: 'every field of every message shown in full',
-    })
-    .option('hex', {
-      type: 'boolean',
-      alias: 'x',
-      default: false,
-      group: 'Output:',
-      describe: 'every byte of every message shown in full',
-    })
-    .option('color', {
-      choices: ['auto', 'always', 'never'] as const,
-      default: 'auto' as const,
-      group: 'Output:',
-      describe: 'colour; auto is on a terminal without NO_COLOR',
-    })
-    .option('lang', {
-      choices: ['en', 'zh'] as const,
-      requiresArg: true,
-      group: 'Output:',
-      describe: "English or Chinese; for text the environment's (LANG), for JSON English",
-    })
-    .option('ascii', { type: 'boolean', default: false, group: 'Output:', describe: 'ASCII only' })
-    .option('width', {
-      type: 'number',
-      requiresArg: true,
-      group: 'Output:',
-      describe: "columns; the terminal's, or 80",
-    })
-    .option('r', { type: 'string', array: true, nargs: 1, hidden: true, requiresArg: true })
+    .options(OPTIONS)
     .example(EXAMPLES as [string, string][])
     .epilogue(
       'Exit status: 0 no handshake failed; 1 one did; 2 wrong usage or an unreadable file; 3 a fault of tls-dissect.',
@@ -276,6 +89,8 @@ export async function parseArguments(words: readonly string[], version: string):
   );
   if (wrong !== undefined) throw new UsageError(sentenceOf(wrong));
   if (shown !== '') return { shown };
+  if (parsed.completion !== undefined) return { shown: completionFor(last(parsed.completion)) };
+  const habits = habitual(parsed);
   const files = [...(parsed.r ?? []), ...parsed._.map(String)];
   const explain = parsed._[0] === 'explain' && parsed.r === undefined ? files.splice(0).slice(1) : undefined;
   if (files.length === 0 && explain === undefined)
@@ -321,6 +136,7 @@ export async function parseArguments(words: readonly string[], version: string):
       ...(parsed.port === undefined ? {} : { ports: parsed.port }),
       ...(parsed.host === undefined ? {} : { hosts: parsed.host }),
       ...(parsed.outcome === undefined ? {} : { outcomes: parsed.outcome }),
+      ...habits,
       ...(parsed.failed ? { failed: true } : {}),
       ...(since === undefined ? {} : { since }),
       ...(until === undefined ? {} : { until }),
@@ -381,13 +197,7 @@ function instant(option: string, text: string | undefined): number | undefined {
   return at;
 }
 
-const KNOWN = [
-  ...['json', 'ndjson', 'connection', 'all', 'color', 'ascii', 'width', 'help', 'version'],
-  ...['ca', 'public-roots', 'client-certificate'],
-  ...['html', 'verbose', 'hex'],
-  ...['keylog', 'private-key', 'write', 'certificates', 'lang'],
-  ...['join', 'port', 'host', 'outcome', 'failed', 'since', 'until', 'compare'],
-];
+const KNOWN = [...Object.keys(OPTIONS).filter((name) => name.length > 1), ...['help', 'version']];
 
 /** yargs speaks in several lines; a user gets one sentence, with the option that was meant if one is near. */
 function sentenceOf(message: string): string {

@@ -45,6 +45,7 @@ import {
   surelyFailed,
 } from './exit-status.js';
 import { explainTopics } from './explain-command.js';
+import { HabitRefused } from './habits.js';
 import { ProgressLine } from './progress.js';
 
 const DEFAULT_WIDTH = 80;
@@ -59,9 +60,19 @@ function say<I extends SentenceId>(id: I, a: ArgumentsOf<I>): string {
 /** POSIX's order of precedence; what has no Chinese characters to show it with is English. */
 function languageOf({ language, json, ndjson, ascii }: Arguments): LanguageTag {
   if (language !== undefined) return language;
+  return json || ndjson || ascii ? 'en' : languageOfEnvironment();
+}
+
+function languageOfEnvironment(): LanguageTag {
   const { LC_ALL, LC_MESSAGES, LANG } = process.env;
   const locale = LC_ALL || LC_MESSAGES || LANG || '';
-  return !json && !ndjson && !ascii && /^zh\b.*utf-?8/i.test(locale.replace('_', '-')) ? 'zh' : 'en';
+  return /^zh\b.*utf-?8/i.test(locale.replace('_', '-')) ? 'zh' : 'en';
+}
+
+/** The language of a command line that was not understood to its end. */
+function languageAsked(args: readonly string[]): LanguageTag {
+  const asked = /(?:^| )--lang[= ](en|zh)(?= |$)/.exec(args.join(' '))?.[1];
+  return asked === undefined ? languageOfEnvironment() : (asked as LanguageTag);
 }
 
 function version(): string {
@@ -95,6 +106,11 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     if (error instanceof UnusableCertificates) {
       complain(say('cli.certificates', { name: error.file, reason: error.reason }));
+      return EXIT_USAGE;
+    }
+    if (error instanceof HabitRefused) {
+      spoken = languageAsked(args);
+      complain(say(error.id, undefined));
       return EXIT_USAGE;
     }
     if (error instanceof UsageError) {

@@ -169,6 +169,12 @@ export const reading: Section<typeof english> = {
   'text.open_one': () => '用 --connection N 查看某个连接，用 --all 查看全部。',
   'text.more_rows': (a) => `……另有 ${a.count} 个（--json 列出每个连接）`,
 
+  'cli.habit_interface': () => 'tls-dissect 只读取抓包，不抓包：tcpdump -i lo -s 0 -U -w - | tls-dissect -',
+  'cli.habit_time': () => '不需要 -t：时间是连接开始以来的秒数，连接的日期显示在上方。',
+  'cli.habit_format': () => '请用 --json 或 --ndjson 代替 -T（取单个字段可用 jq）。',
+  'cli.habit_filter': () =>
+    '-Y 的显示过滤器只接受 tcp.port ==、ip.addr ==、ipv6.addr == 和服务器名，用 && 连接；其他请用 --port、--host、--connection 或 --outcome。',
+  'cli.habit_stream': () => 'tcp.stream 计入每一条 TCP 连接：请用 --connection 加上 tls-dissect 显示的编号。',
   'cli.missing_file': (a) => `${a.name}：没有这个文件。`,
   'cli.directory': (a) => `${a.name}：这是目录，请给出文件。`,
   'cli.no_permission': (a) => `${a.name}：没有读取权限。`,

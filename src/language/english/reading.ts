@@ -147,6 +147,15 @@ export const reading = {
   'text.more_rows': (a: { readonly count: number }) =>
     `... and ${a.count} more (--json lists every connection)`,
 
+  'cli.habit_interface': () =>
+    'tls-dissect reads captures and makes none: tcpdump -i lo -s 0 -U -w - | tls-dissect -',
+  'cli.habit_time': () =>
+    '-t is not needed: times are seconds since the connection began, whose date is shown above them.',
+  'cli.habit_format': () => 'Instead of -T use --json or --ndjson (and jq for single fields).',
+  'cli.habit_filter': () =>
+    'Of display filters -Y takes tcp.port ==, ip.addr ==, ipv6.addr == and the server name, joined with &&; otherwise use --port, --host, --connection or --outcome.',
+  'cli.habit_stream': () =>
+    'tcp.stream counts every TCP connection: use --connection with the number that tls-dissect shows.',
   'cli.missing_file': (a: { readonly name: string }) => `${a.name}: no such file.`,
   'cli.directory': (a: { readonly name: string }) => `${a.name}: this is a directory; name a file.`,
   'cli.no_permission': (a: { readonly name: string }) => `${a.name}: no permission to read this file.`,
