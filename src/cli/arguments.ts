@@ -1,17 +1,15 @@
 import yargs from 'yargs';
 import type { Choice, LanguageTag, MessageParts } from '../index.js';
 import { completionFor } from './completion.js';
-import type { DocumentFormat } from './documents.js';
+import { type Forms, formsOf } from './forms.js';
 import { habitual } from './habits.js';
 import { editDistance } from './nearest.js';
 import { EXAMPLES, OPTIONS } from './options.js';
 
-export interface Arguments {
+export interface Arguments extends Forms {
   readonly files: readonly string[];
   /** What `explain` is to explain, in place of reading files. */
   readonly explain: readonly string[] | undefined;
-  readonly json: boolean;
-  readonly ndjson: boolean;
   /** Read the files as one capture, in time order. */
   readonly join: boolean;
   readonly choice: Choice;
@@ -28,9 +26,9 @@ export interface Arguments {
   readonly certificates: string | undefined;
   /** Undefined: text speaks the language of the environment, JSON English. */
   readonly language: LanguageTag | undefined;
-  /** Documents besides the text, with the files that they go to. */
-  readonly documents: ReadonlyMap<DocumentFormat, string>;
   readonly parts: MessageParts;
+  /** Pseudonyms in place of addresses and names. */
+  readonly redact: boolean;
   /** Two connections to be set side by side. */
   readonly compare: readonly [number, number] | undefined;
   readonly all: boolean;
@@ -109,26 +107,40 @@ export async function parseArguments(words: readonly string[], version: string):
     throw new UsageError('--port takes a port number, 0 to 65535.');
   }
   if (parsed.join && files.includes('-')) throw new UsageError('--join reads files, not standard input.');
-  if (parsed.json && parsed.ndjson) throw new UsageError('Choose one of --json and --ndjson.');
+  const forms = formsOf({
+    json: parsed.json,
+    ndjson: parsed.ndjson,
+    format: last(parsed.format),
+    output: last(parsed.output),
+    files: {
+      html: last(parsed.html),
+      markdown: last(parsed.markdown),
+      mermaid: last(parsed.mermaid),
+      svg: last(parsed.svg),
+    },
+  });
+  if (typeof forms === 'string') throw new UsageError(forms);
   if (parsed.write !== undefined && files.includes('-'))
     throw new UsageError(
       '--write reads the capture twice, so that standard input (-) will not do: name a file.',
     );
+  if (parsed.redact && (parsed.write ?? parsed.certificates) !== undefined)
+    throw new UsageError(
+      `--redact and --${parsed.write === undefined ? 'certificates' : 'write'} exclude each other: what it writes holds the originals.`,
+    );
   if (parsed.ascii && last(parsed.lang) === 'zh')
     throw new UsageError('Chinese has no ASCII: leave out --ascii or --lang zh.');
-  const html = last(parsed.html);
   const compare = pairOf(last(parsed.compare));
   if (compare !== undefined && connections !== undefined)
     throw new UsageError('Choose one of --compare and --connection.');
-  if (compare !== undefined && parsed.ndjson)
+  if (compare !== undefined && forms.ndjson)
     throw new UsageError('--compare prints one comparison: use --json instead of --ndjson.');
   const since = instant('--since', last(parsed.since));
   const until = instant('--until', last(parsed.until));
   return {
+    ...forms,
     files,
     explain,
-    json: parsed.json,
-    ndjson: parsed.ndjson,
     join: parsed.join,
     choice: {
       ...(connections === undefined ? {} : { connections }),
@@ -149,7 +161,7 @@ export async function parseArguments(words: readonly string[], version: string):
     write: last(parsed.write),
     certificates: last(parsed.certificates),
     language: last(parsed.lang),
-    documents: new Map(html === undefined ? [] : [['html' as const, html]]),
+    redact: parsed.redact,
     parts: { fields: parsed.verbose, bytes: parsed.hex },
     compare,
     all: parsed.all,

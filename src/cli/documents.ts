@@ -1,34 +1,25 @@
 import { writeFileSync } from 'node:fs';
-import type {
-  CaptureReport,
-  ConnectionReport,
-  ConnectionSummary,
-  KeyLogReport,
-  MessageParts,
-} from '../index.js';
+import type { ConnectionReport, ConnectionSummary, MessageParts, Report } from '../index.js';
 import type { LanguageTag } from '../language/language.js';
-import { PageCollector } from '../render/html/page.js';
+import { type DocumentOptions, PageCollector } from '../render/html/page.js';
+import { renderMarkdown } from '../render/markdown/markdown.js';
+import { renderMermaid } from '../render/mermaid/mermaid.js';
+import { renderSvg } from '../render/svg/svg.js';
+import { type FullChoice, type Overview, OverviewCollector } from '../render/text/overview.js';
+
+/** The forms of the report that are documents, each with an option of its name. */
+export const DOCUMENT_FORMATS = ['markdown', 'mermaid', 'svg', 'html'] as const;
 
 /** A form of the report that is written to a file besides the text. */
-export type DocumentFormat = 'html';
+export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number];
 
 /** `-`: standard output, in place of the text. */
 export const STANDARD_OUTPUT = '-';
 
-interface Maker {
-  add(summary: ConnectionSummary, full: (shown?: MessageParts) => ConnectionReport): void;
-  finish(captures: readonly CaptureReport[], keyLogs: readonly KeyLogReport[]): string;
-}
-
-const MAKERS: Readonly<Record<DocumentFormat, (language: LanguageTag, version: string) => Maker>> = {
-  html: (language, version) => {
-    const page = new PageCollector({ language, version });
-    return {
-      add: (summary, full) => page.add(summary, full),
-      finish: (captures, keyLogs) => page.page(captures, keyLogs),
-    };
-  },
-};
+/** Those that tell a few connections in full, as the text does. */
+const RENDERERS: Readonly<
+  Record<Exclude<DocumentFormat, 'html'>, (overview: Overview, options: DocumentOptions) => string>
+> = { markdown: renderMarkdown, mermaid: renderMermaid, svg: renderSvg };
 
 /** A document could not be written; `code` is the system's. */
 export class UnwritableDocument extends Error {
@@ -45,14 +36,27 @@ export class UnwritableDocument extends Error {
 
 /** The documents that one run makes while connections end. */
 export class Documents {
-  readonly #made: readonly { readonly file: string; readonly maker: Maker }[];
+  readonly #files: ReadonlyMap<DocumentFormat, string>;
+  readonly #options: DocumentOptions;
+  readonly #page: PageCollector | undefined;
+  readonly #collector: OverviewCollector | undefined;
 
-  constructor(files: ReadonlyMap<DocumentFormat, string>, language: LanguageTag, version: string) {
-    this.#made = [...files].map(([format, file]) => ({ file, maker: MAKERS[format](language, version) }));
+  constructor(
+    files: ReadonlyMap<DocumentFormat, string>,
+    language: LanguageTag,
+    version: string,
+    choice: FullChoice = {},
+  ) {
+    this.#files = files;
+    this.#options = { language, version };
+    if (files.has('html')) this.#page = new PageCollector(this.#options);
+    if ([...files.keys()].some((format) => format !== 'html'))
+      this.#collector = new OverviewCollector(choice);
   }
 
   add(summary: ConnectionSummary, full: (shown?: MessageParts) => ConnectionReport): void {
-    for (const { maker } of this.#made) maker.add(summary, full);
+    this.#page?.add(summary, full);
+    this.#collector?.add(summary, () => full({}));
   }
 
   /**
@@ -60,14 +64,18 @@ export class Documents {
    * @returns what goes to standard output, and the files that were written.
    * @throws UnwritableDocument
    */
-  write(
-    captures: readonly CaptureReport[],
-    keyLogs: readonly KeyLogReport[] = [],
-  ): { readonly output: string | undefined; readonly files: readonly string[] } {
+  write(report: Omit<Report, 'connections'>): {
+    readonly output: string | undefined;
+    readonly files: readonly string[];
+  } {
     let output: string | undefined;
     const files: string[] = [];
-    for (const { file, maker } of this.#made) {
-      const text = maker.finish(captures, keyLogs);
+    const overview = this.#collector?.overview(report);
+    for (const [format, file] of this.#files) {
+      const text =
+        format === 'html'
+          ? this.#page!.page(report.captures, report.keyLogs)
+          : RENDERERS[format](overview!, this.#options);
       if (file === STANDARD_OUTPUT) {
         output = (output ?? '') + text;
         continue;

@@ -46,6 +46,7 @@ import {
 } from './exit-status.js';
 import { explainTopics } from './explain-command.js';
 import { HabitRefused } from './habits.js';
+import { Output } from './output.js';
 import { ProgressLine } from './progress.js';
 
 const DEFAULT_WIDTH = 80;
@@ -128,10 +129,15 @@ async function run(options: Arguments): Promise<number> {
   const text = textOptions(options, spoken);
   if (options.explain !== undefined) return explained(options, options.explain, text);
   const { compare: pair } = options;
-  const replaced = pair !== undefined || [...options.documents.values()].includes(STANDARD_OUTPUT);
-  const streamed = !options.json && !options.ndjson && !replaced && options.files.includes('-');
+  const target = new Output(options.output);
+  const put = (text: string) => guarded(() => target.write(text));
+  const replaced =
+    options.documentOnly ||
+    (options.output === undefined && [...options.documents.values()].includes(STANDARD_OUTPUT));
+  const plain = !options.json && !options.ndjson && !replaced && pair === undefined;
+  const streamed = plain && options.files.includes('-');
   const collector = new OverviewCollector(text);
-  const documents = new Documents(options.documents, spoken, version());
+  const documents = new Documents(options.documents, spoken, version(), text);
   const seen = new Set<number>();
   const kept: ConnectionReport[] = [];
   let failures = 0;
@@ -140,15 +146,15 @@ async function run(options: Arguments): Promise<number> {
     if (options.choice.connections !== undefined) seen.add(summary.id);
     documents.add(summary, inFull);
     if (options.json || pair !== undefined) kept.push(inFull());
-    else if (options.ndjson) process.stdout.write(renderNdjsonLine(inFull()));
+    else if (options.ndjson) void put(renderNdjsonLine(inFull()));
     else {
       const full = streamed ? inFull() : undefined;
-      if (full !== undefined) process.stdout.write(renderEndedConnection(full, text));
+      if (full !== undefined) void put(renderEndedConnection(full, text));
       collector.add(summary, full === undefined ? inFull : () => full);
     }
   };
   const excerpt = options.write === undefined ? undefined : new Excerpt();
-  for (const name of [options.write, ...options.documents.values()]) {
+  for (const name of [options.write, options.output, ...options.documents.values()]) {
     if (name !== undefined) refuseToOverwrite(name, filesRead(options));
   }
   const stop = new AbortController();
@@ -180,18 +186,23 @@ async function run(options: Arguments): Promise<number> {
     return EXIT_USAGE;
   }
   const output = writeDocuments(documents, report);
-  const compared = pair?.map((id) => kept.find((one) => one.id === id));
-  const [a, b] = compared ?? [];
-  const comparison = a && b && compare(a, b, { language: spoken });
-  const overview = collector.overview(report);
   if (output !== undefined) await write(output);
-  else if (options.json) {
-    const connections = kept.toSorted((one, other) => one.id - other.id);
-    await write(renderJson({ ...report, connections, ...(comparison === undefined ? {} : { comparison }) }));
-  } else if (comparison !== undefined)
-    await write(renderComparison(comparison, [a!, b!], report.captures, text));
-  else if (streamed) await write(renderOverviewEnd(overview, text));
-  else if (!options.ndjson) await write(renderOverview(overview, text));
+  if (!replaced) {
+    const compared = pair?.map((id) => kept.find((one) => one.id === id));
+    const [a, b] = compared ?? [];
+    const comparison = a && b && compare(a, b, { language: spoken });
+    const overview = collector.overview(report);
+    if (options.json) {
+      const connections = kept.toSorted((one, other) => one.id - other.id);
+      const whole = { ...report, connections, ...(comparison === undefined ? {} : { comparison }) };
+      await put(renderJson(whole));
+    } else if (comparison !== undefined)
+      await put(renderComparison(comparison, [a!, b!], report.captures, text));
+    else if (streamed) await put(renderOverviewEnd(overview, text));
+    else if (plain) await put(renderOverview(overview, text));
+  }
+  await target.close();
+  if (options.output !== undefined) complain(say('cli.document_written', { name: options.output }));
   if (excerpt !== undefined) await writeExcerpt(excerpt, options.write!);
   if (certificates !== undefined)
     complain(say('cli.certificates_written', { name: options.certificates!, count: certificates.written }));
@@ -201,14 +212,16 @@ async function run(options: Arguments): Promise<number> {
 }
 
 async function explained(
-  { json, ndjson }: Arguments,
+  { json, ndjson, output }: Arguments,
   topics: readonly string[],
   text: TextOptions,
 ): Promise<number> {
   const told = explainTopics(topics, { ...text, json: json || ndjson, language: spoken });
   if ('unknown' in told)
     throw new UsageError(say('cli.unknown_topic', { topic: visible(told.unknown), near: told.near }));
-  await write(told.output);
+  const target = new Output(output);
+  await guarded(() => target.write(told.output));
+  await target.close();
   return EXIT_NOTHING_FAILED;
 }
 
@@ -228,8 +241,8 @@ function refuseToOverwrite(name: string, files: readonly string[]): void {
 }
 
 /** What goes to standard output in place of the text, if anything does. */
-function writeDocuments(documents: Documents, { captures, keyLogs }: Report): string | undefined {
-  const { output, files } = guarded(() => documents.write(captures, keyLogs));
+function writeDocuments(documents: Documents, report: Report): string | undefined {
+  const { output, files } = guarded(() => documents.write(report));
   for (const name of files) complain(say('cli.document_written', { name }));
   return output;
 }
@@ -279,6 +292,7 @@ async function dissectInputs(
     ...readSecrets(options),
     ...readCertificates(options),
     shown: options.parts,
+    redact: options.redact,
     onSummary,
     ...more,
     ...(excerpt === undefined ? {} : { excerpt }),
@@ -343,10 +357,12 @@ function readNamed(name: string): Uint8Array {
 
 function textOptions(options: Arguments, language: LanguageTag): TextOptions {
   const { env, stdout } = process;
-  const terminal = stdout.isTTY === true;
+  const terminal = stdout.isTTY === true && options.output === undefined;
   const wanted = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
   const plain = env['TERM'] === 'dumb' || (env['NO_COLOR'] ?? '') !== '';
-  const colour = options.color === 'always' || (options.color === 'auto' && !plain && (terminal || wanted));
+  const colour =
+    options.color === 'always' ||
+    (options.color === 'auto' && options.output === undefined && !plain && (terminal || wanted));
   const columns = Number.parseInt(env['COLUMNS'] ?? '', 10);
   const width =
     options.width ?? (columns > 0 ? columns : terminal ? stdout.columns || DEFAULT_WIDTH : DEFAULT_WIDTH);

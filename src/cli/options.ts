@@ -1,5 +1,6 @@
 import type { Options } from 'yargs';
 import type { Outcome } from '../index.js';
+import { FORMATS } from './forms.js';
 
 const OUTCOMES = [
   'established',
@@ -159,6 +160,43 @@ export const OPTIONS = {
     requiresArg: true,
     group: 'Output:',
     describe: 'also write a page that opens offline to this file (- is standard output)',
+  },
+  markdown: {
+    type: 'string',
+    requiresArg: true,
+    group: 'Output:',
+    describe: 'also write a post-mortem for a wiki or an issue',
+  },
+  mermaid: {
+    type: 'string',
+    requiresArg: true,
+    group: 'Output:',
+    describe: 'also write sequence diagrams as Mermaid in Markdown',
+  },
+  svg: {
+    type: 'string',
+    requiresArg: true,
+    group: 'Output:',
+    describe: 'also write the sequence diagrams as a picture',
+  },
+  format: {
+    choices: FORMATS,
+    requiresArg: true,
+    group: 'Output:',
+    describe: 'the form that goes to standard output',
+  },
+  output: {
+    type: 'string',
+    alias: 'o',
+    requiresArg: true,
+    group: 'Output:',
+    describe: 'write it to this file instead',
+  },
+  redact: {
+    type: 'boolean',
+    default: false,
+    group: 'Output:',
+    describe: 'pseudonyms for addresses, names, serial numbers, fingerprints, targets and files',
   },
   verbose: {
     type: 'boolean',

@@ -23,6 +23,7 @@ import { describe } from '../story/timeline.js';
 import { certificateReports } from './certificate-report.js';
 import { type MessageParts, openedReport } from './field-report.js';
 import { findingWords } from './finding-words.js';
+import type { Redaction } from './redact.js';
 import type {
   ConnectionReport,
   ConnectionSummary,
@@ -74,8 +75,15 @@ export class JudgedConnection {
   }
 
   /** Its story in the words of one language. */
-  report(catalogue: Catalogue, asked: WhatIf = {}, shown: MessageParts = {}): ConnectionReport {
-    return connectionReport(this.#facts, this.#verdict, this.#place, catalogue, asked, shown);
+  report(
+    catalogue: Catalogue,
+    asked: WhatIf = {},
+    shown: MessageParts = {},
+    redaction?: Redaction,
+  ): ConnectionReport {
+    const say = (spoken: Sentence) => words(catalogue, redaction?.sentence(spoken) ?? spoken);
+    const report = connectionReport(this.#facts, this.#verdict, this.#place, say, asked, shown);
+    return redaction?.connection(report) ?? report;
   }
 }
 
@@ -83,12 +91,11 @@ function connectionReport(
   facts: Facts,
   verdict: Verdict,
   place: Placement,
-  catalogue: Catalogue,
+  say: (spoken: Sentence) => string,
   asked: WhatIf,
   shown: MessageParts,
 ): ConnectionReport {
   const { connection } = facts;
-  const say = (spoken: Sentence) => words(catalogue, spoken);
   const hello = facts.clientHello?.message;
   const trust = trustReport(facts, verdict, asked, say);
   const offeredCertificate = offeredReport(facts, asked, say);

@@ -22,6 +22,7 @@ import { JudgedConnection } from './connection-report.js';
 import { type Excerpt, type Reading, renumbered } from './excerpt.js';
 import type { MessageParts } from './field-report.js';
 import { PatternCollector } from './patterns.js';
+import { Redaction } from './redact.js';
 import type { CaptureReport, ConnectionReport, ConnectionSummary, KeyLogReport, Report } from './report.js';
 import { type WhatIf, type WhatIfOptions, whatIf } from './what-if.js';
 
@@ -30,6 +31,12 @@ export interface DissectionOptions extends WhatIfOptions {
   readonly language?: LanguageTag;
   /** Called once for each distinct certificate of the connections that are told, the first 10,000 of them. */
   readonly onCertificate?: (certificate: SeenCertificate) => void;
+  /**
+   * Replaces addresses, names, serial numbers, fingerprints of certificates, HTTP targets and files by stable
+   * pseudonyms, and leaves out the bytes of messages. `choice` is about the originals, and so are `excerpt` and
+   * `onCertificate`, which hold nothing else.
+   */
+  readonly redact?: boolean;
   /** Leaves out the connections that are not wanted. */
   readonly choice?: Choice;
   /** Key logs in NSS key log format (SSLKEYLOGFILE, RFC 9850), each with the name that its problems are told under. */
@@ -91,6 +98,7 @@ export class Dissection {
   readonly #secrets = new SecretStore();
   readonly #keyLogs: KeyLogReport[] = [];
   readonly #asked: WhatIf;
+  readonly #redaction: Redaction | undefined;
 
   /** @throws UnusablePrivateKey, UnusableCertificates */
   constructor(options: DissectionOptions = {}) {
@@ -102,11 +110,14 @@ export class Dissection {
     this.#onConnection = options.onConnection;
     this.#excerpt = options.excerpt;
     this.#onSummary = options.onSummary;
-    this.#asked = whatIf(options);
+    this.#redaction = options.redact === true ? new Redaction() : undefined;
+    const asked = whatIf(options);
+    this.#asked = this.#redaction?.asked(asked) ?? asked;
     this.#shown = options.shown ?? {};
     for (const { name, text } of options.keyLogs ?? []) {
       const problems = this.#secrets.addKeyLog(text, name);
-      this.#keyLogs.push({ file: name, problems: problems.map((problem) => this.#keyLogProblem(problem)) });
+      const told = { file: name, problems: problems.map((problem) => this.#keyLogProblem(problem)) };
+      this.#keyLogs.push(this.#redaction?.keyLog(told) ?? told);
     }
     for (const [index, pem] of (options.privateKeys ?? []).entries()) {
       const key = readRsaPrivateKey(pem);
@@ -122,7 +133,11 @@ export class Dissection {
 
   #keyLogProblem({ line, reason, label, count }: KeyLogProblem): KeyLogReport['problems'][number] {
     const spoken = sentence('finding.key_log', { line, reason, label, count });
-    return { line, reason, message: words(this.#catalogue, spoken) };
+    return { line, reason, message: this.#say(spoken) };
+  }
+
+  #say(spoken: Sentence): string {
+    return words(this.#catalogue, this.#redaction?.sentence(spoken) ?? spoken);
   }
 
   /**
@@ -158,7 +173,8 @@ export class Dissection {
     }
     story.finish();
     this.#connectionsBefore += story.connectionsSeen;
-    this.#captures.push(this.#captureReport(file, facts, story));
+    const told = this.#captureReport(file, facts, story);
+    this.#captures.push(this.#redaction?.capture(told) ?? told);
   }
 
   report(): Report {
@@ -185,9 +201,12 @@ export class Dissection {
     const captureEnd = now ?? { seconds: connection.lastSeconds, nanoseconds: connection.lastNanoseconds };
     const place = { id: before + connection.ordinal, capture, captureEnd };
     const judged = new JudgedConnection(connection, place);
-    const { summary } = judged;
-    if (!isChosen(this.#choice, summary, connection)) return;
-    const inFull = (shown = this.#shown) => judged.report(this.#catalogue, this.#asked, shown);
+    if (!isChosen(this.#choice, judged.summary, connection)) return;
+    const redaction = this.#redaction;
+    const summary = redaction?.summary(judged.summary) ?? judged.summary;
+    const inFull = (shown = this.#shown) => judged.report(this.#catalogue, this.#asked, shown, redaction);
+    // Pseudonyms are given in the order in which connections end, whoever asks for which of them later.
+    if (redaction !== undefined) inFull({});
     this.#certificates?.add(connection, place.id);
     this.#patterns.add(summary, () => inFull());
     if (this.#onSummary !== undefined && this.#excerpt === undefined) {
@@ -213,7 +232,7 @@ export class Dissection {
     for (const [linkType, count] of story.unknownLinkTypes) {
       problems.push({ code: 'capture.unknown_link_type', frame: 0, offset: 0, detail: { linkType, count } });
     }
-    const say = (spoken: Sentence) => words(this.#catalogue, spoken);
+    const say = (spoken: Sentence) => this.#say(spoken);
     const instant = (time: CaptureTime | undefined) =>
       time === undefined ? null : instantText(time.seconds, time.nanoseconds);
     const linkTypes = [...new Set(pieces.flatMap((piece) => piece.linkTypes))];

@@ -70,4 +70,16 @@ export const page: Section<typeof english> = {
   'page.skip': () => '跳到结论',
   'page.what_happened': () => '经过',
   'page.capture': () => '抓包',
+  'page.post_mortem': (a) => `${a.name} 中的 TLS 经过`,
+  'page.made_by': (a) => `由 tls-dissect ${a.version} 生成。`,
+  'page.from': () => '发送方',
+  'page.party': (a) => side(a.party),
+  'page.shows': () => '说明什么',
+  'page.not_in_full': (a) =>
+    a.shown === 0
+      ? `${a.total} 个连接中没有一个在此完整显示。可用 --connection 选择，或用 --all 显示全部。`
+      : `${a.total} 个连接中的 ${a.shown} 个在此完整显示，失败的优先。可用 --connection 选择其他的，或用 --all 显示全部。`,
+  'page.more_messages': (a) => `另有 ${a.count} 条消息`,
+  'page.certificate_subject': () => '主体',
+  'page.certificate_issuer': () => '颁发者',
 };

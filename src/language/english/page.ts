@@ -74,4 +74,16 @@ export const page = {
   'page.skip': (_: Nothing) => 'Skip to the verdict',
   'page.what_happened': (_: Nothing) => 'What happened',
   'page.capture': (_: Nothing) => 'Capture',
+  'page.post_mortem': (a: { readonly name: string }) => `What happened to TLS in ${a.name}`,
+  'page.made_by': (a: { readonly version: string }) => `Made by tls-dissect ${a.version}.`,
+  'page.from': (_: Nothing) => 'From',
+  'page.party': (a: { readonly party: string }) => a.party,
+  'page.shows': (_: Nothing) => 'What it shows',
+  'page.not_in_full': (a: { readonly shown: number; readonly total: number }) =>
+    a.shown === 0
+      ? `Of ${plural(a.total, 'connection')} none is shown in full here. Choose with --connection, or take --all.`
+      : `${a.shown} of ${plural(a.total, 'connection')} ${a.shown === 1 ? 'is' : 'are'} shown in full here, failures first. Choose others with --connection, or take --all.`,
+  'page.more_messages': (a: { readonly count: number }) => `and ${plural(a.count, 'more message')}`,
+  'page.certificate_subject': (_: Nothing) => 'Subject',
+  'page.certificate_issuer': (_: Nothing) => 'Issuer',
 };

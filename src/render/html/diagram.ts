@@ -8,10 +8,10 @@ import { durationText, endpointText } from './words.js';
 export const messageAnchor = (connection: number, index: number): string => `c${connection}-m${index + 1}`;
 
 /** What is under encryption and stays there: of it only the size is known. */
-const isSealed = ({ message, basis, details }: TimelineEntry): boolean =>
+export const isSealed = ({ message, basis, details }: TimelineEntry): boolean =>
   basis !== 'decrypted' && (message === 'application_data' || details?.['encrypted'] === true);
 
-const isTransport = ({ message }: TimelineEntry): boolean =>
+export const isTransport = ({ message }: TimelineEntry): boolean =>
   message.startsWith('tcp_') || message === 'icmp_error';
 
 /** The handshake as a sequence diagram: the client's and the server's lifelines, time down the page, a row a message. */
@@ -67,17 +67,20 @@ function row(
 <div class="says"><p>${breakable(summary)}</p>${annotation !== undefined && html`<p class="note">${annotation}</p>`}${opened(entry, context)}</div></div></li>`;
 }
 
-/** Only the signs that occur. */
-function legend(timeline: readonly TimelineEntry[], { say }: PageContext): Markup {
-  const has = (test: (entry: TimelineEntry) => boolean) => timeline.some(test);
-  const signs = [
-    has(({ basis }) => basis === 'seen') && html`<li class="seen">${say('page.legend_seen', {})}</li>`,
-    has(({ basis }) => basis === 'decrypted') &&
-      html`<li class="decrypted">${say('page.legend_decrypted', {})}</li>`,
-    has(isSealed) && html`<li class="sealed">${say('page.legend_encrypted', {})}</li>`,
-    has(({ basis }) => basis === 'inferred') &&
-      html`<li class="inferred">${say('page.legend_inferred', {})}</li>`,
-    has(({ mark }) => mark === 'failure') && html`<li class="failure">${say('page.legend_failure', {})}</li>`,
+export type Sign = 'seen' | 'decrypted' | 'encrypted' | 'inferred' | 'failure';
+
+/** The signs that occur in a diagram. */
+export function signsOf(timeline: readonly TimelineEntry[]): Sign[] {
+  const signs: readonly (readonly [Sign, (entry: TimelineEntry) => boolean])[] = [
+    ['seen', ({ basis }) => basis === 'seen'],
+    ['decrypted', ({ basis }) => basis === 'decrypted'],
+    ['encrypted', isSealed],
+    ['inferred', ({ basis }) => basis === 'inferred'],
+    ['failure', ({ mark }) => mark === 'failure'],
   ];
-  return html`<ul class="legend">${signs}</ul>`;
+  return signs.filter(([, test]) => timeline.some(test)).map(([sign]) => sign);
+}
+
+function legend(timeline: readonly TimelineEntry[], { say }: PageContext): Markup {
+  return html`<ul class="legend">${signsOf(timeline).map((sign) => html`<li class="${sign === 'encrypted' ? 'sealed' : sign}">${say(`page.legend_${sign}`, {})}</li>`)}</ul>`;
 }

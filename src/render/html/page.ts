@@ -19,7 +19,8 @@ import { SCRIPT } from './script.js';
 import { STYLE } from './style.js';
 import { sayIn } from './words.js';
 
-export interface PageOptions {
+/** What a document is made with. */
+export interface DocumentOptions {
   readonly language?: LanguageTag;
   /** Of this program, for the page's foot. */
   readonly version: string;
@@ -53,7 +54,7 @@ const endedWell = (outcome: Outcome): boolean => outcome === 'established' || ou
 
 /** Gathers a page while connections end. What it keeps is bounded, but for a row a connection. */
 export class PageCollector {
-  readonly #options: PageOptions;
+  readonly #options: DocumentOptions;
   readonly #meanings = new Meanings();
   readonly #context: PageContext;
   readonly #rows: Row[] = [];
@@ -67,7 +68,7 @@ export class PageCollector {
   #openedWell = 0;
   #leftOut = 0;
 
-  constructor(options: PageOptions) {
+  constructor(options: DocumentOptions) {
     this.#options = options;
     this.#context = {
       say: sayIn(options.language ?? 'en'),
@@ -236,7 +237,7 @@ function policy(): string {
 }
 
 /** A whole report as a page that works from disk. Its connections should have been made with fields and bytes. */
-export function renderPage(report: Report, options: PageOptions): string {
+export function renderPage(report: Report, options: DocumentOptions): string {
   const collector = new PageCollector(options);
   for (const connection of report.connections) collector.add(connection, () => connection);
   return collector.page(report.captures, report.keyLogs);

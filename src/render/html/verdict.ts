@@ -67,7 +67,8 @@ function facts(connection: ConnectionReport, { say }: PageContext): Markup {
   return html`<ul class="facts">${items}</ul>`;
 }
 
-function wiresharkFilter({ verdict, tcpStream }: ConnectionReport): string {
+/** What shows the evidence in Wireshark. */
+export function wiresharkFilter({ verdict, tcpStream }: ConnectionReport): string {
   const frames = [...new Set(verdict.evidence.map(({ frame }) => frame).filter((frame) => frame > 0))];
   return frames.length === 0
     ? `tcp.stream eq ${tcpStream}`

@@ -1,0 +1,251 @@
+import type { Side } from '../../base/side.js';
+import type {
+  CertificateReport,
+  ConnectionReport,
+  ConnectionSummary,
+  TimelineEntry,
+} from '../../report/report.js';
+import { fileName } from '../html/overview.js';
+import type { DocumentOptions } from '../html/page.js';
+import { wiresharkFilter } from '../html/verdict.js';
+import { durationText, endpointText, instantWords, type Say, sayIn } from '../html/words.js';
+import type { Overview } from '../text/overview.js';
+import { block, cell, code, codeCell, line, table } from './escape.js';
+
+/**
+ * A post-mortem to be put into a wiki or an issue: what happened to the connections, the verdict on those that are
+ * shown in full with its evidence, the timeline and the certificates, and what to change. GitHub's Markdown.
+ */
+export function renderMarkdown(overview: Overview, { language = 'en', version }: DocumentOptions): string {
+  const say = sayIn(language);
+  const { captures, keyLogs, total, inFull, patterns } = overview;
+  const names = captures.slice(0, MOST_FILES).map(({ file }) => fileName(file));
+  const more = captures.length - names.length;
+  const name = [...names, ...(more > 0 ? [say('page.and_more', { count: more })] : [])].join(', ');
+  const packets = captures.reduce((sum, capture) => sum + capture.packets, 0);
+  const problems = [...captures, ...keyLogs].flatMap(({ file, problems: list }) =>
+    list.map(({ message }) => `- ${code(fileName(file))}: ${line(message)}`),
+  );
+  const parts = [
+    `# ${line(say('page.post_mortem', { name }))}`,
+    total === 0
+      ? line(say('text.no_tls', {}))
+      : line(`${say('text.summary', { connections: total, files: captures.length, packets })}.`),
+    problems.join('\n'),
+    total > 1 ? connectionsTable(overview, say) : '',
+    patterns
+      .slice(0, MOST_PATTERNS)
+      .map(({ summary }) => `- ${line(summary)}`)
+      .join('\n'),
+    ...inFull.map((connection) => connectionPart(connection, overview, say)),
+    inFull.length < total ? line(say('page.not_in_full', { shown: inFull.length, total })) : '',
+    '---',
+    line(say('page.made_by', { version })),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+const MOST_FILES = 3;
+const MOST_PATTERNS = 6;
+
+function connectionsTable({ rows, total, captures }: Overview, say: Say): string {
+  const several = captures.length > 1;
+  const headings = [
+    '#',
+    say('text.outcome_heading', {}),
+    say('text.server', {}),
+    say('text.client', {}),
+    'TLS',
+    say('text.cause', {}),
+    say('text.refused_by', {}),
+    ...(several ? [say('text.file', {})] : []),
+  ];
+  const row = ({ id, capture, client, server, tls, verdict }: ConnectionSummary): string[] => [
+    String(id),
+    cell(say('text.outcome', { outcome: verdict.outcome })),
+    cell(`${endpointText(server)}${server.name === undefined ? '' : ` ${clipped(server.name)}`}`),
+    cell(endpointText(client)),
+    cell(tls.version ?? ''),
+    verdict.cause === 'none' ? '' : cell(say('text.cause_named', { cause: verdict.cause })),
+    verdict.refusedBy === 'none' ? '' : cell(say('text.party', { party: verdict.refusedBy })),
+    ...(several ? [cell(fileName(captures[capture - 1]?.file ?? ''))] : []),
+  ];
+  const left = total - rows.length;
+  const body = table(headings, rows.map(row));
+  return left > 0 ? `${body}\n\n${line(say('text.more_rows', { count: left }))}` : body;
+}
+
+/** A name on the wire can be 65535 bytes long. */
+const LONGEST_NAME = 100;
+const clipped = (name: string): string =>
+  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}...` : name;
+
+function connectionPart(connection: ConnectionReport, overview: Overview, say: Say): string {
+  const { id, verdict: it, client, server, tls, clientAuthentication, start, durationSeconds } = connection;
+  const sure = it.confidence === 'certain' || it.outcome === 'incomplete';
+  const unsure = sure ? '' : ` ${say('text.outcome_unsure', { confidence: it.confidence })}`;
+  const file = overview.captures.length > 1 ? overview.captures[connection.capture - 1]?.file : undefined;
+  const facts = [
+    `${endpointText(client)} → ${endpointText(server)}${server.name === undefined ? '' : ` (${server.name})`}`,
+    [
+      tls.version ?? say('text.version_unknown', {}),
+      ...(tls.cipherSuite === null ? [] : [tls.cipherSuite]),
+      ...(tls.alpn === undefined ? [] : [`ALPN ${tls.alpn}`]),
+      ...(tls.resumed ? [say('text.resumed', {})] : []),
+      say('text.client_certificate', clientAuthentication),
+    ].join(' · '),
+    [
+      instantWords(start),
+      durationText(durationSeconds),
+      ...(file === undefined ? [] : [fileName(file)]),
+    ].join(' · '),
+  ];
+  const heading = (text: string) => `### ${line(text)}`;
+  return [
+    `## ${line(`${say('text.connection', { id })}: ${say('text.outcome', { outcome: it.outcome })}${unsure}`)}`,
+    `> ${line(it.summary)}`,
+    facts.map((fact) => `- ${line(fact)}`).join('\n'),
+    heading(say('text.verdict', {})),
+    verdictTable(connection, say),
+    ...(it.evidence.length === 0
+      ? []
+      : [
+          heading(say('text.evidence', {})),
+          table(
+            [say('text.frame', {}), say('page.shows', {})],
+            it.evidence.map(({ frame, what }) => [frame > 0 ? String(frame) : '', cell(what)]),
+          ),
+        ]),
+    heading(say('page.handshake', {})),
+    timelineTable(connection.timeline, say),
+    certificatesPart(connection, say, heading),
+    ...(it.remedies.length === 0 ? [] : [heading(say('text.remedies', {})), remedies(it.remedies)]),
+    ...(connection.findings.length === 0
+      ? []
+      : [
+          heading(say('text.findings', {})),
+          connection.findings
+            .map(({ frame, message }) =>
+              frame === undefined
+                ? `- ${line(message)}`
+                : `- ${line(`${say('text.frame_number', { frame })}: ${message}`)}`,
+            )
+            .join('\n'),
+        ]),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function verdictTable(connection: ConnectionReport, say: Say): string {
+  const { verdict: it, trust, offeredCertificate } = connection;
+  const otherCause = it.cause !== 'none' && it.cause !== 'unknown' && it.causeConfidence !== it.confidence;
+  const sure = `${say('text.sureness', { confidence: it.confidence })}${otherCause ? `; ${say('text.sureness_of_cause', { confidence: it.causeConfidence })}` : ''}`;
+  const rows: [label: string, value: string][] = [
+    [say('text.who', {}), cell(say('text.who_refused', { by: it.refusedBy, refused: it.refused }))],
+    [say('text.sure', {}), cell(sure)],
+    [say('text.explanation', {}), cell(it.explanation)],
+  ];
+  if (it.cause !== 'none')
+    rows.splice(1, 0, [say('text.cause', {}), cell(say('text.cause_named', { cause: it.cause }))]);
+  if (it.alert !== null) rows.push([say('text.alert', {}), cell(say('text.alert_seen', it.alert))]);
+  if (it.alternatives.length > 0) {
+    const named = it.alternatives.map(({ cause, outcome, why }) => {
+      const what =
+        cause === undefined
+          ? say('text.outcome_named', { outcome: outcome ?? '' })
+          : say('text.cause_named', { cause });
+      return cell(`${what}: ${why}`);
+    });
+    rows.push([say('text.alternatives', {}), named.join('<br>')]);
+  }
+  const answers = [trust?.server?.summary, trust?.client?.summary].filter((one) => one !== undefined);
+  if (answers.length > 0) rows.push([say('text.trust', {}), answers.map(cell).join('<br>')]);
+  if (offeredCertificate !== undefined)
+    rows.push([say('text.offered', {}), cell(offeredCertificate.summary)]);
+  rows.push([say('text.wireshark', {}), codeCell(wiresharkFilter(connection))]);
+  // A table needs a heading: the first row is it.
+  const [first, ...others] = rows as [[string, string], ...[string, string][]];
+  return table(first, others);
+}
+
+function timelineTable(timeline: readonly TimelineEntry[], say: Say): string {
+  const headings = [
+    say('text.frame', {}),
+    say('text.time', {}),
+    say('page.from', {}),
+    say('text.message', {}),
+    say('text.says', {}),
+  ];
+  const rows = timeline.map(({ frame, time, from, message, basis, mark, summary, annotation }) => {
+    const known = basis === 'seen' ? '' : say('text.basis', { basis });
+    const failed = mark === 'failure' ? `**✖ ${line(say('page.failed_here', {}))}**<br>` : '';
+    return [
+      frame > 0 ? String(frame) : '',
+      time.toFixed(6),
+      cell(say('page.party', { party: from })),
+      codeCell(message),
+      `${failed}${cell(summary + known)}${annotation === undefined ? '' : `<br>${cell(annotation)}`}`,
+    ];
+  });
+  return table(headings, rows);
+}
+
+function certificatesPart(
+  { certificates }: ConnectionReport,
+  say: Say,
+  heading: (text: string) => string,
+): string {
+  const rows = (['server', 'client'] as const).flatMap((side) =>
+    certificates[side].map((certificate) => certificateRow(certificate, side, say)),
+  );
+  if (rows.length === 0) return '';
+  const headings = [
+    '',
+    say('page.certificate_subject', {}),
+    say('page.certificate_issuer', {}),
+    say('page.certificate_valid', {}),
+    say('page.certificate_key', {}),
+    say('page.certificate_names', {}),
+    'SHA-256',
+  ];
+  return `${heading(say('text.certificates', {}))}\n\n${table(headings, rows)}`;
+}
+
+/** Names of one certificate that are listed. */
+const MOST_NAMES = 12;
+
+function certificateRow(certificate: CertificateReport, side: Side, say: Say): string[] {
+  const { position, subject, issuer, selfSigned, validity, notBefore, notAfter, publicKey } = certificate;
+  const names = certificate.subjectAltNames.slice(0, MOST_NAMES).map(({ value }) => code(value));
+  const more = certificate.subjectAltNames.length - names.length;
+  return [
+    cell(say('text.certificate_of', { side, position })),
+    codeCell(subject),
+    selfSigned ? cell(say('text.certificate_issuer', { issuer, selfSigned })) : codeCell(issuer),
+    cell(
+      say('text.certificate_validity', { from: notBefore.slice(0, 10), to: notAfter.slice(0, 10), validity }),
+    ),
+    cell(
+      [publicKey.algorithm, publicKey.curve ?? publicKey.bits].filter((part) => part !== undefined).join(' '),
+    ),
+    [
+      ...names.map((name) => name.replaceAll('|', '\\|')),
+      ...(more > 0 ? [cell(say('page.and_more', { count: more }))] : []),
+    ].join(', '),
+    codeCell(certificate.sha256),
+  ];
+}
+
+// A command stands at a remedy's end. Backticks elsewhere came from the wire and are no invitation to paste.
+const PASTEABLE = /^(.*?)\s*`([^`]+)`$/s;
+
+function remedies(items: readonly string[]): string {
+  return items
+    .map((item, index) => {
+      const [, text = item, command] = PASTEABLE.exec(item) ?? [];
+      const step = `${index + 1}. ${line(text)}`;
+      return command === undefined ? step : `${step}\n\n${block(command, '   ')}`;
+    })
+    .join('\n');
+}
