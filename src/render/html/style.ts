@@ -40,7 +40,7 @@ h3{font-size:1.12rem;margin:2.2rem 0 .7rem;letter-spacing:-.005em}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem;margin-top:.9rem;font-size:.94rem}
 dt{color:var(--soft);grid-column:1}dd{grid-column:2;min-width:0}
 .remedies ol{padding-left:1.3rem}.remedies li{margin-bottom:.9rem}.remedies li::marker{font-weight:700;color:var(--good)}
-.command{margin:.35rem 0 0;padding:.7rem .9rem;background:var(--card);border:1px solid var(--line);border-radius:10px;overflow-x:auto;white-space:pre;tab-size:4}
+.command{margin:.35rem 0 0;padding:.7rem .9rem;background:var(--card);border:1px solid var(--line);border-radius:10px;white-space:pre-wrap;overflow-wrap:anywhere;tab-size:4}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.3rem;margin-bottom:.9rem;font-size:.87rem;color:var(--soft)}
 .legend li::before{content:"";display:inline-block;width:1.7em;height:.75em;margin-right:.5em;border-radius:3px;background:var(--card);border:1px solid var(--soft)}
 .legend .decrypted::before{background:var(--opened-bg);border-color:var(--opened)}.legend .sealed::before{background:repeating-linear-gradient(135deg,transparent 0 4px,var(--stripe) 4px 6px) var(--sealed-bg);border-color:var(--sealed)}.legend .inferred::before{border-style:dashed}.legend .failure::before{background:var(--bad);border-color:var(--bad)}
