@@ -96,7 +96,7 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     const parsed = await parseArguments(args, version());
     if ('shown' in parsed) {
-      await write(`${parsed.shown}\n`);
+      await new Output(undefined).write(`${parsed.shown}\n`);
       return EXIT_NOTHING_FAILED;
     }
     return await run(parsed);
@@ -186,7 +186,7 @@ async function run(options: Arguments): Promise<number> {
     return EXIT_USAGE;
   }
   const output = writeDocuments(documents, report);
-  if (output !== undefined) await write(output);
+  if (output !== undefined) await new Output(undefined).write(output);
   if (!replaced) {
     const compared = pair?.map((id) => kept.find((one) => one.id === id));
     const [a, b] = compared ?? [];
@@ -395,11 +395,4 @@ function unreadSentence({ name, error }: UnreadInput): string {
 
 function complain(message: string): void {
   process.stderr.write(`tls-dissect: ${visible(message)}\n`);
-}
-
-/** Waits until everything is written, so that a status set afterwards does not cut a pipe short. */
-function write(text: string): Promise<void> {
-  return new Promise((resolve) => {
-    process.stdout.write(text, () => resolve());
-  });
 }

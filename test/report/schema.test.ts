@@ -16,6 +16,8 @@ describe('the JSON is what docs/report.schema.json says', () => {
     it(name, async () => {
       const valid = validate(plain(await dissect(join(samplesFolder, name))));
       assert.deepEqual(valid ? [] : validate.errors, []);
+      const redacted = validate(plain(await dissect(join(samplesFolder, name), { redact: true })));
+      assert.deepEqual(redacted ? [] : validate.errors, []);
       const keyLog = join(samplesFolder, name.replace('.pcap', '.keys'));
       if (!existsSync(keyLog)) return;
       const keyLogs = [{ name: keyLog, text: `${readFileSync(keyLog, 'latin1')}\ndamage` }];
