@@ -90,7 +90,17 @@ function record(type: number, body: Uint8Array): Uint8Array {
   return Uint8Array.from([type, 3, 3, body.length >> 8, body.length & 0xff, ...body]);
 }
 
-type Flood = (size: number, packet: (talk: Talk) => void, hello: Uint8Array) => Iterable<void>;
+/** `flight`: of a server, its self-signed certificate in clear. */
+type Flood = (
+  size: number,
+  packet: (talk: Talk) => void,
+  hello: Uint8Array,
+  flight: Uint8Array,
+) => Iterable<void>;
+
+/** [0] { version 3 } and the tag of the serial number (RFC 5280 section 4.1). */
+const BEFORE_SERIAL = [0xa0, 0x03, 0x02, 0x01, 0x02, 0x02];
+const SERIAL_BYTES = 4;
 
 /** One connection whose client sends these payloads, one segment each. */
 function* stream(payloads: Iterable<Uint8Array>, packet: (talk: Talk) => void): Iterable<void> {
@@ -168,6 +178,27 @@ export const FLOODS: Readonly<Record<string, Flood>> = {
       packet,
     ),
   'ClientHellos without end': (size, packet, hello) => stream(repeated(hello, size), packet),
+  *'distinct certificates, each refused'(size, packet, hello, flight) {
+    const serial = Buffer.from(flight).indexOf(Buffer.from(BEFORE_SERIAL)) + BEFORE_SERIAL.length + 2;
+    const alert = record(21, Uint8Array.of(2, 48));
+    for (let i = 0; i < size; i++) {
+      const of = { port: 1_024 + (i % 60_000), host: 2 + Math.floor(i / 60_000) };
+      const payload = Uint8Array.from(flight);
+      for (let at = 0; at < SERIAL_BYTES; at++) payload[serial + at] = (i >>> (8 * at)) & 0xff;
+      packet({ ...of, from: 'client', sequence: CLIENT_START, flags: SYN });
+      packet({ ...of, from: 'server', sequence: SERVER_START, flags: SYN_ACK });
+      packet({ ...of, from: 'client', sequence: CLIENT_START + 1, flags: PSH_ACK, payload: hello });
+      packet({ ...of, from: 'server', sequence: SERVER_START + 1, flags: PSH_ACK, payload });
+      packet({
+        ...of,
+        from: 'client',
+        sequence: CLIENT_START + 1 + hello.length,
+        flags: PSH_ACK,
+        payload: alert,
+      });
+      yield;
+    }
+  },
   *'connections without TLS'(size, packet) {
     const payload = Buffer.from('GET / HTTP/1.1\r\nHost: example\r\n\r\n');
     for (let i = 0; i < size; i++) {
@@ -185,7 +216,8 @@ export async function* floodCapture(name: string, size: number): AsyncIterable<U
   const pieces = new Pieces();
   const honest = await segmentsOf('tls12-server-self-signed');
   const hello = honest.find(({ payload }) => payload.length > 0)!.payload;
-  for (const _ of FLOODS[name]!(size, (talk) => pieces.packet(packetOf(talk)), hello)) {
+  const flight = honest.find(({ from, payload }) => from === 'server' && payload.length > 0)!.payload;
+  for (const _ of FLOODS[name]!(size, (talk) => pieces.packet(packetOf(talk)), hello, flight)) {
     while (pieces.ready.length > 0) yield pieces.ready.shift()!;
   }
   for (const { from, sequence, acknowledgement, flags, payload, sourcePort, destinationPort } of honest) {
