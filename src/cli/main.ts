@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { visible } from '../base/visible.js';
 import {
   type CaptureInput,
@@ -76,9 +76,13 @@ function languageAsked(args: readonly string[]): LanguageTag {
   return asked === undefined ? languageOfEnvironment() : (asked as LanguageTag);
 }
 
+/** Of the package that this file, or the bundle that it went into, is a part of. */
 function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+  for (let folder = new URL('.', import.meta.url); ; folder = new URL('..', folder)) {
+    const file = new URL('package.json', folder);
+    if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+    if (folder.pathname === '/') return '';
+  }
 }
 
 /**

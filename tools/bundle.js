@@ -1,0 +1,20 @@
+// Puts the command and what it needs into one file, dist/command.js: hundreds of modules take longer to find and open
+// than a small capture takes to read. The library stays in modules.
+import { build } from 'esbuild';
+
+await build({
+  entryPoints: ['src/cli/main.ts'],
+  outfile: 'dist/command.js',
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  charset: 'utf8',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'linked',
+  // Some of what is bundled is CommonJS and asks for Node's own modules.
+  banner: {
+    js: "import { createRequire as createRequireOfNode } from 'node:module'; const require = createRequireOfNode(import.meta.url);",
+  },
+});
