@@ -49,7 +49,11 @@ const established: Rule = {
             });
       },
       evidence: [],
-      remedies: hidden ? [sentence('remedy.key_log', {})] : [],
+      // What may have been refused inside can be told once it is opened.
+      remedies:
+        hidden || (ending.confidence === 'possible' && ending.alternatives.length > 0 && !facts.decrypted)
+          ? [sentence('remedy.key_log', {})]
+          : [],
     };
   },
 };
