@@ -14,7 +14,6 @@ import {
   LAYER_WLAN,
   type Packet,
   uint16,
-  uint32,
 } from './packet.js';
 
 // Packets in packets. Over UDP a port proves nothing, so what is inside must look like it.
@@ -286,7 +285,7 @@ function tzsp(p: Packet): number {
 
 export function etherIp(p: Packet): number {
   // RFC 3378: a version, and a whole frame.
-  if (!p.has(2) || uint32(p.bytes, p.at) >>> 28 !== 3) return KIND_OTHER;
+  if (!p.has(2) || p.bytes[p.at]! >> 4 !== 3) return KIND_OTHER;
   p.at += 2;
   return LAYER_ETHERNET;
 }

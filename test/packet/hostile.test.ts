@@ -8,6 +8,8 @@ import { KIND_TCP, KIND_UDP, KIND_UNKNOWN_LINK_TYPE } from '../../src/packet/pac
 import { PacketDecoder } from '../../src/packet/packet-decoder.js';
 import { sharedCaptures } from '../project-root.js';
 
+const RUNS = Number(process.env['RUNS'] ?? 20_000);
+
 const LINK_TYPES = [
   0, 1, 9, 12, 14, 50, 51, 101, 104, 105, 108, 109, 113, 119, 127, 149, 163, 166, 204, 228, 229, 239, 258,
   276,
@@ -64,8 +66,14 @@ test('random bytes on every link layer never throw and are never read outside', 
       fc.nat(3_000),
       (linkType, data, originalLength) => check(decoder, data, data.length, originalLength, linkType),
     ),
-    { numRuns: 20_000 },
+    { numRuns: RUNS },
   );
+});
+
+test('EtherIP that ends behind its version is not read beyond', () => {
+  const header = [0x45, 0, 0, 22, 0, 0, 0, 0, 64, 97, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2];
+  const packet = Uint8Array.from([...header, 0x30, 0]);
+  check(new PacketDecoder(), packet, packet.length, packet.length, 101);
 });
 
 interface Kept {
@@ -111,6 +119,6 @@ test('real packets with any bytes changed never throw and are never read outside
         check(decoder, changed, Math.max(0, changed.length - cut), changed.length, linkType);
       },
     ),
-    { numRuns: 20_000 },
+    { numRuns: RUNS },
   );
 });
