@@ -79,6 +79,11 @@ export function remedyOfClientCertificate(cause: Cause, { url, issuer, names }: 
         sentence('remedy.check_client_certificate', { names }),
       ];
     case 'unknown_ca':
+      return [
+        sentence('remedy.server_trusts_client_ca', { issuer }),
+        sentence('remedy.send_chain', { owner: 'client' }),
+        sentence('remedy.client_certificate_from_listed_ca', { names }),
+      ];
     case 'self_signed':
       return [
         sentence('remedy.server_trusts_client_ca', { issuer }),

@@ -284,7 +284,7 @@ export const verdicts: Section<typeof english> = {
   'remedy.trust_issuer': (a) =>
     `把证书链终点的 CA 证书交给客户端${a.issuer === undefined ? '' : `（签发者：${a.issuer}）`}：\`curl --cacert ca.crt ${a.url}\``,
   'remedy.send_chain': (a) =>
-    `如果客户端已有这个 CA：让${side(a.owner)}把中间证书也一并发送，自己的证书在前，放在同一个文件里。`,
+    `如果${side(a.owner === 'server' ? 'client' : 'server')}已有这个 CA：让${side(a.owner)}把中间证书也一并发送，自己的证书在前，放在同一个文件里。`,
   'remedy.renew': (a) =>
     `更新${side(a.owner)}证书，并重新加载${side(a.owner)}使其生效。如果它并没有过期，请检查对方的时钟。`,
   'remedy.clock': () => '校准拒绝一方的时钟，或等到证书生效。',

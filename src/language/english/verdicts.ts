@@ -404,7 +404,7 @@ export const verdicts = {
   'remedy.trust_issuer': (a: { readonly url: string; readonly issuer: string | undefined }) =>
     `Give the client the CA certificate that the chain ends at${a.issuer === undefined ? '' : ` (issuer: ${a.issuer})`}: \`curl --cacert ca.crt ${a.url}\``,
   'remedy.send_chain': (a: Owner) =>
-    `If the client already has that CA: let the ${a.owner} send its intermediate certificates too, its own first, in one file.`,
+    `If the ${a.owner === 'server' ? 'client' : 'server'} already has that CA: let the ${a.owner} send its intermediate certificates too, its own first, in one file.`,
   'remedy.renew': (a: Owner) =>
     `Renew the ${a.owner}'s certificate, and reload the ${a.owner} so that it is used. If it is not expired, check the clock of the other side.`,
   'remedy.clock': (_: Nothing) =>
