@@ -1,4 +1,5 @@
 // What can be said about a cause, an alert, a message or a finding without a capture.
+import { PROGRAMS } from '../language/english/programs.js';
 import { type Sentence, sentence } from '../language/language.js';
 import { AlertDescription } from '../registry/alert.js';
 import { HandshakeType } from '../registry/handshake-type.js';
@@ -167,8 +168,12 @@ function causesOf(description: number): readonly Cause[] {
 function remediesOf(cause: Cause): Explanation['remedies'] {
   const places = { url: HOST, issuer: undefined, names: [] };
   if (OF_CERTIFICATES.includes(cause)) {
+    const programs = { programs: PROGRAMS };
+    const trusted = cause === 'unknown_ca' || cause === 'self_signed';
     const server = remedyOfServerCertificate(cause, places);
     const client = remedyOfClientCertificate(cause, places);
+    if (trusted) server.push(sentence('remedy.trust_in', programs));
+    if (trusted) client.push(sentence('remedy.client_ca_in', programs));
     if (cause === 'hostname_mismatch') return [{ of: 'server', sentences: server }];
     const alike = JSON.stringify(server) === JSON.stringify(client);
     return alike
@@ -185,11 +190,15 @@ function remediesOf(cause: Cause): Explanation['remedies'] {
 function otherRemedies(cause: Cause): readonly Sentence[] {
   switch (cause) {
     case 'no_client_certificate':
-      return remedyOfClientCertificate(cause, { url: HOST, issuer: undefined, names: [] });
+      return [
+        ...remedyOfClientCertificate(cause, { url: HOST, issuer: undefined, names: [] }),
+        sentence('remedy.client_certificate_in', { programs: PROGRAMS }),
+      ];
     case 'client_cert_not_in_ca_list':
       return [
         sentence('remedy.client_certificate_from_listed_ca', { names: [] }),
         sentence('remedy.server_trusts_client_ca', { issuer: undefined }),
+        sentence('remedy.client_ca_in', { programs: PROGRAMS }),
       ];
     case 'client_cert_sigalg_mismatch':
       return [sentence('remedy.stronger', { owner: 'client' })];

@@ -1,6 +1,8 @@
+import type { Side } from '../base/side.js';
 import { type Sentence, sentence } from '../language/language.js';
 import { caNamesOf, certificatesOf } from '../story/certificates.js';
 import type { Facts } from '../story/connection.js';
+import { stackOf } from './stack.js';
 import type { Cause } from './verdict.js';
 
 const HOST_NAME = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
@@ -26,7 +28,20 @@ export interface RemedyPlaces {
 export function serverRemedy(facts: Facts, cause: Cause): Sentence[] {
   const [leaf] = certificatesOf(facts, 'server');
   const names = leaf?.subjectAltNames.map(({ value }) => value) ?? [];
-  return remedyOfServerCertificate(cause, { url: serverUrl(facts), issuer: leaf?.issuer, names });
+  const remedies = remedyOfServerCertificate(cause, { url: serverUrl(facts), issuer: leaf?.issuer, names });
+  const programs = probably(facts, 'client');
+  if (isAboutTrust(cause) && programs.length > 0) remedies.push(sentence('remedy.trust_in', { programs }));
+  return remedies;
+}
+
+const isAboutTrust = (cause: Cause): boolean => cause === 'unknown_ca' || cause === 'self_signed';
+
+/** Libraries that are one program's own; OpenSSL is in too many to say where it is configured. */
+const TOLD_APART = new Set(['Java', 'Go', 'Node.js']);
+
+function probably(facts: Facts, side: Side): string[] {
+  const name = stackOf(facts, side)?.name;
+  return name !== undefined && TOLD_APART.has(name) ? [name] : [];
 }
 
 /** The same where there is no connection. */
@@ -63,11 +78,17 @@ export function remedyOfServerCertificate(cause: Cause, { url, issuer, names }: 
 /** What to change when the server refused the client's certificate, or missed it. */
 export function clientRemedy(facts: Facts, cause: Cause): Sentence[] {
   const [leaf] = certificatesOf(facts, 'client');
-  return remedyOfClientCertificate(cause, {
+  const remedies = remedyOfClientCertificate(cause, {
     url: serverUrl(facts),
     issuer: leaf?.issuer,
     names: caNamesOf(facts),
   });
+  const [client, server] = [probably(facts, 'client'), probably(facts, 'server')];
+  if (cause === 'no_client_certificate' && client.length > 0)
+    remedies.push(sentence('remedy.client_certificate_in', { programs: client }));
+  if (isAboutTrust(cause) && server.length > 0)
+    remedies.push(sentence('remedy.client_ca_in', { programs: server }));
+  return remedies;
 }
 
 /** The same where there is no connection. */

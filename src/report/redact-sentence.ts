@@ -108,6 +108,7 @@ const CHANGES: Readonly<Record<OpenArgument, Change>> = {
   offered: KEPT,
   problem: KEPT,
   progress: KEPT,
+  programs: KEPT,
   protocol: KEPT,
   reason: KEPT,
   reasons: KEPT,

@@ -5,6 +5,7 @@ import { fields } from './fields.js';
 import { findings } from './findings.js';
 import { page } from './page.js';
 import { patterns } from './patterns.js';
+import { programs } from './programs.js';
 import { reading } from './reading.js';
 import { stacks } from './stacks.js';
 import { timeline } from './timeline.js';
@@ -19,6 +20,7 @@ export const chinese = {
   ...findings,
   ...page,
   ...patterns,
+  ...programs,
   ...reading,
   ...stacks,
   ...timeline,
