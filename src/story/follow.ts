@@ -53,6 +53,15 @@ const SENDER: Readonly<Partial<Record<HandshakeMessage['name'], Side>>> = {
   new_session_ticket: 'server',
 };
 
+/** A record that is one ClientHello in clear: what is encrypted fits by chance once in 2^32. */
+const isClientHello = (bytes: Uint8Array, start: number, length: number): boolean =>
+  bytes[start] === HandshakeType.code.client_hello &&
+  length > 4 &&
+  ((bytes[start + 1]! << 16) | (bytes[start + 2]! << 8) | bytes[start + 3]!) === length - 4;
+
+/** Ports from here on are given to whoever connects (Linux; IANA's own range begins later). */
+const FIRST_EPHEMERAL_PORT = 32_768;
+
 export class ConnectionFollower implements StreamListener, TalkerListener {
   readonly #endpoints: Endpoints;
   readonly #ordinal: number;
@@ -148,6 +157,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       this.#find({ code: 'connection.too_many_events', frame: 0, dropped: this.#dropped });
     this.#sayWhatStayedClosed();
     const { addresses, ports } = this.#endpoints;
+    if (!this.#rolesKnown) this.#guessRoles();
     const client = this.#clientDirection;
     const server = opposite(client);
     const [a, b] = this.#talkers;
@@ -433,6 +443,8 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     complete: boolean,
     frames: readonly number[],
   ): void {
+    // Behind a HelloRetryRequest that is missing, a second ClientHello follows a ChangeCipherSpec (RFC 8446 appendix D.4).
+    if (talker.encrypted && complete && isClientHello(bytes, start, length)) talker.encrypted = false;
     if (talker.encrypted && !this.#tls13 && this.#basis === 'seen') {
       if (this.#unencrypted) {
         this.#messageBeforeMac(bytes, start, end, talker, frames);
@@ -502,6 +514,12 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   #roles(client: Direction): void {
     this.#clientDirection = client;
     this.#rolesKnown = true;
+  }
+
+  /** Nobody has said who is the client: whoever has a port such as clients are given. */
+  #guessRoles(): void {
+    const [first, second] = this.#endpoints.ports.map((port) => port >= FIRST_EPHEMERAL_PORT);
+    if (first !== second) this.#clientDirection = first === true ? 0 : 1;
   }
 
   #side(direction: Direction): Side {

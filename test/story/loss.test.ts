@@ -27,8 +27,15 @@ const NAMES = readdirSync(samplesFolder)
 
 const SIDES = ['client', 'server'] as const;
 
+/** A retransmission: nothing is lost with one of the two. */
+const repeats = (other: SampleSegment, lost: SampleSegment): boolean =>
+  other.sourcePort === lost.sourcePort &&
+  other.sequence === lost.sequence &&
+  other.payload.length >= lost.payload.length;
+
 /** A lost byte shows when what follows it was captured, or its acknowledgement; a bare reset proves nothing. */
 const shows = (lost: SampleSegment, rest: readonly SampleSegment[]): boolean =>
+  !rest.some((other) => repeats(other, lost)) &&
   rest
     .filter(({ flags, payload }) => (flags & RST) === 0 || payload.length > 0)
     .some((other) =>
