@@ -117,6 +117,15 @@ function sentinel(random: Uint8Array): ServerHello['downgradeSentinel'] {
   }
 }
 
+/**
+ * How many bytes at the end of a ServerHello's random, which begins at `start` of `bytes`, say something: all of a
+ * HelloRetryRequest's, the last eight with a downgrade sentinel, else none (RFC 8446 section 4.1.3).
+ */
+export function tellingBytesOfRandom(bytes: Uint8Array, start: number): number {
+  if (same(bytes, start, helloRetryRequestRandom)) return RANDOM_LENGTH;
+  return same(bytes, start + RANDOM_LENGTH - 8, downgrade) ? 8 : 0;
+}
+
 /** Whether `expected` stands at `start` of `bytes`. */
 function same(bytes: Uint8Array, start: number, expected: Uint8Array): boolean {
   for (let i = 0; i < expected.length; i++) if (bytes[start + i] !== expected[i]) return false;

@@ -8,13 +8,17 @@ export interface HandshakeListener {
   oversized(type: number, length: number, frames: readonly number[]): void;
 }
 
+const NO_BYTES = new Uint8Array(0);
+const NO_FRAMES: number[] = [];
+
 /** Joins the fragments of handshake records into messages (RFC 8446 section 5.1): split and joined in every way. */
 export class HandshakeAssembler {
   readonly #listener: HandshakeListener;
-  #held = new Uint8Array(0);
+  #held = NO_BYTES;
   #fill = 0;
   #skip = 0;
-  #frames: number[] = [];
+  /** Never written to while it is NO_FRAMES. */
+  #frames = NO_FRAMES;
 
   constructor(listener: HandshakeListener) {
     this.#listener = listener;
@@ -38,7 +42,7 @@ export class HandshakeAssembler {
   reset(): void {
     this.#fill = 0;
     this.#skip = 0;
-    this.#frames = [];
+    this.#frames = NO_FRAMES;
   }
 
   feed(bytes: Uint8Array, start: number, end: number, frames: readonly number[]): void {
@@ -67,6 +71,7 @@ export class HandshakeAssembler {
 
   #hold(bytes: Uint8Array, start: number, end: number, frames: readonly number[]): number {
     let at = start;
+    if (this.#frames === NO_FRAMES) this.#frames = [];
     for (const frame of frames) if (this.#frames.at(-1) !== frame) this.#frames.push(frame);
     while (this.#fill < 4 && at < end) {
       this.#grow(4);
@@ -80,7 +85,7 @@ export class HandshakeAssembler {
       const type = held[0]!;
       const known = this.#frames;
       this.#fill = 0;
-      this.#frames = [];
+      this.#frames = NO_FRAMES;
       return this.#refuse(type, length, from, end, known);
     }
     const take = Math.min(length - this.#fill, end - at);
@@ -92,7 +97,7 @@ export class HandshakeAssembler {
       const message = this.#held.slice(0, length);
       const known = this.#frames;
       this.#fill = 0;
-      this.#frames = [];
+      this.#frames = NO_FRAMES;
       this.#listener.handshake(message, known);
     }
     return at;

@@ -1,11 +1,11 @@
-import { isRecordHeader, isRecordHeaderAt, RECORD_HEADER_LENGTH } from './record-header.js';
+import { isRecordHeaderAt, RECORD_HEADER_LENGTH } from './record-header.js';
 
 const APPLICATION_DATA = 23;
 
 /** Hears one direction's records. `bytes[start, end)` is the fragment and is valid only during the call. */
 export interface RecordListener {
   /**
-   * `frames`: those that carried it, ascending by arrival; reused, copy what you keep. `complete` false: bytes of it are
+   * `frames`: those that carried it, in the order of their bytes; yours to keep. `complete` false: bytes of it are
    * missing, and those before the first missing one are told.
    */
   record(
@@ -24,6 +24,8 @@ export interface RecordListener {
   notARecord(bytes: Uint8Array, start: number, end: number): void;
 }
 
+const NO_BYTES = new Uint8Array(0);
+
 /** Splits one direction's bytes into TLS records (RFC 8446 section 5.1), in pieces of any size. */
 export class RecordReader {
   readonly #listener: RecordListener;
@@ -31,18 +33,22 @@ export class RecordReader {
   keepApplicationData = false;
   #lost = false;
   #resynchronizing = false;
-  readonly #header = new Uint8Array(RECORD_HEADER_LENGTH);
+  /** Holds a header that came in pieces. */
+  #header: Uint8Array | undefined;
   #headerFill = 0;
   #type = 0;
   #version = 0;
   #length = 0;
   #remaining = -1;
-  #body = new Uint8Array(0);
+  #body = NO_BYTES;
   #bodyFill = 0;
   #complete = true;
   /** Whether the record at hand is told with its bytes; decided when it begins. */
   #keeps = true;
-  readonly #frames: number[] = [];
+  #firstFrame = 0;
+  #lastFrame = 0;
+  /** All of them, if a kept record came in more than two. */
+  #frames: number[] | undefined;
 
   constructor(listener: RecordListener) {
     this.#listener = listener;
@@ -91,29 +97,44 @@ export class RecordReader {
   }
 
   #readHeader(bytes: Uint8Array, start: number, end: number, frame: number): number {
+    if (this.#headerFill === 0) {
+      this.#firstFrame = frame;
+      this.#lastFrame = frame;
+      this.#frames = undefined;
+      if (end - start >= RECORD_HEADER_LENGTH) {
+        if (this.#begin(bytes, start)) return start + RECORD_HEADER_LENGTH;
+        this.#listener.notARecord(bytes, start, end);
+        return end;
+      }
+    } else {
+      this.#note(frame);
+    }
     let at = start;
-    if (this.#headerFill === 0) this.#frames.length = 0;
-    this.#note(frame);
-    while (this.#headerFill < RECORD_HEADER_LENGTH && at < end)
-      this.#header[this.#headerFill++] = bytes[at++]!;
-    if (this.#headerFill < RECORD_HEADER_LENGTH) return at;
+    this.#header ??= new Uint8Array(RECORD_HEADER_LENGTH);
     const header = this.#header;
-    const length = (header[3]! << 8) | header[4]!;
-    if (!isRecordHeader(header[0]!, header[1]!, header[2]!, length)) {
+    while (this.#headerFill < RECORD_HEADER_LENGTH && at < end) header[this.#headerFill++] = bytes[at++]!;
+    if (this.#headerFill < RECORD_HEADER_LENGTH) return at;
+    if (this.#begin(header, 0)) return at;
+    this.#listener.notARecord(bytes, start, end);
+    return end;
+  }
+
+  /** A whole header begins a record, or this is the end of reading. */
+  #begin(header: Uint8Array, at: number): boolean {
+    if (!isRecordHeaderAt(header, at)) {
       this.#lost = true;
-      this.#listener.notARecord(bytes, Math.max(start, at - RECORD_HEADER_LENGTH), end);
-      return end;
+      return false;
     }
     this.#headerFill = 0;
-    this.#type = header[0]!;
-    this.#version = (header[1]! << 8) | header[2]!;
-    this.#length = length;
-    this.#remaining = length;
+    this.#type = header[at]!;
+    this.#version = (header[at + 1]! << 8) | header[at + 2]!;
+    this.#length = (header[at + 3]! << 8) | header[at + 4]!;
+    this.#remaining = this.#length;
     this.#bodyFill = 0;
     this.#complete = true;
-    this.#keeps = header[0] !== APPLICATION_DATA || this.keepApplicationData;
-    if (length === 0) this.#finish(this.#body, 0, 0);
-    return at;
+    this.#keeps = this.#type !== APPLICATION_DATA || this.keepApplicationData;
+    if (this.#length === 0) this.#finish(this.#body, 0, 0);
+    return true;
   }
 
   #readBody(bytes: Uint8Array, at: number, end: number, frame: number): number {
@@ -145,23 +166,24 @@ export class RecordReader {
 
   #finish(bytes: Uint8Array, start: number, end: number): void {
     this.#remaining = -1;
-    const frames = this.#frames;
+    const first = this.#firstFrame;
+    const last = this.#lastFrame;
     if (!this.#keeps) {
-      this.#listener.applicationData(this.#version, this.#length, frames[0]!, frames[frames.length - 1]!);
+      this.#listener.applicationData(this.#version, this.#length, first, last);
       return;
     }
+    const frames = this.#frames ?? (first === last ? [first] : [first, last]);
     this.#listener.record(this.#type, this.#version, this.#length, bytes, start, end, this.#complete, frames);
   }
 
   #note(frame: number): void {
-    const frames = this.#frames;
-    if (frames.length > 0 && frames[frames.length - 1] === frame) return;
+    const last = this.#lastFrame;
+    if (last === frame) return;
+    this.#lastFrame = frame;
     // A skipped record needs its first and last frame only.
-    if (frames.length > 1 && this.#remaining >= 0 && !this.#keeps) {
-      frames[1] = frame;
-    } else {
-      frames.push(frame);
-    }
+    if (this.#remaining >= 0 && !this.#keeps) return;
+    if (this.#frames !== undefined) this.#frames.push(frame);
+    else if (last !== this.#firstFrame) this.#frames = [this.#firstFrame, last, frame];
   }
 
   /** The first place that looks like a record followed by another, or that ends with the bytes at hand. */

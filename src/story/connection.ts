@@ -125,10 +125,32 @@ export interface Connection {
 export const sideOf = (connection: Connection, direction: Direction): Side =>
   direction === connection.clientDirection ? 'client' : 'server';
 
+/** The name of the first ClientHello's server name extension (RFC 6066 section 3). */
+export function serverNameOf(connection: Connection): string | undefined {
+  const hello = connection.events.find(
+    (event) =>
+      event.kind === 'handshake' &&
+      (event.likeness ?? event.message).name === 'client_hello' &&
+      event.direction === connection.clientDirection,
+  );
+  if (hello?.kind !== 'handshake') return undefined;
+  const message = hello.likeness ?? hello.message;
+  return message.name === 'client_hello' ? message.serverName : undefined;
+}
+
 export const durationSeconds = (connection: Connection): number =>
   connection.lastSeconds -
   connection.startSeconds +
   (connection.lastNanoseconds - connection.startNanoseconds) / 1e9;
+
+/**
+ * What a judgement has looked at beyond the shape of the story: the second in which the connection began, or what no
+ * other connection shares (spans of time, what was drawn anew in this handshake).
+ */
+export type RestsOn = 'shape' | 'second' | 'itself';
+
+/** Seconds that are no waiting in anybody's judgement: no rule tells shorter spans apart. */
+export const BRIEF = 1;
 
 /** What the events of a connection add up to; found once, read by every rule. */
 export class Facts {
@@ -147,6 +169,7 @@ export class Facts {
   readonly tls13: boolean;
   readonly #first = new Map<string, StoryEvent>();
   #prologue: { readonly is: Prologue | undefined } | undefined;
+  #restsOn: RestsOn = 'shape';
   #hidden: { readonly is: HiddenHandshake | undefined } | undefined;
 
   constructor(connection: Connection) {
@@ -170,6 +193,27 @@ export class Facts {
     this.clientCertificateVerify = message('client', 'certificate_verify');
     this.serverHelloDone = message('server', 'server_hello_done');
     this.clientKeyExchange = message('client', 'client_key_exchange');
+  }
+
+  get restsOn(): RestsOn {
+    return this.#restsOn;
+  }
+
+  /** Says that something is looked at that other connections do not share. */
+  restOnItself(): void {
+    this.#restsOn = 'itself';
+  }
+
+  /** When the connection began, in seconds since 1970. */
+  get startSeconds(): number {
+    if (this.#restsOn === 'shape') this.#restsOn = 'second';
+    return this.connection.startSeconds;
+  }
+
+  /** Seconds from one event to another. */
+  secondsBetween(earlier: StoryEvent, later: StoryEvent): number {
+    if (durationSeconds(this.connection) >= BRIEF) this.restOnItself();
+    return later.time - earlier.time;
   }
 
   /** The first event of a kind from a side. */

@@ -2,6 +2,7 @@ import type { HttpEvent } from '../application/http-status.js';
 import type { Basis } from '../base/basis.js';
 import type { HandshakeMessage } from '../handshake/message-types.js';
 import type { Direction, GapReason } from '../stream/stream-listener.js';
+import type { Decoded } from './message-cache.js';
 
 /** What happened, without judgement. */
 export type Happening =
@@ -21,6 +22,10 @@ export type Happening =
       readonly bytes: Uint8Array;
       /** The Certificate came as a CompressedCertificate (RFC 8879) with this algorithm. */
       readonly compression?: number;
+      /** The message, or one that differs only in what is drawn anew: nothing needs to be decoded for it. */
+      readonly likeness?: HandshakeMessage;
+      /** Messages with the same number are the same but for what is drawn anew in each handshake. */
+      readonly shape?: number | undefined;
     }
   /** A handshake record under record protection; the first after ChangeCipherSpec is the Finished (RFC 5246 section 7.4.9). */
   | { readonly kind: 'encrypted_handshake'; readonly length: number; readonly finished: boolean }
@@ -52,6 +57,41 @@ export type StoryEvent = Happening & {
   readonly time: number;
   readonly basis: Basis;
 };
+
+/** A handshake message that is decoded when somebody asks what it says. */
+export class HandshakeHappened {
+  readonly kind = 'handshake';
+  readonly direction: Direction;
+  frame = 0;
+  frames: readonly number[];
+  time = 0;
+  readonly basis: Basis;
+  readonly #decoded: Decoded;
+
+  constructor(direction: Direction, frames: readonly number[], basis: Basis, decoded: Decoded) {
+    this.direction = direction;
+    this.frames = frames;
+    this.basis = basis;
+    this.#decoded = decoded;
+  }
+
+  get message(): HandshakeMessage {
+    return this.#decoded.message;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#decoded.bytes;
+  }
+
+  get shape(): number | undefined {
+    return this.#decoded.shape;
+  }
+
+  /** The message, or one that differs only in what is drawn anew in each handshake: nothing needs to be decoded. */
+  get likeness(): HandshakeMessage {
+    return this.#decoded.likeness;
+  }
+}
 
 export type EventOf<K extends Happening['kind']> = Extract<StoryEvent, { kind: K }>;
 

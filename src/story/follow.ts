@@ -8,7 +8,7 @@ import {
   MAX_MESSAGE_BYTES_PER_CONNECTION,
 } from '../base/limits.js';
 import type { Side } from '../base/side.js';
-import type { CompressedCertificate, HandshakeMessage } from '../handshake/message-types.js';
+import type { HandshakeMessage } from '../handshake/message-types.js';
 import { decodeSsl2ClientHello } from '../handshake/ssl2-client-hello.js';
 import { decompressCertificate } from '../keys/certificate-compression.js';
 import type { SecretStore } from '../keys/secret-store.js';
@@ -27,7 +27,7 @@ import {
 } from '../stream/stream-listener.js';
 import type { Connection, StoryFinding } from './connection.js';
 import { Decryption } from './decryption.js';
-import type { Happening, StoryEvent } from './event.js';
+import { HandshakeHappened, type StoryEvent } from './event.js';
 import { type Decoded, MessageCache } from './message-cache.js';
 import { Talker, type TalkerListener } from './talker.js';
 
@@ -111,7 +111,14 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     if (!this.#rolesKnown) this.#clientDirection = acknowledges ? opposite(direction) : direction;
     this.#rolesKnown = true;
     this.#synSeen = true;
-    this.#push(direction, arrival, [arrival.frame], { kind: acknowledges ? 'tcp_syn_ack' : 'tcp_syn' });
+    this.#push(arrival, {
+      kind: acknowledges ? 'tcp_syn_ack' : 'tcp_syn',
+      direction: direction,
+      frame: 0,
+      frames: [arrival.frame],
+      time: 0,
+      basis: this.#basis,
+    });
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
@@ -124,7 +131,16 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     talker.gap(length);
     this.#decryption?.gap(this.#side(direction));
     this.#http?.gap(this.#side(direction));
-    this.#push(direction, arrival, [arrival.frame], { kind: 'gap', length, reason });
+    this.#push(arrival, {
+      kind: 'gap',
+      direction: direction,
+      frame: 0,
+      frames: [arrival.frame],
+      time: 0,
+      basis: this.#basis,
+      length,
+      reason,
+    });
     this.#find({
       code: 'stream.gap',
       frame: arrival.frame,
@@ -139,15 +155,39 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   }
 
   fin(direction: Direction, arrival: Arrival): void {
-    this.#push(direction, arrival, [arrival.frame], { kind: 'tcp_fin' });
+    this.#push(arrival, {
+      kind: 'tcp_fin',
+      direction: direction,
+      frame: 0,
+      frames: [arrival.frame],
+      time: 0,
+      basis: this.#basis,
+    });
   }
 
   reset(direction: Direction, arrival: Arrival): void {
-    this.#push(direction, arrival, [arrival.frame], { kind: 'tcp_rst' });
+    this.#push(arrival, {
+      kind: 'tcp_rst',
+      direction: direction,
+      frame: 0,
+      frames: [arrival.frame],
+      time: 0,
+      basis: this.#basis,
+    });
   }
 
   icmpError(direction: Direction, version: 4 | 6, type: number, code: number, arrival: Arrival): void {
-    this.#push(opposite(direction), arrival, [arrival.frame], { kind: 'icmp_error', version, type, code });
+    this.#push(arrival, {
+      kind: 'icmp_error',
+      direction: opposite(direction),
+      frame: 0,
+      frames: [arrival.frame],
+      time: 0,
+      basis: this.#basis,
+      version,
+      type,
+      code,
+    });
   }
 
   ended(reason: EndReason, lastSeconds: number, lastNanoseconds: number): void {
@@ -238,13 +278,28 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
           this.#decryption?.changeCipherSpec(this.#side(talker.direction));
           this.#keepWhatOpens();
         }
-        this.#push(talker.direction, talker.arrival, frames, { kind: 'change_cipher_spec' });
+        this.#push(talker.arrival, {
+          kind: 'change_cipher_spec',
+          direction: talker.direction,
+          frame: 0,
+          frames: frames,
+          time: 0,
+          basis: this.#basis,
+        });
         return;
       case ContentType.code.alert:
         this.#alertRecord(talker, length, bytes, start, end, frames);
         return;
       case ContentType.code.heartbeat:
-        this.#push(talker.direction, talker.arrival, frames, { kind: 'heartbeat', length });
+        this.#push(talker.arrival, {
+          kind: 'heartbeat',
+          direction: talker.direction,
+          frame: 0,
+          frames: frames,
+          time: 0,
+          basis: this.#basis,
+          length,
+        });
         return;
       default:
         this.applicationData(talker, length, frames[0]!, frames.at(-1)!);
@@ -287,8 +342,13 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       return;
     }
     const frames = firstFrame === lastFrame ? [lastFrame] : [firstFrame, lastFrame];
-    this.#push(talker.direction, talker.arrival, frames, {
+    this.#push(talker.arrival, {
       kind: 'application_data',
+      direction: talker.direction,
+      frame: 0,
+      frames: frames,
+      time: 0,
+      basis: this.#basis,
       records: 1,
       bytes: length,
       lengths: [length],
@@ -303,20 +363,27 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       return;
     }
     const frame = frames.at(-1)!;
-    const { message: decoded, bytes } = this.#decode(talker, given);
-    this.#learn(talker, decoded);
+    const decoded = this.#decode(talker, given);
+    const { bytes, likeness } = decoded;
+    this.#learn(talker, likeness);
     const from = this.#side(talker.direction);
-    if (!this.#secrets.empty) this.#unlock(from, decoded, bytes);
-    const unpacked = decoded.name === 'compressed_certificate' ? this.#unpack(talker, decoded) : undefined;
-    const message = unpacked ?? decoded;
-    this.#push(talker.direction, talker.arrival, frames, {
-      kind: 'handshake',
-      message,
-      bytes,
-      ...(decoded.name === 'compressed_certificate' && unpacked !== undefined
-        ? { compression: decoded.algorithm }
-        : {}),
-    });
+    if (!this.#secrets.empty) this.#unlock(from, decoded.message, bytes);
+    const unpacked = likeness.name === 'compressed_certificate' && this.#unpack(talker, decoded.message);
+    if (unpacked) {
+      this.#push(talker.arrival, {
+        kind: 'handshake',
+        direction: talker.direction,
+        frame: 0,
+        frames,
+        time: 0,
+        basis: this.#basis,
+        ...unpacked,
+        bytes,
+      });
+    } else {
+      this.#push(talker.arrival, new HandshakeHappened(talker.direction, frames, this.#basis, decoded));
+    }
+    const message = unpacked ? unpacked.message : likeness;
     if (message.name === 'undecoded') {
       const { handshakeType, field, reason } = message;
       this.#find({ code: 'handshake.malformed', frame, from, type: handshakeType, field, reason });
@@ -342,7 +409,11 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   }
 
   /** The Certificate inside a CompressedCertificate (RFC 8879 section 4); undefined if it cannot be unpacked. */
-  #unpack(talker: Talker, packed: CompressedCertificate): HandshakeMessage | undefined {
+  #unpack(
+    talker: Talker,
+    packed: HandshakeMessage,
+  ): { readonly message: HandshakeMessage; readonly compression: number } | undefined {
+    if (packed.name !== 'compressed_certificate') return undefined;
     const body = decompressCertificate(
       packed.algorithm,
       packed.uncompressedLength,
@@ -361,12 +432,21 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       body.length & 0xff,
     ]);
     bytes.set(body, 4);
-    const certificate = this.#decode(talker, bytes).message;
-    return certificate.name === 'certificate' ? certificate : undefined;
+    const { message } = this.#decode(talker, bytes);
+    return message.name === 'certificate' ? { message, compression: packed.algorithm } : undefined;
   }
 
   oversized(talker: Talker, type: number, length: number, frames: readonly number[]): void {
-    this.#push(talker.direction, talker.arrival, frames, { kind: 'oversized_message', type, length });
+    this.#push(talker.arrival, {
+      kind: 'oversized_message',
+      direction: talker.direction,
+      frame: 0,
+      frames: frames,
+      time: 0,
+      basis: this.#basis,
+      type,
+      length,
+    });
     this.#find({
       code: 'handshake.oversized',
       frame: frames.at(-1)!,
@@ -389,8 +469,13 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       last.length += end - start;
       return;
     }
-    this.#push(talker.direction, talker.arrival, [talker.arrival.frame], {
+    this.#push(talker.arrival, {
       kind: 'plaintext',
+      direction: talker.direction,
+      frame: 0,
+      frames: [talker.arrival.frame],
+      time: 0,
+      basis: this.#basis,
       length: end - start,
       sample: bytes.slice(start, Math.min(end, start + SAMPLE_BYTES)),
     });
@@ -412,8 +497,13 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   ssl2Hello(talker: Talker, bytes: Uint8Array): void {
     const message = decodeSsl2ClientHello(bytes);
     this.#learn(talker, message);
-    this.#push(talker.direction, talker.arrival, [talker.arrival.frame], {
+    this.#push(talker.arrival, {
       kind: 'handshake',
+      direction: talker.direction,
+      frame: 0,
+      frames: [talker.arrival.frame],
+      time: 0,
+      basis: this.#basis,
       message,
       bytes,
     });
@@ -422,8 +512,13 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   unreadable(talker: Talker, bytes: Uint8Array, start: number, end: number): void {
     const sample = bytes.slice(start, Math.min(end, start + SAMPLE_BYTES));
     const { frame } = talker.arrival;
-    this.#push(talker.direction, talker.arrival, [frame], {
+    this.#push(talker.arrival, {
       kind: 'unreadable',
+      direction: talker.direction,
+      frame: 0,
+      frames: [frame],
+      time: 0,
+      basis: this.#basis,
       length: end - start,
       sample,
     });
@@ -452,7 +547,16 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       }
       talker.encryptedHandshakes++;
       const finished = talker.encryptedHandshakes === 1;
-      this.#push(talker.direction, talker.arrival, frames, { kind: 'encrypted_handshake', length, finished });
+      this.#push(talker.arrival, {
+        kind: 'encrypted_handshake',
+        direction: talker.direction,
+        frame: 0,
+        frames: frames,
+        time: 0,
+        basis: finished ? 'inferred' : this.#basis,
+        length,
+        finished,
+      });
       return;
     }
     if (complete) {
@@ -494,9 +598,26 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     // which no stack sends.
     const [level, description] = [bytes[start], bytes[start + 1]];
     if (length === 2 && end - start === 2 && (level === 1 || level === 2) && description !== undefined) {
-      this.#push(talker.direction, talker.arrival, frames, { kind: 'alert', level, description });
+      this.#push(talker.arrival, {
+        kind: 'alert',
+        direction: talker.direction,
+        frame: 0,
+        frames: frames,
+        time: 0,
+        basis: this.#basis,
+        level,
+        description,
+      });
     } else {
-      this.#push(talker.direction, talker.arrival, frames, { kind: 'encrypted_alert', length });
+      this.#push(talker.arrival, {
+        kind: 'encrypted_alert',
+        direction: talker.direction,
+        frame: 0,
+        frames: frames,
+        time: 0,
+        basis: this.#basis,
+        length,
+      });
     }
   }
 
@@ -532,7 +653,16 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     if (type === undefined) return;
     const length = talker.assembler.pending;
     const frames = talker.assembler.pendingFrames;
-    this.#push(talker.direction, talker.arrival, frames, { kind: 'unfinished_message', type, length });
+    this.#push(talker.arrival, {
+      kind: 'unfinished_message',
+      direction: talker.direction,
+      frame: 0,
+      frames: frames,
+      time: 0,
+      basis: this.#basis,
+      type,
+      length,
+    });
     this.#find({
       code: 'handshake.unfinished',
       frame: frames.at(-1) ?? 0,
@@ -579,9 +709,15 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     if (this.#findings.length < FINDINGS_PER_CONNECTION) this.#findings.push(finding);
   }
 
-  #push(direction: Direction, arrival: Arrival, frames: readonly number[], happening: Happening): void {
-    const { kind } = happening;
-    const outsideTheStream = kind.startsWith('tcp_') || kind === 'icmp_error';
+  /** Puts an event in its place: `frame` and `time` are found here. */
+  #push(arrival: Arrival, event: Writable<StoryEvent>): void {
+    const { kind, frames } = event;
+    const outsideTheStream =
+      kind === 'tcp_syn' ||
+      kind === 'tcp_syn_ack' ||
+      kind === 'tcp_fin' ||
+      kind === 'tcp_rst' ||
+      kind === 'icmp_error';
     const last = kind === 'alert' || kind === 'encrypted_alert' || outsideTheStream;
     const limit = MAX_EVENTS_PER_CONNECTION - (last ? 0 : EVENTS_KEPT_FOR_THE_END);
     if (this.#events.length >= limit) {
@@ -589,16 +725,18 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       return;
     }
     // Where the stream had come this far: bytes that arrived early wait for those before them.
-    let frame = outsideTheStream ? 0 : this.#talkers[direction].highestFrame;
-    for (const one of frames) if (one > frame) frame = one;
-    const event = happening as Writable<StoryEvent>;
-    event.direction = direction;
+    let frame = outsideTheStream ? 0 : this.#talkers[event.direction].highestFrame;
+    let before = 0;
+    let isAscending = true;
+    for (const one of frames) {
+      if (one > frame) frame = one;
+      if (one <= before) isAscending = false;
+      before = one;
+    }
     event.frame = frame;
-    event.frames = frames.length === 1 ? [frames[0]!] : ascending(frames);
+    if (!isAscending) event.frames = ascending(frames);
     event.time = arrival.seconds - this.#startSeconds + (arrival.nanoseconds - this.#startNanoseconds) / 1e9;
-    // An encrypted Finished is known by its place alone (RFC 5246 section 7.4.9).
-    event.basis = happening.kind === 'encrypted_handshake' && happening.finished ? 'inferred' : this.#basis;
-    this.#events.push(event);
+    this.#events.push(event as StoryEvent);
   }
 }
 

@@ -281,7 +281,9 @@ function answerOf(
     is: 'alert',
     event: first.event,
     afterFarewell: left !== undefined && facts.position(left) < position,
-    waited: before === undefined ? 0 : first.event.time - before.time,
+    get waited() {
+      return before === undefined ? 0 : facts.secondsBetween(before, first.event);
+    },
     mayBeData: first.content > ALERT && padding?.is !== 'constant',
   };
 }

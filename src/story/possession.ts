@@ -25,6 +25,7 @@ export function possession(facts: Facts, side: Side): Possession | undefined {
       ? messageOf<ServerKeyExchange>(facts, side, 'server_key_exchange')
       : messageOf<CertificateVerify>(facts, side, 'certificate_verify');
   if (event === undefined) return undefined;
+  facts.restOnItself();
   const { message } = event;
   const [leaf] = certificatesOf(facts, side);
   const key = leaf === undefined ? undefined : publicKeyOf(leaf);

@@ -1,6 +1,6 @@
-import { HandshakeAssembler } from '../record/handshake-assembler.js';
+import { HandshakeAssembler, type HandshakeListener } from '../record/handshake-assembler.js';
 import { isHelloAt } from '../record/record-header.js';
-import { RecordReader } from '../record/record-reader.js';
+import { type RecordListener, RecordReader } from '../record/record-reader.js';
 import type { Arrival, Direction } from '../stream/stream-listener.js';
 import { Prologue } from './prologue.js';
 
@@ -31,7 +31,7 @@ export interface TalkerListener {
 }
 
 /** One direction of a connection: from bytes in order to records and handshake messages. */
-export class Talker {
+export class Talker implements RecordListener, HandshakeListener {
   readonly direction: Direction;
   #reader: RecordReader | undefined;
   #assembler: HandshakeAssembler | undefined;
@@ -55,30 +55,42 @@ export class Talker {
 
   /** Made with the first bytes: many connections never get so far. */
   get reader(): RecordReader {
-    this.#reader ??= this.#makeReader();
+    this.#reader ??= new RecordReader(this);
     return this.#reader;
   }
 
   get assembler(): HandshakeAssembler {
-    const listener = this.#listener;
-    this.#assembler ??= new HandshakeAssembler({
-      handshake: (message, frames) => listener.handshake(this, message, frames),
-      oversized: (type, length, frames) => listener.oversized(this, type, length, frames),
-    });
+    this.#assembler ??= new HandshakeAssembler(this);
     return this.#assembler;
   }
 
-  #makeReader(): RecordReader {
-    const listener = this.#listener;
-    return new RecordReader({
-      record: (type, version, length, bytes, start, end, complete, frames) =>
-        listener.record(this, type, version, length, bytes, start, end, complete, frames),
-      applicationData: (_version, length, firstFrame, lastFrame) =>
-        listener.applicationData(this, length, firstFrame, lastFrame),
-      notARecord: (bytes, start, end) => {
-        listener.unreadable(this, bytes, start, end);
-      },
-    });
+  record(
+    type: number,
+    version: number,
+    length: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    complete: boolean,
+    frames: readonly number[],
+  ): void {
+    this.#listener.record(this, type, version, length, bytes, start, end, complete, frames);
+  }
+
+  applicationData(_version: number, length: number, firstFrame: number, lastFrame: number): void {
+    this.#listener.applicationData(this, length, firstFrame, lastFrame);
+  }
+
+  notARecord(bytes: Uint8Array, start: number, end: number): void {
+    this.#listener.unreadable(this, bytes, start, end);
+  }
+
+  handshake(message: Uint8Array, frames: readonly number[]): void {
+    this.#listener.handshake(this, message, frames);
+  }
+
+  oversized(type: number, length: number, frames: readonly number[]): void {
+    this.#listener.oversized(this, type, length, frames);
   }
 
   data(bytes: Uint8Array, start: number, end: number, arrival: Arrival, peerSpeaksTls: boolean): void {
