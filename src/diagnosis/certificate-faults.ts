@@ -25,7 +25,7 @@ const BROKEN_DIGESTS = new Set(['md2', 'md4', 'md5', 'sha1']);
 export function serverCertificateFaults(facts: Facts): Fault[] {
   const [leaf] = certificatesOf(facts, 'server');
   if (leaf === undefined) return [];
-  const faults = [...validityFaults(leaf, facts.connection.startSeconds)];
+  const faults = [...validityFaults(leaf, facts.startSeconds)];
   if (isSelfSigned(leaf)) {
     faults.push({ cause: 'self_signed', what: sentence('fault.self_signed', { subject: leaf.subject }) });
   }
@@ -49,7 +49,7 @@ export function clientCertificateFaults(facts: Facts): Fault[] {
   const chain = certificatesOf(facts, 'client');
   const [leaf] = chain;
   if (leaf === undefined) return [];
-  const faults = [...validityFaults(leaf, facts.connection.startSeconds)];
+  const faults = [...validityFaults(leaf, facts.startSeconds)];
   const names = facts.certificateRequest?.message.certificateAuthorities ?? [];
   const listed = names.length > 0 && issuedByAny(chain, names);
   if (!listed && isSelfSigned(leaf)) {

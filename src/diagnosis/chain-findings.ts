@@ -91,7 +91,7 @@ function issuerFindings(
   placed: (position: number) => { readonly from: Side; readonly position: number; readonly subject: string },
 ): ChainFinding[] {
   const findings: ChainFinding[] = [];
-  const now = facts.connection.startSeconds;
+  const now = facts.startSeconds;
   for (const position of chain.path.slice(1)) {
     const certificate = at(position);
     if (certificate === undefined) continue;

@@ -1,14 +1,14 @@
 import type { Side } from '../base/side.js';
 import { sentence } from '../language/language.js';
 import { icmpLabel, icmpMeaning } from '../registry/icmp.js';
-import { durationSeconds, type Facts } from '../story/connection.js';
+import { BRIEF, durationSeconds, type Facts } from '../story/connection.js';
 import type { EventOf, StoryEvent } from '../story/event.js';
 import type { CaptureEnd } from './ending.js';
 import { silentRefusal } from './silent-refusal.js';
 import type { Ending, Evidence } from './verdict.js';
 
 /** A side that waits this long, in seconds, before it leaves has given up waiting. */
-const GIVES_UP_AFTER = 1;
+const GIVES_UP_AFTER = BRIEF;
 /** Silence this long, in seconds, while the capture goes on is a timeout. */
 const SILENT_FOR = 10;
 
@@ -147,12 +147,13 @@ export function waitedInVain(facts: Facts, closing: StoryEvent): number | undefi
     .slice(0, position)
     .findLast((event) => !event.kind.startsWith('tcp_'));
   if (before === undefined || before.direction !== closing.direction) return undefined;
-  const waited = closing.time - before.time;
+  const waited = facts.secondsBetween(before, closing);
   return waited >= GIVES_UP_AFTER ? waited : undefined;
 }
 
 function silentSeconds(facts: Facts, capture: CaptureEnd): number {
   const { connection } = facts;
+  facts.restOnItself();
   const end =
     capture.seconds - connection.startSeconds + (capture.nanoseconds - connection.startNanoseconds) / 1e9;
   return end - durationSeconds(connection);

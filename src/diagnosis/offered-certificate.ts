@@ -115,7 +115,7 @@ function weighed(
     const what = sentence('trust.key_usage', { subject, needed: 'digitalSignature' });
     reasons.push({ code: 'key_usage', what });
   }
-  const at = facts.connection.startSeconds;
+  const at = facts.startSeconds;
   if (leaf.notAfter.seconds < at) {
     const what = sentence('trust.expired', { subject, time: leaf.notAfter.iso, anchor: false });
     reasons.push({ code: 'expired', what });

@@ -21,7 +21,7 @@ export function stapleFindings(facts: Facts): StapleFinding[] {
   const { frame } = stapled;
   const issuerAt = chainFacts(chain).issuers[0]?.position;
   const issuer = issuerAt === undefined ? undefined : chain[issuerAt];
-  return judged(ocspAnswer(stapled.response, leaf, issuer), facts.connection.startSeconds).map((finding) => ({
+  return judged(ocspAnswer(stapled.response, leaf, issuer), facts.startSeconds).map((finding) => ({
     ...finding,
     frame,
   }));

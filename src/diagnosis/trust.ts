@@ -53,7 +53,7 @@ export function trustAnswer(facts: Facts, side: Side, store: TrustStore): TrustA
     return { outcome: 'unknown', purpose, name, path: [], reasons, notes: [] };
   }
   const decoded = sent.filter((one): one is Certificate => !('undecoded' in one));
-  const answer = findPath({ sent: decoded, store, at: facts.connection.startSeconds, purpose, name });
+  const answer = findPath({ sent: decoded, store, at: facts.startSeconds, purpose, name });
   return { ...remarked(answer), purpose, name };
 }
 

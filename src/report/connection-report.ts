@@ -9,6 +9,7 @@ import { wantedCertificate } from '../diagnosis/offered-certificate.js';
 import { stackOf } from '../diagnosis/stack.js';
 import { stapleFindings } from '../diagnosis/stapled-status.js';
 import type { Verdict } from '../diagnosis/verdict.js';
+import type { ShortVerdict, VerdictMemory } from '../diagnosis/verdict-memory.js';
 import { ja3, ja4 } from '../handshake/fingerprint.js';
 import { type Catalogue, type Sentence, sentence, words } from '../language/language.js';
 import { AlertDescription, AlertLevel } from '../registry/alert.js';
@@ -16,7 +17,7 @@ import { CipherSuite } from '../registry/cipher-suite.js';
 import { ProtocolVersion } from '../registry/protocol-version.js';
 import { parsedCertificatesOf } from '../story/certificates.js';
 import { clientAuthentication } from '../story/client-authentication.js';
-import { type Connection, durationSeconds, Facts } from '../story/connection.js';
+import { type Connection, durationSeconds, Facts, serverNameOf } from '../story/connection.js';
 import type { StoryEvent } from '../story/event.js';
 import { hiddenCertificates } from '../story/hidden-facts.js';
 import { describe } from '../story/timeline.js';
@@ -44,21 +45,25 @@ export interface Placement {
 /** One connection, judged; its sentences are made when somebody asks for them. */
 export class JudgedConnection {
   readonly connection: Connection;
-  readonly #facts: Facts;
-  readonly #verdict: Verdict;
+  /** The little that a line needs. */
+  readonly summary: ConnectionSummary;
   readonly #place: Placement;
+  #facts: Facts | undefined;
+  #verdict: Verdict | undefined;
 
-  constructor(connection: Connection, place: Placement) {
+  constructor(connection: Connection, place: Placement, memory: VerdictMemory) {
     this.connection = connection;
     this.#place = place;
-    this.#facts = new Facts(connection);
-    this.#verdict = diagnose(this.#facts, place.captureEnd);
+    const verdict = memory.verdictOn(connection, place.captureEnd, (facts, whole) => {
+      this.#facts = facts;
+      this.#verdict = whole;
+    });
+    this.summary = this.#summaryOf(verdict);
   }
 
-  get summary(): ConnectionSummary {
+  #summaryOf({ ending, cause, causeConfidence }: ShortVerdict): ConnectionSummary {
     const { client, server, version } = this.connection;
-    const name = this.#facts.clientHello?.message.serverName;
-    const { ending, cause, causeConfidence } = this.#verdict;
+    const name = serverNameOf(this.connection);
     const { outcome, refusedBy, refused, confidence } = ending;
     return {
       id: this.#place.id,
@@ -82,6 +87,8 @@ export class JudgedConnection {
     redaction?: Redaction,
   ): ConnectionReport {
     const say = (spoken: Sentence) => words(catalogue, redaction?.sentence(spoken) ?? spoken);
+    this.#facts ??= new Facts(this.connection);
+    this.#verdict ??= diagnose(this.#facts, this.#place.captureEnd);
     const report = connectionReport(this.#facts, this.#verdict, this.#place, say, asked, shown);
     return redaction?.connection(report) ?? report;
   }

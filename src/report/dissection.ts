@@ -1,6 +1,7 @@
 import { instantText } from '../base/instant.js';
 import { addressText } from '../base/internet-address.js';
 import type { CaptureFacts, CaptureProblem } from '../capture/packet-sink.js';
+import { VerdictMemory } from '../diagnosis/verdict-memory.js';
 import type { KeyLogProblem } from '../keys/key-log.js';
 import { type PrivateKeyProblem, readRsaPrivateKey } from '../keys/rsa-key-exchange.js';
 import { SecretStore } from '../keys/secret-store.js';
@@ -96,6 +97,7 @@ export class Dissection {
   readonly #connections: ConnectionReport[] = [];
   #connectionsBefore = 0;
   readonly #secrets = new SecretStore();
+  readonly #verdicts = new VerdictMemory();
   readonly #keyLogs: KeyLogReport[] = [];
   readonly #asked: WhatIf;
   readonly #redaction: Redaction | undefined;
@@ -200,7 +202,7 @@ export class Dissection {
   #tell(connection: Connection, capture: number, before: number, now: CaptureTime | undefined): void {
     const captureEnd = now ?? { seconds: connection.lastSeconds, nanoseconds: connection.lastNanoseconds };
     const place = { id: before + connection.ordinal, capture, captureEnd };
-    const judged = new JudgedConnection(connection, place);
+    const judged = new JudgedConnection(connection, place, this.#verdicts);
     if (!isChosen(this.#choice, judged.summary, connection)) return;
     const redaction = this.#redaction;
     const summary = redaction?.summary(judged.summary) ?? judged.summary;

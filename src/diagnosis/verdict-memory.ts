@@ -1,0 +1,53 @@
+import { type Connection, Facts } from '../story/connection.js';
+import { diagnose } from './diagnose.js';
+import type { CaptureEnd } from './ending.js';
+import { shapeOf } from './shape.js';
+import type { Verdict } from './verdict.js';
+
+/** A verdict without its words: what connections with one shape share. */
+export interface ShortVerdict extends Pick<Verdict, 'cause' | 'causeConfidence'> {
+  readonly ending: Pick<Verdict['ending'], 'outcome' | 'refusedBy' | 'refused' | 'confidence'>;
+}
+
+interface Remembered {
+  readonly verdict: ShortVerdict;
+  /** Seconds since 1970 of the connection that was judged, if the verdict rests on it. */
+  readonly second: number | undefined;
+}
+
+/** Shapes remembered, some hundred bytes each: few programs talk in more ways. */
+const MOST_REMEMBERED = 4_096;
+
+/**
+ * Verdicts on connections that are like many others. A capture of a busy server holds the same handshake thousands of
+ * times; it is judged once.
+ */
+export class VerdictMemory {
+  readonly #known = new Map<string, Remembered>();
+
+  /** The verdict, remembered or found now; `judge` is told of the facts and the whole verdict in the second case. */
+  verdictOn(
+    connection: Connection,
+    capture: CaptureEnd,
+    judged: (facts: Facts, verdict: Verdict) => void,
+  ): ShortVerdict {
+    const shape = shapeOf(connection);
+    const known = shape === undefined ? undefined : this.#known.get(shape);
+    if (known !== undefined && (known.second === undefined || known.second === connection.startSeconds))
+      return known.verdict;
+    const facts = new Facts(connection);
+    const verdict = diagnose(facts, capture);
+    judged(facts, verdict);
+    if (shape !== undefined && facts.restsOn !== 'itself') {
+      if (this.#known.size >= MOST_REMEMBERED) this.#known.clear();
+      const { ending, cause, causeConfidence } = verdict;
+      const { outcome, refusedBy, refused, confidence } = ending;
+      this.#known.set(shape, {
+        // A copy: the whole verdict would keep the connection alive.
+        verdict: { cause, causeConfidence, ending: { outcome, refusedBy, refused, confidence } },
+        second: facts.restsOn === 'second' ? connection.startSeconds : undefined,
+      });
+    }
+    return verdict;
+  }
+}
