@@ -34,7 +34,7 @@ export const MAX_OPEN_CONNECTIONS = 32_768;
 export const CLOSED_LINGER_SECONDS = 2;
 
 /** Closed connections kept for late segments, whatever the time stamps say. */
-export const MAX_LINGERING_CONNECTIONS = 1_024;
+export const MAX_LINGERING_CONNECTIONS = 512;
 
 /** Bytes before TLS (a STARTTLS dialogue, a proxy's header, a request in clear) kept per direction. */
 export const MAX_PROLOGUE_BYTES = 16_384;

@@ -36,11 +36,14 @@ interface Failures {
   readonly ids: number[];
 }
 
+const NONE: ReadonlyMap<string, Failures> = new Map();
+
 interface Pair {
   readonly client: string;
   readonly server: { readonly address: string; readonly port: number };
   established: number;
-  readonly failures: Map<string, Failures>;
+  /** NONE as long as there are none. */
+  failures: ReadonlyMap<string, Failures>;
   compared?: {
     readonly failed: number;
     readonly established: number;
@@ -87,7 +90,7 @@ export class PatternCollector {
         return;
       }
       const { address, port } = server;
-      pair = { client: client.address, server: { address, port }, established: 0, failures: new Map() };
+      pair = { client: client.address, server: { address, port }, established: 0, failures: NONE };
       this.#pairs.set(key, pair);
     }
     if (outcome === 'established') pair.established++;
@@ -100,9 +103,10 @@ export class PatternCollector {
     const weaker = weakest(causeConfidence, confidence);
     const alike = `${cause} ${refusedBy}`;
     const own = pair.failures.get(alike);
-    if (own === undefined)
-      pair.failures.set(alike, { cause, refusedBy, confidence: weaker, count: 1, ids: [id] });
-    else addTo(own, id, weaker);
+    if (own === undefined) {
+      const first = { cause, refusedBy, confidence: weaker, count: 1, ids: [id] };
+      pair.failures = new Map([...pair.failures, [alike, first]]);
+    } else addTo(own, id, weaker);
     const key = `${pair.server.address} ${pair.server.port} ${alike}`;
     const group = this.#groups.get(key);
     if (group !== undefined) {

@@ -1,3 +1,4 @@
+import { addressText } from '../base/internet-address.js';
 import { MAX_CONNECTIONS_WITHOUT_TLS } from '../base/limits.js';
 import type { PacketSink } from '../capture/packet-sink.js';
 import type { KeyLogProblem } from '../keys/key-log.js';
@@ -22,7 +23,7 @@ export interface CaptureTime {
   readonly nanoseconds: number;
 }
 
-const endpointKey = ({ address, port }: Endpoint): string => `${address.join('.')} ${port}`;
+const endpointKey = ({ address, port }: Endpoint): string => `${addressText(address)} ${port}`;
 
 export interface CaptureStoryListener {
   /** A connection has ended; it is told once. */
