@@ -55,7 +55,7 @@ export async function parseArguments(words: readonly string[], version: string):
   const parser = yargs()
     .scriptName('tls-dissect')
     .usage(
-      '$0 FILE...\n$0 explain [TOPIC...]\n\nReads packet captures and says, for every TLS handshake in them, who refused whom, why,\nhow sure that is, which frames prove it, and what to change.',
+      '$0 FILE...\n$0 explain [TOPIC...]\n$0 lesson [LESSON]\n\nReads packet captures and says, for every TLS handshake in them, who refused whom, why, how sure that is, which frames prove it, and what to change.',
     )
     .positional('FILE', { describe: 'pcap or pcapng, also gzip; - is standard input', type: 'string' })
     .options(OPTIONS)
@@ -162,7 +162,7 @@ export async function parseArguments(words: readonly string[], version: string):
     certificates: last(parsed.certificates),
     language: last(parsed.lang),
     redact: parsed.redact,
-    parts: { fields: parsed.verbose, bytes: parsed.hex },
+    parts: { fields: parsed.verbose, bytes: parsed.hex, lessons: parsed.explain },
     compare,
     all: parsed.all,
     color: last(parsed.color),

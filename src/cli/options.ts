@@ -198,6 +198,12 @@ export const OPTIONS = {
     group: 'Output:',
     describe: 'pseudonyms for addresses, names, serial numbers, fingerprints, targets and files',
   },
+  explain: {
+    type: 'boolean',
+    default: false,
+    group: 'Output:',
+    describe: 'a paragraph for learners under each message shown in full',
+  },
   verbose: {
     type: 'boolean',
     alias: 'V',

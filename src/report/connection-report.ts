@@ -22,7 +22,7 @@ import type { StoryEvent } from '../story/event.js';
 import { hiddenCertificates } from '../story/hidden-facts.js';
 import { describe } from '../story/timeline.js';
 import { certificateReports } from './certificate-report.js';
-import { type MessageParts, openedReport } from './field-report.js';
+import { lessonReport, type MessageParts, openedReport } from './field-report.js';
 import { findingWords } from './finding-words.js';
 import type { Redaction } from './redact.js';
 import type {
@@ -135,6 +135,7 @@ function connectionReport(
     timeline: connection.events.map((event) => ({
       ...timelineEntry(event, facts, verdict, say),
       ...openedReport(event, connection, shown, say),
+      ...lessonReport(event, facts, shown, say),
     })),
     certificates: {
       server: certificateReports(facts, 'server'),

@@ -1,8 +1,9 @@
 import { hex } from '../base/hex.js';
 import type { Sentence } from '../language/language.js';
-import type { Connection } from '../story/connection.js';
+import type { Connection, Facts } from '../story/connection.js';
 import type { StoryEvent } from '../story/event.js';
 import { type Field, openedMessage } from '../story/field-tree.js';
+import { lessonOf } from '../story/teaching.js';
 import type { FieldReport, TimelineEntry } from './report.js';
 
 /** What a timeline says of its messages beside what they mean. */
@@ -10,6 +11,8 @@ export interface MessageParts {
   /** The tree of fields. */
   readonly fields?: boolean;
   readonly bytes?: boolean;
+  /** What each step is for, for learners. */
+  readonly lessons?: boolean;
 }
 
 /** The fields and bytes of a message, as far as they are wanted and were kept. */
@@ -27,6 +30,18 @@ export function openedReport(
     ...(fields.length === 0 ? {} : { fields: fields.map((field) => fieldReport(field, say)) }),
     ...(shown.bytes === true ? { bytes: hex(opened.bytes) } : {}),
   };
+}
+
+/** What a learner wants to know of the step, if that is wanted. */
+export function lessonReport(
+  event: StoryEvent,
+  facts: Facts,
+  shown: MessageParts,
+  say: (spoken: Sentence) => string,
+): Pick<TimelineEntry, 'lesson'> {
+  if (shown.lessons !== true) return {};
+  const { what, references } = lessonOf(event, facts);
+  return { lesson: { text: say(what), references } };
 }
 
 function fieldReport(field: Field, say: (spoken: Sentence) => string): FieldReport {

@@ -229,6 +229,8 @@ export interface TimelineEntry {
   readonly fields?: readonly FieldReport[];
   /** The message as on the wire, or as decrypted, in lower-case hexadecimal; only if asked for. */
   readonly bytes?: string;
+  /** What such a step is for, what matters in this one and what comes next, for a learner; only if asked for. */
+  readonly lesson?: { readonly text: string; readonly references: readonly string[] };
 }
 
 /** A field of a message, named as in its RFC, with the bytes that it stands in. */

@@ -8,6 +8,7 @@ import { patterns } from './patterns.js';
 import { programs } from './programs.js';
 import { reading } from './reading.js';
 import { stacks } from './stacks.js';
+import { teaching } from './teaching.js';
 import { timeline } from './timeline.js';
 import { trust } from './trust.js';
 import { verdicts } from './verdicts.js';
@@ -23,6 +24,7 @@ export const chinese = {
   ...programs,
   ...reading,
   ...stacks,
+  ...teaching,
   ...timeline,
   ...trust,
   ...verdicts,

@@ -15,6 +15,7 @@ export function opened(entry: TimelineEntry, context: PageContext): Markup | und
   const total = bytes.length / 2;
   const shown = Math.min(total, MAX_BYTES_SHOWN);
   return html`<details class="open"><summary>${say('page.fields_and_bytes', { fields: countOf(fields), bytes: total })}</summary>
+${entry.lesson !== undefined && html`<p class="lesson">${say('text.explained', entry.lesson)}</p>`}
 <div class="panes">${fields.length > 0 && html`<div class="pane"><ul class="tree" role="tree" aria-label="${say('page.fields', {})}">${fields.map((field) => fieldItem(field, context))}</ul></div>`}
 <div class="pane"><pre class="bytes" aria-label="${say('page.bytes', {})}">${dump(bytes, shown)}</pre>${shown < total && html`<p class="note">${say('page.bytes_cut', { shown, total })}</p>`}</div></div>
 <p class="about" aria-live="polite">${fields.length > 0 && say('page.point', {})}</p></details>`;

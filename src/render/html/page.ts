@@ -80,7 +80,7 @@ export class PageCollector {
   add(summary: Pick<ConnectionSummary, 'verdict'>, full: (shown?: MessageParts) => ConnectionReport): void {
     const well = endedWell(summary.verdict.outcome);
     const opens = this.#opens(well);
-    const report = full(opens ? { fields: true, bytes: true } : {});
+    const report = full(opens ? { fields: true, bytes: true, lessons: true } : {});
     this.#rows.push(rowOf(report));
     const pool = this.#static[well ? 1 : 0];
     if (pool.size >= MAX_STATIC_CONNECTIONS && this.#packedBytes >= MAX_PACKED_BYTES) {

@@ -177,7 +177,7 @@ function timelineTable(timeline: readonly TimelineEntry[], say: Say): string {
     say('text.message', {}),
     say('text.says', {}),
   ];
-  const rows = timeline.map(({ frame, time, from, message, basis, mark, summary, annotation }) => {
+  const rows = timeline.map(({ frame, time, from, message, basis, mark, summary, annotation, lesson }) => {
     const known = basis === 'seen' ? '' : say('text.basis', { basis });
     const failed = mark === 'failure' ? `**✖ ${line(say('page.failed_here', {}))}**<br>` : '';
     return [
@@ -185,7 +185,7 @@ function timelineTable(timeline: readonly TimelineEntry[], say: Say): string {
       time.toFixed(6),
       cell(say('page.party', { party: from })),
       codeCell(message),
-      `${failed}${cell(summary + known)}${annotation === undefined ? '' : `<br>${cell(annotation)}`}`,
+      `${failed}${cell(summary + known)}${annotation === undefined ? '' : `<br>${cell(annotation)}`}${lesson === undefined ? '' : `<br><br>${cell(say('text.explained', lesson))}`}`,
     ];
   });
   return table(headings, rows);

@@ -162,15 +162,12 @@ function timeline({ timeline: entries }: ConnectionReport, context: TextContext)
   const rows = entries.map((entry, index) =>
     timelineRow(entry, before(index), { narrow, time, message, says }, context),
   );
-  return table(layout, rows);
+  // The last paragraph for learners ends with an empty line.
+  return table(layout, rows).trimEnd();
 }
 
-function timelineRow(
-  entry: TimelineEntry,
-  before: number,
-  layout: Layout,
-  { say, paint, symbols }: TextContext,
-): string[] {
+function timelineRow(entry: TimelineEntry, before: number, layout: Layout, context: TextContext): string[] {
+  const { say, paint, symbols } = context;
   const { narrow } = layout;
   const failure = entry.mark === 'failure';
   const quiet = entry.message.startsWith('tcp_') && !failure;
@@ -201,6 +198,11 @@ function timelineRow(
       : [...named(layout.says), ...indented(says, ...bodyStyle)];
   if (entry.annotation !== undefined)
     lines.push(...(narrow ? indented(entry.annotation, 'dim') : plain(entry.annotation, 'dim')));
+  if (entry.lesson !== undefined) {
+    const indent = narrow ? '  ' : '';
+    const aside = taught(say('text.explained', entry.lesson), layout.says - indent.length, context);
+    lines.push(...aside.map((line) => indent + line), '');
+  }
   const time = entry.time.toFixed(6);
   return [
     paint(entry.frame === 0 ? '' : String(entry.frame), ...(failure ? (['bold', 'red'] as const) : [])),
@@ -215,6 +217,10 @@ function timelineRow(
     lines.join('\n'),
   ];
 }
+
+/** A paragraph for learners: set off by a line at its side. */
+const taught = (text: string, width: number, { paint, symbols }: TextContext): string[] =>
+  wrap(text, width - 2).map((line) => `${paint(symbols.aside, 'cyan')} ${line}`);
 
 /** Time since the event before; clocks that ran backwards give nothing. */
 const delta = (seconds: number): string => `+${duration(Math.max(0, seconds))}`;

@@ -34,6 +34,7 @@ export interface Symbols {
   readonly question: string;
   readonly rule: string;
   readonly dot: string;
+  readonly aside: string;
 }
 
 export const UNICODE: Symbols = {
@@ -45,6 +46,7 @@ export const UNICODE: Symbols = {
   question: '?',
   rule: '─',
   dot: ' · ',
+  aside: '│',
 };
 
 export const ASCII: Symbols = {
@@ -56,6 +58,7 @@ export const ASCII: Symbols = {
   question: '?',
   rule: '-',
   dot: ' | ',
+  aside: '|',
 };
 
 /** Columns that the text takes on a terminal: wide characters take two. */
