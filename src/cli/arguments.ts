@@ -10,6 +10,8 @@ export interface Arguments extends Forms {
   readonly files: readonly string[];
   /** What `explain` is to explain, in place of reading files. */
   readonly explain: readonly string[] | undefined;
+  /** Which lesson is to be told, in place of reading files; none: they are listed. */
+  readonly lesson: readonly string[] | undefined;
   /** Read the files as one capture, in time order. */
   readonly join: boolean;
   readonly choice: Choice;
@@ -91,7 +93,9 @@ export async function parseArguments(words: readonly string[], version: string):
   const habits = habitual(parsed);
   const files = [...(parsed.r ?? []), ...parsed._.map(String)];
   const explain = parsed._[0] === 'explain' && parsed.r === undefined ? files.splice(0).slice(1) : undefined;
-  if (files.length === 0 && explain === undefined)
+  const lesson = parsed._[0] === 'lesson' && parsed.r === undefined ? files.splice(0).slice(1) : undefined;
+  if (lesson !== undefined && lesson.length > 1) throw new UsageError('One lesson at a time.');
+  if (files.length === 0 && explain === undefined && lesson === undefined)
     throw new UsageError('Name a capture file, or - for standard input (tls-dissect --help).');
   const connections = parsed.connection;
   if (connections?.some((id) => !Number.isSafeInteger(id) || id < 1)) {
@@ -120,6 +124,8 @@ export async function parseArguments(words: readonly string[], version: string):
     },
   });
   if (typeof forms === 'string') throw new UsageError(forms);
+  if (lesson !== undefined && (forms.json || forms.ndjson || forms.documents.size > 0))
+    throw new UsageError('A lesson is told as text: leave out the other forms.');
   if (parsed.write !== undefined && files.includes('-'))
     throw new UsageError(
       '--write reads the capture twice, so that standard input (-) will not do: name a file.',
@@ -141,6 +147,7 @@ export async function parseArguments(words: readonly string[], version: string):
     ...forms,
     files,
     explain,
+    lesson,
     join: parsed.join,
     choice: {
       ...(connections === undefined ? {} : { connections }),

@@ -46,6 +46,7 @@ import {
 } from './exit-status.js';
 import { explainTopics } from './explain-command.js';
 import { HabitRefused } from './habits.js';
+import { classroomOf, teach } from './lesson-command.js';
 import { Output } from './output.js';
 import { ProgressLine } from './progress.js';
 
@@ -76,13 +77,17 @@ function languageAsked(args: readonly string[]): LanguageTag {
   return asked === undefined ? languageOfEnvironment() : (asked as LanguageTag);
 }
 
-/** Of the package that this file, or the bundle that it went into, is a part of. */
+/** The folder of the package that this file, or the bundle that it went into, is a part of. */
+function packageFolder(): URL {
+  let folder = new URL('.', import.meta.url);
+  while (!existsSync(new URL('package.json', folder)) && folder.pathname !== '/')
+    folder = new URL('..', folder);
+  return folder;
+}
+
 function version(): string {
-  for (let folder = new URL('.', import.meta.url); ; folder = new URL('..', folder)) {
-    const file = new URL('package.json', folder);
-    if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-    if (folder.pathname === '/') return '';
-  }
+  const file = new URL('package.json', packageFolder());
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version : '';
 }
 
 /**
@@ -132,6 +137,7 @@ async function run(options: Arguments): Promise<number> {
   spoken = languageOf(options);
   const text = textOptions(options, spoken);
   if (options.explain !== undefined) return explained(options, options.explain, text);
+  if (options.lesson !== undefined) return lesson(options.lesson, options, text);
   const { compare: pair } = options;
   const target = new Output(options.output);
   const put = (text: string) => guarded(() => target.write(text));
@@ -227,6 +233,28 @@ async function explained(
   await guarded(() => target.write(told.output));
   await target.close();
   return EXIT_NOTHING_FAILED;
+}
+
+async function lesson(named: readonly string[], { output }: Arguments, text: TextOptions): Promise<number> {
+  const target = new Output(output);
+  const put = (words: string) => guarded(() => target.write(words));
+  const classroom =
+    output === undefined
+      ? classroomOf(process.stdin, process.stdout, put)
+      : { write: put, ask: undefined, close: () => {} };
+  const prompts = {
+    goOn: say('lesson.go_on', {}),
+    choose: (most: number) => say('lesson.ask', { most }),
+  };
+  const problem = await teach(named, packageFolder(), { ...text, language: spoken }, classroom, prompts);
+  classroom.close();
+  await target.close();
+  if (problem === undefined) return EXIT_NOTHING_FAILED;
+  throw new UsageError(
+    'missing' in problem
+      ? say('cli.lesson_missing', { file: problem.missing })
+      : say('cli.unknown_lesson', { name: visible(problem.unknown), near: problem.near }),
+  );
 }
 
 const filesRead = ({ files, keyLogs, privateKeys, ca, clientCertificate }: Arguments): string[] =>

@@ -45,7 +45,7 @@ describe('the package as a stranger installs it', () => {
     for (const path of ['LICENSE', 'README.md', 'bin/tls-dissect.js', 'dist/index.js', 'dist/index.d.ts'])
       assert.ok(paths.includes(path), path);
     const allowed =
-      /^(package\.json|LICENSE|README(\.zh)?\.md|CHANGELOG\.md|bin\/|dist\/|man\/|docs\/report\.schema\.json$)/;
+      /^(package\.json|LICENSE|README(\.zh)?\.md|CHANGELOG\.md|bin\/|dist\/|man\/|docs\/report\.schema\.json$|samples\/[\w-]+\.(pcap|keys)$)/;
     assert.deepEqual(
       paths.filter((path) => !allowed.test(path)),
       [],
@@ -61,6 +61,17 @@ describe('the package as a stranger installs it', () => {
     const { status, out } = run('node_modules/.bin/tls-dissect', [sample, '--lang', 'en']);
     assert.equal(status, 1);
     assert.match(out, /FAILED {2}The client refused the server's certificate/);
+  });
+
+  it('teaches with the captures that it brings', () => {
+    const { status, out } = run('node_modules/.bin/tls-dissect', [
+      'lesson',
+      'curl-with-cacert',
+      '--lang',
+      'en',
+    ]);
+    assert.equal(status, 0);
+    assert.match(out, /status 400|HTTP 400/);
   });
 
   it('is a library for JavaScript', () => {

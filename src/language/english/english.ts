@@ -3,6 +3,7 @@ import { comparison } from './comparison.js';
 import { explain } from './explain.js';
 import { fields } from './fields.js';
 import { findings } from './findings.js';
+import { lessons } from './lessons.js';
 import { page } from './page.js';
 import { patterns } from './patterns.js';
 import { programs } from './programs.js';
@@ -20,6 +21,7 @@ export const english = {
   ...fields,
   ...findings,
   ...page,
+  ...lessons,
   ...patterns,
   ...programs,
   ...reading,

@@ -63,6 +63,7 @@ dt{color:var(--soft);grid-column:1}dd{grid-column:2;min-width:0}
 .client>.lane>.says{max-width:none}.client>.lane>.says>p{max-width:42rem}
 .says>p{text-wrap:pretty}
 .says .note{margin-top:.15rem}
+.lesson{max-width:46rem;margin:.55rem 0 .7rem;padding-left:.8rem;border-left:3px solid var(--sealed);text-wrap:pretty}
 .chip{display:inline-block;padding:.05em .6em;border-radius:99px;font:600 .72rem/1.5 system-ui,sans-serif;border:1px solid var(--line);color:var(--soft);vertical-align:.1em}
 .chip.lock,.chip.sealed{color:var(--sealed);border-color:var(--sealed)}.chip.lock::before{content:"";display:inline-block;width:.62em;height:.5em;margin-right:.4em;background:currentColor;border-radius:1px;box-shadow:0 -.28em 0 -.12em var(--card),0 -.3em 0 -.04em currentColor}
 .chip.decrypted{color:var(--opened);border-color:var(--opened)}.chip.inferred{border-style:dashed;border-color:var(--soft)}
