@@ -11,6 +11,7 @@ import { stapleFindings } from '../diagnosis/stapled-status.js';
 import type { Verdict } from '../diagnosis/verdict.js';
 import type { ShortVerdict, VerdictMemory } from '../diagnosis/verdict-memory.js';
 import { ja3, ja4 } from '../handshake/fingerprint.js';
+import type { ClientHello } from '../handshake/message-types.js';
 import { type Catalogue, type Sentence, sentence, words } from '../language/language.js';
 import { AlertDescription, AlertLevel } from '../registry/alert.js';
 import { CipherSuite } from '../registry/cipher-suite.js';
@@ -126,7 +127,7 @@ function connectionReport(
       cipherSuite: connection.cipherSuite === undefined ? null : CipherSuite.label(connection.cipherSuite),
       resumed: facts.resumed,
       ...(alpn?.[0] === undefined ? {} : { alpn: alpn[0] }),
-      ...(hello === undefined ? {} : { ja3: ja3(hello), ja4: ja4(hello) }),
+      ...fingerprints(facts),
     },
     stacks: { ...stackReport('client', facts, say), ...stackReport('server', facts, say) },
     clientAuthentication: clientAuthentication(facts),
@@ -145,6 +146,20 @@ function connectionReport(
     ...(trust === undefined ? {} : { trust }),
     ...(offeredCertificate === undefined ? {} : { offeredCertificate }),
   };
+}
+
+const fingerprintsOf = new WeakMap<ClientHello, { readonly ja3: string; readonly ja4: string }>();
+
+/** JA3 and JA4 rest on what hellos of one shape share: they are worked out once for each. */
+function fingerprints({ clientHello }: Facts): { readonly ja3?: string; readonly ja4?: string } {
+  if (clientHello === undefined) return {};
+  const { likeness } = clientHello;
+  const hello = likeness?.name === 'client_hello' ? likeness : clientHello.message;
+  const known = fingerprintsOf.get(hello);
+  if (known !== undefined) return known;
+  const found = { ja3: ja3(hello), ja4: ja4(hello) };
+  fingerprintsOf.set(hello, found);
+  return found;
 }
 
 function stackReport(

@@ -143,6 +143,19 @@ export const durationSeconds = (connection: Connection): number =>
   connection.startSeconds +
   (connection.lastNanoseconds - connection.startNanoseconds) / 1e9;
 
+/** The first message of each name from each side, by both. A ServerHello that is a HelloRetryRequest is `retry`. */
+function firstMessages(connection: Connection): Readonly<Record<string, HandshakeEvent>> {
+  const found: Record<string, HandshakeEvent> = {};
+  for (const event of connection.events) {
+    if (event.kind !== 'handshake') continue;
+    const message = event.likeness ?? event.message;
+    const isRetry = message.name === 'server_hello' && message.isHelloRetryRequest;
+    const name = isRetry ? 'retry' : message.name;
+    found[`${sideOf(connection, event.direction)} ${name}`] ??= event;
+  }
+  return found;
+}
+
 /**
  * What a judgement has looked at beyond the shape of the story: the second in which the connection began, or what no
  * other connection shares (spans of time, what was drawn anew in this handshake).
@@ -175,24 +188,21 @@ export class Facts {
   constructor(connection: Connection) {
     this.connection = connection;
     this.tls13 = connection.version !== undefined && isTls13(connection.version);
-    const message = <M extends HandshakeMessage>(side: Side, name: M['name'], wanted?: (m: M) => boolean) =>
-      connection.events.find(
-        (event): event is HandshakeEvent<M> =>
-          event.kind === 'handshake' &&
-          event.message.name === name &&
-          sideOf(connection, event.direction) === side &&
-          (wanted === undefined || wanted(event.message as M)),
-      );
-    this.clientHello = message<ClientHello>('client', 'client_hello');
-    this.serverHello = message<ServerHello>('server', 'server_hello', (m) => !m.isHelloRetryRequest);
-    this.helloRetryRequest = message<ServerHello>('server', 'server_hello', (m) => m.isHelloRetryRequest);
-    this.encryptedExtensions = message<EncryptedExtensions>('server', 'encrypted_extensions');
-    this.serverCertificate = message<Certificate>('server', 'certificate');
-    this.clientCertificate = message<Certificate>('client', 'certificate');
-    this.certificateRequest = message<CertificateRequest>('server', 'certificate_request');
-    this.clientCertificateVerify = message('client', 'certificate_verify');
-    this.serverHelloDone = message('server', 'server_hello_done');
-    this.clientKeyExchange = message('client', 'client_key_exchange');
+    const found = firstMessages(connection);
+    this.clientHello = found['client client_hello'] as HandshakeEvent<ClientHello> | undefined;
+    this.serverHello = found['server server_hello'] as HandshakeEvent<ServerHello> | undefined;
+    this.helloRetryRequest = found['server retry'] as HandshakeEvent<ServerHello> | undefined;
+    this.encryptedExtensions = found['server encrypted_extensions'] as
+      | HandshakeEvent<EncryptedExtensions>
+      | undefined;
+    this.serverCertificate = found['server certificate'] as HandshakeEvent<Certificate> | undefined;
+    this.clientCertificate = found['client certificate'] as HandshakeEvent<Certificate> | undefined;
+    this.certificateRequest = found['server certificate_request'] as
+      | HandshakeEvent<CertificateRequest>
+      | undefined;
+    this.clientCertificateVerify = found['client certificate_verify'];
+    this.serverHelloDone = found['server server_hello_done'];
+    this.clientKeyExchange = found['client client_key_exchange'];
   }
 
   get restsOn(): RestsOn {
