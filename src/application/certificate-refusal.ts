@@ -1,7 +1,5 @@
+import { MAX_BODY_START } from '../base/limits.js';
 import { latin1 } from './wire-text.js';
-
-/** Bytes of a body that are looked at. nginx's page has 230, IIS's 1,300. */
-export const MAX_BODY_START = 2_048;
 
 /** `missing`: the client should have sent a certificate. `refused`: the one that it sent will not do. */
 export type CertificateRefusal = 'missing' | 'refused';

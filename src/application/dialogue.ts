@@ -120,9 +120,6 @@ export interface Recognized {
 /** Says what the parts are, or undefined if they are something else. Never throws. */
 export type Recognizer = (parts: readonly Part[]) => Recognized | undefined;
 
-/** Steps kept of one conversation; STARTTLS comes within the first ten. */
-export const MAX_STEPS = 64;
-
 /** A step without the properties that are not known. */
 export function step(
   part: Part,

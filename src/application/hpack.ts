@@ -1,4 +1,5 @@
 import { Cursor } from '../base/cursor.js';
+import { MAX_HPACK_INTEGER_BYTES, MAX_HPACK_TABLE_SIZE } from '../base/limits.js';
 import { attempt } from './dialogue.js';
 import { huffmanText } from './hpack-huffman.js';
 import { latin1 } from './wire-text.js';
@@ -71,12 +72,8 @@ const STATIC_TABLE: readonly Field[] = [
 ];
 
 const DEFAULT_TABLE_SIZE = 4_096;
-/** The largest table that common stacks announce (Chromium's 65,536); a larger one would only cost memory. */
-const MAX_TABLE_SIZE = 65_536;
 /** RFC 7541 section 4.1 */
 const ENTRY_OVERHEAD = 32;
-/** Beyond five bytes an integer says nothing that could be meant (RFC 7541 section 5.1). */
-const MAX_INTEGER_BYTES = 5;
 
 /** One direction's header compression (RFC 7541), decode side. A block that is missed spoils all that follow. */
 export class HpackDecoder {
@@ -109,7 +106,7 @@ export class HpackDecoder {
     }
     if (first >= 0x20 && first < 0x40) {
       const size = integer(cursor, first, 5);
-      if (size === undefined || size > MAX_TABLE_SIZE) return false;
+      if (size === undefined || size > MAX_HPACK_TABLE_SIZE) return false;
       this.#maxSize = size;
       this.#evict();
       return true;
@@ -158,7 +155,7 @@ function integer(cursor: Cursor, first: number, bits: number): number | undefine
   const most = 2 ** bits - 1;
   let value = first & most;
   if (value < most) return value;
-  for (let count = 0; count < MAX_INTEGER_BYTES; count++) {
+  for (let count = 0; count < MAX_HPACK_INTEGER_BYTES; count++) {
     const byte = cursor.uint8('integer');
     value += (byte & 0x7f) * 2 ** (7 * count);
     if (byte < 0x80) return value;

@@ -1,7 +1,8 @@
+import { MAX_HTTP_LINE_LENGTH, MAX_PENDING_METHODS, MAX_WATCHED_STREAMS } from '../base/limits.js';
 import type { Side } from '../base/side.js';
 import { type CertificateRefusal, certificateRefusal, RefusalWatch } from './certificate-refusal.js';
 import { requestLine, statusLine } from './http-message.js';
-import { type BodyRule, Http1Reader, MAX_LINE_LENGTH } from './http1-reader.js';
+import { type BodyRule, Http1Reader } from './http1-reader.js';
 import { Http2Reader } from './http2-reader.js';
 import { shortened } from './wire-text.js';
 
@@ -36,11 +37,6 @@ const SETTINGS = 4;
 /** Some tens of settings are registered. */
 const MAX_SETTINGS_LENGTH = 6 * 64;
 const NO_BYTES = new Uint8Array(0);
-
-/** Requests without an answer whose methods are remembered. */
-const MAX_PENDING_METHODS = 64;
-/** Answers of HTTP/2 whose bodies are looked at, at the same time. */
-const MAX_WATCHED_STREAMS = 32;
 
 type Reader = Http1Reader | Http2Reader;
 
@@ -132,7 +128,7 @@ export class HttpWatcher {
     return new Http1Reader({
       startLine: (line) => {
         // A line cut for its length has lost its version.
-        const found = requestLine(line.length < MAX_LINE_LENGTH ? line : `${line} HTTP/1.1`);
+        const found = requestLine(line.length < MAX_HTTP_LINE_LENGTH ? line : `${line} HTTP/1.1`);
         if (found === undefined || found.version.startsWith('2')) return 'stop';
         if (this.#pending.length < MAX_PENDING_METHODS) this.#pending.push(found.method);
         this.#tell({ kind: 'request', version: found.version, method: found.method, target: found.target });

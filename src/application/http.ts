@@ -1,7 +1,7 @@
+import { MAX_DIALOGUE_STEPS } from '../base/limits.js';
 import {
   type DialogueStep,
   type HostPort,
-  MAX_STEPS,
   type Part,
   partsAfter,
   type Recognized,
@@ -57,7 +57,7 @@ export function httpConnect(parts: readonly Part[]): Recognized | undefined {
         return { protocol: 'http_connect', steps, ...(target && { target }), rest };
       }
     }
-    if (steps.length >= MAX_STEPS) break;
+    if (steps.length >= MAX_DIALOGUE_STEPS) break;
   }
   return steps.length === 0 ? undefined : { protocol: 'http_connect', steps, ...(target && { target }) };
 }
@@ -70,7 +70,7 @@ export function plainHttp(parts: readonly Part[]): Recognized | undefined {
   let target: HostPort | undefined;
   const steps: DialogueStep[] = [];
   for (const part of parts) {
-    if (steps.length >= MAX_STEPS) break;
+    if (steps.length >= MAX_DIALOGUE_STEPS) break;
     const start = httpStart(part.bytes);
     if (start?.kind === 'request') {
       steps.push(step(part, 'request', { detail: firstLine(part.bytes) }));

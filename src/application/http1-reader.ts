@@ -1,3 +1,4 @@
+import { MAX_HTTP_LINE_LENGTH } from '../base/limits.js';
 import { latin1 } from './wire-text.js';
 
 /** How a message's body is delimited apart from its fields (RFC 9112 section 6.3). */
@@ -18,9 +19,6 @@ export interface Http1Listener {
   messageEnd(): void;
 }
 
-/** Bytes kept of one line; what is longer (a cookie, a path) is cut here. */
-export const MAX_LINE_LENGTH = 2_048;
-
 type State =
   | 'start'
   | 'fields'
@@ -35,7 +33,7 @@ type State =
 /** One direction of HTTP/1.1 (RFC 9112): start lines, fields, and the bodies' bytes passed by. */
 export class Http1Reader {
   readonly #listener: Http1Listener;
-  readonly #line = new Uint8Array(MAX_LINE_LENGTH);
+  readonly #line = new Uint8Array(MAX_HTTP_LINE_LENGTH);
   #fill = 0;
   #state: State = 'start';
   #rule: BodyRule = 'stop';
@@ -84,7 +82,7 @@ export class Http1Reader {
   #text(bytes: Uint8Array, at: number, end: number): number {
     const newline = bytes.subarray(at, end).indexOf(0x0a);
     const to = newline < 0 ? end : at + newline;
-    const room = Math.min(to - at, MAX_LINE_LENGTH - this.#fill);
+    const room = Math.min(to - at, MAX_HTTP_LINE_LENGTH - this.#fill);
     this.#line.set(bytes.subarray(at, at + room), this.#fill);
     this.#fill += room;
     if (to === end) return end;

@@ -1,3 +1,4 @@
+import { MAX_HEADER_BLOCK_LENGTH } from '../base/limits.js';
 import { HpackDecoder } from './hpack.js';
 
 export interface Http2Listener {
@@ -19,8 +20,6 @@ const PRIORITY = 0x20;
 const FRAME_HEADER_LENGTH = 9;
 const LAST_TYPE = 0x20;
 
-/** A header block of a real request has some hundreds of bytes, with cookies some thousands; servers' own limits are 8 to 64 kB. */
-const MAX_BLOCK_LENGTH = 65_536;
 /** Only fields with these names are told. */
 const TOLD = new Set([':method', ':path', ':authority', ':status']);
 
@@ -140,12 +139,14 @@ export class Http2Reader {
 
   #keep(bytes: Uint8Array, start: number, end: number): void {
     const size = this.#blockFill + end - start;
-    if (size > MAX_BLOCK_LENGTH) {
+    if (size > MAX_HEADER_BLOCK_LENGTH) {
       this.#stopped = true;
       return;
     }
     if (size > this.#block.length) {
-      const larger = new Uint8Array(Math.min(MAX_BLOCK_LENGTH, Math.max(size, this.#block.length * 2)));
+      const larger = new Uint8Array(
+        Math.min(MAX_HEADER_BLOCK_LENGTH, Math.max(size, this.#block.length * 2)),
+      );
       larger.set(this.#block.subarray(0, this.#blockFill));
       this.#block = larger;
     }

@@ -1,13 +1,6 @@
 import { Cursor } from '../base/cursor.js';
-import {
-  attempt,
-  type DialogueStep,
-  MAX_STEPS,
-  type Part,
-  type Recognized,
-  type StepKind,
-  step,
-} from './dialogue.js';
+import { MAX_DIALOGUE_STEPS, MAX_LDAP_MESSAGES } from '../base/limits.js';
+import { attempt, type DialogueStep, type Part, type Recognized, type StepKind, step } from './dialogue.js';
 import { firstLine, latin1 } from './wire-text.js';
 
 /** RFC 4511 section 4.14.1 */
@@ -26,7 +19,6 @@ const OPERATIONS = new Set([
   0x60, 0x61, 0x42, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x69, 0x4a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f, 0x50, 0x73,
   0x77, 0x78, 0x79,
 ]);
-const MESSAGES_PER_PIECE = 16;
 
 interface Element {
   readonly tag: number;
@@ -77,7 +69,7 @@ export function ldap(parts: readonly Part[]): Recognized | undefined {
   let asked = false;
   for (const part of parts) {
     let at = 0;
-    for (let count = 0; count < MESSAGES_PER_PIECE && steps.length < MAX_STEPS; count++) {
+    for (let count = 0; count < MAX_LDAP_MESSAGES && steps.length < MAX_DIALOGUE_STEPS; count++) {
       const found = message(part.bytes, at);
       if (found === undefined) break;
       const made = part.side === 'client' ? request(part, found) : response(part, found, asked);

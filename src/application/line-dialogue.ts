@@ -1,6 +1,6 @@
+import { MAX_COMMANDS_DUE, MAX_DIALOGUE_STEPS, MAX_LINES_TO_TELL } from '../base/limits.js';
 import {
   type DialogueStep,
-  MAX_STEPS,
   type Part,
   type PlaintextName,
   type Recognized,
@@ -14,11 +14,6 @@ import {
   protocolOfGreeting,
 } from './line-protocols.js';
 import { firstLine, type Line, latin1, linesOf } from './wire-text.js';
-
-/** Client lines looked at to tell the protocol. */
-const MAX_LINES_TO_TELL = 16;
-/** Commands sent without waiting for answers; more are not followed. */
-const MAX_COMMANDS_DUE = 64;
 
 /** SMTP, FTP, POP3, IMAP, NNTP, ManageSieve and IRC. */
 export function lineDialogue(parts: readonly Part[]): Recognized | undefined {
@@ -89,7 +84,7 @@ function inOrder(grammar: LineProtocol, parts: readonly Part[]): DialogueStep[] 
   let due: (StepKind | undefined)[] = [];
   let greeted = false;
   for (const part of parts) {
-    if (steps.length >= MAX_STEPS) break;
+    if (steps.length >= MAX_DIALOGUE_STEPS) break;
     if (part.side === 'client') {
       for (const line of linesOf(part.bytes)) {
         const what = grammar.command(line.text);
@@ -122,7 +117,7 @@ function inOrder(grammar: LineProtocol, parts: readonly Part[]): DialogueStep[] 
     greeted = true;
     due = [];
   }
-  return steps.slice(0, MAX_STEPS);
+  return steps.slice(0, MAX_DIALOGUE_STEPS);
 }
 
 function replyStep(grammar: LineProtocol, part: Part, what: StepKind, line: Line, begin: Line): DialogueStep {
@@ -153,7 +148,7 @@ function imap(parts: readonly Part[]): DialogueStep[] {
   const steps: DialogueStep[] = [];
   let starttls: string | undefined;
   for (const part of parts) {
-    if (steps.length >= MAX_STEPS) break;
+    if (steps.length >= MAX_DIALOGUE_STEPS) break;
     for (const line of linesOf(part.bytes)) {
       const [, tag, word] = /^([!-~]{1,64}) ([A-Za-z-]{1,32})/.exec(line.text) ?? [];
       if (tag === undefined || word === undefined) continue;
@@ -194,7 +189,7 @@ function imap(parts: readonly Part[]): DialogueStep[] {
       }
     }
   }
-  return steps.slice(0, MAX_STEPS);
+  return steps.slice(0, MAX_DIALOGUE_STEPS);
 }
 
 /** The IRCv3 "tls" capability and STARTTLS (ircv3.net/specs/deprecated/tls): numerics 670 and 691. */
@@ -202,7 +197,7 @@ function irc(parts: readonly Part[]): DialogueStep[] {
   const steps: DialogueStep[] = [];
   let asked = false;
   for (const part of parts) {
-    if (steps.length >= MAX_STEPS) break;
+    if (steps.length >= MAX_DIALOGUE_STEPS) break;
     for (const line of linesOf(part.bytes)) {
       const found =
         part.side === 'client' ? ircCommand(line.text) : ircReply(line.text, asked, steps.length === 0);
@@ -219,7 +214,7 @@ function irc(parts: readonly Part[]): DialogueStep[] {
       );
     }
   }
-  return steps.slice(0, MAX_STEPS);
+  return steps.slice(0, MAX_DIALOGUE_STEPS);
 }
 
 function ircCommand(line: string): { what: StepKind; code?: number } | undefined {

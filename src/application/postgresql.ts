@@ -1,13 +1,6 @@
 import { Cursor } from '../base/cursor.js';
-import {
-  attempt,
-  type DialogueStep,
-  MAX_STEPS,
-  type Part,
-  type Recognized,
-  type StepKind,
-  step,
-} from './dialogue.js';
+import { MAX_DIALOGUE_STEPS } from '../base/limits.js';
+import { attempt, type DialogueStep, type Part, type Recognized, type StepKind, step } from './dialogue.js';
 import { firstLine, latin1, shortened } from './wire-text.js';
 
 // PostgreSQL documentation, "Message Formats": SSLRequest, GSSENCRequest, CancelRequest, StartupMessage.
@@ -52,14 +45,14 @@ export function postgresql(parts: readonly Part[]): Recognized | undefined {
   const steps: DialogueStep[] = [];
   let asked: StepKind | undefined;
   for (const part of parts) {
-    if (steps.length >= MAX_STEPS) break;
+    if (steps.length >= MAX_DIALOGUE_STEPS) break;
     if (part.side === 'client') {
       let at = 0;
       for (let found = startup(part.bytes, 0); found !== undefined; found = startup(part.bytes, at)) {
         steps.push(step(part, found.what, { detail: found.detail }));
         asked = found.what;
         at = found.end;
-        if (at >= part.bytes.length || steps.length >= MAX_STEPS) break;
+        if (at >= part.bytes.length || steps.length >= MAX_DIALOGUE_STEPS) break;
       }
     } else {
       const made = answer(part, asked);

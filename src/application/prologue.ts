@@ -1,3 +1,4 @@
+import { MAX_PIECE_BYTES, MAX_PIECES, MAX_PROLOGUE_LAYERS } from '../base/limits.js';
 import type { Side } from '../base/side.js';
 import { banner } from './banner.js';
 import type { DialoguePiece, HostPort, Part, PlaintextName, Prologue, Recognizer } from './dialogue.js';
@@ -11,13 +12,6 @@ import { remoteDesktop } from './remote-desktop.js';
 import { socks } from './socks.js';
 import { sqlServer } from './sql-server.js';
 import { xmpp } from './xmpp.js';
-
-/** Bytes looked at of one piece. */
-export const MAX_SAMPLE_LENGTH = 512;
-/** Pieces looked at of one conversation. */
-export const MAX_PIECES = 256;
-/** A PROXY header before a CONNECT before STARTTLS is the most that anybody builds. */
-const MAX_LAYERS = 4;
 
 /** The most certain first. */
 const RECOGNIZERS: readonly Recognizer[] = [
@@ -44,10 +38,10 @@ export function prologueOf(pieces: readonly DialoguePiece[]): Prologue | undefin
   for (const [piece, { side, sample, length }] of pieces.entries()) {
     if (parts.length >= MAX_PIECES) break;
     if (sample.length === 0) continue;
-    const bytes = sample.subarray(0, MAX_SAMPLE_LENGTH);
+    const bytes = sample.subarray(0, MAX_PIECE_BYTES);
     parts.push({ piece, side, bytes, cut: length > bytes.length });
   }
-  return prologueIn(parts, MAX_LAYERS);
+  return prologueIn(parts, MAX_PROLOGUE_LAYERS);
 }
 
 function prologueIn(parts: readonly Part[], layers: number): Prologue | undefined {
@@ -84,7 +78,7 @@ export interface PlaintextProtocol {
 
 /** Names the protocol of the first bytes of one side. Never throws. */
 export function plaintextProtocol(sample: Uint8Array, side: Side): PlaintextProtocol | undefined {
-  const bytes = sample.subarray(0, MAX_SAMPLE_LENGTH);
+  const bytes = sample.subarray(0, MAX_PIECE_BYTES);
   const found = prologueOf([{ side, sample: bytes, length: bytes.length }]);
   if (found === undefined) return undefined;
   const { protocol, steps, target } = found;

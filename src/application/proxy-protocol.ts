@@ -1,5 +1,6 @@
 import { Cursor } from '../base/cursor.js';
 import { addressText } from '../base/internet-address.js';
+import { MAX_PROXY_TLVS } from '../base/limits.js';
 import { attempt, type HostPort, type Part, partsAfter, type Recognized, step } from './dialogue.js';
 import { firstLine, latin1 } from './wire-text.js';
 
@@ -8,7 +9,6 @@ const SIGNATURE_2 = Uint8Array.of(0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51
 /** "PROXY UNKNOWN" with two full IPv6 addresses and its line end. */
 const MAX_LINE_1 = 107;
 const PP2_TYPE_AUTHORITY = 2;
-const MAX_TLVS = 32;
 
 /** The header that a load balancer puts in front of a connection to say who really connects. */
 export function proxyProtocol(parts: readonly Part[]): Recognized | undefined {
@@ -82,7 +82,7 @@ function header2(bytes: Uint8Array): Header2 | undefined {
 
 /** PP2_TYPE_AUTHORITY (section 2.2.2): the server name that the client asked for. */
 function authorityOf(body: Cursor): string | undefined {
-  for (let count = 0; count < MAX_TLVS && body.left > 0; count++) {
+  for (let count = 0; count < MAX_PROXY_TLVS && body.left > 0; count++) {
     const type = body.uint8('type');
     const value = body.opaqueVector('value', 2, 0, 0xffff);
     if (type === PP2_TYPE_AUTHORITY) return firstLine(value);

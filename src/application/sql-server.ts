@@ -1,4 +1,5 @@
 import { Cursor } from '../base/cursor.js';
+import { MAX_PRELOGIN_OPTIONS } from '../base/limits.js';
 import { attempt, type DialogueStep, type Part, type Recognized, step } from './dialogue.js';
 
 // [MS-TDS] sections 2.2.3.1 (packet header) and 2.2.6.5 (PRELOGIN).
@@ -7,7 +8,6 @@ const TABULAR_RESULT = 0x04;
 const ENCRYPTION = 1;
 const TERMINATOR = 0xff;
 const ENCRYPT_NOT_SUP = 2;
-const MAX_OPTIONS = 16;
 
 /** B_FENCRYPTION of a PRELOGIN message: 0 off (login only), 1 on, 2 not supported, 3 required. */
 function encryption(bytes: Uint8Array, type: number): number | undefined {
@@ -18,7 +18,7 @@ function encryption(bytes: Uint8Array, type: number): number | undefined {
     if (length < 16 || length > 512) return undefined;
     cursor.opaque('spid_packet_id_window', 4);
     const start = cursor.offset;
-    for (let count = 0; count < MAX_OPTIONS; count++) {
+    for (let count = 0; count < MAX_PRELOGIN_OPTIONS; count++) {
       const token = cursor.uint8('token');
       // VERSION comes first.
       if (token === TERMINATOR || (count === 0 && token !== 0)) return undefined;

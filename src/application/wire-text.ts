@@ -1,4 +1,4 @@
-export const MAX_DETAIL_CHARACTERS = 120;
+import { MAX_DETAIL_CHARACTERS } from '../base/limits.js';
 
 const CHUNK = 4_096;
 

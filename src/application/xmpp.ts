@@ -1,4 +1,5 @@
-import { type DialogueStep, MAX_STEPS, type Part, type Recognized, step } from './dialogue.js';
+import { MAX_DIALOGUE_STEPS } from '../base/limits.js';
+import { type DialogueStep, type Part, type Recognized, step } from './dialogue.js';
 import { firstLine, latin1 } from './wire-text.js';
 
 const OPENS_STREAM = /^(?:<\?xml[^>]{0,200}>\s*)?<(?:stream:stream|stream)\b/;
@@ -9,12 +10,12 @@ export function xmpp(parts: readonly Part[]): Recognized | undefined {
   if (first === undefined || !OPENS_STREAM.test(latin1(first.bytes).trimStart())) return undefined;
   const steps: DialogueStep[] = [];
   for (const part of parts) {
-    if (steps.length >= MAX_STEPS) break;
+    if (steps.length >= MAX_DIALOGUE_STEPS) break;
     const text = latin1(part.bytes);
     if (part.side === 'client') client(part, text, steps);
     else server(part, text, steps);
   }
-  return { protocol: 'xmpp', steps: steps.slice(0, MAX_STEPS) };
+  return { protocol: 'xmpp', steps: steps.slice(0, MAX_DIALOGUE_STEPS) };
 }
 
 function client(part: Part, text: string, steps: DialogueStep[]): void {

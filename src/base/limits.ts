@@ -1,13 +1,53 @@
-// Every bound on memory and time, each with its reason. Reaching one is a finding, never silence.
+// Every bound on memory, time and output that hostile input could otherwise use up, floor by floor, each with its reason.
+// test/limits/ drives the program to each of them; test/meta/limits.test.ts sees to it that none is elsewhere or untested.
 
-/** RFC 8446 5.2 and RFC 5246 6.2.3 allow 2^14 + 2048 at most; a longer record is not TLS. */
-export const MAX_RECORD_LENGTH = 16_384 + 2_048;
-
-/** A Certificate message with a long chain or a CertificateRequest with hundreds of CA names reaches some 100 kB; the format allows 16 MiB. */
-export const MAX_HANDSHAKE_MESSAGE_LENGTH = 1 << 18;
+// capture
 
 /** libpcap's MAXIMUM_SNAPLEN and Wireshark's WTAP_MAX_PACKET_SIZE_STANDARD; a longer record is a damaged file. */
 export const MAX_PACKET_LENGTH = 262_144;
+
+/** Problems told of one capture file. A damaged file repeats itself; the first ones say it all. */
+export const MAX_CAPTURE_PROBLEMS = 100;
+
+/** Remarks kept of one capture file: some tools write one for every packet. */
+export const MAX_COMMENTS = 1_000;
+
+/** Bytes kept of each remark, and written of one; an option could hold 65,535. */
+export const MAX_COMMENT_BYTES = 4_096;
+
+/** Bytes of decryption secrets accepted from one capture file: a key log of some 100,000 connections. */
+export const MAX_SECRETS_BYTES = 32 << 20;
+
+/** Wireshark's MAX_BLOCK_SIZE (the longest D-Bus packet and 128 KiB of options): a longer pcapng block is a damaged file. */
+export const MAX_PCAPNG_BLOCK_LENGTH = 32 + (128 << 20) + (128 << 10);
+
+/** A packet record: 20 bytes of fields, the packet and its options. A longer one is passed over without being kept. */
+export const MAX_PACKET_BLOCK_LENGTH = 1 << 20;
+
+/** Interfaces of one pcapng section. Each costs memory, and a block of 20 bytes makes one. */
+export const MAX_INTERFACES = 65_536;
+
+/** Different link types or kinds of unsupported blocks listed for one capture file. */
+export const MAX_LISTED_TYPES = 256;
+
+// packet
+
+/** Headers within headers. The deepest tunnels of real networks have some twenty; each has at least one byte. */
+export const MAX_PACKET_LAYERS = 64;
+
+/** Incomplete datagrams kept at a time; the oldest one goes first. A capture with losses leaves some behind for good. */
+export const MAX_DATAGRAMS = 1_024;
+
+/** Bytes of all incomplete datagrams together: each of them could claim 64 KiB. */
+export const MAX_DATAGRAM_BYTES = 16 << 20;
+
+/** Pieces of one datagram with holes between them. At 1,280 bytes each a whole datagram has 52. */
+export const MAX_DATAGRAM_HOLES = 512;
+
+/** Packets after which a datagram will not be completed any more, and its identification may be another's. */
+export const MAX_DATAGRAM_AGE = 100_000;
+
+// stream
 
 /**
  * Segments that wait for a hole to be filled, per connection. Reordering in real captures reaches some tens of
@@ -36,23 +76,13 @@ export const CLOSED_LINGER_SECONDS = 2;
 /** Closed connections kept for late segments, whatever the time stamps say. */
 export const MAX_LINGERING_CONNECTIONS = 512;
 
-/** Bytes before TLS (a STARTTLS dialogue, a proxy's header, a request in clear) kept per direction. */
-export const MAX_PROLOGUE_BYTES = 16_384;
+// record
 
-/** Events kept of one connection. A handshake has some twenty; endless renegotiation or chatter is counted beyond this. */
-export const MAX_EVENTS_PER_CONNECTION = 512;
+/** RFC 8446 5.2 and RFC 5246 6.2.3 allow 2^14 + 2048 at most; a longer record is not TLS. */
+export const MAX_RECORD_LENGTH = 16_384 + 2_048;
 
-/** Events kept back for the end of a connection (alerts, FIN, RST) when the others are used up. */
-export const EVENTS_KEPT_FOR_THE_END = 16;
-
-/** Record lengths noted of one run of encrypted records: a handshake flight has under twenty records. */
-export const MAX_LENGTHS_PER_RUN = 64;
-
-/** Handshake message bytes kept of one connection, so that endless renegotiation in clear cannot fill memory. */
-export const MAX_MESSAGE_BYTES_PER_CONNECTION = 1 << 20;
-
-/** Connections without TLS kept until the capture's end, because their server may turn out to speak TLS elsewhere in it. */
-export const MAX_CONNECTIONS_WITHOUT_TLS = 4_096;
+/** A hole in the stream beyond this is not stepped over byte by byte: what follows it stays closed. */
+export const MAX_SKIPPED_BYTES = 1 << 24;
 
 /** Bytes decrypted of one side: what the application says first tells whether it refused. Later only short records are opened. */
 export const MAX_DECRYPTED_BYTES = 1 << 20;
@@ -66,5 +96,260 @@ export const MAX_FAILED_EARLY_RECORDS = 1_024;
 /** Record numbers tried after missing bytes: 64 records of the longest kind are 1 MB. */
 export const MAX_LOST_RECORDS = 64;
 
+// handshake
+
+/**
+ * Bytes of a handshake message, of a decompressed certificate too. A long chain or a CertificateRequest with hundreds
+ * of CA names reaches some 100 kB; the format allows 16 MiB.
+ */
+export const MAX_HANDSHAKE_MESSAGE_LENGTH = 1 << 18;
+
+/** Certificates kept of one message. Chains have fewer than ten; OpenSSL follows 100 at most. */
+export const MAX_CERTIFICATE_ENTRIES = 128;
+
+/**
+ * Items with a length of their own that are kept of one list. 4096 distinguished names of 16 bytes fill the 64 KiB
+ * that a CertificateRequest has for them; without a bound, empty items would cost fifty times their bytes in memory.
+ */
+export const MAX_LIST_ITEMS = 4_096;
+
+/** Alerts kept of one record. RFC 8446 section 5.1 allows one; older versions may send a warning and its close_notify together. */
+export const MAX_ALERTS = 16;
+
+/** Extensions kept of one list. A hello has some twenty; 64 KiB could hold 16,384 empty ones. */
+export const MAX_EXTENSIONS = 512;
+
+/** Key shares kept of one ClientHello: there are some forty groups, and one share for each is the most that makes sense. */
+export const MAX_KEY_SHARES = 256;
+
+/** Problems kept of one message: each known extension can have one or two; more are a forger's. */
+export const MAX_MESSAGE_PROBLEMS = 64;
+
+// keys
+
+/** Secrets kept: some 150 MB, those of 200,000 TLS 1.3 connections. A longer key log belongs to more than one capture. */
+export const MAX_KEY_LOG_SECRETS = 1 << 20;
+
+/** Characters of a line. The longest that any label makes has 21 + 64 + 128; a session's line in old logs some 180. */
+export const MAX_KEY_LOG_LINE_LENGTH = 1_024;
+
+/** Problems told one by one; the others are counted, so that a file which is no key log does not fill memory. */
+export const MAX_KEY_LOG_PROBLEMS = 64;
+
+/** The N of CLIENT_TRAFFIC_SECRET_N: no peer updates its keys so often, and a number beyond this is damage. */
+export const MAX_TRAFFIC_SECRET_NUMBER = 0xffff;
+
+/** Session tickets whose master secret is remembered; a client shows the newest it has. */
+export const MAX_TICKETS = 65_536;
+
+// x509: reaching a bound on one certificate leaves it undecoded, with that as its reason
+
+/** A classical certificate has 1 to 3 kB, an SLH-DSA-256f one some 50 kB for its signature and 50 kB more in a hybrid. */
+export const MAX_CERTIFICATE_LENGTH = 1 << 17;
+
+/** RFC 5280 structures nest at most a dozen deep (a directoryName within a distribution point); recursion stays shallow. */
+export const MAX_DER_DEPTH = 32;
+
+/** A certificate has about a hundred nodes outside its extensions, a subjectAltName with a thousand names some thousand. */
+export const MAX_DER_NODES = 8_192;
+
+/** Bytes of an object identifier. Those of X.509 take about ten, a UUID's arc 19; each byte may be a number to print. */
+export const MAX_OID_LENGTH = 128;
+
+/** A capture of a busy server holds few distinct certificates; a scan of the Internet holds many, each seen once. */
+export const MAX_CACHED_CERTIFICATES = 1_024;
+
+/** Bytes of DER that the cache keeps, so that huge certificates cannot fill memory by their number. */
+export const MAX_CACHED_CERTIFICATE_BYTES = 8 << 20;
+
+/** Certificates of one Certificate message that are put in relation; real ones have up to ten. */
+export const MAX_CHAIN_LENGTH = 64;
+
+/** Signature checks for one chain: each costs up to a millisecond, and hostile namesakes would ask for a quadratic number. */
+export const MAX_SIGNATURE_CHECKS = 128;
+
+/** Certificates of one path, the end entity's and the anchor's among them. Real ones have three or four, cross-signed six. */
+export const MAX_PATH_LENGTH = 12;
+
+/** Certificates tried while one path is sought. Certificates that sign each other crosswise make more paths than time. */
+export const MAX_PATH_STEPS = 512;
+
+/** Comparisons of names with name constraints for one path sought; as many as Go allows. */
+export const MAX_NAME_COMPARISONS = 250_000;
+
+/** Certificates of a trust store: system bundles have 150, a company's with all its CAs some hundred more. */
+export const MAX_STORE_CERTIFICATES = 16_384;
+
+/** Bytes of an OCSP response that are read: a stapled one has 0.5 to 3 kB. */
+export const MAX_OCSP_RESPONSE_LENGTH = 1 << 16;
+
+/** Answers in one OCSP response that are looked at; a stapled one has one. */
+export const MAX_OCSP_ANSWERS = 64;
+
+// application
+
+/** Bytes before TLS (a STARTTLS dialogue, a proxy's header, a request in clear) kept per direction. */
+export const MAX_PROLOGUE_BYTES = 16_384;
+
+/** Bytes looked at of one piece of a dialogue: its first line says what it is. */
+export const MAX_PIECE_BYTES = 512;
+
+/** Pieces looked at of one conversation: the bytes kept could come one by one. */
+export const MAX_PIECES = 256;
+
+/** A PROXY header before a CONNECT before STARTTLS is the most that anybody builds. */
+export const MAX_PROLOGUE_LAYERS = 4;
+
+/** Steps kept of one conversation; STARTTLS comes within the first ten. */
+export const MAX_DIALOGUE_STEPS = 64;
+
+/** Client lines looked at to tell the protocol: the greeting or the first command says it, an odd one may precede. */
+export const MAX_LINES_TO_TELL = 16;
+
+/** Commands sent without waiting for answers; more are not followed. */
+export const MAX_COMMANDS_DUE = 64;
+
+/** LDAP messages read of one piece: StartTLS is alone in its own, and a message may have two bytes. */
+export const MAX_LDAP_MESSAGES = 16;
+
+/** Type-length-values of a PROXY header that are looked at; a dozen types are defined. */
+export const MAX_PROXY_TLVS = 32;
+
+/** Options of a TDS PRELOGIN that are looked at; eight are defined. */
+export const MAX_PRELOGIN_OPTIONS = 16;
+
+/** Characters of a detail that a peer said in clear: a line of a terminal and a half. */
+export const MAX_DETAIL_CHARACTERS = 120;
+
+/** Bytes kept of one line of HTTP/1; what is longer (a cookie, a path) is cut here. */
+export const MAX_HTTP_LINE_LENGTH = 2_048;
+
+/** Bytes of a header block: real ones have some hundreds, with cookies some thousands; servers' own limits are 8 to 64 kB. */
+export const MAX_HEADER_BLOCK_LENGTH = 65_536;
+
+/** The largest HPACK table that common stacks announce (Chromium's 65,536 bytes); a larger one would only cost memory. */
+export const MAX_HPACK_TABLE_SIZE = 65_536;
+
+/** Beyond five bytes an integer of HPACK says nothing that could be meant (RFC 7541 section 5.1). */
+export const MAX_HPACK_INTEGER_BYTES = 5;
+
+/** Requests without an answer whose methods are remembered: clients pipeline a handful. */
+export const MAX_PENDING_METHODS = 64;
+
+/** Answers of HTTP/2 whose bodies are looked at, at the same time. */
+export const MAX_WATCHED_STREAMS = 32;
+
+/** Bytes of a body that are looked at. nginx's page about a missing certificate has 230, IIS's 1,300. */
+export const MAX_BODY_START = 2_048;
+
+// story
+
+/** Events kept of one connection. A handshake has some twenty; endless renegotiation or chatter is counted beyond this. */
+export const MAX_EVENTS_PER_CONNECTION = 512;
+
+/** Events kept back for the end of a connection (alerts, FIN, RST) when the others are used up. */
+export const EVENTS_KEPT_FOR_THE_END = 16;
+
+/** Findings kept of one connection: there are some thirty kinds, and a hostile stream repeats one for each record. */
+export const MAX_FINDINGS_PER_CONNECTION = 64;
+
+/** Record lengths noted of one run of encrypted records: a handshake flight has under twenty records. */
+export const MAX_LENGTHS_PER_RUN = 64;
+
+/** Handshake message bytes kept of one connection, so that endless renegotiation in clear cannot fill memory. */
+export const MAX_MESSAGE_BYTES_PER_CONNECTION = 1 << 20;
+
+/** Bytes kept of what is no TLS, to say what it is: a request's or an answer's first lines. */
+export const MAX_SAMPLE_BYTES = 512;
+
+/** Connections without TLS kept until the capture's end, because their server may turn out to speak TLS elsewhere in it. */
+export const MAX_CONNECTIONS_WITHOUT_TLS = 4_096;
+
 /** HTTP requests and answers told of one run of records. */
 export const MAX_HTTP_EVENTS_PER_RUN = 32;
+
+/** Messages kept decoded: a capture holds the certificates of few servers and their clients, in many connections. */
+export const MAX_KEPT_MESSAGES = 512;
+
+/** Bytes of a message kept decoded: longer ones are rare, and would keep much memory. */
+export const MAX_KEPT_MESSAGE_LENGTH = 16_384;
+
+/** Templates of messages of one type and length: a few kinds of clients, not what each of them greases (RFC 8701). */
+export const MAX_TEMPLATES_OF_A_LENGTH = 16;
+
+/** Names kept in words; a server sends the same ones to every client. */
+export const MAX_KEPT_NAMES = 4_096;
+
+/** Bytes of a name kept in words; a real one has a hundred. */
+export const MAX_KEPT_NAME_LENGTH = 1_024;
+
+/** IP fragments kept until their datagram is whole and shows whose it is. */
+export const MAX_HELD_FRAGMENTS = 64;
+
+/** Fields made of one message: a ClientHello has some 150, a long list of authorities some hundreds. */
+export const MAX_FIELDS_PER_MESSAGE = 2_048;
+
+/** Bytes of an opaque field shown in hexadecimal; longer ones are shown by their length. */
+export const MAX_FIELD_HEX_BYTES = 64;
+
+/** Bytes of a field shown as text: no name that means anything is longer (a host name has 255 at most). */
+export const MAX_FIELD_TEXT = 255;
+
+// diagnosis
+
+/** Findings of one kind that are told of one chain; hostile ones would repeat themselves a hundred times. */
+export const MAX_CHAIN_FINDINGS_OF_A_KIND = 4;
+
+// report
+
+/** Certificates beyond this many are counted, not handed out: each may become a file. */
+export const MAX_CERTIFICATES_OUT = 10_000;
+
+/** Pairs of a client's address and a server's endpoint that are counted; some hundred bytes each. */
+export const MAX_PAIRS = 4_096;
+
+/** Servers, each with one cause and one side that refused, whose clients are counted. */
+export const MAX_GROUPS = 1_024;
+
+/** Pairs of which a failure or a success waits for its counterpart; each may hold a connection's messages. */
+export const MAX_WAITING_PAIRS = 32;
+
+/** Pairs of which a failure is compared with a success: each takes two whole reports. */
+export const MAX_COMPARED_PAIRS = 64;
+
+/** Connections named of one pattern; the others are counted. */
+export const MAX_PATTERN_CONNECTIONS = 10;
+
+/** Patterns told, the most frequent first. */
+export const MAX_PATTERNS = 20;
+
+/** Steps of a connection that are aligned with another's, in quadratic time; a handshake has some twenty. */
+export const MAX_COMPARED_STEPS = 512;
+
+/** Originals of one kind that are told apart; the ones after them share a pseudonym. Each takes some hundred bytes. */
+export const MAX_PSEUDONYMS = 65_536;
+
+// render
+
+/** Connections whose messages open to fields and bytes. Those that ended well get half of these at most. */
+export const MAX_OPENED_CONNECTIONS = 400;
+
+/** Bytes of packed details. A browser opens a file of some tens of megabytes at once; a mail server takes 25. */
+export const MAX_PACKED_BYTES = 16 << 20;
+
+/** Bytes shown of one message: a long certificate chain has some 8 kB. */
+export const MAX_BYTES_SHOWN = 16_384;
+
+/** Mermaid refuses a diagram of more than 50,000 characters (its maxTextSize). */
+export const MAX_MERMAID_CHARACTERS = 45_000;
+
+/** Characters of a server's name in a summary: a peer may send one of 65,535. */
+export const MAX_NAME_CHARACTERS = 100;
+
+/** Characters of a capture's name beside each of its connections. */
+export const MAX_FILE_CHARACTERS = 32;
+
+// cli
+
+/** Characters of a certificate's subject in the name of its file: file systems allow 255 bytes in all. */
+export const MAX_FILE_NAME_CHARACTERS = 48;

@@ -1,4 +1,4 @@
-import { MAX_COMMENTS, MAX_LISTED_TYPES, MAX_PROBLEMS } from './capture-limits.js';
+import { MAX_CAPTURE_PROBLEMS, MAX_COMMENTS, MAX_LISTED_TYPES } from '../base/limits.js';
 import type { CaptureComment, CaptureFacts, CaptureProblem, CaptureProblemDetail } from './packet-sink.js';
 
 /** Gathers the facts of one capture file while it is read. */
@@ -44,7 +44,7 @@ export class CaptureLog {
 
   /** `at` counts from the start of the bytes that are being read. */
   problem<C extends keyof CaptureProblemDetail>(code: C, at: number, detail: CaptureProblemDetail[C]): void {
-    if (this.#problems.length >= MAX_PROBLEMS) return;
+    if (this.#problems.length >= MAX_CAPTURE_PROBLEMS) return;
     this.#problems.push({ code, frame: this.frame, offset: this.offsetBase + at, detail } as CaptureProblem);
   }
 

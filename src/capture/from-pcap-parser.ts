@@ -1,3 +1,4 @@
+import { MAX_PACKET_LENGTH } from '../base/limits.js';
 import { CaptureOpenError } from './capture-error.js';
 
 /** What `parse` of the package pcap-parser returns, as far as it is needed here. */
@@ -20,7 +21,6 @@ export interface PcapParserPacket {
 const MAGIC_MICROSECONDS = 0xa1b2c3d4;
 const FILE_HEADER_LENGTH = 24;
 const RECORD_HEADER_LENGTH = 16;
-const MAX_SNAP_LENGTH = 262_144;
 
 /**
  * A program that reads with pcap-parser can hand its packets on: `dissect(fromPcapParser(pcapParser.parse('x.pcap')))`.
@@ -75,7 +75,7 @@ function fileHeader(linkType: number): Uint8Array {
   view.setUint32(0, MAGIC_MICROSECONDS, true);
   view.setUint16(4, 2, true);
   view.setUint16(6, 4, true);
-  view.setUint32(16, MAX_SNAP_LENGTH, true);
+  view.setUint32(16, MAX_PACKET_LENGTH, true);
   view.setUint32(20, linkType, true);
   return bytes;
 }

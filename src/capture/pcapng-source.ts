@@ -1,12 +1,12 @@
-import { MAX_PACKET_LENGTH } from '../base/limits.js';
-import { NotACapture } from './capture-error.js';
 import {
-  MAX_BLOCK_LENGTH,
   MAX_COMMENT_BYTES,
   MAX_INTERFACES,
   MAX_PACKET_BLOCK_LENGTH,
+  MAX_PACKET_LENGTH,
+  MAX_PCAPNG_BLOCK_LENGTH,
   MAX_SECRETS_BYTES,
-} from './capture-limits.js';
+} from '../base/limits.js';
+import { NotACapture } from './capture-error.js';
 import type { CaptureLog } from './capture-log.js';
 import type { BadBlockReason, PacketSink } from './packet-sink.js';
 import { PcapngInterface } from './pcapng-interface.js';
@@ -83,7 +83,8 @@ export class PcapngSource implements RecordSource {
         if (!this.#byteOrder(b, at)) return this.#stop(at, end, type, 'byte_order_magic');
       }
       const total = this.#uint32(b, at + 4);
-      if (total < BLOCK_OVERHEAD || total > MAX_BLOCK_LENGTH) return this.#stop(at, end, type, 'length');
+      if (total < BLOCK_OVERHEAD || total > MAX_PCAPNG_BLOCK_LENGTH)
+        return this.#stop(at, end, type, 'length');
       // Some programs write a length that is no multiple of four, and pad all the same.
       const length = (total + 3) & ~3;
       if (!this.#keeps(type, length, at)) {

@@ -1,5 +1,7 @@
 // Writes pcapng (draft-ietf-opsawg-pcapng): one section, interfaces that count nanoseconds, packets, decryption secrets.
 
+import { MAX_COMMENT_BYTES } from '../base/limits.js';
+
 const SECTION_HEADER = 0x0a0d0d0a;
 const INTERFACE_DESCRIPTION = 1;
 const ENHANCED_PACKET = 6;
@@ -118,11 +120,8 @@ export function enhancedPacketBlock(packet: WrittenPacket): Uint8Array {
   );
 }
 
-/** Bytes of a comment; an option's length has 16 bits. */
-const MAX_COMMENT = 4_096;
-
 /** Cut between characters, so that the end of a long one stays UTF-8. */
 function commentBytes(comment: string): Uint8Array {
-  const bytes = new Uint8Array(MAX_COMMENT);
+  const bytes = new Uint8Array(MAX_COMMENT_BYTES);
   return bytes.subarray(0, encoder.encodeInto(comment, bytes).written);
 }

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MAX_FILE_NAME_CHARACTERS } from '../base/limits.js';
 import type { SeenCertificate } from '../index.js';
 import { UnwritableDocument } from './documents.js';
 
-const MOST_NAME_CHARACTERS = 48;
 const HASH_CHARACTERS = 16;
 const PEM_LINE = 64;
 
@@ -44,7 +44,7 @@ export function fileName({ subject, sha256 }: SeenCertificate): string {
   const safe = common
     .replace(/[^A-Za-z0-9.]+/g, '-')
     .replace(/\.{2,}/g, '.')
-    .slice(0, MOST_NAME_CHARACTERS)
+    .slice(0, MAX_FILE_NAME_CHARACTERS)
     .replace(/^[.-]+|[.-]+$/g, '');
   return `${safe === '' ? 'certificate' : safe}-${sha256.slice(0, HASH_CHARACTERS)}.pem`;
 }

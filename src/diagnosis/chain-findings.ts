@@ -1,4 +1,5 @@
 // What the list of certificates that a side sent shows by itself: facts that may matter to some program, no verdict.
+import { MAX_CHAIN_FINDINGS_OF_A_KIND } from '../base/limits.js';
 import type { Side } from '../base/side.js';
 import { type Sentence, sentence } from '../language/language.js';
 import { parsedCertificatesOf } from '../story/certificates.js';
@@ -11,9 +12,6 @@ export interface ChainFinding {
   readonly severity: 'note' | 'warning';
   readonly what: Sentence;
 }
-
-/** Findings of one kind that are told of one chain; hostile ones would repeat themselves a hundred times. */
-const MAX_OF_A_KIND = 4;
 
 /** Facts about the order, the completeness and the issuers of what a side sent. None for a single self-signed one. */
 export function chainFindings(facts: Facts, side: Side): ChainFinding[] {
@@ -32,7 +30,7 @@ export function chainFindings(facts: Facts, side: Side): ChainFinding[] {
     severity: ChainFinding['severity'],
     what: (position: number) => Sentence,
   ) => {
-    for (const position of positions.slice(0, MAX_OF_A_KIND))
+    for (const position of positions.slice(0, MAX_CHAIN_FINDINGS_OF_A_KIND))
       findings.push({ code, severity, what: what(position) });
   };
 

@@ -1,4 +1,5 @@
 import { Cursor, type FieldSink } from '../base/cursor.js';
+import { MAX_ALERTS } from '../base/limits.js';
 import type { MessageProblem } from './message-types.js';
 import { report } from './problems.js';
 import { readItems } from './read-vector.js';
@@ -14,9 +15,6 @@ export interface Alerts {
   readonly alerts: readonly Alert[];
   readonly problems: readonly MessageProblem[];
 }
-
-/** Alerts kept of one record. RFC 8446 section 5.1 allows one; older versions may send a warning and its close_notify together. */
-export const MAX_ALERTS = 16;
 
 /**
  * Reads the alerts in the unencrypted content of an alert record. Offsets count from the start of `bytes`. An odd

@@ -1,6 +1,7 @@
 // Certificate, its compressed form, and CertificateStatus.
 
 import { Cursor, DecodeError } from '../base/cursor.js';
+import { MAX_CERTIFICATE_ENTRIES } from '../base/limits.js';
 import { CertificateStatusType } from '../registry/certificate-type.js';
 import type { BodyDecoder, BodyScope } from './body-decoder.js';
 import { type Era, eraOf } from './era.js';
@@ -9,9 +10,6 @@ import type { Extension, MutableFields } from './extension/extension-types.js';
 import type { CertificateEntry } from './message-types.js';
 import { report } from './problems.js';
 import { opaqueVectors, readItems, vectorSize } from './read-vector.js';
-
-/** Certificates kept of one message. Chains have fewer than ten; OpenSSL follows 100 at most. */
-export const MAX_CERTIFICATES = 128;
 
 export const certificate: BodyDecoder = (cursor, scope) => {
   const era = eraOf(scope.context.version) ?? guessEra(cursor);
@@ -30,7 +28,7 @@ export const certificate: BodyDecoder = (cursor, scope) => {
     return { name: 'certificate', requestContext: undefined, entries, problems };
   }
   const entries = cursor.vector('certificate_list', 3, (list) =>
-    readItems(list, 'asn1_cert', problems, bareCertificate, MAX_CERTIFICATES),
+    readItems(list, 'asn1_cert', problems, bareCertificate, MAX_CERTIFICATE_ENTRIES),
   );
   cursor.expectEnd('certificate');
   return { name: 'certificate', requestContext: undefined, entries, problems };
@@ -67,7 +65,7 @@ function readEntries(cursor: Cursor, scope: BodyScope): CertificateEntry[] {
   const entries: CertificateEntry[] = [];
   let at = start + 3;
   while (at < end) {
-    if (entries.length === MAX_CERTIFICATES) {
+    if (entries.length === MAX_CERTIFICATE_ENTRIES) {
       report(scope.problems, 'certificate_entry', 'too_many', at);
       sink?.leaf('passed_over', at, end, undefined);
       break;

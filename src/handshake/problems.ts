@@ -1,7 +1,5 @@
+import { MAX_MESSAGE_PROBLEMS } from '../base/limits.js';
 import type { MessageProblem, ProblemReason } from './message-types.js';
-
-/** Problems kept of one message: each known extension can have one or two; more are a forger's. */
-export const MAX_PROBLEMS = 64;
 
 /** Adds a problem unless there are too many, which is itself the last one. */
 export function report(
@@ -10,6 +8,7 @@ export function report(
   reason: ProblemReason,
   offset: number,
 ): void {
-  if (problems.length < MAX_PROBLEMS - 1) problems.push({ field, reason, offset });
-  else if (problems.length < MAX_PROBLEMS) problems.push({ field: 'problems', reason: 'too_many', offset });
+  if (problems.length < MAX_MESSAGE_PROBLEMS - 1) problems.push({ field, reason, offset });
+  else if (problems.length < MAX_MESSAGE_PROBLEMS)
+    problems.push({ field: 'problems', reason: 'too_many', offset });
 }

@@ -1,14 +1,9 @@
 // The vectors that messages and extensions are made of (RFC 8446 section 3.4).
 
 import type { Cursor } from '../base/cursor.js';
+import { MAX_LIST_ITEMS } from '../base/limits.js';
 import type { MessageProblem } from './message-types.js';
 import { report } from './problems.js';
-
-/**
- * Items with a length of their own that are kept of one list. 4096 distinguished names of 16 bytes fill the 64 KiB
- * that a CertificateRequest has for them; without a bound, empty items would cost fifty times their bytes in memory.
- */
-export const MAX_LIST_ITEMS = 4_096;
 
 /** A vector of one-byte numbers. */
 export function uint8Vector(cursor: Cursor, field: string, item: string, width: 1 | 2, min = 0): number[] {

@@ -1,22 +1,14 @@
 // An NSS key log (SSLKEYLOGFILE) -> the secrets of each connection in it.
 
-/**
- * Secrets kept at most: some 150 MB, the secrets of 200,000 TLS 1.3 connections. A longer key log belongs to more than
- * one capture.
- */
-export const MAX_KEY_LOG_SECRETS = 1 << 20;
-
-/** The longest line that any label makes has 21 + 64 + 128 characters; a session's line in old logs some 180. */
-const MAX_LINE_LENGTH = 1_024;
-
-/** Problems told one by one; the others are counted, so that a file which is no key log does not fill memory. */
-const MAX_PROBLEMS = 64;
+import {
+  MAX_KEY_LOG_LINE_LENGTH,
+  MAX_KEY_LOG_PROBLEMS,
+  MAX_KEY_LOG_SECRETS,
+  MAX_TRAFFIC_SECRET_NUMBER,
+} from '../base/limits.js';
 
 /** Characters decoded at a time. Even, because of UTF-16. */
 const CHUNK_LENGTH = 1 << 20;
-
-/** No peer updates its keys so often, and a number beyond this is damage. */
-const MAX_TRAFFIC_SECRET_NUMBER = 0xffff;
 
 /**
  * `form`: not a label, a client random and a secret. `unknown_label`: a label of no standard. `client_random`,
@@ -107,7 +99,7 @@ export class KeyLog {
     let line = 0;
     let full = false;
     const tell = (reason: KeyLogProblemReason, label?: string) => {
-      if (problems.length >= MAX_PROBLEMS) untold++;
+      if (problems.length >= MAX_KEY_LOG_PROBLEMS) untold++;
       else problems.push({ source, line, reason, ...(label === undefined ? {} : { label }) });
     };
     eachLine(text, (content) => {
@@ -261,7 +253,7 @@ function eachLine(text: string | Uint8Array, line: (content: string | undefined)
   let carried = '';
   let tooLong = false;
   const end = (content: string) => {
-    line(tooLong || content.length > MAX_LINE_LENGTH ? undefined : content);
+    line(tooLong || content.length > MAX_KEY_LOG_LINE_LENGTH ? undefined : content);
     tooLong = false;
   };
   for (let start = 0; start < text.length; start += CHUNK_LENGTH) {
@@ -272,7 +264,7 @@ function eachLine(text: string | Uint8Array, line: (content: string | undefined)
       at = next + 1;
     }
     carried = part.slice(at);
-    if (carried.length > MAX_LINE_LENGTH) {
+    if (carried.length > MAX_KEY_LOG_LINE_LENGTH) {
       tooLong = true;
       carried = '';
     }

@@ -1,9 +1,8 @@
 // Every secret that was given or found out, for all connections: key logs, private keys, sessions seen before.
+import { MAX_TICKETS } from '../base/limits.js';
 import { KeyLog, type KeyLogProblem, type Secrets } from './key-log.js';
 import type { RsaPrivateKey } from './rsa-key-exchange.js';
 
-/** Session tickets whose master secret is remembered; a client shows the newest it has. */
-const MAX_TICKETS = 65_536;
 /** Characters of a ticket that tell it from all others: it is encrypted, so its end is as good as random. */
 const TICKET_KEY_LENGTH = 64;
 

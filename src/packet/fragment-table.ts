@@ -1,13 +1,6 @@
+import { MAX_DATAGRAM_AGE, MAX_DATAGRAM_BYTES, MAX_DATAGRAM_HOLES, MAX_DATAGRAMS } from '../base/limits.js';
 import type { Packet } from './packet.js';
 
-/** Incomplete datagrams kept at a time; the oldest one goes first. A capture with losses leaves some behind for good. */
-const MAX_DATAGRAMS = 1_024;
-/** Bytes of all incomplete datagrams together. */
-const MAX_BYTES = 16 << 20;
-/** Pieces of one datagram with holes between them. At 1,280 bytes each a whole datagram has 52. */
-const MAX_RANGES = 512;
-/** Packets after which a datagram will not be completed any more, and its identification may be another's. */
-const MAX_AGE = 100_000;
 /** RFC 791: a datagram has 16 bits of length. */
 const MAX_DATAGRAM_LENGTH = 65_535;
 /** Room in front for the addresses of the datagram. */
@@ -116,7 +109,7 @@ export class FragmentTable {
       this.#goOn(p, datagram);
       return true;
     }
-    if (datagram.ranges.length > 2 * MAX_RANGES) this.#remove(datagram);
+    if (datagram.ranges.length > 2 * MAX_DATAGRAM_HOLES) this.#remove(datagram);
     this.#makeRoom();
     return false;
   }
@@ -125,7 +118,7 @@ export class FragmentTable {
     const key = keyOf(p, id);
     const known = this.#datagrams.get(key);
     if (known !== undefined) {
-      if (this.clock - known.bornAt <= MAX_AGE) return known;
+      if (this.clock - known.bornAt <= MAX_DATAGRAM_AGE) return known;
       this.#remove(known);
     }
     const datagram = new Datagram(key, this.clock);
@@ -141,7 +134,7 @@ export class FragmentTable {
 
   #makeRoom(): void {
     for (const oldest of this.#datagrams.values()) {
-      if (this.#datagrams.size <= MAX_DATAGRAMS && this.#bytes <= MAX_BYTES) return;
+      if (this.#datagrams.size <= MAX_DATAGRAMS && this.#bytes <= MAX_DATAGRAM_BYTES) return;
       this.#remove(oldest);
     }
   }

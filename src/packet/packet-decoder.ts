@@ -1,3 +1,4 @@
+import { MAX_PACKET_LAYERS } from '../base/limits.js';
 import { etherType, mpls, ppp, pppoe } from './ether-type.js';
 import { FragmentTable } from './fragment-table.js';
 import {
@@ -34,9 +35,6 @@ import { icmp, tcp, udp } from './transport.js';
 import { etherIp, gre, udpTunnel } from './tunnel.js';
 import { wlan } from './wireless.js';
 
-/** Headers within headers. The deepest tunnels of real networks have some twenty; each has at least one byte. */
-const MAX_LAYERS = 64;
-
 /**
  * Takes packets apart down to TCP, UDP or ICMP, through tunnels and IP fragments. After `decode` its own fields tell
  * what was found, until the next call; nothing is allocated, except for fragments.
@@ -59,7 +57,7 @@ export class PacketDecoder extends Packet {
     this.#fragments.clock++;
     let layer = link(this);
     for (let depth = 0; layer >= LAYER_FIRST; depth++) {
-      if (depth === MAX_LAYERS) return KIND_MALFORMED;
+      if (depth === MAX_PACKET_LAYERS) return KIND_MALFORMED;
       layer = this.#step(layer);
     }
     return layer;

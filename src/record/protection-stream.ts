@@ -1,10 +1,8 @@
 // RC4 and no cipher at all, each with a MAC: SSL 3.0 to TLS 1.2, RFC 5246 section 6.2.3.1.
 
+import { MAX_SKIPPED_BYTES } from '../base/limits.js';
 import type { RecordMac } from './protection-mac.js';
 import type { Opener } from './protection-opener.js';
-
-/** A hole in the stream beyond this is not stepped over byte by byte: what follows it stays closed. */
-const MAX_SKIPPED_BYTES = 1 << 24;
 
 /** `cipher` for a stream cipher that is not implemented. */
 export function streamOpener(cipher: string, key: Uint8Array, mac: RecordMac): Opener | 'cipher' {

@@ -1,3 +1,4 @@
+import { MAX_CERTIFICATES_OUT } from '../base/limits.js';
 import type { Side } from '../base/side.js';
 import { type ParsedCertificate, parseCertificate } from '../story/certificates.js';
 import type { Connection } from '../story/connection.js';
@@ -14,9 +15,6 @@ export interface SeenCertificate {
   readonly from: Side;
   readonly frame: number;
 }
-
-/** Certificates beyond this many are counted, not handed out: each may become a file. */
-export const MAX_CERTIFICATES_OUT = 10_000;
 
 /** Hands out each distinct certificate of the connections that are told, once. */
 export class CertificateCollector {

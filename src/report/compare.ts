@@ -1,4 +1,5 @@
 import type { Basis, Confidence } from '../base/basis.js';
+import { MAX_COMPARED_STEPS } from '../base/limits.js';
 import {
   type Aspect,
   CATALOGUES,
@@ -20,8 +21,6 @@ import {
 import { type Compared, differencesOfCertificates, differencesOfMessages } from './compare-messages.js';
 import type { ComparedSide, Comparison, ConnectionReport, Difference } from './report.js';
 
-/** Steps that are aligned; a handshake has some twenty. */
-const MOST_STEPS = 512;
 /** Messages named of a run that only one connection has. */
 const MOST_NAMED = 12;
 /** A wait differs markedly if it is so many seconds and so many times longer than the other. */
@@ -96,7 +95,8 @@ function found(a: ConnectionReport, b: ConnectionReport, say: (spoken: Sentence)
   // Where one hides behind its ServerHello what the other shows, only what both show is compared.
   const hidden = isHidden(a) || isHidden(b) || (isTls13(a) !== isTls13(b) && hasVersion(a) && hasVersion(b));
   const opening = [a, b].every(({ timeline }) => timeline.some(({ message }) => message === 'tcp_syn'));
-  const steps = (one: ConnectionReport) => comparableSteps(one, { hidden, opening }).slice(0, MOST_STEPS);
+  const steps = (one: ConnectionReport) =>
+    comparableSteps(one, { hidden, opening }).slice(0, MAX_COMPARED_STEPS);
   let endTold = false;
   let longest: readonly [Step, Step] | undefined;
   for (const part of align(steps(a), steps(b))) {

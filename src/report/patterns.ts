@@ -1,5 +1,14 @@
 // What several connections have in common, counted as they end.
+
 import type { Confidence } from '../base/basis.js';
+import {
+  MAX_COMPARED_PAIRS,
+  MAX_GROUPS,
+  MAX_PAIRS,
+  MAX_PATTERN_CONNECTIONS,
+  MAX_PATTERNS,
+  MAX_WAITING_PAIRS,
+} from '../base/limits.js';
 import { type Catalogue, type LanguageTag, type Sentence, sentence, words } from '../language/language.js';
 import { compare } from './compare.js';
 import type {
@@ -11,17 +20,6 @@ import type {
   RefusedBy,
 } from './report.js';
 
-/** Pairs of a client's address and a server's endpoint that are counted; some hundred bytes each. */
-export const MAX_PAIRS = 4_096;
-/** Servers, each with one cause and one side that refused, whose clients are counted. */
-export const MAX_GROUPS = 1_024;
-/** Pairs of which a failure or a success waits for its counterpart; each may hold a connection's messages. */
-export const MAX_WAITING_PAIRS = 32;
-/** Pairs of which a failure is compared with a success: each takes two whole reports. */
-export const MAX_COMPARED_PAIRS = 64;
-/** Connections named of one pattern, and patterns told. */
-const MOST_IDS = 10;
-const MOST_PATTERNS = 20;
 /** So many failures of one client are a pattern, and so many clients that fail alike. */
 const LEAST_FAILURES = 2;
 const LEAST_CLIENTS = 3;
@@ -172,7 +170,7 @@ export class PatternCollector {
       }
     }
     found.sort((a, b) => b.failed - a.failed || a.connections[0]! - b.connections[0]!);
-    return found.slice(0, MOST_PATTERNS);
+    return found.slice(0, MAX_PATTERNS);
   }
 
   /** Connections that were not counted, or not with others, because a limit was reached. */
@@ -186,7 +184,7 @@ const weakest = (a: Confidence, b: Confidence): Confidence =>
 
 function addTo(failures: Failures, id: number, confidence: Confidence): void {
   failures.count++;
-  if (failures.ids.length < MOST_IDS) failures.ids.push(id);
+  if (failures.ids.length < MAX_PATTERN_CONNECTIONS) failures.ids.push(id);
   failures.confidence = weakest(failures.confidence, confidence);
 }
 
@@ -255,7 +253,7 @@ function failsAndSucceeds(
     cause,
     refusedBy,
     confidence,
-    connections: sorted(all.flatMap(({ ids }) => ids)).slice(0, MOST_IDS),
+    connections: sorted(all.flatMap(({ ids }) => ids)).slice(0, MAX_PATTERN_CONNECTIONS),
     ...(compared === undefined
       ? {}
       : {

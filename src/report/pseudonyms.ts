@@ -1,7 +1,6 @@
 // Stable pseudonyms: the same original gets the same one as long as one run lasts.
 
-/** Originals of one kind that are told apart; the ones after them share a pseudonym. Each takes some hundred bytes. */
-export const MAX_PSEUDONYMS = 65_536;
+import { MAX_PSEUDONYMS } from '../base/limits.js';
 
 /** Numbers the originals of one kind, from 1. */
 class Numbers {

@@ -1,3 +1,4 @@
+import { MAX_KEPT_NAME_LENGTH, MAX_KEPT_NAMES } from '../base/limits.js';
 import type { Side } from '../base/side.js';
 import type { Certificate as CertificateMessage } from '../handshake/message-types.js';
 import { type Certificate, CertificateCache } from '../x509/certificate.js';
@@ -10,9 +11,6 @@ const cache = new CertificateCache();
 /** A message's certificates are asked for by timeline, rules and report alike. */
 const parsedMessages = new WeakMap<CertificateMessage, ParsedCertificate[]>();
 
-/** Names kept in words; a server sends the same ones to every client. */
-const MAX_KEPT_NAMES = 4_096;
-const MAX_KEPT_NAME_LENGTH = 1_024;
 const nameWords = new Map<string, string>();
 
 /** A DER Name in words (RFC 4514). */

@@ -1,3 +1,4 @@
+import { MAX_HELD_FRAGMENTS } from '../base/limits.js';
 import type { PacketSink } from '../capture/packet-sink.js';
 import { KIND_FRAGMENT, KIND_ICMP, KIND_TCP } from '../packet/packet.js';
 import { PacketDecoder } from '../packet/packet-decoder.js';
@@ -13,9 +14,6 @@ export interface CapturedPacket {
   readonly seconds: number;
   readonly nanoseconds: number;
 }
-
-/** Fragments kept until their datagram is whole and shows whose it is. */
-const MAX_HELD_FRAGMENTS = 64;
 
 /** The Internet Protocol's number of TCP. */
 const PROTOCOL_TCP = 6;

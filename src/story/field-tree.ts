@@ -1,5 +1,6 @@
 import type { FieldSink } from '../base/cursor.js';
 import { hex } from '../base/hex.js';
+import { MAX_FIELD_HEX_BYTES, MAX_FIELD_TEXT, MAX_FIELDS_PER_MESSAGE } from '../base/limits.js';
 import { decodeAlerts } from '../handshake/alert.js';
 import { decodeHandshake } from '../handshake/message.js';
 import type { HandshakeContext } from '../handshake/message-types.js';
@@ -40,15 +41,6 @@ export interface Field {
   readonly reference?: string;
   readonly children?: readonly Field[];
 }
-
-/** Fields made of one message: a ClientHello has some 150, a long list of authorities some hundreds. */
-export const MAX_FIELDS_PER_MESSAGE = 2_048;
-
-/** Longer opaque fields are shown as bytes only. */
-export const MAX_FIELD_HEX_BYTES = 64;
-
-/** Longer text is cut: no name that means anything is longer. */
-const MAX_FIELD_TEXT = 255;
 
 type Growing = { -readonly [K in keyof Field]: Field[K] } & { children?: Growing[] };
 

@@ -1,14 +1,9 @@
+import { MAX_KEPT_MESSAGE_LENGTH, MAX_KEPT_MESSAGES, MAX_TEMPLATES_OF_A_LENGTH } from '../base/limits.js';
 import { decodeHandshake } from '../handshake/message.js';
 import type { HandshakeContext, HandshakeMessage } from '../handshake/message-types.js';
 import { HandshakeType } from '../registry/handshake-type.js';
 import { MessageTemplate } from './message-template.js';
 
-/** Messages kept: a capture holds the certificates of few servers and their clients, in many connections. */
-const MAX_KEPT = 512;
-/** Longer ones are rare, and would keep much memory. */
-const MOST_LENGTH = 16_384;
-/** Templates of one type and length: a few kinds of clients, not what each of them greases (RFC 8701). */
-const MOST_OF_A_LENGTH = 16;
 /** A new template takes the oldest one's place once in so many messages that none fits: making one costs as much as reading. */
 const MISSES_PER_EXCHANGE = 8;
 
@@ -63,7 +58,7 @@ export class MessageCache {
 
   decode(bytes: Uint8Array, context: HandshakeContext): Decoded {
     const type = bytes[0];
-    if (bytes.length > MOST_LENGTH) return alone(bytes, context);
+    if (bytes.length > MAX_KEPT_MESSAGE_LENGTH) return alone(bytes, context);
     const isRepeated =
       type === HandshakeType.code.certificate || type === HandshakeType.code.certificate_request;
     return isRepeated ? this.#same(bytes, context) : this.#like(bytes, context);
@@ -83,7 +78,7 @@ export class MessageCache {
     }
     const own = bytes.slice();
     const message = decodeHandshake(own, context);
-    if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
+    if (this.#kept.size >= MAX_KEPT_MESSAGES) this.#kept.clear();
     const kept = { ...context, bytes: own, message, likeness: message, shape: ++this.#shapes };
     this.#kept.set(key, kept);
     return kept;
@@ -95,16 +90,16 @@ export class MessageCache {
     if (templates !== undefined) {
       for (const template of templates)
         if (template.fits(bytes, context)) return new Lookalike(bytes, template);
-      const isFull = templates.length >= MOST_OF_A_LENGTH;
+      const isFull = templates.length >= MAX_TEMPLATES_OF_A_LENGTH;
       if (isFull && ++this.#misses % MISSES_PER_EXCHANGE !== 0) return alone(bytes, context);
     }
     const template = MessageTemplate.of(bytes.slice(), context, ++this.#shapes);
     if (template === undefined) return alone(bytes, context);
     if (templates !== undefined) {
-      if (templates.length >= MOST_OF_A_LENGTH) templates.shift();
+      if (templates.length >= MAX_TEMPLATES_OF_A_LENGTH) templates.shift();
       templates.push(template);
     } else {
-      if (this.#templateCount >= MAX_KEPT) {
+      if (this.#templateCount >= MAX_KEPT_MESSAGES) {
         this.#templates.clear();
         this.#templateCount = 0;
       }

@@ -3,17 +3,16 @@ import type { Basis } from '../base/basis.js';
 import {
   EVENTS_KEPT_FOR_THE_END,
   MAX_EVENTS_PER_CONNECTION,
+  MAX_FINDINGS_PER_CONNECTION,
   MAX_HTTP_EVENTS_PER_RUN,
   MAX_LENGTHS_PER_RUN,
+  MAX_SAMPLE_BYTES,
 } from '../base/limits.js';
 import type { HandshakeMessage } from '../handshake/message-types.js';
 import type { Arrival, Direction, GapReason } from '../stream/stream-listener.js';
 import type { StoryFinding } from './connection.js';
 import { type EventOf, HandshakeHappened, type StoryEvent } from './event.js';
 import type { Decoded } from './message-cache.js';
-
-const SAMPLE_BYTES = 512;
-const FINDINGS_PER_CONNECTION = 64;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -41,7 +40,7 @@ export class StoryLog {
   }
 
   find(finding: StoryFinding): void {
-    if (this.findings.length < FINDINGS_PER_CONNECTION) this.findings.push(finding);
+    if (this.findings.length < MAX_FINDINGS_PER_CONNECTION) this.findings.push(finding);
   }
 
   /** A segment that says something by itself: its frame is its own, wherever the stream stands. */
@@ -162,7 +161,7 @@ export class StoryLog {
       return;
     }
     const { direction, arrival } = speaker;
-    const sample = bytes.slice(start, Math.min(end, start + SAMPLE_BYTES));
+    const sample = bytes.slice(start, Math.min(end, start + MAX_SAMPLE_BYTES));
     const place = { direction, frame: 0, frames: [arrival.frame], time: 0, basis: this.basis };
     this.#put(speaker, arrival, { kind: 'plaintext', ...place, length: end - start, sample });
   }
@@ -183,7 +182,7 @@ export class StoryLog {
 
   unreadable(speaker: Speaker, bytes: Uint8Array, start: number, end: number): void {
     const { direction, arrival } = speaker;
-    const sample = bytes.slice(start, Math.min(end, start + SAMPLE_BYTES));
+    const sample = bytes.slice(start, Math.min(end, start + MAX_SAMPLE_BYTES));
     const place = { direction, frame: 0, frames: [arrival.frame], time: 0, basis: this.basis };
     this.#put(speaker, arrival, { kind: 'unreadable', ...place, length: end - start, sample });
   }
@@ -240,7 +239,7 @@ function ascending(frames: readonly number[]): readonly number[] {
 }
 
 function lengthen(event: EventOf<'plaintext'>, bytes: Uint8Array, start: number, end: number): void {
-  const room = Math.min(SAMPLE_BYTES - event.sample.length, end - start);
+  const room = Math.min(MAX_SAMPLE_BYTES - event.sample.length, end - start);
   if (room > 0) {
     const sample = new Uint8Array(event.sample.length + room);
     sample.set(event.sample);

@@ -1,7 +1,7 @@
 // A file with certificates (PEM, or DER one behind another) -> certificates. What else a PEM holds is not looked into:
 // a private key is neither decoded nor kept.
+import { MAX_STORE_CERTIFICATES } from '../base/limits.js';
 import { type Certificate, parseCertificate } from './certificate.js';
-import { MAX_STORE_CERTIFICATES } from './certificate-limits.js';
 
 export interface CertificateFile {
   /** Each once, in the order of the file. */

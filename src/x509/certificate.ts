@@ -1,13 +1,14 @@
 // The DER of one X.509 certificate (RFC 5280 section 4.1) -> typed facts. Never throws; judges nothing.
+
 import { createHash } from 'node:crypto';
 import { hex } from '../base/hex.js';
-import { oidName } from '../registry/oid.js';
-import { type PublicKey, publicKey, type SignatureAlgorithm, signatureAlgorithm } from './algorithm.js';
 import {
   MAX_CACHED_CERTIFICATE_BYTES,
   MAX_CACHED_CERTIFICATES,
   MAX_CERTIFICATE_LENGTH,
-} from './certificate-limits.js';
+} from '../base/limits.js';
+import { oidName } from '../registry/oid.js';
+import { type PublicKey, publicKey, type SignatureAlgorithm, signatureAlgorithm } from './algorithm.js';
 import { type CertificateTime, certificateTime } from './certificate-time.js';
 import { type DerFault, type DerNode, derTree, isContext, isFailure, isUniversal, TAG } from './der.js';
 import { commonNamesOf, distinguishedNameOf } from './distinguished-name.js';

@@ -1,6 +1,6 @@
 // What a list of certificates, as sent, shows by itself: who issued whom, in which order, where it ends. No trust.
+import { MAX_CHAIN_LENGTH, MAX_SIGNATURE_CHECKS } from '../base/limits.js';
 import type { Certificate, UndecodedCertificate } from './certificate.js';
-import { MAX_CHAIN_LENGTH, MAX_SIGNATURE_CHECKS } from './certificate-limits.js';
 import { nameKey } from './distinguished-name.js';
 import { type Issued, issuedBy, keyIdentifiersAgree } from './signature.js';
 

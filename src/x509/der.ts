@@ -1,6 +1,7 @@
 // DER bytes -> a tree of nodes with their offsets, by asn1js, within bounds. Never throws.
+
 import * as asn1js from 'asn1js';
-import { MAX_DER_DEPTH, MAX_DER_NODES, MAX_OID_LENGTH } from './certificate-limits.js';
+import { MAX_DER_DEPTH, MAX_DER_NODES, MAX_OID_LENGTH } from '../base/limits.js';
 
 /** One TLV. Offsets count from the start of the bytes that were given to `derTree`. */
 export interface DerNode {

@@ -1,10 +1,11 @@
 // The DER of an OCSPResponse (RFC 6960 section 4.2.1) -> what it says about one certificate. Never throws.
+
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import { hex } from '../base/hex.js';
+import { MAX_OCSP_ANSWERS, MAX_OCSP_RESPONSE_LENGTH } from '../base/limits.js';
 import { OID, oidName } from '../registry/oid.js';
 import { algorithmOid, signatureAlgorithm } from './algorithm.js';
 import { type Certificate, parseCertificate } from './certificate.js';
-import { MAX_OCSP_ANSWERS, MAX_OCSP_RESPONSE_LENGTH } from './certificate-limits.js';
 import { type CertificateTime, certificateTime } from './certificate-time.js';
 import { type DerNode, derTree, dottedOid, isContext, isFailure, isUniversal, TAG } from './der.js';
 import { issuedBy } from './signature.js';

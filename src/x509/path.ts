@@ -1,12 +1,12 @@
 // Would a trust store have accepted these certificates? Paths are built as RFC 4158 describes and checked as RFC 5280
 // section 6 wants it, without policies and without revocation.
-import type { Certificate } from './certificate.js';
 import {
   MAX_NAME_COMPARISONS,
   MAX_PATH_LENGTH,
   MAX_PATH_STEPS,
   MAX_SIGNATURE_CHECKS,
-} from './certificate-limits.js';
+} from '../base/limits.js';
+import type { Certificate } from './certificate.js';
 import { nameKey } from './distinguished-name.js';
 import { type Doubt, type Note, type Purpose, type Refusal, validatePath } from './path-validation.js';
 import { isSelfSigned, issuedBy, keyIdentifiersAgree } from './signature.js';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decodeAlerts, MAX_ALERTS } from '../../src/handshake/alert.js';
+import { MAX_ALERTS } from '../../src/base/limits.js';
+import { decodeAlerts } from '../../src/handshake/alert.js';
 import { bytes, filled } from './byte-writer.js';
 import { FieldRecorder } from './field-recorder.js';
 

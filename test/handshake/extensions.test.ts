@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MAX_EXTENSIONS } from '../../src/handshake/extension/extension.js';
+import { MAX_EXTENSIONS, MAX_MESSAGE_PROBLEMS } from '../../src/base/limits.js';
 import { decodeHandshake } from '../../src/handshake/message.js';
 import type { ClientHello, HandshakeMessage } from '../../src/handshake/message-types.js';
-import { MAX_PROBLEMS } from '../../src/handshake/problems.js';
 import {
   bytes,
   extension,
@@ -204,7 +203,7 @@ test('a flood of extensions is bounded in what is kept and in what is said', () 
   const flood = Array.from({ length: 10_000 }, (_, i) => extension(i % 3 === 0 ? 43 : i));
   const hello = decodeClientHello(...flood);
   assert.equal(hello.extensions.length, MAX_EXTENSIONS);
-  assert.equal(hello.problems.length, MAX_PROBLEMS);
+  assert.equal(hello.problems.length, MAX_MESSAGE_PROBLEMS);
   assert.equal(hello.problems.at(-1)?.reason, 'too_many');
 });
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { MAX_MESSAGE_PROBLEMS } from '../../src/base/limits.js';
 import { decodeAlerts } from '../../src/handshake/alert.js';
 import { decodeHandshake } from '../../src/handshake/message.js';
 import type { HandshakeContext, HandshakeMessage } from '../../src/handshake/message-types.js';
-import { MAX_PROBLEMS } from '../../src/handshake/problems.js';
 import { decodeSsl2ClientHello } from '../../src/handshake/ssl2-client-hello.js';
 import { FieldRecorder } from './field-recorder.js';
 import { ssl2ClientHello, wellFormed } from './well-formed.js';
@@ -22,7 +22,7 @@ function decodeBothWays(bytes: Uint8Array, context: HandshakeContext): Handshake
   assert.deepStrictEqual(recorded, quiet, 'with and without a sink');
   assert.deepEqual(bytes, before, 'the bytes are left alone');
   const places = quiet.name === 'undecoded' ? [quiet] : 'problems' in quiet ? quiet.problems : [];
-  assert.ok(places.length <= MAX_PROBLEMS);
+  assert.ok(places.length <= MAX_MESSAGE_PROBLEMS);
   for (const { offset, field } of places) {
     assert.ok(offset >= 0 && offset <= bytes.length, `${field} at ${offset} of ${bytes.length}`);
     assert.ok(field.length > 0);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MAX_CERTIFICATES } from '../../src/handshake/certificate.js';
+import { MAX_CERTIFICATE_ENTRIES } from '../../src/base/limits.js';
 import { decodeHandshake } from '../../src/handshake/message.js';
 import type { HandshakeMessage } from '../../src/handshake/message-types.js';
 import { bytes, extension, filled, handshake, u16, vector8, vector16, vector24 } from './byte-writer.js';
@@ -114,7 +114,7 @@ test('a flood of certificates is cut, and told', () => {
   const many = Array.from({ length: 5_000 }, () => vector24(1));
   const message = decodeHandshake(handshake(11, vector24(...many)), { ...unknown, version: 0x0303 });
   assert.ok(message.name === 'certificate');
-  assert.equal(message.entries.length, MAX_CERTIFICATES);
+  assert.equal(message.entries.length, MAX_CERTIFICATE_ENTRIES);
   assert.equal(message.problems[0]?.reason, 'too_many');
   const entries = Array.from({ length: 5_000 }, () => bytes(vector24(1), vector16()));
   const message13 = decodeHandshake(handshake(11, vector8(), vector24(...entries)), {
@@ -122,7 +122,7 @@ test('a flood of certificates is cut, and told', () => {
     version: 0x0304,
   });
   assert.ok(message13.name === 'certificate');
-  assert.equal(message13.entries.length, MAX_CERTIFICATES);
+  assert.equal(message13.entries.length, MAX_CERTIFICATE_ENTRIES);
   assert.equal(message13.problems[0]?.reason, 'too_many');
 });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import { KeyLog, MAX_KEY_LOG_SECRETS } from '../../src/keys/key-log.js';
+import { MAX_KEY_LOG_SECRETS } from '../../src/base/limits.js';
+import { KeyLog } from '../../src/keys/key-log.js';
 
 const random = (byte: number) => new Uint8Array(32).fill(byte);
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { MAX_MERMAID_CHARACTERS } from '../../src/base/limits.js';
 import { visible } from '../../src/base/visible.js';
 import type { LanguageTag, Report } from '../../src/index.js';
 import { renderMarkdown } from '../../src/render/markdown/markdown.js';
-import { MOST_CHARACTERS, renderMermaid } from '../../src/render/mermaid/mermaid.js';
+import { renderMermaid } from '../../src/render/mermaid/mermaid.js';
 import { renderSvg } from '../../src/render/svg/svg.js';
 import { overviewOf } from '../../src/render/text/overview.js';
 import { HOSTILE, planted, RAW } from './hostile-strings.js';
@@ -135,7 +136,7 @@ function diagrams(document: string): string[][] {
   return [...document.matchAll(/^```mermaid\n(.*?)\n```$/gms)].map(([, text]) => {
     const [first, ...lines] = text!.split('\n');
     assert.equal(first, 'sequenceDiagram');
-    assert.ok(text!.length <= MOST_CHARACTERS + 1_000);
+    assert.ok(text!.length <= MAX_MERMAID_CHARACTERS + 1_000);
     return lines.map((line) => {
       const label = STATEMENT.exec(line)?.[1];
       assert.ok(label !== undefined, line);

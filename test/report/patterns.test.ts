@@ -1,7 +1,9 @@
 // What repeats across connections, told beside them.
+
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { MAX_PAIRS } from '../../src/base/limits.js';
 import {
   type ConnectionReport,
   type ConnectionSummary,
@@ -9,7 +11,7 @@ import {
   type Report,
 } from '../../src/index.js';
 import { CATALOGUES } from '../../src/language/language.js';
-import { MAX_PAIRS, PatternCollector } from '../../src/report/patterns.js';
+import { PatternCollector } from '../../src/report/patterns.js';
 import { samplesFolder } from '../project-root.js';
 
 async function reportOf(...samples: readonly string[]): Promise<Report> {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { MAX_PSEUDONYMS } from '../../src/base/limits.js';
 import { compare, type DissectionOptions, dissect, type Report } from '../../src/index.js';
 import { renderPage } from '../../src/render/html/page.js';
 import { renderJson, renderNdjsonLine } from '../../src/render/json/json.js';
@@ -10,7 +11,7 @@ import { renderMermaid } from '../../src/render/mermaid/mermaid.js';
 import { renderSvg } from '../../src/render/svg/svg.js';
 import { overviewOf } from '../../src/render/text/overview.js';
 import { renderText } from '../../src/render/text/text.js';
-import { MAX_PSEUDONYMS, Pseudonyms } from '../../src/report/pseudonyms.js';
+import { Pseudonyms } from '../../src/report/pseudonyms.js';
 import { samplesFolder, sharedCaptures, sharedPeers } from '../project-root.js';
 
 const VERSION = { version: '0.0.0' } as const;

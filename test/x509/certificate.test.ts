@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { after, describe, it } from 'node:test';
+import { MAX_CACHED_CERTIFICATES } from '../../src/base/limits.js';
 import {
   type Certificate,
   CertificateCache,
   parseCertificate,
   type UndecodedCertificate,
 } from '../../src/x509/certificate.js';
-import { MAX_CACHED_CERTIFICATES } from '../../src/x509/certificate-limits.js';
 import { isSelfSigned, issuedBy, selfSignature } from '../../src/x509/signature.js';
 import { certificate, extension, oid, sequence, tlv } from './der-builder.js';
 import { committed } from './fixtures.js';

@@ -1,11 +1,12 @@
 // Paths are compared with what `openssl verify` says about the same files.
+
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { MAX_PATH_STEPS } from '../../src/base/limits.js';
 import { type Certificate, parseCertificate } from '../../src/x509/certificate.js';
-import { MAX_PATH_STEPS } from '../../src/x509/certificate-limits.js';
 import { findPath, type PathAnswer, type PathQuestion } from '../../src/x509/path.js';
 import { publicRoots, TrustStore } from '../../src/x509/trust-store.js';
 import { CertificateMaker, type Made, noOpenssl, read } from './openssl.js';

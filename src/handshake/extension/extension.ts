@@ -2,15 +2,13 @@
 // twice, is a problem of its own and leaves the message as it is.
 
 import { Cursor, DecodeError } from '../../base/cursor.js';
+import { MAX_EXTENSIONS } from '../../base/limits.js';
 import { ExtensionType } from '../../registry/extension-type.js';
 import type { BodyScope } from '../body-decoder.js';
 import { report } from '../problems.js';
 import type { Carrier, ExtensionScope } from './extension-decoder.js';
 import { extensionDecoders } from './extension-decoders.js';
 import type { Extension, MutableFields } from './extension-types.js';
-
-/** Extensions kept of one list. A hello has some twenty; 64 KiB could hold 16,384 empty ones. */
-export const MAX_EXTENSIONS = 512;
 
 /**
  * Reads `extensions<..2^16-1>` from the cursor's place to its end. In hellos the whole field may be missing (RFC 5246

@@ -1,6 +1,7 @@
 // Groups, key shares and pre-shared keys.
 
 import type { Cursor } from '../../base/cursor.js';
+import { MAX_KEY_SHARES } from '../../base/limits.js';
 import { readItems, uint8Vector, uint16Vector } from '../read-vector.js';
 import type { ExtensionDecoder } from './extension-decoder.js';
 import type { KeyShare } from './extension-types.js';
@@ -21,9 +22,6 @@ function keyShareEntry(cursor: Cursor): KeyShare {
     length: entry.opaqueVector('key_exchange', 2, 1).length,
   }));
 }
-
-/** Key shares kept of one ClientHello: there are some forty groups, and one share for each is the most that makes sense. */
-const MAX_KEY_SHARES = 256;
 
 /** RFC 8446 section 4.2.8. An empty list in a ClientHello asks for a HelloRetryRequest. */
 export const keyShare: ExtensionDecoder = (body, { carrier, fields, problems }) => {

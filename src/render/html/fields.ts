@@ -1,9 +1,7 @@
+import { MAX_BYTES_SHOWN } from '../../base/limits.js';
 import type { FieldReport, TimelineEntry } from '../../report/report.js';
 import { html, lines, Markup } from './markup.js';
 import type { PageContext } from './page-context.js';
-
-/** Bytes shown of one message: a long certificate chain has some 8 kB. */
-export const MAX_BYTES_SHOWN = 16_384;
 
 const BYTES_A_LINE = 16;
 

@@ -1,3 +1,4 @@
+import { MAX_NAME_CHARACTERS } from '../../base/limits.js';
 import { visible } from '../../base/visible.js';
 import type { CaptureReport, ConnectionReport, Outcome } from '../../report/report.js';
 import { html, type Markup } from './markup.js';
@@ -20,11 +21,9 @@ export interface Row {
   readonly seconds: number;
 }
 
-const MAX_NAME = 100;
-
 export function rowOf(connection: ConnectionReport): Row {
   const { id, capture, client, server, tls, verdict, start, durationSeconds } = connection;
-  const name = server.name === undefined ? '' : ` ${server.name.slice(0, MAX_NAME)}`;
+  const name = server.name === undefined ? '' : ` ${server.name.slice(0, MAX_NAME_CHARACTERS)}`;
   return {
     id,
     capture,

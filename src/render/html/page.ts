@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { MAX_OPENED_CONNECTIONS, MAX_PACKED_BYTES } from '../../base/limits.js';
 import { visible } from '../../base/visible.js';
 import type { LanguageTag } from '../../language/language.js';
 import type { MessageParts } from '../../report/field-report.js';
@@ -28,12 +29,6 @@ export interface DocumentOptions {
 
 /** Connections that stand in the page as HTML, readable without the script. The others are packed. */
 export const MAX_STATIC_CONNECTIONS = 20;
-
-/** Connections whose messages open to fields and bytes. Those that ended well get half of these at most. */
-export const MAX_OPENED_CONNECTIONS = 400;
-
-/** Bytes of packed details. A browser opens a file of some tens of megabytes at once; a mail server takes 25. */
-export const MAX_PACKED_BYTES = 16 << 20;
 
 /** Details packed together: enough for what they share to be said once, little enough to be unpacked in no time. */
 const PACK_BYTES = 512 << 10;

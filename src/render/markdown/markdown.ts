@@ -1,3 +1,4 @@
+import { MAX_NAME_CHARACTERS } from '../../base/limits.js';
 import type { Side } from '../../base/side.js';
 import type {
   CertificateReport,
@@ -75,10 +76,8 @@ function connectionsTable({ rows, total, captures }: Overview, say: Say): string
   return left > 0 ? `${body}\n\n${line(say('text.more_rows', { count: left }))}` : body;
 }
 
-/** A name on the wire can be 65535 bytes long. */
-const LONGEST_NAME = 100;
 const clipped = (name: string): string =>
-  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}...` : name;
+  name.length > MAX_NAME_CHARACTERS ? `${name.slice(0, MAX_NAME_CHARACTERS)}...` : name;
 
 function connectionPart(connection: ConnectionReport, overview: Overview, say: Say): string {
   const { id, verdict: it, client, server, tls, clientAuthentication, start, durationSeconds } = connection;

@@ -1,3 +1,4 @@
+import { MAX_MERMAID_CHARACTERS } from '../../base/limits.js';
 import type { ConnectionReport, TimelineEntry } from '../../report/report.js';
 import { isSealed } from '../html/diagram.js';
 import type { DocumentOptions } from '../html/page.js';
@@ -6,9 +7,6 @@ import { line } from '../markdown/escape.js';
 import type { Overview } from '../text/overview.js';
 import { wrap } from '../text/style.js';
 import { mermaidText } from './escape.js';
-
-/** Mermaid refuses a diagram of more than 50000 characters (its maxTextSize). */
-export const MOST_CHARACTERS = 45_000;
 
 /** Columns of a message's line, and lines of it: Mermaid does not break lines, and makes the diagram as wide. */
 const COLUMNS = 60;
@@ -44,7 +42,7 @@ export function diagramOf({ client, server, timeline }: ConnectionReport, say: S
   for (const [index, entry] of timeline.entries()) {
     const next = messageLines(entry, say);
     characters += next.reduce((sum, { length }) => sum + length + 1, 0);
-    if (characters > MOST_CHARACTERS) {
+    if (characters > MAX_MERMAID_CHARACTERS) {
       lines.push(
         `    Note over C,S: ${label(say('page.more_messages', { count: timeline.length - index }), 1)}`,
       );

@@ -1,3 +1,4 @@
+import { MAX_FILE_CHARACTERS, MAX_NAME_CHARACTERS } from '../../base/limits.js';
 import type { ConnectionSummary, Outcome } from '../../report/report.js';
 import { endpointText, outcomeWord } from './connection-text.js';
 import type { Overview } from './overview.js';
@@ -115,16 +116,16 @@ function row(connection: ConnectionSummary, context: TextContext): string[] {
 const HALF_FIRST = /^[\udc00-\udfff]/;
 const HALF_LAST = /[\ud800-\udbff]$/;
 
-/** A name on the wire can be 65535 bytes long; a row of the summary is no place for it. */
-const LONGEST_NAME = 100;
 const shortened = (name: string): string =>
-  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME).replace(HALF_LAST, '')}...` : name;
+  name.length > MAX_NAME_CHARACTERS
+    ? `${name.slice(0, MAX_NAME_CHARACTERS).replace(HALF_LAST, '')}...`
+    : name;
 
-/** The end of a path, which tells files apart; the heading of a connection gives all of it. */
-const LONGEST_FILE = 32;
 const lastPart = (path: string): string => {
   const name = path.slice(path.lastIndexOf('/', path.length - 2) + 1);
-  return name.length > LONGEST_FILE ? `...${name.slice(3 - LONGEST_FILE).replace(HALF_FIRST, '')}` : name;
+  return name.length > MAX_FILE_CHARACTERS
+    ? `...${name.slice(3 - MAX_FILE_CHARACTERS).replace(HALF_FIRST, '')}`
+    : name;
 };
 
 /** What is wrong with the files themselves. */
