@@ -56,7 +56,9 @@ export type BadBlockReason =
   | 'too_short'
   | 'unknown_interface'
   | 'packet_length'
-  | 'time_resolution';
+  | 'time_resolution'
+  /** A limit on such blocks is reached. */
+  | 'too_many';
 
 /** Something wrong with a capture file itself. `frame` is the last good frame before it (0: none). */
 export type CaptureProblem = {

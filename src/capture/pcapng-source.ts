@@ -154,7 +154,10 @@ export class PcapngSource implements RecordSource {
         this.#bad(at, type, 'length');
         return false;
       case DECRYPTION_SECRETS:
-        return this.#sink.secrets !== undefined && length <= this.#secretsLeft;
+        if (this.#sink.secrets === undefined) return false;
+        if (length <= this.#secretsLeft) return true;
+        this.#bad(at, type, 'too_many');
+        return false;
       case NAME_RESOLUTION:
       case INTERFACE_STATISTICS:
         return false;
@@ -198,7 +201,8 @@ export class PcapngSource implements RecordSource {
   }
 
   #interface(b: Uint8Array, at: number, end: number): BadBlockReason | undefined {
-    if (end - at < 16 || this.#interfaces.length >= MAX_INTERFACES) return 'too_short';
+    if (end - at < 16) return 'too_short';
+    if (this.#interfaces.length >= MAX_INTERFACES) return 'too_many';
     const linkType = this.#uint16(b, at + 8);
     const one = new PcapngInterface(linkType, this.#uint32(b, at + 12));
     this.#interfaces.push(one);

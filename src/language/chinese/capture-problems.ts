@@ -13,6 +13,7 @@ const BAD_BLOCK: Readonly<Record<string, string>> = {
   unknown_interface: '引用了文件中没有描述的接口',
   packet_length: '其中的数据包比块本身还长',
   time_resolution: '时间戳精度不可能成立，已按微秒处理',
+  too_many: '此类块多于所能保留的数量',
 };
 
 export const captureProblems: Section<typeof english> = {

@@ -14,6 +14,7 @@ const BAD_BLOCK: Readonly<Record<string, string>> = {
   unknown_interface: 'it names an interface that the file does not describe',
   packet_length: 'the packet in it is longer than the block',
   time_resolution: 'its time stamp resolution is impossible, so microseconds were assumed',
+  too_many: 'there are more such blocks than are kept',
 };
 
 export const captureProblems = {
