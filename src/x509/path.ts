@@ -52,9 +52,16 @@ export function findPath(question: PathQuestion): PathAnswer {
   return search.answer();
 }
 
+interface Issuers {
+  readonly issuers: readonly { readonly certificate: Certificate; readonly doubt?: Doubt }[];
+  /** One of the store that has the issuer's name but another key. */
+  readonly namesake: Certificate | undefined;
+}
+
 class PathSearch {
   readonly #question: PathQuestion;
   readonly #sentBySubject = new Map<string, Certificate[]>();
+  readonly #issuers = new Map<Certificate, Issuers>();
   #best: PathAnswer | undefined;
   #steps = MAX_PATH_STEPS;
   #checks = MAX_SIGNATURE_CHECKS;
@@ -137,12 +144,15 @@ class PathSearch {
     return outcome === 'accepted' && notes.length === 0;
   }
 
+  /** Asked once for each certificate, on however many ways the search comes to it. */
+  #issuersOf(child: Certificate): Issuers {
+    const known = this.#issuers.get(child) ?? this.#findIssuers(child);
+    this.#issuers.set(child, known);
+    return known;
+  }
+
   /** Roots of the store first, then what was sent, then the store's other certificates. */
-  #issuersOf(child: Certificate): {
-    readonly issuers: readonly { readonly certificate: Certificate; readonly doubt?: Doubt }[];
-    /** One of the store that has the issuer's name but another key. */
-    readonly namesake: Certificate | undefined;
-  } {
+  #findIssuers(child: Certificate): Issuers {
     const key = nameKey(child.issuerDer);
     if (key === undefined) return { issuers: [], namesake: undefined };
     const stored = this.#question.store.named(key);
