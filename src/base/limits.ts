@@ -133,7 +133,7 @@ export const MAX_KEY_LOG_SECRETS = 1 << 20;
 /** Characters of a line. The longest that any label makes has 21 + 64 + 128; a session's line in old logs some 180. */
 export const MAX_KEY_LOG_LINE_LENGTH = 1_024;
 
-/** Problems told one by one; the others are counted, so that a file which is no key log does not fill memory. */
+/** Problems told of one key log, or of all inside one capture: a file that is none would fill memory with them. */
 export const MAX_KEY_LOG_PROBLEMS = 64;
 
 /** The N of CLIENT_TRAFFIC_SECRET_N: no peer updates its keys so often, and a number beyond this is damage. */
@@ -250,7 +250,7 @@ export const MAX_EVENTS_PER_CONNECTION = 512;
 /** Events kept back for the end of a connection (alerts, FIN, RST) when the others are used up. */
 export const EVENTS_KEPT_FOR_THE_END = 16;
 
-/** Findings kept of one connection: there are some thirty kinds, and a hostile stream repeats one for each record. */
+/** Findings kept of one connection, and one of each kind beyond: a hostile stream repeats one of some thirty for each record. */
 export const MAX_FINDINGS_PER_CONNECTION = 64;
 
 /** Record lengths noted of one run of encrypted records: a handshake flight has under twenty records. */
@@ -264,6 +264,9 @@ export const MAX_SAMPLE_BYTES = 512;
 
 /** Connections without TLS kept until the capture's end, because their server may turn out to speak TLS elsewhere in it. */
 export const MAX_CONNECTIONS_WITHOUT_TLS = 4_096;
+
+/** Servers that spoke TLS, remembered for the sake of the connections without it: an address and a port each. */
+export const MAX_TLS_SERVERS = 65_536;
 
 /** HTTP requests and answers told of one run of records. */
 export const MAX_HTTP_EVENTS_PER_RUN = 32;

@@ -36,6 +36,7 @@ const NOT_WHOLE = new Set([
   'stream.one_direction',
   'stream.late_start',
   'connection.too_many_events',
+  'connection.too_many_findings',
   'connection.evicted',
 ]);
 

@@ -271,6 +271,15 @@ export class Dissection {
             sentence('finding.capture.key_log', { problem: this.#keyLogProblem(problem).message }),
           ),
         })),
+        ...(story.forgotten > 0
+          ? [
+              {
+                code: 'capture.too_many_without_tls',
+                severity: 'note' as const,
+                message: say(sentence('finding.capture.too_many_without_tls', { count: story.forgotten })),
+              },
+            ]
+          : []),
         ...(['DTLS', 'QUIC'] as const)
           .filter((protocol) => story.datagrams[protocol] > 0)
           .map((protocol) => ({

@@ -63,6 +63,8 @@ export function findingWords(finding: StoryFinding): {
       return { severity: 'warning', words: sentence('finding.record.unreadable', finding) };
     case 'connection.too_many_events':
       return { severity: 'warning', words: sentence('finding.connection.too_many_events', finding) };
+    case 'connection.too_many_findings':
+      return { severity: 'warning', words: sentence('finding.connection.too_many_findings', finding) };
     case 'connection.evicted':
       return { severity: 'warning', words: sentence('finding.connection.evicted', {}) };
   }

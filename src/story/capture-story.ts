@@ -1,5 +1,5 @@
 import { addressText } from '../base/internet-address.js';
-import { MAX_CONNECTIONS_WITHOUT_TLS } from '../base/limits.js';
+import { MAX_CONNECTIONS_WITHOUT_TLS, MAX_KEY_LOG_PROBLEMS, MAX_TLS_SERVERS } from '../base/limits.js';
 import type { PacketSink } from '../capture/packet-sink.js';
 import type { KeyLogProblem } from '../keys/key-log.js';
 import { SecretStore } from '../keys/secret-store.js';
@@ -109,7 +109,9 @@ export class CaptureStory implements PacketSink {
 
   /** A Decryption Secrets Block. Those of other protocols say nothing about TLS. */
   secrets(secretsType: number, bytes: Uint8Array): void {
-    if (secretsType === SECRETS_TYPE_TLS) this.keyLogProblems.push(...this.#secrets.addKeyLog(bytes, ''));
+    if (secretsType !== SECRETS_TYPE_TLS) return;
+    const problems = this.#secrets.addKeyLog(bytes, '');
+    this.keyLogProblems.push(...problems.slice(0, MAX_KEY_LOG_PROBLEMS - this.keyLogProblems.length));
   }
 
   #datagram(): void {
@@ -132,13 +134,15 @@ export class CaptureStory implements PacketSink {
     this.#flows.end();
     for (const connection of this.#withoutTls) {
       if (this.#tlsServers.has(endpointKey(connection.server))) this.#listener.tell(connection);
+      else if (this.#tlsServers.size >= MAX_TLS_SERVERS) this.forgotten++;
     }
     this.#withoutTls.length = 0;
   }
 
   #ended(connection: Connection): void {
     if (connection.spokeTls.client || connection.spokeTls.server) {
-      if (connection.spokeTls.server) this.#tlsServers.add(endpointKey(connection.server));
+      if (connection.spokeTls.server && this.#tlsServers.size < MAX_TLS_SERVERS)
+        this.#tlsServers.add(endpointKey(connection.server));
       this.#listener.tell(connection);
     } else if (this.#listener.isWanted(connection)) {
       this.#listener.tell(connection);

@@ -11,22 +11,33 @@ const cache = new CertificateCache();
 /** A message's certificates are asked for by timeline, rules and report alike. */
 const parsedMessages = new WeakMap<CertificateMessage, ParsedCertificate[]>();
 
-const nameWords = new Map<string, string>();
+const DAMAGED_NAME = '(damaged name)';
 
-/** A DER Name in words (RFC 4514). */
-export function nameText(der: Uint8Array): string {
-  if (der.length > MAX_KEPT_NAME_LENGTH) return distinguishedName(der) ?? DAMAGED_NAME;
-  const key = Buffer.from(der.buffer, der.byteOffset, der.length).toString('latin1');
-  let text = nameWords.get(key);
-  if (text === undefined) {
-    if (nameWords.size >= MAX_KEPT_NAMES) nameWords.clear();
-    text = distinguishedName(der) ?? DAMAGED_NAME;
-    nameWords.set(key, text);
+/** DER Names in words (RFC 4514), each made once as long as it is kept. */
+export class NameWords {
+  readonly #words = new Map<string, string>();
+
+  get size(): number {
+    return this.#words.size;
   }
-  return text;
+
+  text(der: Uint8Array): string {
+    if (der.length > MAX_KEPT_NAME_LENGTH) return distinguishedName(der) ?? DAMAGED_NAME;
+    const key = Buffer.from(der.buffer, der.byteOffset, der.length).toString('latin1');
+    let text = this.#words.get(key);
+    if (text === undefined) {
+      if (this.#words.size >= MAX_KEPT_NAMES) this.#words.clear();
+      text = distinguishedName(der) ?? DAMAGED_NAME;
+      this.#words.set(key, text);
+    }
+    return text;
+  }
 }
 
-const DAMAGED_NAME = '(damaged name)';
+const nameWords = new NameWords();
+
+/** A DER Name in words (RFC 4514). */
+export const nameText = (der: Uint8Array): string => nameWords.text(der);
 
 export type ParsedCertificate = ReturnType<CertificateCache['get']>;
 

@@ -94,6 +94,7 @@ export type StoryFinding =
     }
   | { readonly code: 'record.unreadable'; readonly frame: number; readonly from: Side }
   | { readonly code: 'connection.too_many_events'; readonly frame: number; readonly dropped: number }
+  | { readonly code: 'connection.too_many_findings'; readonly frame: number; readonly dropped: number }
   | { readonly code: 'connection.evicted'; readonly frame: number };
 
 /** One TCP connection's story: what happened, in order, and the facts that judgement needs. */

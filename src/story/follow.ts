@@ -135,6 +135,8 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     }
     if ((a.speaks === 'tls' || b.speaks === 'tls') && (a.bytes === 0 || b.bytes === 0))
       this.#oneDirection(a, b);
+    if (log.findingsDropped > 0)
+      log.find({ code: 'connection.too_many_findings', frame: 0, dropped: log.findingsDropped });
     const spoke = (talker: Talker) => talker.speaks === 'tls' || talker.speaks === 'ssl2';
     this.#tell({
       ordinal: this.#ordinal,

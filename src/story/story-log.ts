@@ -31,6 +31,8 @@ export class StoryLog {
   basis: Basis = 'seen';
   /** Events that were too many to keep. */
   dropped = 0;
+  /** Findings that were too many to keep. */
+  findingsDropped = 0;
   readonly #startSeconds: number;
   readonly #startNanoseconds: number;
 
@@ -39,8 +41,13 @@ export class StoryLog {
     this.#startNanoseconds = start.nanoseconds;
   }
 
+  /** Each kind is told once at least: what is known for certain depends on some. */
   find(finding: StoryFinding): void {
-    if (this.findings.length < MAX_FINDINGS_PER_CONNECTION) this.findings.push(finding);
+    const { findings } = this;
+    const { code } = finding;
+    if (findings.length < MAX_FINDINGS_PER_CONNECTION || findings.every((other) => other.code !== code))
+      findings.push(finding);
+    else this.findingsDropped++;
   }
 
   /** A segment that says something by itself: its frame is its own, wherever the stream stands. */

@@ -71,6 +71,7 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'decryption.unsupported': '密钥齐全，但这里无法打开这种密码套件或方法。',
   'decryption.wrong_keys': '这个连接的密钥打不开它的记录：密钥日志已损坏，或者属于另一个连接。',
   'connection.too_many_events': '这个连接的事件超过可以保留的数量；后面的只计数。',
+  'connection.too_many_findings': '关于这个连接的发现超过可以保留的数量；后面的只计数。',
   'connection.evicted': '同时打开的连接超过可以跟踪的数量；这个连接在结束之前就被讲述了。',
   'client_certificate.wanted': '客户端证书需要满足什么：依据 CertificateRequest 的 CA 名称、类型和签名算法。',
   'chain.out_of_order':
@@ -104,6 +105,8 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'capture.decompression_failed': '压缩文件已损坏，或者解压后超过读取的上限。',
   'capture.comment': '有人写进抓包文件的注释。',
   'capture.key_log': '密钥日志中有一行无法使用。',
+  'capture.too_many_without_tls':
+    '没有 TLS 的连接过多，无法全部保留到得知其服务器是否在别处使用 TLS 的时候。',
   'capture.not_dissected': '看到但不解析的协议的数据包：DTLS 或 QUIC。',
 };
 

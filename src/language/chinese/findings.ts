@@ -29,6 +29,7 @@ export const findings: Section<typeof english> = {
       ? `为这个连接提供的密钥解不开${side(a.from)}发送的内容`
       : `${side(a.from)}有一部分记录无法解密`,
   'finding.connection.too_many_events': (a) => `这个连接另有 ${a.dropped} 个事件没有显示`,
+  'finding.connection.too_many_findings': (a) => `关于这个连接另有 ${a.dropped} 条发现没有列出`,
   'finding.connection.evicted': () => '同时打开的连接过多：这个连接在结束之前就不再跟踪',
   'finding.capture.comment': (a) => `抓包文件中的注释：${a.text}`,
   'finding.capture.key_log': (a) => `抓包文件内的密钥日志：${a.problem}`,
@@ -53,6 +54,8 @@ export const findings: Section<typeof english> = {
         return `另有 ${a.count ?? 0} 行已损坏`;
     }
   },
+  'finding.capture.too_many_without_tls': (a) =>
+    `有 ${a.count} 个没有 TLS 的连接未保留：无法说明它们是否本应使用 TLS`,
   'finding.capture.not_dissected': (a) =>
     `抓包中至少有 ${a.count} 个 ${a.protocol} 数据报；${a.protocol} 暂不解析。`,
   'finding.certificate.undecoded': (a) =>

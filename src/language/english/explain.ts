@@ -91,6 +91,8 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'decryption.wrong_keys':
     'The keys for this connection do not open its records: the key log is damaged or of another connection.',
   'connection.too_many_events': 'The connection has more events than are kept; the later ones are counted.',
+  'connection.too_many_findings':
+    'There is more to say about the connection than is kept; the later findings are counted.',
   'connection.evicted':
     'More connections were open at once than are followed; this one was told before its end.',
   'client_certificate.wanted':
@@ -132,6 +134,8 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'capture.decompression_failed': 'The compressed file is damaged, or unpacks to more than is read.',
   'capture.comment': 'A comment that somebody wrote into the capture.',
   'capture.key_log': 'A line of a key log cannot be used.',
+  'capture.too_many_without_tls':
+    'There are more connections without TLS than are kept until it is known whether their server speaks TLS elsewhere.',
   'capture.not_dissected': 'Packets of a protocol that is seen and not dissected: DTLS or QUIC.',
 };
 

@@ -66,6 +66,8 @@ export const findings = {
       : `some records of the ${a.from} could not be decrypted`,
   'finding.connection.too_many_events': (a: { readonly dropped: number }) =>
     `${a.dropped} more events of this connection are not shown`,
+  'finding.connection.too_many_findings': (a: { readonly dropped: number }) =>
+    `${a.dropped} more findings about this connection are not told`,
   'finding.connection.evicted': (_: { readonly _?: never }) =>
     'too many connections were open at once: this one was let go before it ended',
   'finding.capture.comment': (a: { readonly text: string }) => `Remark in the capture: ${a.text}`,
@@ -96,6 +98,8 @@ export const findings = {
         return `${a.count ?? 0} more lines are damaged`;
     }
   },
+  'finding.capture.too_many_without_tls': (a: { readonly count: number }) =>
+    `${a.count} connections without TLS were not kept: whether they failed to speak it is not told`,
   'finding.capture.not_dissected': (a: { readonly protocol: string; readonly count: number }) =>
     `at least ${a.count} ${a.protocol} ${a.count === 1 ? 'datagram is' : 'datagrams are'} in this capture; ${a.protocol} is not dissected.`,
   'finding.certificate.undecoded': (a: {
