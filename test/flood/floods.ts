@@ -1,7 +1,20 @@
 // Captures made to exhaust memory or time, written piece by piece, with one honest connection at the end.
 import { createGzip } from 'node:zlib';
-import { ipv4, pcapHeader, tcpSegment, u32 } from '../capture-builder.js';
+import {
+  bytes,
+  interfaceBlock,
+  ipv4,
+  packetBlock,
+  pcapHeader,
+  pcapngBlock,
+  sectionHeader,
+  tcpSegment,
+  u16,
+  u32,
+} from '../capture-builder.js';
+import { handshake, vector24 } from '../handshake/byte-writer.js';
 import { segmentsOf } from '../story/rewrite.js';
+import { certificate, extension, sequence, tlv } from '../x509/der-builder.js';
 
 const SYN = 0x02;
 const SYN_ACK = 0x12;
@@ -102,6 +115,20 @@ type Flood = (
 const BEFORE_SERIAL = [0xa0, 0x03, 0x02, 0x01, 0x02, 0x02];
 const SERIAL_BYTES = 4;
 
+/** Bytes of a record of a long message. */
+const PART = 16_000;
+
+/** A Certificate message of TLS 1.2 with that many subjectAltNames, and where its certificate's serial number begins. */
+function manyNames(count: number): { message: Uint8Array; serial: number } {
+  const names = Array.from({ length: count }, (_, n) => tlv(0x82, `${n}.example`));
+  const der = certificate({
+    serial: tlv(2, new Uint8Array(SERIAL_BYTES).fill(0x55)),
+    extensions: [extension('2.5.29.17', sequence(...names))],
+  });
+  const message = handshake(11, vector24(vector24(der)));
+  return { message, serial: message.indexOf(0x55) };
+}
+
 /** One connection whose client sends these payloads, one segment each. */
 function* stream(payloads: Iterable<Uint8Array>, packet: (talk: Talk) => void): Iterable<void> {
   for (const talk of opening) packet(talk);
@@ -199,6 +226,50 @@ export const FLOODS: Readonly<Record<string, Flood>> = {
       yield;
     }
   },
+  *'certificates with thousands of names'(size, packet, hello, flight) {
+    // As many names as are read, and more.
+    const messages = [5_000, 8_300].map(manyNames);
+    const serverHello = flight.subarray(0, 5 + ((flight[3]! << 8) | flight[4]!));
+    for (let i = 0; i < size; i++) {
+      const of = { port: 1_024 + i, host: 2 };
+      const { message, serial } = messages[i % messages.length]!;
+      for (let at = 0; at < SERIAL_BYTES; at++) message[serial + at] = ((i >>> (7 * at)) & 0x7f) | 1;
+      packet({ ...of, from: 'client', sequence: CLIENT_START, flags: SYN });
+      packet({ ...of, from: 'server', sequence: SERVER_START, flags: SYN_ACK });
+      packet({ ...of, from: 'client', sequence: CLIENT_START + 1, flags: PSH_ACK, payload: hello });
+      let sequence = SERVER_START + 1;
+      const say = (payload: Uint8Array) => {
+        packet({ ...of, from: 'server', sequence, flags: PSH_ACK, payload });
+        sequence += payload.length;
+      };
+      say(serverHello);
+      for (let at = 0; at < message.length; at += PART) say(record(22, message.subarray(at, at + PART)));
+      const payload = record(21, Uint8Array.of(2, 48));
+      packet({
+        ...of,
+        from: 'client',
+        sequence: CLIENT_START + 1 + hello.length,
+        flags: PSH_ACK,
+        payload,
+      });
+      yield;
+    }
+  },
+  /** All of them open at once. */
+  *'unfinished messages in many connections'(size, packet, hello) {
+    const part = record(22, new Uint8Array(PART));
+    for (let i = 0; i < size; i++) {
+      const of = { port: 1_024 + (i % 60_000), host: 2 + Math.floor(i / 60_000) };
+      packet({ ...of, from: 'client', sequence: CLIENT_START, flags: SYN });
+      packet({ ...of, from: 'server', sequence: SERVER_START, flags: SYN_ACK });
+      let sequence = CLIENT_START + 1;
+      for (const payload of [hello, record(22, Uint8Array.of(11, 3, 0, 0)), ...repeated(part, 6)]) {
+        packet({ ...of, from: 'client', sequence, flags: PSH_ACK, payload });
+        sequence += payload.length;
+      }
+      yield;
+    }
+  },
   *'connections without TLS'(size, packet) {
     const payload = Buffer.from('GET / HTTP/1.1\r\nHost: example\r\n\r\n');
     for (let i = 0; i < size; i++) {
@@ -211,6 +282,18 @@ export const FLOODS: Readonly<Record<string, Flood>> = {
   },
 };
 
+/** Between addresses that no flood has. */
+const packetsOf = (segments: Awaited<ReturnType<typeof segmentsOf>>): Uint8Array[] =>
+  segments.map(({ from, sequence, acknowledgement, flags, payload, sourcePort, destinationPort }) => {
+    const segment = tcpSegment({ sourcePort, destinationPort, sequence, acknowledgement, flags, payload });
+    const [client, server] = [
+      [172, 16, 0, 1],
+      [172, 16, 0, 2],
+    ];
+    const [source, destination] = from === 'client' ? [client!, server!] : [server!, client!];
+    return ipv4(segment, { source, destination });
+  });
+
 /** A flood of that size, and then a connection of ours in which curl refuses a self-signed certificate. */
 export async function* floodCapture(name: string, size: number): AsyncIterable<Uint8Array> {
   const pieces = new Pieces();
@@ -220,15 +303,7 @@ export async function* floodCapture(name: string, size: number): AsyncIterable<U
   for (const _ of FLOODS[name]!(size, (talk) => pieces.packet(packetOf(talk)), hello, flight)) {
     while (pieces.ready.length > 0) yield pieces.ready.shift()!;
   }
-  for (const { from, sequence, acknowledgement, flags, payload, sourcePort, destinationPort } of honest) {
-    const segment = tcpSegment({ sourcePort, destinationPort, sequence, acknowledgement, flags, payload });
-    const [client, server] = [
-      [172, 16, 0, 1],
-      [172, 16, 0, 2],
-    ];
-    const [source, destination] = from === 'client' ? [client!, server!] : [server!, client!];
-    pieces.packet(ipv4(segment, { source, destination }));
-  }
+  for (const data of packetsOf(honest)) pieces.packet(data);
   pieces.flush();
   yield* pieces.ready;
 }
@@ -245,4 +320,39 @@ export async function* bomb(size: number): AsyncIterable<Uint8Array> {
     gzip.end();
   })();
   for await (const piece of gzip) yield piece as Uint8Array;
+}
+
+const little = (n: number): Uint8Array => u32(n, 'little');
+
+/** Blocks whose own lengths agree, so that reading goes on, and in which everything else lies or has no end. */
+function hostileBlocks(): Uint8Array[] {
+  const fields = (captured: number, from = 0) =>
+    bytes(little(from), new Uint8Array(8), little(captured), little(captured));
+  const option = (code: number, length: number, value: Uint8Array) =>
+    bytes(u16(code, 'little'), u16(length, 'little'), value);
+  const emptyOptions = new Uint8Array(200_000).map((_, at) => (at % 4 === 0 ? 2 : 0));
+  return [
+    pcapngBlock(6, fields(0xffff_ffff)),
+    pcapngBlock(6, fields(0, 0xffff_ffff)),
+    pcapngBlock(6, bytes(fields(0), option(1, 0xffff, new Uint8Array(4)))),
+    pcapngBlock(6, bytes(fields(0), option(1, 60_000, new Uint8Array(60_000).fill(0x41)))),
+    pcapngBlock(6, bytes(fields(0), emptyOptions)),
+    pcapngBlock(6, bytes(fields(0), new Uint8Array((1 << 20) + 64))),
+    pcapngBlock(3, little(0xffff_ffff)),
+    pcapngBlock(2, new Uint8Array(4)),
+    pcapngBlock(10, bytes(little(0x544c534b), little(0xffff_ffff))),
+    pcapngBlock(10, bytes(little(0x544c534b), little(60_000), new Uint8Array(60_000).fill(0x0a))),
+    pcapngBlock(4, new Uint8Array(1_000).fill(0xff)),
+    pcapngBlock(5, new Uint8Array(4)),
+    pcapngBlock(0x7777_7777, new Uint8Array(100)),
+  ];
+}
+
+/** A pcapng file of `size` hostile blocks, and then the connection in which curl refuses a self-signed certificate. */
+export async function* pcapngFlood(size: number): AsyncIterable<Uint8Array> {
+  yield bytes(sectionHeader(), interfaceBlock({ linkType: RAW }));
+  const blocks = hostileBlocks();
+  for (let i = 0; i < size; i++) yield blocks[i % blocks.length]!;
+  for (const data of packetsOf(await segmentsOf('tls12-server-self-signed')))
+    yield packetBlock({ data }, 1_795_500_000_000_000n);
 }
