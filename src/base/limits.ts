@@ -303,6 +303,9 @@ export const MAX_FIELD_TEXT = 255;
 /** Findings of one kind that are told of one chain; hostile ones would repeat themselves a hundred times. */
 export const MAX_CHAIN_FINDINGS_OF_A_KIND = 4;
 
+/** Verdicts remembered by the shape of their connection, some hundred bytes each: few programs talk in more ways. */
+export const MAX_REMEMBERED_VERDICTS = 4_096;
+
 // report
 
 /** Certificates beyond this many are counted, not handed out: each may become a file. */

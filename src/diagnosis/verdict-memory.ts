@@ -1,3 +1,4 @@
+import { MAX_REMEMBERED_VERDICTS } from '../base/limits.js';
 import { type Connection, Facts } from '../story/connection.js';
 import { diagnose } from './diagnose.js';
 import type { CaptureEnd } from './ending.js';
@@ -14,9 +15,6 @@ interface Remembered {
   /** Seconds since 1970 of the connection that was judged, if the verdict rests on it. */
   readonly second: number | undefined;
 }
-
-/** Shapes remembered, some hundred bytes each: few programs talk in more ways. */
-const MOST_REMEMBERED = 4_096;
 
 /**
  * Verdicts on connections that are like many others. A capture of a busy server holds the same handshake thousands of
@@ -39,7 +37,7 @@ export class VerdictMemory {
     const verdict = diagnose(facts, capture);
     judged(facts, verdict);
     if (shape !== undefined && facts.restsOn !== 'itself') {
-      if (this.#known.size >= MOST_REMEMBERED) this.#known.clear();
+      if (this.#known.size >= MAX_REMEMBERED_VERDICTS) this.#known.clear();
       const { ending, cause, causeConfidence } = verdict;
       const { outcome, refusedBy, refused, confidence } = ending;
       this.#known.set(shape, {
