@@ -89,12 +89,21 @@ export async function readCaptureStream(
   signal?: AbortSignal,
 ): Promise<CaptureFacts> {
   const intake = new Intake(sink);
-  const aborted = whenAborted(signal);
   const pieces = stream[Symbol.asyncIterator]();
   let total = 0;
+  // A race against one promise that outlives them all would keep every piece in memory.
+  let stopWaiting: () => void = () => undefined;
+  const abort = () => stopWaiting();
+  signal?.addEventListener('abort', abort, { once: true });
+  const next = () =>
+    new Promise<Uint8Array | undefined>((resolve, reject) => {
+      stopWaiting = () => resolve(undefined);
+      if (signal?.aborted === true) resolve(undefined);
+      else nextPiece(pieces).then(resolve, reject);
+    });
   try {
     for (;;) {
-      const piece = await Promise.race([nextPiece(pieces), aborted]);
+      const piece = await next();
       if (piece === undefined || signal?.aborted === true) break;
       total += piece.length;
       const busy = intake.take(piece, piece.length);
@@ -103,6 +112,7 @@ export async function readCaptureStream(
       if (intake.done) break;
     }
   } finally {
+    signal?.removeEventListener('abort', abort);
     // One that waits for its next piece, as standard input does, would not return before that.
     const returned = pieces.return?.();
     if (signal?.aborted !== true) await returned;
@@ -110,13 +120,6 @@ export async function readCaptureStream(
   const facts = await intake.end();
   return signal?.aborted === true ? interrupted(facts, total) : facts;
 }
-
-/** Fulfilled when somebody asks to stop; never without a signal. */
-const whenAborted = (signal: AbortSignal | undefined): Promise<undefined> =>
-  new Promise((resolve) => {
-    if (signal?.aborted === true) resolve(undefined);
-    signal?.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
 
 /** That the last record is not whole is no fault of the file. */
 function interrupted(facts: CaptureFacts, offset: number): CaptureFacts {

@@ -172,3 +172,33 @@ test('a packed capture a thousand times its size takes no more memory than a pla
   assert.equal(packets, 1_000);
   assert.ok(most - before < 100_000_000, `${most - before} bytes more`);
 });
+
+test('a stream is not kept: its pieces are let go as they are read, with a signal or without', async () => {
+  const record = pcapFile([{ data: new Uint8Array(200_000) }]).subarray(24);
+  async function* long(): AsyncGenerator<Uint8Array> {
+    yield pcapFile([]);
+    for (let i = 0; i < 2_000; i++) yield record.slice();
+  }
+  for (const signal of [undefined, new AbortController().signal]) {
+    const before = process.memoryUsage().arrayBuffers;
+    const { packets } = await readCaptureStream(long(), { packet: () => undefined }, undefined, signal);
+    assert.equal(packets, 2_000);
+    const kept = process.memoryUsage().arrayBuffers - before;
+    assert.ok(kept < 200_000_000, `${kept} bytes of 400 MB`);
+  }
+});
+
+test('a stream that waits for its next piece stops at once when it is asked to', async () => {
+  const controller = new AbortController();
+  async function* stuck(): AsyncGenerator<Uint8Array> {
+    yield plain;
+    await new Promise(() => undefined);
+  }
+  setTimeout(() => controller.abort(), 20);
+  const facts = await readCaptureStream(stuck(), new Collector(), undefined, controller.signal);
+  assert.equal(facts.packets, 5_000);
+  assert.deepEqual(
+    facts.problems.map(({ code }) => code),
+    ['capture.interrupted'],
+  );
+});
