@@ -26,7 +26,7 @@ export function loadCommand(cachedData = compiled()) {
   setFlagsFromString('--heap-growing-percent=40');
   const require = module.createRequire(source);
   if (cachedData !== undefined) {
-    const wrapped = module.Module.wrap(readFileSync(source, 'latin1'));
+    const wrapped = module.Module.wrap(readFileSync(source, 'utf8'));
     const script = new Script(wrapped, { filename: source, cachedData });
     if (!script.cachedDataRejected || cachedData.length === 0) {
       const loaded = { exports: {} };

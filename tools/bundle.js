@@ -27,8 +27,7 @@ await build({
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  // One byte a character, which is faster to read; Chinese is escaped.
-  charset: 'ascii',
+  charset: 'utf8',
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'linked',

@@ -29,6 +29,11 @@ export class HandshakeAssembler {
     return this.#fill;
   }
 
+  /** Bytes of memory that it keeps. */
+  get heldBytes(): number {
+    return this.#held.length;
+  }
+
   /** Type of the message that is not whole yet. */
   get pendingType(): number | undefined {
     return this.#fill > 0 ? this.#held[0] : undefined;

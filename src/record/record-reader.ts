@@ -59,6 +59,11 @@ export class RecordReader {
     return this.#headerFill > 0 || this.#remaining >= 0;
   }
 
+  /** Bytes of memory that it keeps. */
+  get heldBytes(): number {
+    return this.#body.length;
+  }
+
   /** Bytes still due of the record that has begun; 0 if its header is not whole. */
   get missing(): number {
     return Math.max(0, this.#remaining);

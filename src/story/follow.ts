@@ -28,6 +28,9 @@ import { Talker, type TalkerListener } from './talker.js';
 
 const messages = new MessageCache();
 
+/** What an event takes in memory, its lists included, about. */
+const BYTES_OF_AN_EVENT = 256;
+
 /** A record that is one ClientHello in clear: what is encrypted fits by chance once in 2^32. */
 const isClientHello = (bytes: Uint8Array, start: number, length: number): boolean =>
   bytes[start] === HandshakeType.code.client_hello &&
@@ -74,6 +77,11 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
 
   get finishedListening(): boolean {
     return this.#talkers[0].speaks === 'other' && this.#talkers[1].speaks === 'other';
+  }
+
+  get heldBytes(): number {
+    const [a, b] = this.#talkers;
+    return this.#messageBytes + this.#log.events.length * BYTES_OF_AN_EVENT + a.heldBytes + b.heldBytes;
   }
 
   syn(direction: Direction, acknowledges: boolean, arrival: Arrival): void {

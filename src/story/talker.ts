@@ -64,6 +64,11 @@ export class Talker implements RecordListener, HandshakeListener {
     return this.#assembler;
   }
 
+  /** Bytes of memory that it keeps, about. */
+  get heldBytes(): number {
+    return (this.#reader?.heldBytes ?? 0) + (this.#assembler?.heldBytes ?? 0) + (this.#prologue?.length ?? 0);
+  }
+
   record(
     type: number,
     version: number,

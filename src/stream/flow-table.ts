@@ -1,5 +1,6 @@
 import {
   CLOSED_LINGER_SECONDS,
+  MAX_HELD_BYTES_OVERALL,
   MAX_LINGERING_CONNECTIONS,
   MAX_OPEN_CONNECTIONS,
   MAX_WAITING_BYTES_OVERALL,
@@ -46,6 +47,8 @@ class Flow {
   older: Flow | undefined;
   newer: Flow | undefined;
   closedAt = -1;
+  /** What its listener keeps. */
+  heldBytes = 0;
   live = true;
 
   constructor(slot: number, ordinal: number) {
@@ -76,6 +79,7 @@ export class FlowTable {
   /** Of the connection that the last segment or ICMP error belonged to, 0 if that is none. */
   current = 0;
   #waitingBytes = 0;
+  #heldBytes = 0;
   /** Connections let go because too many were open at once. */
   evicted = 0;
 
@@ -120,7 +124,11 @@ export class FlowTable {
     );
     this.#waitingBytes += connection.waitingBytes - before;
     if (this.#waitingBytes > MAX_WAITING_BYTES_OVERALL) this.#releaseOldest();
-    if (flow.closedAt < 0 && connection.closed) {
+    const held = connection.listener.heldBytes ?? 0;
+    this.#heldBytes += held - flow.heldBytes;
+    flow.heldBytes = held;
+    if (this.#heldBytes > MAX_HELD_BYTES_OVERALL) this.#letGoOldest();
+    if (flow.live && flow.closedAt < 0 && connection.closed) {
       flow.closedAt = arrival.seconds;
       this.#closed.push(flow);
     }
@@ -288,6 +296,7 @@ export class FlowTable {
     this.#freeSlots.push(slot);
     this.#count--;
     this.#waitingBytes -= flow.connection.waitingBytes;
+    this.#heldBytes -= flow.heldBytes;
     flow.connection.end(reason);
   }
 
@@ -296,6 +305,19 @@ export class FlowTable {
     if (flow === undefined) return;
     this.evicted++;
     this.#remove(flow, this.#bucketOf(flow), 'evicted');
+  }
+
+  /** Ends the connections that were silent longest, as far as they keep anything, until half as much is kept. */
+  #letGoOldest(): void {
+    let flow = this.#oldest;
+    while (flow !== undefined && this.#heldBytes > MAX_HELD_BYTES_OVERALL / 2) {
+      const { newer, closedAt, heldBytes } = flow;
+      if (heldBytes > 0) {
+        if (closedAt < 0) this.evicted++;
+        this.#remove(flow, this.#bucketOf(flow), closedAt < 0 ? 'evicted' : 'closed');
+      }
+      flow = newer;
+    }
   }
 
   #releaseOldest(): void {

@@ -34,4 +34,6 @@ export interface StreamListener {
   ended(reason: EndReason, lastSeconds: number, lastNanoseconds: number): void;
   /** True: no more data is wanted; the connection is only watched for its end. */
   readonly finishedListening: boolean;
+  /** Bytes of memory that it keeps of what it heard, about. */
+  readonly heldBytes?: number;
 }

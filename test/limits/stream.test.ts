@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   CLOSED_LINGER_SECONDS,
+  MAX_HELD_BYTES_OVERALL,
   MAX_LINGERING_CONNECTIONS,
   MAX_OPEN_CONNECTIONS,
   MAX_SEGMENTS_BEFORE_BASE,
@@ -19,6 +20,7 @@ class Ear implements StreamListener {
   bytes = 0;
   gaps: number[] = [];
   reason: EndReason | undefined;
+  heldBytes = 0;
   syn(): void {}
   data(_direction: 0 | 1, _bytes: Uint8Array, start: number, end: number): void {
     this.bytes += end - start;
@@ -146,6 +148,27 @@ test('MAX_WAITING_BYTES_OVERALL: beyond it the connections that were silent long
   assert.ok(released >= most / 2 && released <= most / 2 + 1, `${released}`);
   assert.deepEqual(net.ears[0]!.gaps, [99]);
   assert.deepEqual(net.ears[most]!.gaps, []);
+});
+
+test('MAX_HELD_BYTES_OVERALL: beyond it the connections that were silent longest are let go, those that hold nothing stay', () => {
+  const net = new Net();
+  const count = 8;
+  for (let client = 0; client < count; client++) {
+    net.segment(client, 0, 0, TCP_SYN);
+    if (client > 0) net.ears[client]!.heldBytes = MAX_HELD_BYTES_OVERALL / (count - 1);
+    net.segment(client, 1, 1, 0);
+  }
+  assert.deepEqual(
+    net.ears.map(({ reason }) => reason),
+    Array.from({ length: count }, () => undefined),
+  );
+  net.ears[count - 1]!.heldBytes += 1;
+  net.segment(count - 1, 2, 1, 0);
+  const reasons = net.ears.map(({ reason }) => reason);
+  assert.deepEqual(reasons.slice(0, 2), [undefined, 'evicted']);
+  assert.equal(reasons.filter((reason) => reason === 'evicted').length, 4);
+  assert.equal(reasons.at(-1), undefined);
+  assert.equal(net.table.evicted, 4);
 });
 
 test('MAX_OPEN_CONNECTIONS: one more lets go the one that was silent longest', () => {

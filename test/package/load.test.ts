@@ -49,4 +49,21 @@ describe('the command', () => {
       assert.match(said, /The client refused/);
     });
   }
+
+  for (const more of [
+    ['--lang', 'zh'],
+    ['--format', 'html'],
+    ['--ascii', '--width', '60'],
+  ]) {
+    it(`prints what its modules print with ${more.join(' ')}`, () => {
+      const args = [JSON.parse(sample) as string, ...more];
+      const main = JSON.stringify(join(projectRoot, 'dist/cli/main.js'));
+      const modules = `process.exitCode = await (await import(${main})).main(process.argv.slice(1));`;
+      const from = (program: readonly string[]) =>
+        spawnSync(process.execPath, [...program, ...args], { encoding: 'utf8' }).stdout;
+      const printed = from([join(projectRoot, 'bin/tls-dissect.js')]);
+      assert.ok(printed.length > 500);
+      assert.equal(printed, from(['--input-type=module', '-e', modules, '--']));
+    });
+  }
 });
