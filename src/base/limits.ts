@@ -74,7 +74,7 @@ export const MAX_SEGMENTS_BEFORE_BASE = 8;
 export const MAX_SEQUENCE_DISTANCE = 1 << 28;
 
 /** Connections followed at the same time, some kB each; the one that was silent longest is told and let go. */
-export const MAX_OPEN_CONNECTIONS = 32_768;
+export const MAX_OPEN_CONNECTIONS = 24_576;
 
 /** Seconds of capture time that a closed connection is kept for late segments and resets. */
 export const CLOSED_LINGER_SECONDS = 2;
@@ -166,7 +166,7 @@ export const MAX_OID_LENGTH = 128;
 export const MAX_CACHED_CERTIFICATES = 1_024;
 
 /** Bytes of DER that the cache keeps, so that huge certificates cannot fill memory by their number. */
-export const MAX_CACHED_CERTIFICATE_BYTES = 8 << 20;
+export const MAX_CACHED_CERTIFICATE_BYTES = 4 << 20;
 
 /** Certificates of one Certificate message that are put in relation; real ones have up to ten. */
 export const MAX_CHAIN_LENGTH = 64;
