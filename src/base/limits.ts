@@ -63,7 +63,7 @@ export const MAX_WAITING_BYTES_OVERALL = 32 << 20;
 
 /**
  * Bytes that all connections followed hold of what they have said, about: beyond it those that were silent longest are
- * told and let go. Some eight thousand whole handshakes.
+ * told and let go. Some six thousand whole handshakes.
  */
 export const MAX_HELD_BYTES_OVERALL = 80 << 20;
 

@@ -28,7 +28,8 @@ import { Talker, type TalkerListener } from './talker.js';
 
 const messages = new MessageCache();
 
-/** What an event takes in memory, its lists included, about. */
+/** What a connection takes in memory by itself, and each event with its lists, about. */
+const BYTES_OF_A_CONNECTION = 2_560;
 const BYTES_OF_AN_EVENT = 256;
 
 /** A record that is one ClientHello in clear: what is encrypted fits by chance once in 2^32. */
@@ -81,7 +82,8 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
 
   get heldBytes(): number {
     const [a, b] = this.#talkers;
-    return this.#messageBytes + this.#log.events.length * BYTES_OF_AN_EVENT + a.heldBytes + b.heldBytes;
+    const events = this.#log.events.length * BYTES_OF_AN_EVENT;
+    return BYTES_OF_A_CONNECTION + events + this.#messageBytes + a.heldBytes + b.heldBytes;
   }
 
   syn(direction: Direction, acknowledges: boolean, arrival: Arrival): void {
