@@ -63,9 +63,9 @@ export const MAX_WAITING_BYTES_OVERALL = 32 << 20;
 
 /**
  * Bytes that all connections followed hold of what they have said, about: beyond it those that were silent longest are
- * told and let go. Some six thousand whole handshakes.
+ * told and let go. Some five thousand whole handshakes.
  */
-export const MAX_HELD_BYTES_OVERALL = 80 << 20;
+export const MAX_HELD_BYTES_OVERALL = 64 << 20;
 
 /** Segments of a stream without a SYN that are looked at before its first byte is decided upon. */
 export const MAX_SEGMENTS_BEFORE_BASE = 8;
