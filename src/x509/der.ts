@@ -2,6 +2,7 @@
 
 import * as asn1js from 'asn1js';
 import { MAX_DER_DEPTH, MAX_DER_NODES, MAX_OID_LENGTH } from '../base/limits.js';
+import { plainTree } from './plain-der.js';
 
 /** One TLV. Offsets count from the start of the bytes that were given to `derTree`. */
 export interface DerNode {
@@ -70,6 +71,11 @@ export function derTree(bytes: Uint8Array): DerNode | DerFailure {
   // asn1js takes a fast path for a plain Uint8Array only, which a Buffer is not.
   const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.length === 0) return { fault: 'empty', offset: 0 };
+  return plainTree(view) ?? carefulTree(view);
+}
+
+/** As asn1js reads it. */
+export function carefulTree(view: Uint8Array): DerNode | DerFailure {
   const parsed = parse(view);
   if (parsed === undefined || parsed.offset === -1) return failure(view, parsed);
   return nodeOf(parsed.result, view);

@@ -1,5 +1,5 @@
 // Does a certificate speak for a host? RFC 9525 (formerly RFC 6125), as HTTP and other clients apply it.
-import { isIP } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { addressBytes, addressText } from '../base/internet-address.js';
 import type { Certificate } from './certificate.js';
@@ -21,7 +21,7 @@ export function matchesHostName(certificate: Certificate, name: string): boolean
 /** The same with what matched. `name` is a host name or an IP address, the latter with or without brackets. */
 export function hostNameMatch(certificate: Certificate, name: string): HostNameMatch {
   const unbracketed = name.replace(/^\[(.*)\]$/, '$1');
-  const family = isIP(unbracketed);
+  const family = isIPv4(unbracketed) ? 4 : unbracketed.includes(':') && isIPv6(unbracketed) ? 6 : 0;
   const type = family === 0 ? 'dNSName' : 'iPAddress';
   const wanted = family === 0 ? hostName(name) : addressText(addressBytes(unbracketed, family));
   const fits = (presented: string) =>
