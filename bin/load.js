@@ -1,16 +1,16 @@
-import { readFileSync } from 'node:fs';
-import * as module from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
-import { Script } from 'node:vm';
+const { readFileSync } = require('node:fs');
+const module_ = require('node:module');
+const { join } = require('node:path');
+const { setFlagsFromString } = require('node:v8');
+const { Script } = require('node:vm');
 
-const folder = new URL('../dist/', import.meta.url);
-const source = fileURLToPath(new URL('command.cjs', folder));
+const folder = join(__dirname, '..', 'dist');
+const source = join(folder, 'command.cjs');
 
 /** The command's code as compiled by the Node.js that built it; undefined if there is none. */
 function compiled() {
   try {
-    return readFileSync(new URL('command.cache', folder));
+    return readFileSync(join(folder, 'command.cache'));
   } catch {
     return undefined;
   }
@@ -21,19 +21,20 @@ function compiled() {
  * use it compiles, from 22.8 on with a cache of its own.
  * @returns {{ main(args: readonly string[]): Promise<number>, script?: Script }}
  */
-export function loadCommand(cachedData = compiled()) {
+exports.loadCommand = (cachedData = compiled()) => {
   // What lives is some 30 MB whatever the capture's size; the heap would grow to ten times that before it is swept.
   setFlagsFromString('--heap-growing-percent=40');
-  const require = module.createRequire(source);
+  const require = module_.createRequire(source);
   if (cachedData !== undefined) {
-    const wrapped = module.Module.wrap(readFileSync(source, 'utf8'));
+    // The bundle is ASCII.
+    const wrapped = module_.Module.wrap(readFileSync(source, 'latin1'));
     const script = new Script(wrapped, { filename: source, cachedData });
     if (!script.cachedDataRejected || cachedData.length === 0) {
       const loaded = { exports: {} };
-      script.runInThisContext()(loaded.exports, require, loaded, source, fileURLToPath(folder));
+      script.runInThisContext()(loaded.exports, require, loaded, source, folder);
       return { main: loaded.exports.main, script };
     }
   }
-  module.enableCompileCache?.();
+  module_.enableCompileCache?.();
   return require(source);
-}
+};

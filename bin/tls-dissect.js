@@ -1,4 +1,9 @@
 #!/usr/bin/env node
-import { loadCommand } from './load.js';
+// CommonJS, which Node.js has running some 15 ms before it has a module running.
+const { loadCommand } = require('./load.js');
 
-process.exitCode = await loadCommand().main(process.argv.slice(2));
+loadCommand()
+  .main(process.argv.slice(2))
+  .then((status) => {
+    process.exitCode = status;
+  });

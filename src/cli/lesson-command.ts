@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { dissect } from '../index.js';
 import type { LessonName } from '../language/english/lessons.js';
@@ -106,6 +105,7 @@ export function classroomOf(
   write: (text: string) => Promise<void>,
 ): Classroom & { close(): void } {
   if (input.isTTY !== true || output.isTTY !== true) return { write, ask: undefined, close: () => {} };
+  const { createInterface } = process.getBuiltinModule('node:readline/promises');
   const lines = createInterface({ input, output });
   let over = false;
   const ended = new Promise<undefined>((resolve) => {

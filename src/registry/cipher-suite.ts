@@ -12,6 +12,8 @@ export const CipherSuite = defineRegistry(
   cipherSuiteTable,
 );
 
+const partsByCode = new Map<number, CipherSuiteParts>();
+
 /** What a suite's name says about it. */
 export interface CipherSuiteParts {
   /**
@@ -61,7 +63,12 @@ export function cipherSuiteParts(name: string): CipherSuiteParts | undefined {
 
 /** The parts of a suite by its code, computed once for each; undefined for codes that are no known suite. */
 export function partsOf(code: number): CipherSuiteParts | undefined {
-  return partsByCode.get(code);
+  const known = partsByCode.get(code);
+  if (known !== undefined) return known;
+  const name = CipherSuite.name(code);
+  const parts = name === undefined ? undefined : cipherSuiteParts(name);
+  if (parts !== undefined) partsByCode.set(code, parts);
+  return parts;
 }
 
 /** Bytes of each hash's output. */
@@ -83,7 +90,7 @@ const hashLengths: Readonly<Record<string, number>> = {
  * together whatever the suite says. Undefined for codes that are no known suite.
  */
 export function handshakeHash(code: number): string | undefined {
-  const parts = partsByCode.get(code);
+  const parts = partsOf(code);
   if (parts === undefined) return undefined;
   if (parts.keyExchange.startsWith('GOSTR341')) return 'GOSTR3411';
   const { hash } = parts;
@@ -104,7 +111,7 @@ export function hashLength(code: number): number | undefined {
 
 /** Bytes of the record MAC of a suite that is not AEAD; 0 where records have none. Undefined for unknown suites. */
 export function macLength(code: number): number | undefined {
-  const parts = partsByCode.get(code);
+  const parts = partsOf(code);
   if (parts === undefined) return undefined;
   const algorithm = cipherAlgorithm(parts.cipher);
   if (algorithm?.kind === 'aead' || parts.hash === 'NULL') return 0;
@@ -113,12 +120,12 @@ export function macLength(code: number): number | undefined {
 
 /** Whether RFC 8446 section B.4 or a later document defines the suite for TLS 1.3 (its name has no key exchange). */
 export function isTls13Suite(code: number): boolean {
-  return partsByCode.get(code)?.keyExchange === 'negotiated';
+  return partsOf(code)?.keyExchange === 'negotiated';
 }
 
 /** Whether the keys are safe from a later theft of the server's private key. TLS 1.3 depends on its PSK mode. */
 export function hasForwardSecrecy(code: number): boolean {
-  return /^(EC)?DHE|^CECPQ1|^negotiated|^ECCPWD|^ECJPAKE|^SRP/.test(partsByCode.get(code)?.keyExchange ?? '');
+  return /^(EC)?DHE|^CECPQ1|^negotiated|^ECCPWD|^ECJPAKE|^SRP/.test(partsOf(code)?.keyExchange ?? '');
 }
 
 export interface CipherAlgorithm {
@@ -199,12 +206,6 @@ const cipherAlgorithms = new Map<string, CipherAlgorithm>([
   ['AEGIS_256', aead(32, 16, 32, 0)],
   ['ASCONAEAD128', aead(16, 16, 16, 0)],
 ]);
-
-const partsByCode = new Map<number, CipherSuiteParts>();
-for (const entry of CipherSuite.entries) {
-  const parts = cipherSuiteParts(entry.name);
-  if (parts !== undefined) partsByCode.set(entry.code, parts);
-}
 
 function keyExchangeParts(text: string): Pick<CipherSuiteParts, 'keyExchange' | 'authentication' | 'export'> {
   const bare = text.replace(/_EXPORT(1024)?$/, '').replace(/_(OLD)?FIPS$/, '');

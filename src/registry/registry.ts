@@ -48,18 +48,23 @@ export function defineRegistry<const E extends Readonly<Record<string, Entry>>>(
   about: RegistryAbout,
   table: E,
 ): Registry<E> {
-  const entries: NamedEntry[] = Object.entries(table).map(([name, entry]) => ({ name, ...entry }));
-  const byCode = new Map(entries.map((entry) => [entry.code, entry]));
-  const code = Object.fromEntries(entries.map((entry) => [entry.name, entry.code])) as Registry<E>['code'];
-  return {
+  const rows = Object.entries(table);
+  const names = new Map(rows.map(([name, entry]) => [entry.code, name]));
+  const code = Object.fromEntries(rows.map(([name, entry]) => [name, entry.code])) as Registry<E>['code'];
+  let entries: readonly NamedEntry[] | undefined;
+  const registry: Registry<E> = {
     id: about.id,
     width: about.width,
     source: about.source,
     code,
-    entries,
-    entry: (value) => byCode.get(value),
-    name: (value) => byCode.get(value)?.name,
+    get entries() {
+      entries ??= rows.map(([name, entry]) => ({ name, ...entry }));
+      return entries;
+    },
+    entry: (value) => registry.entries.find(({ code }) => code === value),
+    name: (value) => names.get(value),
     label: (value) =>
-      byCode.get(value)?.name ?? about.pattern?.(value) ?? `unknown (${hexCode(value, about.width)})`,
+      names.get(value) ?? about.pattern?.(value) ?? `unknown (${hexCode(value, about.width)})`,
   };
+  return registry;
 }

@@ -1,6 +1,7 @@
 // The page's own script, as it stands in the page: small, without a library. Without it the page can be read all the
 // same; it adds the link between fields and bytes, the table's sorting and searching, and the connections that are
 // packed. It builds no markup of strings from a capture: those go in as text, or were escaped when the page was made.
+// It is ASCII, as the command's one file is.
 
 export const SCRIPT = String.raw`(() => {
 'use strict';
@@ -100,9 +101,9 @@ function prepare(details) {
     if (byte !== undefined) for (const cell of cells[byte]) light(cell, 'here');
     const [meaning, reference] = data.meanings[item.dataset.a];
     const value = item.querySelector(':scope > .v, :scope > .hex');
-    about.replaceChildren(make('b', 'path', path.join(' › ')));
+    about.replaceChildren(make('b', 'path', path.join(' \u203a ')));
     if (value) about.append(' = ', make('span', 'v', value.textContent));
-    about.append(make('span', 'where', words.where + ' ' + from + (end - from > 1 ? '–' + (end - 1) : '')));
+    about.append(make('span', 'where', words.where + ' ' + from + (end - from > 1 ? '\u2013' + (end - 1) : '')));
     about.append(make('span', 'meaning', meaning));
     if (reference) about.append(referenceLink(reference));
   }
@@ -259,9 +260,9 @@ async function go(first) {
     for (const one of articles.children) one.classList.toggle('current', one === article);
     if (!article.querySelector('.back')) {
       const back = make('p', 'back');
-      back.append(Object.assign(make('a', '', '← ' + words.back), { href: '#all' }));
+      back.append(Object.assign(make('a', '', '\u2190 ' + words.back), { href: '#all' }));
       const row = data.rows.find(({ id }) => String(id) === found[1]);
-      if (data.files.length > 0) back.append(' · ' + data.files[row.capture - 1]);
+      if (data.files.length > 0) back.append(' \u00b7 ' + data.files[row.capture - 1]);
       article.prepend(back);
     }
     for (const row of document.querySelectorAll('#table tbody tr')) {
