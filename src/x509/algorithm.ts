@@ -1,7 +1,7 @@
 // AlgorithmIdentifier and SubjectPublicKeyInfo (RFC 5280 section 4.1.1.2 and 4.1.2.7) -> names, sizes, curves.
-import { RSAPublicKey, RSASSAPSSParams } from 'pkijs';
+import { RSASSAPSSParams } from 'pkijs';
 import { OID, oidName } from '../registry/oid.js';
-import { type DerNode, dottedOid, isUniversal, TAG } from './der.js';
+import { type DerNode, derTree, dottedOid, isFailure, isUniversal, TAG } from './der.js';
 
 export interface PublicKey {
   /** `RSA`, `RSASSA-PSS`, `EC`, `Ed25519`, `DSA`, `ML-DSA-44`, ...; dotted decimal if unknown. */
@@ -98,12 +98,12 @@ function sized(bits: number | undefined): { bits?: number } {
   return bits === undefined ? {} : { bits };
 }
 
+/** RFC 8017 appendix A.1.1. */
 function rsaModulusBits(material: Uint8Array): number | undefined {
-  try {
-    return bitLength(RSAPublicKey.fromBER(material).modulus.valueBlock.valueHexView);
-  } catch {
-    return undefined;
-  }
+  const key = derTree(material);
+  if (isFailure(key) || !isUniversal(key, TAG.sequence)) return undefined;
+  const [modulus, publicExponent] = key.children;
+  return isUniversal(publicExponent, TAG.integer) ? integerBits(modulus) : undefined;
 }
 
 function integerBits(node: DerNode | undefined): number | undefined {

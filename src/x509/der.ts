@@ -101,20 +101,26 @@ export function isContext(node: DerNode | undefined, tag: number): node is Conte
 
 /** X.690 section 8.19: an OBJECT IDENTIFIER's contents as dotted decimal; undefined if damaged or absurdly long. */
 export function dottedOid(body: Uint8Array): string | undefined {
-  if (body.length > MAX_OID_LENGTH) return undefined;
-  const arcs: bigint[] = [];
-  let arc = 0n;
-  for (const byte of body) {
-    arc = (arc << 7n) | BigInt(byte & 0x7f);
-    if (byte < 0x80) {
-      arcs.push(arc);
-      arc = 0n;
-    }
+  if (body.length === 0 || body.length > MAX_OID_LENGTH || body.at(-1)! >= 0x80) return undefined;
+  let text = '';
+  for (let at = 0; at < body.length; ) {
+    let arc = body[at]! & 0x7f;
+    let end = at + 1;
+    while (body[end - 1]! >= 0x80) arc = arc * 0x80 + (body[end++]! & 0x7f);
+    const exact = Number.isSafeInteger(arc) ? arc : longArc(body, at, end);
+    if (at > 0) text += `.${exact}`;
+    else if (arc < 80) text = arc < 40 ? `0.${arc}` : `1.${arc - 40}`;
+    else text = `2.${typeof exact === 'bigint' ? exact - 80n : exact - 80}`;
+    at = end;
   }
-  const first = arcs[0];
-  if (first === undefined || (body.at(-1) ?? 0) >= 0x80) return undefined;
-  const root = first < 80n ? first / 40n : 2n;
-  return [root, first - root * 40n, ...arcs.slice(1)].join('.');
+  return text;
+}
+
+/** An arc beyond what a number holds: a UUID (ITU-T X.667) takes 128 bits. */
+function longArc(body: Uint8Array, start: number, end: number): bigint {
+  let arc = 0n;
+  for (let at = start; at < end; at++) arc = (arc << 7n) | BigInt(body[at]! & 0x7f);
+  return arc;
 }
 
 function parse(view: Uint8Array): Parsed | undefined {

@@ -1,5 +1,5 @@
 // The certificate extensions of RFC 5280 section 4.2 -> facts. Each has its own recovery boundary.
-import { BasicConstraints, ExtKeyUsage } from 'pkijs';
+import { BasicConstraints } from 'pkijs';
 import { hex } from '../base/hex.js';
 import { OID, oidName } from '../registry/oid.js';
 import { type DerNode, derTree, dottedOid, isContext, isFailure, isUniversal, TAG } from './der.js';
@@ -167,8 +167,15 @@ function keyUsage(tree: DerNode): string[] {
   return KEY_USAGES.filter((_, bit) => ((bits[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0);
 }
 
-function extendedKeyUsage(tree: DerNode): string[] {
-  return ExtKeyUsage.fromBER(tree.bytes).keyPurposes.map((oid) => oidName(oid) ?? oid);
+/** RFC 5280 section 4.2.1.12; undefined if something else is among the purposes. */
+function extendedKeyUsage(tree: DerNode): string[] | undefined {
+  const purposes: string[] = [];
+  for (const child of tree.children) {
+    const oid = isUniversal(child, TAG.objectIdentifier) ? dottedOid(child.body) : undefined;
+    if (oid === undefined) return undefined;
+    purposes.push(oidName(oid) ?? oid);
+  }
+  return purposes;
 }
 
 /** RFC 5280 section 4.2.2.1. */
