@@ -314,6 +314,9 @@ export const MAX_REMEMBERED_VERDICTS = 4_096;
 
 // report
 
+/** Reports remembered by the shape of their connection, some 12 kB each: few programs talk in more ways. */
+export const MAX_REMEMBERED_REPORTS = 512;
+
 /** Certificates beyond this many are counted, not handed out: each may become a file. */
 export const MAX_CERTIFICATES_OUT = 10_000;
 

@@ -24,7 +24,7 @@ import {
   sentence,
   words,
 } from '../language/language.js';
-import { renderJson, renderNdjsonLine } from '../render/json/json.js';
+import { renderJson } from '../render/json/json.js';
 import { OverviewCollector } from '../render/text/overview.js';
 import {
   renderComparison,
@@ -151,12 +151,12 @@ async function run(options: Arguments): Promise<number> {
   const seen = new Set<number>();
   const kept: ConnectionReport[] = [];
   let failures = 0;
-  const onSummary: DissectionOptions['onSummary'] = (summary, inFull) => {
+  const onSummary: DissectionOptions['onSummary'] = (summary, inFull, inJson) => {
     if (surelyFailed(summary)) failures++;
     if (options.choice.connections !== undefined) seen.add(summary.id);
     documents.add(summary, inFull);
     if (options.json || pair !== undefined) kept.push(inFull());
-    else if (options.ndjson) void put(renderNdjsonLine(inFull()));
+    else if (options.ndjson) void put(`${inJson()}\n`);
     else {
       const full = streamed ? inFull() : undefined;
       if (full !== undefined) void put(renderEndedConnection(full, text));

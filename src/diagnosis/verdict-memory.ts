@@ -28,8 +28,8 @@ export class VerdictMemory {
     connection: Connection,
     capture: CaptureEnd,
     judged: (facts: Facts, verdict: Verdict) => void,
+    shape = shapeOf(connection),
   ): ShortVerdict {
-    const shape = shapeOf(connection);
     const known = shape === undefined ? undefined : this.#known.get(shape);
     if (known !== undefined && (known.second === undefined || known.second === connection.startSeconds))
       return known.verdict;

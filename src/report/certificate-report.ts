@@ -9,7 +9,7 @@ import type { CertificateReport } from './report.js';
 export function certificateReports(facts: Facts, side: Side): CertificateReport[] {
   const message = side === 'server' ? facts.serverCertificate : facts.clientCertificate;
   if (message === undefined) return [];
-  const at = facts.connection.startSeconds;
+  const at = facts.startSeconds;
   return parsedCertificatesOf(facts, side).flatMap((certificate, position) =>
     'undecoded' in certificate
       ? []

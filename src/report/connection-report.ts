@@ -1,11 +1,13 @@
 import { instantText } from '../base/instant.js';
 import { addressText } from '../base/internet-address.js';
 import type { Side } from '../base/side.js';
+import { visibleJson } from '../base/visible.js';
 import { clientCertificateFaults, serverCertificateFaults } from '../diagnosis/certificate-faults.js';
 import { chainFindings } from '../diagnosis/chain-findings.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { CaptureEnd } from '../diagnosis/ending.js';
 import { wantedCertificate } from '../diagnosis/offered-certificate.js';
+import { shapeOf } from '../diagnosis/shape.js';
 import { stackOf } from '../diagnosis/stack.js';
 import { stapleFindings } from '../diagnosis/stapled-status.js';
 import type { Verdict } from '../diagnosis/verdict.js';
@@ -34,6 +36,8 @@ import type {
   TimelineEntry,
   VerdictReport,
 } from './report.js';
+import type { ReportMemory } from './report-memory.js';
+import { headJson, type ReportHead, ReportTemplate, roundNanoseconds } from './report-template.js';
 import { offeredReport, trustReport, type WhatIf } from './what-if.js';
 
 /** Where a connection stands among the captures read. */
@@ -49,16 +53,19 @@ export class JudgedConnection {
   /** The little that a line needs. */
   readonly summary: ConnectionSummary;
   readonly #place: Placement;
+  readonly #shape: string | undefined;
   #facts: Facts | undefined;
   #verdict: Verdict | undefined;
 
   constructor(connection: Connection, place: Placement, memory: VerdictMemory) {
     this.connection = connection;
     this.#place = place;
-    const verdict = memory.verdictOn(connection, place.captureEnd, (facts, whole) => {
+    this.#shape = shapeOf(connection);
+    const judged = (facts: Facts, whole: Verdict) => {
       this.#facts = facts;
       this.#verdict = whole;
-    });
+    };
+    const verdict = memory.verdictOn(connection, place.captureEnd, judged, this.#shape);
     this.summary = this.#summaryOf(verdict);
   }
 
@@ -93,6 +100,48 @@ export class JudgedConnection {
     const report = connectionReport(this.#facts, this.#verdict, this.#place, say, asked, shown);
     return redaction?.connection(report) ?? report;
   }
+
+  /** The report as one line of JSON, as `visibleJson` leaves it. Connections of one shape share most of it. */
+  json(catalogue: Catalogue, memory: ReportMemory): string {
+    const { connection } = this;
+    const shape = this.#shape;
+    const template =
+      shape === undefined ? undefined : memory.templateOf(shape, connection, () => this.#template(catalogue));
+    if (template === undefined) return visibleJson(JSON.stringify(this.report(catalogue)));
+    return headJson(headOf(connection, this.#place)) + template.fill(connection);
+  }
+
+  #template(catalogue: Catalogue): { readonly is: ReportTemplate; readonly timeless: boolean } | undefined {
+    const place = this.#place;
+    const say = (spoken: Sentence) => words(catalogue, spoken);
+    let timeless = true;
+    const template = ReportTemplate.of(this.connection, headOf(this.connection, place), (disguised) => {
+      const facts = new Facts(disguised);
+      const report = connectionReport(facts, diagnose(facts, place.captureEnd), place, say, {}, {});
+      timeless = facts.restsOn === 'shape';
+      return facts.restsOn === 'itself' ? undefined : report;
+    });
+    return template && { is: template, timeless };
+  }
+}
+
+function headOf(connection: Connection, place: Placement): ReportHead {
+  const { client, server, startSeconds, startNanoseconds } = connection;
+  const name = serverNameOf(connection);
+  return {
+    id: place.id,
+    capture: place.capture,
+    transport: 'tcp',
+    tcpStream: connection.ordinal - 1,
+    client: { address: addressText(client.address), port: client.port },
+    server: {
+      address: addressText(server.address),
+      port: server.port,
+      ...(name === undefined ? {} : { name }),
+    },
+    start: instantText(startSeconds, startNanoseconds),
+    durationSeconds: roundNanoseconds(durationSeconds(connection)),
+  };
 }
 
 function connectionReport(
@@ -104,24 +153,12 @@ function connectionReport(
   shown: MessageParts,
 ): ConnectionReport {
   const { connection } = facts;
-  const hello = facts.clientHello?.message;
   const trust = trustReport(facts, verdict, asked, say);
   const offeredCertificate = offeredReport(facts, asked, say);
   const hidden = hiddenCertificates(facts);
   const alpn = facts.serverHello?.message.alpn ?? facts.encryptedExtensions?.message.alpn;
   return {
-    id: place.id,
-    capture: place.capture,
-    transport: 'tcp',
-    tcpStream: connection.ordinal - 1,
-    client: { address: addressText(connection.client.address), port: connection.client.port },
-    server: {
-      address: addressText(connection.server.address),
-      port: connection.server.port,
-      ...(hello?.serverName === undefined ? {} : { name: hello.serverName }),
-    },
-    start: instantText(connection.startSeconds, connection.startNanoseconds),
-    durationSeconds: roundNanoseconds(durationSeconds(connection)),
+    ...headOf(connection, place),
     tls: {
       version: connection.version === undefined ? null : ProtocolVersion.label(connection.version),
       cipherSuite: connection.cipherSuite === undefined ? null : CipherSuite.label(connection.cipherSuite),
@@ -170,8 +207,6 @@ function stackReport(
   const guess = stackOf(facts, side);
   return guess === undefined ? {} : { [side]: { ...guess, basis: say(guess.basis) } };
 }
-
-const roundNanoseconds = (seconds: number): number => Math.round(seconds * 1e9) / 1e9;
 
 function verdictReport(verdict: Verdict, say: (spoken: Sentence) => string): VerdictReport {
   const { ending } = verdict;

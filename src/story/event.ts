@@ -75,6 +75,14 @@ export class HandshakeHappened {
     this.#decoded = decoded;
   }
 
+  /** The same message at another place and time of the capture. */
+  moved(frame: number, frames: readonly number[], time: number): HandshakeHappened {
+    const copy = new HandshakeHappened(this.direction, frames, this.basis, this.#decoded);
+    copy.frame = frame;
+    copy.time = time;
+    return copy;
+  }
+
   get message(): HandshakeMessage {
     return this.#decoded.message;
   }

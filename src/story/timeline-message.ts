@@ -267,7 +267,7 @@ function certificate(
   if (leaf === undefined)
     return told(sentence('timeline.certificate_unreadable', { count }), undefined, true);
   const selfSigned = isSelfSigned(leaf);
-  const at = facts.connection.startSeconds;
+  const at = facts.startSeconds;
   const validity =
     leaf.notAfter.seconds < at ? 'expired' : leaf.notBefore.seconds > at ? 'not_yet_valid' : 'valid';
   return told(

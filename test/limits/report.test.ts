@@ -18,6 +18,7 @@ import {
   MAX_PATTERN_CONNECTIONS,
   MAX_PATTERNS,
   MAX_PSEUDONYMS,
+  MAX_REMEMBERED_REPORTS,
   MAX_REMEMBERED_VERDICTS,
   MAX_TEMPLATES_OF_A_LENGTH,
   MAX_WAITING_PAIRS,
@@ -35,6 +36,7 @@ import { CertificateCollector } from '../../src/report/certificate-collector.js'
 import { compare } from '../../src/report/compare.js';
 import { PatternCollector } from '../../src/report/patterns.js';
 import { Pseudonyms } from '../../src/report/pseudonyms.js';
+import { ReportMemory } from '../../src/report/report-memory.js';
 import { CaptureStory } from '../../src/story/capture-story.js';
 import type { Connection } from '../../src/story/connection.js';
 import { MessageCache } from '../../src/story/message-cache.js';
@@ -89,6 +91,25 @@ test('MAX_REMEMBERED_VERDICTS: so many shapes are remembered, then they make roo
   assert.ok(!judged(0));
   assert.ok(judged(MAX_REMEMBERED_VERDICTS));
   assert.ok(judged(0));
+});
+
+test('MAX_REMEMBERED_REPORTS: templates of so many shapes are kept, then they make room', async () => {
+  const connection = await connectionOf('tls12-server-self-signed');
+  const memory = new ReportMemory();
+  /** Whether the shape was known to say more than shapes do: nothing is made for it again. */
+  const known = (shape: number) => {
+    let asked = false;
+    const make = () => {
+      asked = true;
+      return undefined;
+    };
+    for (let time = 0; time < 2; time++) memory.templateOf(String(shape), connection, make);
+    return !asked;
+  };
+  for (let shape = 0; shape < MAX_REMEMBERED_REPORTS; shape++) assert.ok(!known(shape));
+  assert.ok(known(0));
+  assert.ok(!known(MAX_REMEMBERED_REPORTS));
+  assert.ok(!known(0));
 });
 
 interface Ended {

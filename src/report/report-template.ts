@@ -1,0 +1,126 @@
+// A report as JSON text in which the frames and times are left open: connections of one shape fill it in.
+import { randomInt } from 'node:crypto';
+import { visibleJson } from '../base/visible.js';
+import type { Connection } from '../story/connection.js';
+import { HandshakeHappened, type StoryEvent } from '../story/event.js';
+import type { ConnectionReport } from './report.js';
+
+/** What a report says of its connection before it comes to TLS. */
+export type ReportHead = Pick<
+  ConnectionReport,
+  'id' | 'capture' | 'transport' | 'tcpStream' | 'client' | 'server' | 'start' | 'durationSeconds'
+>;
+
+/** What is left open of an event. */
+const OPEN = { frame: 0, frames: 1, lastFrame: 2, time: 3 } as const;
+
+/** Events that the numbers below can tell apart. */
+const MOST_EVENTS = 10_000;
+
+/**
+ * Numbers that stand for frames and times while a template is made. They begin with digits that nobody outside knows, so
+ * that nothing in a capture can pass for one of them. Times are below a second: no rule tells such spans apart.
+ */
+class Placeholders {
+  readonly #frames = randomInt(1e7, 1e8);
+  readonly #times = randomInt(1e3, 1e4);
+
+  number(open: number, event: number): number {
+    return open === OPEN.time
+      ? Number(`0.${this.#times}${String(event).padStart(4, '0')}7`)
+      : Number(`${this.#frames}${open}${String(event).padStart(4, '0')}`);
+  }
+
+  pattern(): RegExp {
+    return new RegExp(`${this.#frames}([0-2])(\\d{4})|0\\.${this.#times}(\\d{4})7`, 'g');
+  }
+}
+
+/** The first characters of a report's JSON, up to what the template holds. */
+export const headJson = (head: ReportHead): string => `${visibleJson(JSON.stringify(head)).slice(0, -1)},`;
+
+export const roundNanoseconds = (seconds: number): number => Math.round(seconds * 1e9) / 1e9;
+
+export class ReportTemplate {
+  /** One more than there are numbers left open. */
+  readonly #pieces: readonly string[];
+  /** What is left open between them: an event's position times four, and which of its numbers. */
+  readonly #open: readonly number[];
+
+  private constructor(pieces: readonly string[], open: readonly number[]) {
+    this.#pieces = pieces;
+    this.#open = open;
+  }
+
+  /**
+   * The template of a connection. `report` tells the report of the connection it is given, which differs from this one
+   * only in frames and times, or undefined if that would not hold for others of its shape.
+   */
+  static of(
+    connection: Connection,
+    head: ReportHead,
+    report: (disguised: Connection) => ConnectionReport | undefined,
+  ): ReportTemplate | undefined {
+    if (connection.events.length >= MOST_EVENTS) return undefined;
+    const placeholders = new Placeholders();
+    const told = report({ ...connection, events: disguised(connection.events, placeholders) });
+    if (told === undefined) return undefined;
+    const json = visibleJson(JSON.stringify(told));
+    const before = headJson(head);
+    if (!json.startsWith(before)) return undefined;
+    const pieces: string[] = [];
+    const open: number[] = [];
+    let from = before.length;
+    for (const { index, 0: found, 1: which, 2: ofFrame, 3: ofTime } of json.matchAll(
+      placeholders.pattern(),
+    )) {
+      pieces.push(json.slice(from, index));
+      open.push(Number(ofFrame ?? ofTime) * 4 + (which === undefined ? OPEN.time : Number(which)));
+      from = index + found.length;
+    }
+    pieces.push(json.slice(from));
+    return new ReportTemplate(pieces, open);
+  }
+
+  /** The rest of the report of a connection that has the same shape, behind its head. */
+  fill({ events }: Connection): string {
+    const pieces = this.#pieces;
+    let json = pieces[0]!;
+    for (let i = 0; i < this.#open.length; i++) {
+      const open = this.#open[i]!;
+      json += numberText(events[open >> 2]!, open & 3) + pieces[i + 1]!;
+    }
+    return json;
+  }
+}
+
+function numberText(event: StoryEvent, open: number): string {
+  switch (open) {
+    case OPEN.frame:
+      return String(event.frame);
+    case OPEN.frames:
+      return event.frames.join(',');
+    case OPEN.lastFrame:
+      return 'lastFrame' in event ? String(event.lastFrame) : '';
+    default:
+      return String(roundNanoseconds(event.time));
+  }
+}
+
+/** The same events at places and times of their own; those that share one share it again. */
+function disguised(events: readonly StoryEvent[], placeholders: Placeholders): StoryEvent[] {
+  let frameOf = 0;
+  let timeOf = 0;
+  return events.map((event, i) => {
+    if (event.frame !== events[frameOf]!.frame) frameOf = i;
+    if (event.time !== events[timeOf]!.time) timeOf = i;
+    const frame = placeholders.number(OPEN.frame, frameOf);
+    const frames = [placeholders.number(OPEN.frames, i)];
+    const time = placeholders.number(OPEN.time, timeOf);
+    if (event instanceof HandshakeHappened) return event.moved(frame, frames, time);
+    const moved = { ...event, frame, frames, time };
+    return moved.kind === 'application_data'
+      ? { ...moved, lastFrame: placeholders.number(OPEN.lastFrame, i) }
+      : moved;
+  });
+}
