@@ -15,7 +15,7 @@ export type ReportHead = Pick<
 const OPEN = { frame: 0, frames: 1, lastFrame: 2, time: 3 } as const;
 
 /** Events that the numbers below can tell apart. */
-const MOST_EVENTS = 10_000;
+const NUMBERED_EVENTS = 10_000;
 
 /**
  * Numbers that stand for frames and times while a template is made. They begin with digits that nobody outside knows, so
@@ -61,7 +61,7 @@ export class ReportTemplate {
     head: ReportHead,
     report: (disguised: Connection) => ConnectionReport | undefined,
   ): ReportTemplate | undefined {
-    if (connection.events.length >= MOST_EVENTS) return undefined;
+    if (connection.events.length >= NUMBERED_EVENTS) return undefined;
     const placeholders = new Placeholders();
     const told = report({ ...connection, events: disguised(connection.events, placeholders) });
     if (told === undefined) return undefined;
