@@ -80,7 +80,7 @@ export const MAX_OPEN_CONNECTIONS = 24_576;
 export const CLOSED_LINGER_SECONDS = 2;
 
 /** Closed connections kept for late segments, whatever the time stamps say. */
-export const MAX_LINGERING_CONNECTIONS = 512;
+export const MAX_LINGERING_CONNECTIONS = 256;
 
 // record
 

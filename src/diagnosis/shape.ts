@@ -19,6 +19,7 @@ const END_REASONS = { closed: 1, port_reused: 2, capture_end: 3, evicted: 4 } as
 
 /** Where numbers are gathered; a story with more of them has no shape. */
 const numbers = new Uint16Array(1_024);
+const numberBytes = Buffer.from(numbers.buffer);
 let fill = 0;
 
 function put(number: number): void {
@@ -54,22 +55,24 @@ export function shapeOf(connection: Connection): string | undefined {
   );
   put(bytes.client);
   put(bytes.server);
-  let before: StoryEvent | undefined;
+  let frameBefore = 0;
+  let timeBefore = -1;
   for (const event of events) {
-    if (fill + MOST_OF_AN_EVENT > numbers.length || !putEvent(connection, event, before)) return undefined;
-    before = event;
+    const { frame, time } = event;
+    if (frame < frameBefore || time < timeBefore || fill + MOST_OF_AN_EVENT > numbers.length)
+      return undefined;
+    const relation = (frame === frameBefore ? 0x20 : 0) | (time === timeBefore ? 0x40 : 0);
+    if (!putEvent(connection, event, relation)) return undefined;
+    frameBefore = frame;
+    timeBefore = time;
   }
-  return String.fromCharCode.apply(undefined, numbers.subarray(0, fill) as unknown as number[]);
+  return numberBytes.toString('utf16le', 0, fill * numbers.BYTES_PER_ELEMENT);
 }
 
-function putEvent(connection: Connection, event: StoryEvent, before: StoryEvent | undefined): boolean {
+/** `relation`: whether it shares its frame and its time with the event before. */
+function putEvent(connection: Connection, event: StoryEvent, relation: number): boolean {
   const kind = EVENT_KINDS[event.kind as keyof typeof EVENT_KINDS] as number | undefined;
   if (kind === undefined || event.basis === 'decrypted') return false;
-  let relation = 0;
-  if (before !== undefined) {
-    if (event.frame < before.frame || event.time < before.time) return false;
-    relation = (event.frame === before.frame ? 0x20 : 0) | (event.time === before.time ? 0x40 : 0);
-  }
   const side = sideOf(connection, event.direction) === 'client' ? 0 : 0x10;
   numbers[fill++] = kind | side | relation;
   switch (event.kind) {

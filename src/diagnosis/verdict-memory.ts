@@ -6,9 +6,9 @@ import { shapeOf } from './shape.js';
 import type { Verdict } from './verdict.js';
 
 /** A verdict without its words: what connections with one shape share. */
-export interface ShortVerdict extends Pick<Verdict, 'cause' | 'causeConfidence'> {
-  readonly ending: Pick<Verdict['ending'], 'outcome' | 'refusedBy' | 'refused' | 'confidence'>;
-}
+export interface ShortVerdict
+  extends Pick<Verdict['ending'], 'outcome' | 'refusedBy' | 'refused' | 'confidence'>,
+    Pick<Verdict, 'cause' | 'causeConfidence'> {}
 
 interface Remembered {
   readonly verdict: ShortVerdict;
@@ -36,16 +36,15 @@ export class VerdictMemory {
     const facts = new Facts(connection);
     const verdict = diagnose(facts, capture);
     judged(facts, verdict);
+    const { ending, cause, causeConfidence } = verdict;
+    const { outcome, refusedBy, refused, confidence } = ending;
+    // A copy: the whole verdict would keep the connection alive.
+    const short = { outcome, refusedBy, refused, confidence, cause, causeConfidence };
     if (shape !== undefined && facts.restsOn !== 'itself') {
       if (this.#known.size >= MAX_REMEMBERED_VERDICTS) this.#known.clear();
-      const { ending, cause, causeConfidence } = verdict;
-      const { outcome, refusedBy, refused, confidence } = ending;
-      this.#known.set(shape, {
-        // A copy: the whole verdict would keep the connection alive.
-        verdict: { cause, causeConfidence, ending: { outcome, refusedBy, refused, confidence } },
-        second: facts.restsOn === 'second' ? connection.startSeconds : undefined,
-      });
+      const second = facts.restsOn === 'second' ? connection.startSeconds : undefined;
+      this.#known.set(shape, { verdict: short, second });
     }
-    return verdict;
+    return short;
   }
 }

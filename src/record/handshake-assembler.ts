@@ -1,9 +1,9 @@
 import { MAX_HANDSHAKE_MESSAGE_LENGTH } from '../base/limits.js';
-import { copied } from '../base/slab.js';
 
-/** Hears whole handshake messages. `message` is a copy that the listener may keep, with its four-byte header. */
+/** Hears whole handshake messages. */
 export interface HandshakeListener {
-  handshake(message: Uint8Array, frames: readonly number[]): void;
+  /** `bytes[start, end)` is the message with its four-byte header, and is valid only during the call. */
+  handshake(bytes: Uint8Array, start: number, end: number, frames: readonly number[]): void;
   /** A message claims more than MAX_HANDSHAKE_MESSAGE_LENGTH: it is skipped. */
   oversized(type: number, length: number, frames: readonly number[]): void;
 }
@@ -65,7 +65,7 @@ export class HandshakeAssembler {
           continue;
         }
         if (end - at >= length) {
-          this.#listener.handshake(copied(bytes, at, at + length), frames);
+          this.#listener.handshake(bytes, at, at + length, frames);
           at += length;
           continue;
         }
@@ -99,11 +99,10 @@ export class HandshakeAssembler {
     this.#fill += take;
     at += take;
     if (this.#fill === length) {
-      const message = this.#held.slice(0, length);
       const known = this.#frames;
       this.#fill = 0;
       this.#frames = NO_FRAMES;
-      this.#listener.handshake(message, known);
+      this.#listener.handshake(this.#held, 0, length, known);
     }
     return at;
   }

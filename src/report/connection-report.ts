@@ -69,10 +69,9 @@ export class JudgedConnection {
     this.summary = this.#summaryOf(verdict);
   }
 
-  #summaryOf({ ending, cause, causeConfidence }: ShortVerdict): ConnectionSummary {
+  #summaryOf(verdict: ShortVerdict): ConnectionSummary {
     const { client, server, version } = this.connection;
     const name = serverNameOf(this.connection);
-    const { outcome, refusedBy, refused, confidence } = ending;
     return {
       id: this.#place.id,
       capture: this.#place.capture,
@@ -83,7 +82,7 @@ export class JudgedConnection {
         ...(name === undefined ? {} : { name }),
       },
       tls: { version: version === undefined ? null : ProtocolVersion.label(version) },
-      verdict: { outcome, refusedBy, refused, confidence, cause, causeConfidence },
+      verdict,
     };
   }
 

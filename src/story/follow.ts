@@ -1,7 +1,7 @@
 import { HttpWatcher } from '../application/http-status.js';
 import { MAX_MESSAGE_BYTES_PER_CONNECTION } from '../base/limits.js';
 import type { Side } from '../base/side.js';
-import type { HandshakeMessage } from '../handshake/message-types.js';
+import type { HandshakeContext, HandshakeMessage } from '../handshake/message-types.js';
 import { decodeSsl2ClientHello } from '../handshake/ssl2-client-hello.js';
 import { decompressCertificate } from '../keys/certificate-compression.js';
 import type { SecretStore } from '../keys/secret-store.js';
@@ -27,6 +27,12 @@ import { StoryLog } from './story-log.js';
 import { Talker, type TalkerListener } from './talker.js';
 
 const messages = new MessageCache();
+/** Of the message at hand; whoever keeps it keeps a copy. */
+const context: { -readonly [K in keyof HandshakeContext]: HandshakeContext[K] } = {
+  side: 'client',
+  version: undefined,
+  cipherSuite: undefined,
+};
 
 /** What a connection takes in memory by itself, and each event with its lists, about. */
 const BYTES_OF_A_CONNECTION = 2_560;
@@ -255,33 +261,33 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     this.#log.applicationData(talker, length, firstFrame, lastFrame);
   }
 
-  handshake(talker: Talker, given: Uint8Array, frames: readonly number[]): void {
-    this.#messageBytes += given.length;
+  handshake(talker: Talker, given: Uint8Array, start: number, end: number, frames: readonly number[]): void {
+    this.#messageBytes += end - start;
     if (this.#messageBytes > MAX_MESSAGE_BYTES_PER_CONNECTION) {
       this.#log.dropped++;
       return;
     }
-    const decoded = this.#decode(talker, given);
-    const { bytes, likeness } = decoded;
+    const decoded = this.#decode(talker, given, start, end);
+    const { likeness } = decoded;
     this.#learn(talker, likeness);
     if (!this.#secrets.empty) this.#unlock(this.#roles.side(talker.direction), decoded);
     const unpacked = this.#unpack(talker, decoded);
     if (unpacked === undefined) {
       this.#log.handshake(talker, frames, decoded);
     } else {
-      this.#log.remade(talker, frames, unpacked.message, bytes, unpacked.algorithm);
+      this.#log.remade(talker, frames, unpacked.message, decoded.bytes, unpacked.algorithm);
     }
-    this.#findProblems(talker, frames.at(-1)!, bytes, unpacked?.message ?? likeness);
+    this.#findProblems(talker, frames.at(-1)!, given[start]!, unpacked?.message ?? likeness);
   }
 
-  #findProblems(talker: Talker, frame: number, bytes: Uint8Array, message: HandshakeMessage): void {
+  #findProblems(talker: Talker, frame: number, type: number, message: HandshakeMessage): void {
     const from = this.#roles.side(talker.direction);
     if (message.name === 'undecoded') {
       const { handshakeType, field, reason } = message;
       this.#log.find({ code: 'handshake.malformed', frame, from, type: handshakeType, field, reason });
     } else if ('problems' in message) {
       for (const { field, reason } of message.problems) {
-        this.#log.find({ code: 'handshake.bad_extension', frame, from, type: bytes[0]!, field, reason });
+        this.#log.find({ code: 'handshake.bad_extension', frame, from, type, field, reason });
       }
     }
   }
@@ -292,12 +298,11 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     this.#keepWhatOpens();
   }
 
-  #decode(talker: Talker, bytes: Uint8Array): Decoded {
-    return messages.decode(bytes, {
-      side: this.#roles.side(talker.direction),
-      version: this.#version,
-      cipherSuite: this.#cipherSuite,
-    });
+  #decode(talker: Talker, bytes: Uint8Array, start: number, end: number): Decoded {
+    context.side = this.#roles.side(talker.direction);
+    context.version = this.#version;
+    context.cipherSuite = this.#cipherSuite;
+    return messages.decode(bytes, start, end, context);
   }
 
   /** The Certificate inside a CompressedCertificate (RFC 8879 section 4); undefined if it cannot be unpacked. */
@@ -318,7 +323,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     const bytes = new Uint8Array(4 + length);
     bytes.set([HandshakeType.code.certificate, length >> 16, (length >> 8) & 0xff, length & 0xff]);
     bytes.set(body, 4);
-    const { message } = this.#decode(talker, bytes);
+    const { message } = this.#decode(talker, bytes, 0, bytes.length);
     return message.name === 'certificate' ? { message, algorithm } : undefined;
   }
 

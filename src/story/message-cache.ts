@@ -1,8 +1,17 @@
 import { MAX_KEPT_MESSAGE_LENGTH, MAX_KEPT_MESSAGES, MAX_TEMPLATES_OF_A_LENGTH } from '../base/limits.js';
+import { Copy } from '../base/slab.js';
 import { decodeHandshake } from '../handshake/message.js';
 import type { HandshakeContext, HandshakeMessage } from '../handshake/message-types.js';
 import { HandshakeType } from '../registry/handshake-type.js';
 import { MessageTemplate } from './message-template.js';
+
+/** Compares an array with a part of another without a view of that part. */
+const compareRange = Buffer.prototype.compare as (
+  this: Uint8Array,
+  other: Uint8Array,
+  start: number,
+  end: number,
+) => number;
 
 /** A new template takes the oldest one's place once in so many messages that none fits: making one costs as much as reading. */
 const MISSES_PER_EXCHANGE = 8;
@@ -20,13 +29,12 @@ export interface Decoded {
 
 interface Kept extends HandshakeContext, Decoded {}
 
-class Lookalike implements Decoded {
-  readonly bytes: Uint8Array;
+class Lookalike extends Copy implements Decoded {
   readonly #template: MessageTemplate;
   #message: HandshakeMessage | undefined;
 
-  constructor(bytes: Uint8Array, template: MessageTemplate) {
-    this.bytes = bytes;
+  constructor(bytes: Uint8Array, start: number, end: number, template: MessageTemplate) {
+    super(bytes, start, end);
     this.#template = template;
   }
 
@@ -56,27 +64,28 @@ export class MessageCache {
   #shapes = 0;
   #misses = 0;
 
-  decode(bytes: Uint8Array, context: HandshakeContext): Decoded {
-    const type = bytes[0];
-    if (bytes.length > MAX_KEPT_MESSAGE_LENGTH) return alone(bytes, context);
+  /** Decodes the message that `bytes[start, end)` is; they are copied where they are kept. */
+  decode(bytes: Uint8Array, start: number, end: number, context: HandshakeContext): Decoded {
+    const type = bytes[start];
+    if (end - start > MAX_KEPT_MESSAGE_LENGTH) return alone(bytes, start, end, context);
     const isRepeated =
       type === HandshakeType.code.certificate || type === HandshakeType.code.certificate_request;
-    return isRepeated ? this.#same(bytes, context) : this.#like(bytes, context);
+    return isRepeated ? this.#same(bytes, start, end, context) : this.#like(bytes, start, end, context);
   }
 
-  #same(bytes: Uint8Array, context: HandshakeContext): Decoded {
-    const key = keyOf(bytes);
+  #same(bytes: Uint8Array, start: number, end: number, context: HandshakeContext): Decoded {
+    const key = keyOf(bytes, start, end);
     const known = this.#kept.get(key);
     if (
       known !== undefined &&
       known.side === context.side &&
       known.version === context.version &&
       known.cipherSuite === context.cipherSuite &&
-      Buffer.compare(known.bytes, bytes) === 0
+      compareRange.call(known.bytes, bytes, start, end) === 0
     ) {
       return known;
     }
-    const own = bytes.slice();
+    const own = bytes.slice(start, end);
     const message = decodeHandshake(own, context);
     if (this.#kept.size >= MAX_KEPT_MESSAGES) this.#kept.clear();
     const kept = { ...context, bytes: own, message, likeness: message, shape: ++this.#shapes };
@@ -84,17 +93,17 @@ export class MessageCache {
     return kept;
   }
 
-  #like(bytes: Uint8Array, context: HandshakeContext): Decoded {
-    const key = (bytes[0]! << 16) | bytes.length;
+  #like(bytes: Uint8Array, start: number, end: number, context: HandshakeContext): Decoded {
+    const key = (bytes[start]! << 16) | (end - start);
     const templates = this.#templates.get(key);
     if (templates !== undefined) {
       for (const template of templates)
-        if (template.fits(bytes, context)) return new Lookalike(bytes, template);
+        if (template.fits(bytes, start, end, context)) return new Lookalike(bytes, start, end, template);
       const isFull = templates.length >= MAX_TEMPLATES_OF_A_LENGTH;
-      if (isFull && ++this.#misses % MISSES_PER_EXCHANGE !== 0) return alone(bytes, context);
+      if (isFull && ++this.#misses % MISSES_PER_EXCHANGE !== 0) return alone(bytes, start, end, context);
     }
-    const template = MessageTemplate.of(bytes.slice(), context, ++this.#shapes);
-    if (template === undefined) return alone(bytes, context);
+    const template = MessageTemplate.of(bytes.slice(start, end), context, ++this.#shapes);
+    if (template === undefined) return alone(bytes, start, end, context);
     if (templates !== undefined) {
       if (templates.length >= MAX_TEMPLATES_OF_A_LENGTH) templates.shift();
       templates.push(template);
@@ -106,19 +115,19 @@ export class MessageCache {
       this.#templates.set(key, [template]);
     }
     this.#templateCount++;
-    return new Lookalike(bytes, template);
+    return new Lookalike(bytes, start, end, template);
   }
 }
 
-function alone(bytes: Uint8Array, context: HandshakeContext): Decoded {
+function alone(given: Uint8Array, start: number, end: number, context: HandshakeContext): Decoded {
+  const { bytes } = new Copy(given, start, end);
   const message = decodeHandshake(bytes, context);
   return { bytes, message, likeness: message, shape: undefined };
 }
 
 /** The end of a certificate is its signature, which no other has. */
-function keyOf(bytes: Uint8Array): number {
-  let key = bytes.length;
-  for (let at = Math.max(0, bytes.length - 32); at < bytes.length; at++)
-    key = Math.imul(key ^ bytes[at]!, 0x01000193);
+function keyOf(bytes: Uint8Array, start: number, end: number): number {
+  let key = end - start;
+  for (let at = Math.max(start, end - 32); at < end; at++) key = Math.imul(key ^ bytes[at]!, 0x01000193);
   return key;
 }

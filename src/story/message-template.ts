@@ -91,28 +91,29 @@ export class MessageTemplate {
 
   /** `bytes` must stay as they are. Undefined for a message that cannot be read. */
   static of(bytes: Uint8Array, context: HandshakeContext, number: number): MessageTemplate | undefined {
-    const telling = tellingBytes(bytes);
+    const telling = tellingBytes(bytes, 0);
     const sink = new FixedBytes(telling);
     const message = decodeHandshake(bytes, context, sink);
     if (message.name === 'undecoded') return undefined;
     sink.end(bytes.length);
-    return new MessageTemplate(number, message, context, bytes, sink.ranges, telling);
+    return new MessageTemplate(number, message, { ...context }, bytes, sink.ranges, telling);
   }
 
-  fits(bytes: Uint8Array, context: HandshakeContext): boolean {
+  /** Whether `bytes[from, to)` is such a message. */
+  fits(bytes: Uint8Array, from: number, to: number, context: HandshakeContext): boolean {
     const own = this.#bytes;
-    if (bytes.length !== own.length) return false;
+    if (to - from !== own.length) return false;
     const { side, version, cipherSuite } = this.context;
     if (context.side !== side || context.version !== version || context.cipherSuite !== cipherSuite)
       return false;
     const fixed = this.#fixed;
     for (let i = 0; i < fixed.length; i += 2) {
       const end = fixed[i + 1]!;
-      for (let at = fixed[i]!; at < end; at++) if (bytes[at] !== own[at]) return false;
+      for (let at = fixed[i]!; at < end; at++) if (bytes[from + at] !== own[at]) return false;
     }
-    return tellingBytes(bytes) === this.#telling;
+    return tellingBytes(bytes, from) === this.#telling;
   }
 }
 
-const tellingBytes = (bytes: Uint8Array): number =>
-  bytes[0] === HandshakeType.code.server_hello ? tellingBytesOfRandom(bytes, RANDOM_OFFSET) : 0;
+const tellingBytes = (bytes: Uint8Array, start: number): number =>
+  bytes[start] === HandshakeType.code.server_hello ? tellingBytesOfRandom(bytes, start + RANDOM_OFFSET) : 0;

@@ -21,7 +21,8 @@ export interface TalkerListener {
     frames: readonly number[],
   ): void;
   applicationData(talker: Talker, length: number, firstFrame: number, lastFrame: number): void;
-  handshake(talker: Talker, message: Uint8Array, frames: readonly number[]): void;
+  /** `bytes[start, end)` is the message, and is valid only during the call. */
+  handshake(talker: Talker, bytes: Uint8Array, start: number, end: number, frames: readonly number[]): void;
   oversized(talker: Talker, type: number, length: number, frames: readonly number[]): void;
   plaintext(talker: Talker, bytes: Uint8Array, start: number, end: number): void;
   /** The last `length` bytes told as plaintext were the beginning of TLS after all. */
@@ -90,8 +91,8 @@ export class Talker implements RecordListener, HandshakeListener {
     this.#listener.unreadable(this, bytes, start, end);
   }
 
-  handshake(message: Uint8Array, frames: readonly number[]): void {
-    this.#listener.handshake(this, message, frames);
+  handshake(bytes: Uint8Array, start: number, end: number, frames: readonly number[]): void {
+    this.#listener.handshake(this, bytes, start, end, frames);
   }
 
   oversized(type: number, length: number, frames: readonly number[]): void {

@@ -6,7 +6,7 @@ import {
   MAX_WAITING_BYTES_OVERALL,
 } from '../base/limits.js';
 import type { Arrival, Direction, EndReason, StreamListener } from './stream-listener.js';
-import { TcpConnection } from './tcp-connection.js';
+import { TCP_ACK, TcpConnection } from './tcp-connection.js';
 
 /** One TCP segment with the addresses that carried it. A packet decoder's own fields serve: nothing is copied. */
 export interface Segment {
@@ -122,12 +122,11 @@ export class FlowTable {
       segment.payloadLength,
       arrival,
     );
-    this.#waitingBytes += connection.waitingBytes - before;
+    const waiting = connection.waitingBytes;
+    this.#waitingBytes += waiting - before;
     if (this.#waitingBytes > MAX_WAITING_BYTES_OVERALL) this.#releaseOldest();
-    const held = connection.listener.heldBytes ?? 0;
-    this.#heldBytes += held - flow.heldBytes;
-    flow.heldBytes = held;
-    if (this.#heldBytes > MAX_HELD_BYTES_OVERALL) this.#letGoOldest();
+    // A bare acknowledgement brings nothing to keep, but for what waited for it.
+    if (segment.payloadLength > 0 || segment.flags !== TCP_ACK || waiting !== before) this.#weigh(flow);
     if (flow.live && flow.closedAt < 0 && connection.closed) {
       flow.closedAt = arrival.seconds;
       this.#closed.push(flow);
@@ -298,6 +297,14 @@ export class FlowTable {
     this.#waitingBytes -= flow.connection.waitingBytes;
     this.#heldBytes -= flow.heldBytes;
     flow.connection.end(reason);
+  }
+
+  /** Notes what the flow's listener keeps by now. */
+  #weigh(flow: Flow): void {
+    const held = flow.connection.listener.heldBytes ?? 0;
+    this.#heldBytes += held - flow.heldBytes;
+    flow.heldBytes = held;
+    if (this.#heldBytes > MAX_HELD_BYTES_OVERALL) this.#letGoOldest();
   }
 
   #evict(): void {

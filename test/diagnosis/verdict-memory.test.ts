@@ -6,19 +6,20 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { shapeOf } from '../../src/diagnosis/shape.js';
+import type { Verdict } from '../../src/diagnosis/verdict.js';
 import { type ShortVerdict, VerdictMemory } from '../../src/diagnosis/verdict-memory.js';
 import { BRIEF, type Connection, durationSeconds, Facts } from '../../src/story/connection.js';
 import type { StoryEvent } from '../../src/story/event.js';
 import { samplesFolder } from '../project-root.js';
 import { connectionsOf, endOf, everyConnection, folders, madeAnew } from './made-anew.js';
 
-const short = ({ cause, causeConfidence, ending }: ShortVerdict) => ({
-  cause,
-  causeConfidence,
+const short = ({ ending, cause, causeConfidence }: Verdict): ShortVerdict => ({
   outcome: ending.outcome,
   refusedBy: ending.refusedBy,
   refused: ending.refused,
   confidence: ending.confidence,
+  cause,
+  causeConfidence,
 });
 
 /** What the memory did not remember, remembered, and how often the same second was needed. */

@@ -35,7 +35,7 @@ test('MAX_RECORD_LENGTH: a header that claims more begins no record', () => {
 test('MAX_HANDSHAKE_MESSAGE_LENGTH: the longest message is joined, a longer one is told, passed over and not kept', () => {
   const heard: string[] = [];
   const assembler = new HandshakeAssembler({
-    handshake: (message) => heard.push(`${message[0]} of ${message.length}`),
+    handshake: (bytes, start, end) => heard.push(`${bytes[start]} of ${end - start}`),
     oversized: (type, length) => heard.push(`${type} of ${length} refused`),
   });
   const feed = (length: number) => {

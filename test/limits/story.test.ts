@@ -49,6 +49,7 @@ import {
 import { clientHello } from '../handshake/well-formed.js';
 import * as rfc8448 from '../keys/rfc8448.js';
 import { Sealer } from '../record/protection-seal.js';
+import { decodeIn } from '../story/decode-in.js';
 import { RAW, rowsOfStream, type Sent, type Step } from '../story/stream-capture.js';
 import { certificate, commonName, tlv } from '../x509/der-builder.js';
 
@@ -302,18 +303,18 @@ const certificateMessage = (length: number, end = 0): Uint8Array => {
 
 test('MAX_KEPT_MESSAGES: so many are kept decoded, then they make room', () => {
   const cache = new MessageCache();
-  const first = cache.decode(certificateMessage(100, 0), context).message;
-  for (let at = 1; at < MAX_KEPT_MESSAGES; at++) cache.decode(certificateMessage(100, at), context);
-  assert.equal(cache.decode(certificateMessage(100, 0), context).message, first);
-  cache.decode(certificateMessage(100, MAX_KEPT_MESSAGES), context);
-  assert.notEqual(cache.decode(certificateMessage(100, 0), context).message, first);
+  const first = decodeIn(cache, certificateMessage(100, 0), context).message;
+  for (let at = 1; at < MAX_KEPT_MESSAGES; at++) decodeIn(cache, certificateMessage(100, at), context);
+  assert.equal(decodeIn(cache, certificateMessage(100, 0), context).message, first);
+  decodeIn(cache, certificateMessage(100, MAX_KEPT_MESSAGES), context);
+  assert.notEqual(decodeIn(cache, certificateMessage(100, 0), context).message, first);
 });
 
 test('MAX_KEPT_MESSAGE_LENGTH: a longer message is decoded each time', () => {
   const cache = new MessageCache();
   const again = (length: number) => {
-    const { message } = cache.decode(certificateMessage(length), context);
-    return cache.decode(certificateMessage(length), context).message === message;
+    const { message } = decodeIn(cache, certificateMessage(length), context);
+    return decodeIn(cache, certificateMessage(length), context).message === message;
   };
   assert.ok(again(MAX_KEPT_MESSAGE_LENGTH));
   assert.ok(!again(MAX_KEPT_MESSAGE_LENGTH + 1));

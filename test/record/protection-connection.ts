@@ -74,7 +74,7 @@ export class ProtectedConnection {
       });
       reader.keepApplicationData = true;
       const assembler = new HandshakeAssembler({
-        handshake: (message) => this.#message(side, message),
+        handshake: (bytes, start, end) => this.#message(side, bytes.slice(start, end)),
         oversized: () => undefined,
       });
       return { reader, assembler, protection: undefined, secret: undefined };

@@ -61,7 +61,7 @@ export class OpenedConnection {
     };
     const assembler = (side: Side) =>
       new HandshakeAssembler({
-        handshake: (message) => this.#message(side, message),
+        handshake: (bytes, start, end) => this.#message(side, bytes.slice(start, end)),
         oversized: () => this.#give(),
       });
     this.#readers = { client: reader('client'), server: reader('server') };

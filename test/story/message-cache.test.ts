@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { decodeHandshake } from '../../src/handshake/message.js';
 import type { HandshakeContext } from '../../src/handshake/message-types.js';
 import { MessageCache } from '../../src/story/message-cache.js';
+import { decodeIn } from './decode-in.js';
 
 const context: HandshakeContext = { side: 'client', version: undefined, cipherSuite: undefined };
 const fromServer: HandshakeContext = { ...context, side: 'server' };
@@ -35,13 +36,13 @@ const sentinel = (last: number): number[] => [...random(5).slice(0, 24), ...Buff
 describe('messages that differ only in what is drawn anew', () => {
   const shapesOf = (given: HandshakeContext, ...messages: readonly Uint8Array[]) => {
     const cache = new MessageCache();
-    return messages.map((bytes) => cache.decode(bytes, given).shape);
+    return messages.map((bytes) => decodeIn(cache, bytes, given).shape);
   };
 
   it('have one shape, and each says its own when asked', () => {
     const cache = new MessageCache();
-    const first = cache.decode(clientHello(1), context);
-    const second = cache.decode(clientHello(2), context);
+    const first = decodeIn(cache, clientHello(1), context);
+    const second = decodeIn(cache, clientHello(2), context);
     assert.notEqual(first.shape, undefined);
     assert.equal(second.shape, first.shape);
     assert.deepEqual(second.message, decodeHandshake(clientHello(2), context));
@@ -60,7 +61,7 @@ describe('messages that differ only in what is drawn anew', () => {
     );
     assert.equal(new Set([first, ...others]).size, 4);
     const cache = new MessageCache();
-    assert.notEqual(cache.decode(hello, context).shape, cache.decode(hello, fromServer).shape);
+    assert.notEqual(decodeIn(cache, hello, context).shape, decodeIn(cache, hello, fromServer).shape);
   });
 
   it('keep apart a random that says something', () => {
@@ -80,20 +81,20 @@ describe('messages that differ only in what is drawn anew', () => {
   it('that cannot be read have none', () => {
     const cut = clientHello(1).slice();
     cut[5 + 32 + 2 + 32] = 0xff;
-    const decoded = new MessageCache().decode(cut, context);
+    const decoded = decodeIn(new MessageCache(), cut, context);
     assert.equal(decoded.message.name, 'undecoded');
     assert.equal(decoded.shape, undefined);
   });
 
   it('are found again although a client that greases came between', () => {
     const cache = new MessageCache();
-    const { shape } = cache.decode(clientHello(1), context);
+    const { shape } = decodeIn(cache, clientHello(1), context);
     for (let suite = 0; suite < 100; suite++)
-      cache.decode(clientHello(suite, 'example.org', [0x0a, suite]), context);
-    for (let i = 0; i < 16; i++) cache.decode(clientHello(i), context);
-    const later = cache.decode(clientHello(50), context).shape;
+      decodeIn(cache, clientHello(suite, 'example.org', [0x0a, suite]), context);
+    for (let i = 0; i < 16; i++) decodeIn(cache, clientHello(i), context);
+    const later = decodeIn(cache, clientHello(50), context).shape;
     assert.equal(typeof later, 'number');
-    assert.equal(cache.decode(clientHello(51), context).shape, later);
+    assert.equal(decodeIn(cache, clientHello(51), context).shape, later);
     assert.notEqual(shape, undefined);
   });
 });
