@@ -28,12 +28,13 @@ const time = existsSync('/usr/bin/time');
 
 const TSHARK_FIELDS = ['tcp.stream', 'tls.handshake.type', 'tls.alert_message.desc'];
 
-/** Who takes part, with the command that does the same job. */
+/** Who takes part, with the command that does the same job; `keys`: a key log that opens every connection. */
 const tools = {
-  'tls-dissect': (file) => [...ours, file],
+  'tls-dissect': (file, keys) => [...ours, file, ...(keys === undefined ? [] : ['--keylog', keys])],
   'tls-dissect --ndjson': (file) => [...ours, '--ndjson', file],
-  tshark: (file) => [
-    ...['tshark', '-n', '-r', file, '-Y', 'tls.handshake.type || tls.alert_message', '-T', 'fields'],
+  tshark: (file, keys) => [
+    ...['tshark', '-n', ...(keys === undefined ? [] : ['-o', `tls.keylog_file:${keys}`])],
+    ...['-r', file, '-Y', 'tls.handshake.type || tls.alert_message', '-T', 'fields'],
     ...TSHARK_FIELDS.flatMap((field) => ['-e', field]),
   ],
   ssldump: (file) => ['ssldump', '-n', '-r', file],
@@ -58,10 +59,10 @@ function once(command) {
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 /** Every tool in its turn, several rounds; a line each. */
-function compare(title, made, file, names) {
+function compare(title, made, file, names, keys) {
   const runs = new Map(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const name of names) runs.get(name).push(once(tools[name](file)));
+    for (const name of names) runs.get(name).push(once(tools[name](file, keys)));
   }
   const megabytes = made.bytes / 1e6;
   console.log(`\n${title}: ${made.packets.toLocaleString('en')} packets, ${megabytes.toFixed(0)} MB\n`);
@@ -94,12 +95,17 @@ try {
   compare(`TLS 1.2, ${connections} mutual handshakes`, made, file, present);
   made = writeHandshakes(sample('tls13-mutual-success'), file, connections);
   compare(`TLS 1.3, ${connections} mutual handshakes, no keys`, made, file, withoutNdjson);
+  const keys = join(root, 'samples/tls13-mutual-success.keys');
+  const withKeys = present.filter((name) => ['tls-dissect', 'tshark'].includes(name));
+  compare(`TLS 1.3, ${connections} mutual handshakes, with keys`, made, file, withKeys, keys);
   made = writeHandshakes(sample('tls12-server-self-signed'), file, connections);
   compare(`TLS 1.2, ${connections} refused handshakes`, made, file, withoutNdjson);
   made = writeHandshakes(sample('tls12-mutual-success'), file, Math.min(connections, 20_000), {
     uniqueCertificates: true,
   });
   compare('TLS 1.2, every certificate another', made, file, ['tls-dissect']);
+  made = writeHandshakes(sample('tls12-mutual-success'), file, connections, { unlikeAnswers: true });
+  compare('TLS 1.2, every answer of another size', made, file, withoutNdjson);
   made = writeHandshakes(sample('tls12-mutual-success'), file, connections * 10);
   compare(`TLS 1.2, ${connections * 10} mutual handshakes`, made, file, ['tls-dissect']);
   made = writeBulk(sample('tls12-mutual-success'), file, 1_000_000_000, 1_448);

@@ -91,9 +91,40 @@ function certificateEnd(packet) {
   return 0;
 }
 
+const TCP_HEADER = 20;
+const APPLICATION_DATA = 23;
+/** Sizes that the answers of copies have, one after the other. */
+const SIZES = 997;
+
+/** The server's first packet that holds nothing but application data, which is its answer. */
+function answerOf(packets, fromClient) {
+  return packets.findIndex((packet, index) => {
+    const at = IPV4 + (packet[IPV4 + 12] >> 4) * 4;
+    return !fromClient[index] && packet.length > at + 5 && packet[at] === APPLICATION_DATA;
+  });
+}
+
+/** The sample's packets with an answer that is `more` bytes longer. */
+function withLongerAnswer(packets, fromClient, answer, more) {
+  return packets.map((packet, index) => {
+    const own = Buffer.alloc(packet.length + (index === answer ? more : 0));
+    packet.copy(own);
+    if (index === answer) {
+      const record = IPV4 + (packet[IPV4 + 12] >> 4) * 4;
+      own.writeUInt16BE(packet.readUInt16BE(record + 3) + more, record + 3);
+      own.writeUInt16BE(own.length - ETHERNET, ETHERNET + 2);
+    } else if (index > answer && packet.length >= IPV4 + TCP_HEADER) {
+      const number = IPV4 + (fromClient[index] ? 8 : 4);
+      own.writeUInt32BE((packet.readUInt32BE(number) + more) >>> 0, number);
+    }
+    return own;
+  });
+}
+
 /**
  * Writes `count` copies of the sample's connection.
- * @param {{ uniqueCertificates?: boolean }} options each copy's certificates differ in their signature
+ * @param {{ uniqueCertificates?: boolean, unlikeAnswers?: boolean }} options each copy's certificates differ in their
+ * signature; each copy's answer has another size than that of those near it
  */
 export function writeHandshakes(sample, path, count, options = {}) {
   const { header, packets, start } = readSample(sample);
@@ -101,10 +132,15 @@ export function writeHandshakes(sample, path, count, options = {}) {
   const fromClient = packets.map((packet) => packet.readUInt16BE(IPV4) !== serverPort);
   const ends = packets.map((packet) => (options.uniqueCertificates ? certificateEnd(packet) : 0));
   const writer = new Writer(path, header, start);
+  const answer = answerOf(packets, fromClient);
+  const kinds = options.unlikeAnswers
+    ? Array.from({ length: SIZES }, (_, more) => withLongerAnswer(packets, fromClient, answer, more))
+    : [packets];
   for (let first = 0; first < count; first += AT_ONCE) {
     const last = Math.min(count, first + AT_ONCE);
-    for (const [index, packet] of packets.entries()) {
+    for (const index of packets.keys()) {
       for (let number = first; number < last; number++) {
+        const packet = kinds[number % kinds.length][index];
         const at = writer.packet(packet.length);
         packet.copy(writer.batch, at);
         readdress(writer.batch, at, number, fromClient[index]);
