@@ -33,7 +33,8 @@ type State =
 /** One direction of HTTP/1.1 (RFC 9112): start lines, fields, and the bodies' bytes passed by. */
 export class Http1Reader {
   readonly #listener: Http1Listener;
-  readonly #line = new Uint8Array(MAX_HTTP_LINE_LENGTH);
+  /** Holds a line that comes in pieces. */
+  #line: Uint8Array | undefined;
   #fill = 0;
   #state: State = 'start';
   #rule: BodyRule = 'stop';
@@ -83,13 +84,23 @@ export class Http1Reader {
     const newline = bytes.subarray(at, end).indexOf(0x0a);
     const to = newline < 0 ? end : at + newline;
     const room = Math.min(to - at, MAX_HTTP_LINE_LENGTH - this.#fill);
-    this.#line.set(bytes.subarray(at, at + room), this.#fill);
+    const piece = bytes.subarray(at, at + room);
+    if (to < end && this.#fill === 0) {
+      this.#takeLine(piece);
+      return to + 1;
+    }
+    this.#line ??= new Uint8Array(MAX_HTTP_LINE_LENGTH);
+    this.#line.set(piece, this.#fill);
     this.#fill += room;
     if (to === end) return end;
-    const length = this.#fill > 0 && this.#line[this.#fill - 1] === 0x0d ? this.#fill - 1 : this.#fill;
+    const line = this.#line.subarray(0, this.#fill);
     this.#fill = 0;
-    this.#take(latin1(this.#line.subarray(0, length)));
+    this.#takeLine(line);
     return to + 1;
+  }
+
+  #takeLine(line: Uint8Array): void {
+    this.#take(latin1(line.at(-1) === 0x0d ? line.subarray(0, -1) : line));
   }
 
   #take(line: string): void {

@@ -1,15 +1,8 @@
 import { MAX_DETAIL_CHARACTERS } from '../base/limits.js';
 
-const CHUNK = 4_096;
-
 /** One character a byte, so that an offset in the text is an offset in the bytes. */
-export function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += CHUNK) {
-    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
-  }
-  return text;
-}
+export const latin1 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
 
 /** UTF-8 if the bytes are (a character cut at the end is left out), else one character a byte. */
 export function wireText(bytes: Uint8Array): string {
