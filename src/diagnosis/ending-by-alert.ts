@@ -4,11 +4,11 @@ import { sentence } from '../language/language.js';
 import { AlertDescription } from '../registry/alert.js';
 import type { Facts } from '../story/connection.js';
 import type { EventOf, StoryEvent } from '../story/event.js';
-import { possession } from '../story/possession.js';
 import { isAboutCertificate, isAboutParameters, mayComplainOfLostPeer } from './alert-meaning.js';
 import { missedBefore } from './ending-without-alert.js';
+import { failureBehindCertificate, type RefusedByAlert } from './handshake-failure.js';
 import { silentRefusal } from './silent-refusal.js';
-import type { AlertSeen, Ending, Refused } from './verdict.js';
+import type { AlertSeen, Ending } from './verdict.js';
 
 const FATAL = 2;
 
@@ -53,7 +53,7 @@ export function endingByAlert(facts: Facts): Ending | undefined {
       ],
     };
   }
-  const { refused, certain } = refusedByAlert(facts, event, from);
+  const { refused, certain, alternatives = [] } = refusedByAlert(facts, event, from);
   return {
     outcome: 'failed',
     refusedBy: from,
@@ -61,7 +61,7 @@ export function endingByAlert(facts: Facts): Ending | undefined {
     confidence: certain ? 'certain' : 'inferred',
     alert,
     moment: event,
-    alternatives: [],
+    alternatives,
     evidence: [
       {
         frame: event.frame,
@@ -101,23 +101,16 @@ function emptyCertificateBefore(facts: Facts, event: StoryEvent): boolean {
   );
 }
 
-/** Java says handshake_failure of a signature that does not verify. */
-const isForged = (facts: Facts, owner: Side): boolean => possession(facts, owner)?.signature === 'invalid';
-
-function refusedByAlert(
-  facts: Facts,
-  event: EventOf<'alert'>,
-  from: Side,
-): { refused: Refused; certain: boolean } {
+function refusedByAlert(facts: Facts, event: EventOf<'alert'>, from: Side): RefusedByAlert {
   const { description } = event;
+  const behindCertificate = failureBehindCertificate(facts, event, from);
+  if (behindCertificate !== undefined) return behindCertificate;
   const { certificate_required, handshake_failure } = AlertDescription.code;
   if (from === 'client') {
     const received =
       facts.serverCertificate !== undefined || (facts.tls13 && facts.serverHello !== undefined);
     if (isAboutCertificate(description) && (received || missedBefore(facts, 'server', event)))
       return { refused: 'server_certificate', certain: received };
-    if (description === handshake_failure && isForged(facts, 'server'))
-      return { refused: 'server_certificate', certain: true };
     return { refused: isAboutParameters(description) ? 'parameters' : 'connection', certain: true };
   }
   if (description === certificate_required) return { refused: 'missing_client_certificate', certain: true };
@@ -130,8 +123,7 @@ function refusedByAlert(
         certain: description === handshake_failure || isAboutCertificate(description),
       };
     }
-    if (isAboutCertificate(description) || (description === handshake_failure && isForged(facts, 'client')))
-      return { refused: 'client_certificate', certain: true };
+    if (isAboutCertificate(description)) return { refused: 'client_certificate', certain: true };
   } else if (missedBefore(facts, 'client', event)) {
     // The client's Certificate may be among what is missing, and the alert may be about it.
     return { refused: isAboutCertificate(description) ? 'client_certificate' : 'connection', certain: false };

@@ -173,7 +173,6 @@ function alert(event: EventOf<'alert'>, facts: Facts): Described {
   const ends = event.level === AlertLevel.code.fatal || (facts.tls13 && !onlyCloses);
   // In clear: the sender has no keys yet, so its handshake cannot be over.
   const early = event.basis === 'seen' || progressAt(event, facts) === 'unfinished';
-  const { clientCertificate } = facts;
   return {
     message: 'alert',
     summary: sentence('timeline.alert', { level, description, code: event.description }),
@@ -184,13 +183,20 @@ function alert(event: EventOf<'alert'>, facts: Facts): Described {
           description,
           ends,
           serverName: facts.clientHello?.message.serverName,
-          afterEmptyCertificate:
-            from === 'server' && !facts.tls13 && clientCertificate?.message.entries.length === 0,
+          certificate: peersCertificate(event, facts),
           note: AlertDescription.entry(event.description)?.note,
         }),
     notable: closes ? early : ends || NOTABLE_WARNINGS.has(event.description),
     details: { level, description, code: event.description },
   };
+}
+
+/** What the alert's receiver had shown of itself by then. */
+function peersCertificate(event: EventOf<'alert'>, facts: Facts): 'unseen' | 'empty' | 'sent' {
+  const certificate = facts.side(event) === 'client' ? facts.serverCertificate : facts.clientCertificate;
+  if (certificate === undefined || facts.position(certificate) > facts.position(event)) return 'unseen';
+  if (certificate.message.entries.length > 0) return 'sent';
+  return facts.tls13 ? 'unseen' : 'empty';
 }
 
 function applicationData(event: EventOf<'application_data'>, facts: Facts): Described {

@@ -4,7 +4,9 @@ import { CipherSuite } from '../../registry/cipher-suite.js';
 import { isGrease16 } from '../../registry/grease.js';
 import { NamedGroup } from '../../registry/named-group.js';
 import { ProtocolVersion } from '../../registry/protocol-version.js';
+import type { Facts } from '../../story/connection.js';
 import { offeredVersions } from '../../story/offers.js';
+import { lacksSecureRenegotiation } from '../handshake-failure.js';
 import { type Case, type Rule, weaker } from '../rule.js';
 import type { Cause, Hypothesis } from '../verdict.js';
 
@@ -98,6 +100,18 @@ const unrecognizedName = named(
   },
 );
 
+function withoutSecureRenegotiation(facts: Facts): Hypothesis {
+  const frame = facts.serverHello?.frame;
+  return {
+    cause: 'unknown',
+    confidence: 'possible',
+    summary: sentence('verdict.no_secure_renegotiation', {}),
+    explanation: sentence('explanation.no_secure_renegotiation', {}),
+    evidence: frame === undefined ? [] : [{ frame, what: sentence('evidence.no_secure_renegotiation', {}) }],
+    remedies: [sentence('remedy.no_secure_renegotiation', {})],
+  };
+}
+
 /** handshake_failure or insufficient_security: the alert does not say what was not in common. */
 const noOverlap: Rule = {
   id: 'parameters.no_overlap',
@@ -109,6 +123,7 @@ const noOverlap: Rule = {
     const { facts } = given;
     if (!refusedParameters(given)) return undefined;
     const from = by(given);
+    if (from === 'client' && lacksSecureRenegotiation(facts)) return withoutSecureRenegotiation(facts);
     const hello = facts.clientHello?.message;
     const suites = labels(hello?.cipherSuites ?? [], CipherSuite.label);
     const groups = labels(hello?.supportedGroups ?? [], NamedGroup.label);

@@ -49,22 +49,18 @@ const PROGRESS: Readonly<Record<string, (by: string) => string>> = {
   unknown: () => '只有密钥日志才能揭示。',
 };
 
-export function alertWords({
-  from,
-  description,
-  ends,
-  serverName,
-  afterEmptyCertificate,
-}: AlertSaid): string {
+export function alertWords({ from, description, ends, serverName, certificate }: AlertSaid): string {
   const by = side(from);
   const peer = side(from === 'client' ? 'server' : 'client');
   const ending = ends ? `${by}终止了连接` : '这是警告：连接可以继续';
   const refusal =
-    afterEmptyCertificate && AFTER_EMPTY_CERTIFICATE.has(description)
+    certificate === 'empty' && AFTER_EMPTY_CERTIFICATE.has(description)
       ? `${peer}的 Certificate 消息为空，在 TLS 1.2 及更早版本中${by}就用这个告警表示需要证书`
-      : description === 'unrecognized_name' && serverName !== undefined
-        ? `${by}没有名为 ${clip(serverName)} 的站点`
-        : REFUSALS[description]?.(by, peer);
+      : certificate === 'sent' && description === 'handshake_failure'
+        ? `${by}不接受${peer}已发送内容中的某一项：参数，或者证书`
+        : description === 'unrecognized_name' && serverName !== undefined
+          ? `${by}没有名为 ${clip(serverName)} 的站点`
+          : REFUSALS[description]?.(by, peer);
   if (refusal !== undefined) return `${refusal}。${ending}。`;
   return `${ending}${ends ? '：拒绝的一方就是它' : ''}。`;
 }

@@ -123,6 +123,10 @@ export const verdicts: Section<typeof english> = {
       : `${side(a.by)}拒绝了握手的参数（${a.alert}）。`,
   'explanation.no_overlap': (a) =>
     `告警没有说明缺少什么，抓包只显示了客户端提供的选项：密码套件 ${list(a.suites) || '无'}；群组 ${list(a.groups) || '无'}。`,
+  'verdict.no_secure_renegotiation': () =>
+    '客户端拒绝了服务端：服务端不支持安全的重新协商（handshake_failure）。',
+  'explanation.no_secure_renegotiation': () =>
+    '客户端支持安全的重新协商（RFC 5746），而 ServerHello 没有回应：服务端早于 2010 年，或者关闭了这一功能。许多客户端（包括 OpenSSL 3，报告 unsafe legacy renegotiation disabled）此时不再继续。',
   'verdict.established': (a) => {
     if (a.resumed) return '握手成功：恢复了以前的会话，因此不需要证书。';
     const server = a.server === undefined || a.server === '' ? '服务端' : `服务端（${a.server}）`;
@@ -237,11 +241,16 @@ export const verdicts: Section<typeof english> = {
     `服务端回答的不止一个告警（${a.records} 条加密记录：会话票据或数据），所以 TLS 接受了客户端`,
   'evidence.not_tls': (a) => `${side(a.from)}在这里发送的不是 TLS`,
   'evidence.offers': (a) => `客户端提供 ${a.suites} 个密码套件和 ${a.groups} 个群组`,
+  'evidence.no_secure_renegotiation': () => 'ServerHello 中没有客户端提供了的 renegotiation_info',
   'evidence.late_start': () => '抓到的第一个数据包属于一个早已开始的连接',
   'evidence.one_direction': () => '只抓到了一个方向的数据包',
 
   'alternative.finished_mismatch': (a) =>
     `告警也可能针对${side(a.from)}的 Finished 而不是签名：握手在途中被改动了`,
+  'alternative.parameters_by_handshake_failure': (a) =>
+    `这个告警也可能针对参数：${a.from === 'client' ? '服务端所选的' : '客户端所发的'}某一项不被接受`,
+  'alternative.certificate_by_handshake_failure': (a) =>
+    `这个告警也可能针对${side(a.owner)}证书：有些协议栈（Erlang，或程序自己的检查）对证书也说 handshake_failure`,
   'alternative.forbidden_otherwise': () => '403 也可能与证书无关：应用可能禁止任何人访问',
   'alternative.application_accepted': (a) =>
     a.empty ? '服务端也许只是希望有证书，没有证书也接受了请求' : '应用也许接受了请求；它的回答是加密的',
@@ -321,6 +330,8 @@ export const verdicts: Section<typeof english> = {
       : `在服务端配置中加入 ${a.name} 及其证书，或使用服务端提供的名称访问。`,
   'remedy.no_overlap': (a) =>
     `把下面客户端提供的选项与${side(a.from)}的配置比较：密码套件、群组、签名算法，以及服务端密钥的类型。`,
+  'remedy.no_secure_renegotiation': () =>
+    '更新服务端，或打开安全的重新协商。仅为测试时，可在 OpenSSL 的配置文件中写 `Options = UnsafeLegacyServerConnect`，让客户端继续。',
   'remedy.plain_to_tls': (a) =>
     a.http ? `使用 https：\`curl ${a.url}\`` : '让客户端在这个端口上使用 TLS，或换用不加密的端口。',
   'remedy.not_tls_server': (a) =>

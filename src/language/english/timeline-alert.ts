@@ -58,8 +58,8 @@ export interface AlertSaid {
   readonly description: string;
   readonly ends: boolean;
   readonly serverName: string | undefined;
-  /** The server says it, up to TLS 1.2, after the client's empty Certificate. */
-  readonly afterEmptyCertificate: boolean;
+  /** The peer's Certificate before it; `empty` where a server would have had one, up to TLS 1.2. */
+  readonly certificate: 'unseen' | 'empty' | 'sent';
   /** The registry's sentence. */
   readonly note: string | undefined;
 }
@@ -74,12 +74,14 @@ export function alertWords({ from, description, ends, note, ...about }: AlertSai
 function refusalWords(
   by: Side,
   description: string,
-  { serverName, afterEmptyCertificate }: Pick<AlertSaid, 'serverName' | 'afterEmptyCertificate'>,
+  { serverName, certificate }: Pick<AlertSaid, 'serverName' | 'certificate'>,
 ): string | undefined {
   const peer = by === 'client' ? 'server' : 'client';
-  if (afterEmptyCertificate && AFTER_EMPTY_CERTIFICATE.has(description)) {
+  if (certificate === 'empty' && AFTER_EMPTY_CERTIFICATE.has(description)) {
     return `The ${peer}'s Certificate was empty, and up to TLS 1.2 this is how a ${by} says that it wants one`;
   }
+  if (certificate === 'sent' && description === 'handshake_failure')
+    return `The ${by} does not accept something of what the ${peer} has sent: parameters, or the certificate`;
   if (description === 'unrecognized_name' && serverName !== undefined) {
     return `The ${by} has no site named ${clip(serverName)}`;
   }

@@ -179,6 +179,10 @@ export const verdicts = {
       : `The ${a.by} refused the handshake's parameters (${a.alert}).`,
   'explanation.no_overlap': (a: { readonly suites: readonly string[]; readonly groups: readonly string[] }) =>
     `The alert does not say what was missing, and the capture shows the client's offer only: cipher suites ${list(a.suites) || 'none'}...; groups ${list(a.groups) || 'none'}...`,
+  'verdict.no_secure_renegotiation': (_: Nothing) =>
+    'The client refused the server, which does not offer secure renegotiation (handshake_failure).',
+  'explanation.no_secure_renegotiation': (_: Nothing) =>
+    'The client can do secure renegotiation (RFC 5746), and the ServerHello does not answer that: a server of before 2010, or one in which it is turned off. Many clients, OpenSSL 3 among them ("unsafe legacy renegotiation disabled"), go no further then.',
   'verdict.established': (a: {
     readonly server: string | undefined;
     readonly client: string | undefined;
@@ -336,12 +340,18 @@ export const verdicts = {
   'evidence.not_tls': (a: { readonly from: Side }) => `what the ${a.from} sends here is not TLS`,
   'evidence.offers': (a: { readonly suites: number; readonly groups: number }) =>
     `the client offers ${a.suites} cipher suites and ${a.groups} groups`,
+  'evidence.no_secure_renegotiation': (_: Nothing) =>
+    'the ServerHello has no renegotiation_info, which the client offers',
   'evidence.late_start': (_: Nothing) =>
     'the first packet captured belongs to a connection already under way',
   'evidence.one_direction': (_: Nothing) => 'only packets of one direction were captured',
 
   'alternative.finished_mismatch': (a: { readonly from: Side }) =>
     `the alert may be about the ${a.from}'s Finished instead of its signature: something changed the handshake on its way`,
+  'alternative.parameters_by_handshake_failure': (a: { readonly from: Side }) =>
+    `the alert may be about parameters instead: something in what the ${a.from === 'client' ? 'server chose' : 'client sent'} was not acceptable`,
+  'alternative.certificate_by_handshake_failure': (a: Owner) =>
+    `the alert may be about the ${a.owner}'s certificate: some stacks (Erlang, or a program's own check) say handshake_failure of one`,
   'alternative.forbidden_otherwise': (_: Nothing) =>
     'a 403 may have nothing to do with the certificate: the application may forbid this to anybody',
   'alternative.application_accepted': (a: { readonly empty: boolean }) =>
@@ -447,6 +457,8 @@ export const verdicts = {
       : `Add ${a.name} to the server's configuration with a certificate for it, or dial a name that it serves.`,
   'remedy.no_overlap': (a: { readonly from: Side }) =>
     `Compare the client's offer below with what the ${a.from} is configured for: cipher suites, groups, signature algorithms, and the type of the server's key.`,
+  'remedy.no_secure_renegotiation': (_: Nothing) =>
+    'Update the server, or turn secure renegotiation on. For a test alone, OpenSSL lets the client go on with `Options = UnsafeLegacyServerConnect` in its configuration file.',
   'remedy.plain_to_tls': (a: { readonly http: boolean; readonly url: string }) =>
     a.http
       ? `Use https: \`curl ${a.url}\``
