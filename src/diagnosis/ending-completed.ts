@@ -1,3 +1,4 @@
+import type { Side } from '../base/side.js';
 import { sentence } from '../language/language.js';
 import { AlertDescription } from '../registry/alert.js';
 import type { Facts, HandshakeEvent } from '../story/connection.js';
@@ -29,6 +30,7 @@ export function endingCompleted(facts: Facts, capture: CaptureEnd): Ending | und
   const done = facts.position(client) > facts.position(server) ? client : server;
   return (
     renegotiationFailed(facts, evidence) ??
+    renegotiated(facts, evidence) ??
     notYetAccepted(facts, evidence, done, capture) ??
     afterHandshake(facts, evidence, done)
   );
@@ -331,6 +333,57 @@ function renegotiationFailed(facts: Facts, evidence: readonly Evidence[]): Endin
       ...evidence,
       { frame: again.frame, what: sentence('evidence.handshake_again', { from: facts.side(again) }) },
       { frame: alert.frame, what: sentence('evidence.encrypted_alert', { from: facts.side(alert) }) },
+    ],
+  };
+}
+
+/**
+ * A second handshake under encryption, such as that by which Apache asks for a client certificate where one path demands
+ * it: what was asked and shown in it is hidden, and whether both were done with it is not.
+ */
+function renegotiated(facts: Facts, evidence: readonly Evidence[]): Ending | undefined {
+  const again = facts.renegotiation;
+  if (again === undefined) return undefined;
+  const after = facts.connection.events.slice(facts.position(again));
+  const finishedAgain = (side: Side) =>
+    after.some(
+      (event) => event.kind === 'encrypted_handshake' && event.finished && facts.side(event) === side,
+    );
+  const repeated = {
+    frame: again.frame,
+    what: sentence('evidence.handshake_again', { from: facts.side(again) }),
+  };
+  const alert = after.find((event) => event.kind === 'encrypted_alert' && facts.side(event) === 'server');
+  if (alert === undefined || !finishedAgain('client') || finishedAgain('server')) {
+    return {
+      outcome: 'established',
+      refusedBy: 'none',
+      refused: null,
+      confidence: 'possible',
+      alert: undefined,
+      moment: undefined,
+      alternatives: [hiddenRefusal],
+      evidence: [...evidence, repeated],
+    };
+  }
+  const refusing = (refused: 'missing_client_certificate' | 'client_certificate'): Alternative => ({
+    outcome: 'failed',
+    refusedBy: 'server',
+    refused,
+    why: sentence('alternative.refused_in_renegotiation', { missing: refused !== 'client_certificate' }),
+  });
+  return {
+    outcome: 'failed',
+    refusedBy: 'server',
+    refused: 'connection',
+    confidence: 'inferred',
+    alert: undefined,
+    moment: alert,
+    alternatives: [refusing('missing_client_certificate'), refusing('client_certificate')],
+    evidence: [
+      ...evidence,
+      repeated,
+      { frame: alert.frame, what: sentence('evidence.encrypted_alert', { from: 'server' }) },
     ],
   };
 }

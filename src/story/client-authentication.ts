@@ -32,6 +32,7 @@ function requested(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requ
   if (request !== undefined) return { requested: 'yes', requestedBasis: request.basis };
   if (facts.tls13) return requestedIn13(facts);
   if (incompleteSide(facts, 'server')) return { requested: 'unknown', requestedBasis: 'unknown' };
+  if (facts.renegotiation !== undefined) return { requested: 'unknown', requestedBasis: 'unknown' };
   if (facts.serverHelloDone !== undefined)
     return { requested: 'no', requestedBasis: facts.serverHelloDone.basis };
   if (facts.resumed) return { requested: 'no', requestedBasis: 'seen' };
@@ -53,6 +54,7 @@ function certificate(facts: Facts): Pick<ClientAuthentication, 'certificate' | '
   if (declined !== undefined) return { certificate: 'empty', certificateBasis: declined.basis };
   if (facts.tls13) return certificateIn13(facts);
   if (incompleteSide(facts, 'client')) return { certificate: 'unknown', certificateBasis: 'unknown' };
+  if (facts.renegotiation !== undefined) return { certificate: 'unknown', certificateBasis: 'unknown' };
   if (facts.clientKeyExchange !== undefined) {
     return { certificate: 'none', certificateBasis: facts.clientKeyExchange.basis };
   }

@@ -152,7 +152,8 @@ const noRenegotiation: Rule = {
   judge({ facts, ending }) {
     const by = ending.refusedBy;
     const said = ending.alert?.description;
-    const unsaid = said === undefined && ending.moment?.kind === 'encrypted_alert';
+    const unsaid =
+      said === undefined && ending.moment?.kind === 'encrypted_alert' && ending.refused === 'parameters';
     if (ending.outcome !== 'failed' || !(unsaid || said === AlertDescription.code.no_renegotiation))
       return undefined;
     if (facts.tls13 || (by !== 'client' && by !== 'server')) return undefined;

@@ -251,6 +251,10 @@ export const verdicts: Section<typeof english> = {
     `这个告警也可能针对参数：${a.from === 'client' ? '服务端所选的' : '客户端所发的'}某一项不被接受`,
   'alternative.certificate_by_handshake_failure': (a) =>
     `这个告警也可能针对${side(a.owner)}证书：有些协议栈（Erlang，或程序自己的检查）对证书也说 handshake_failure`,
+  'alternative.refused_in_renegotiation': (a) =>
+    a.missing
+      ? '第二次握手也许索要了客户端证书（某个路径需要证书时 Apache 会这样做），而客户端没有发送'
+      : '第二次握手也许索要了客户端证书，而发来的证书没有被接受',
   'alternative.forbidden_otherwise': () => '403 也可能与证书无关：应用可能禁止任何人访问',
   'alternative.application_accepted': (a) =>
     a.empty ? '服务端也许只是希望有证书，没有证书也接受了请求' : '应用也许接受了请求；它的回答是加密的',

@@ -352,6 +352,10 @@ export const verdicts = {
     `the alert may be about parameters instead: something in what the ${a.from === 'client' ? 'server chose' : 'client sent'} was not acceptable`,
   'alternative.certificate_by_handshake_failure': (a: Owner) =>
     `the alert may be about the ${a.owner}'s certificate: some stacks (Erlang, or a program's own check) say handshake_failure of one`,
+  'alternative.refused_in_renegotiation': (a: { readonly missing: boolean }) =>
+    a.missing
+      ? 'the second handshake may have asked for a client certificate (Apache does so where one path demands it), and none came'
+      : 'the second handshake may have asked for a client certificate, and the one that came was not accepted',
   'alternative.forbidden_otherwise': (_: Nothing) =>
     'a 403 may have nothing to do with the certificate: the application may forbid this to anybody',
   'alternative.application_accepted': (a: { readonly empty: boolean }) =>
