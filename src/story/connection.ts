@@ -258,18 +258,21 @@ export class Facts {
   }
 
   /**
-   * The first message of another handshake under the keys of the first (RFC 5246 section 7.4.1.1), up to TLS 1.2: record
-   * types show it. What is asked for and sent in it cannot be seen.
+   * The first message of another handshake under the keys of the first (RFC 5246 section 7.4.1.1), up to TLS 1.2, if the
+   * server took part in it: record types show it. What is asked for and sent in it cannot be seen.
    */
   get renegotiation(): EventOf<'encrypted_handshake'> | undefined {
     const client = this.finished('client');
     const server = this.finished('server');
     if (this.tls13 || client === undefined || server === undefined) return undefined;
     const done = Math.max(this.position(client), this.position(server));
-    return this.connection.events.find(
-      (event, at): event is EventOf<'encrypted_handshake'> =>
-        at > done && event.kind === 'encrypted_handshake' && !event.finished,
-    );
+    const messages = this.connection.events
+      .slice(done + 1)
+      .filter((event) => event.kind === 'encrypted_handshake' && !event.finished);
+    // A HelloRequest may come before, and be passed over.
+    const hello = messages.findIndex((event) => this.side(event) === 'client');
+    const answered = hello >= 0 && messages.slice(hello).some((event) => this.side(event) === 'server');
+    return answered ? (messages[0] as EventOf<'encrypted_handshake'>) : undefined;
   }
 
   /** Keys have opened something. */
