@@ -1,17 +1,17 @@
 import { NotACapture } from './capture/capture-error.js';
 import { readCaptureFile, readCaptureStream } from './capture/read-capture.js';
+import type { Reading } from './excerpt/excerpt.js';
 import { Dissection, type DissectionOptions } from './report/dissection.js';
-import type { Reading } from './report/excerpt.js';
 import type { Report } from './report/report.js';
 
 export { CaptureOpenError, NotACapture } from './capture/capture-error.js';
 export { fromPcapParser, type PcapParser, type PcapParserPacket } from './capture/from-pcap-parser.js';
+export { Excerpt, type Written } from './excerpt/excerpt.js';
 export type { LanguageTag } from './language/language.js';
 export type { SeenCertificate } from './report/certificate-collector.js';
 export type { Choice } from './report/choose.js';
 export { compare } from './report/compare.js';
 export { type DissectionOptions, type KeyLogInput, UnusablePrivateKey } from './report/dissection.js';
-export { Excerpt, type Written } from './report/excerpt.js';
 export {
   type ExplanationReport,
   explainable,

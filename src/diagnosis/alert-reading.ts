@@ -1,7 +1,7 @@
 import { type Sentence, sentence } from '../language/language.js';
 import { AlertDescription } from '../registry/alert.js';
-import type { Facts } from '../story/connection.js';
-import { stackOf } from './stack.js';
+import type { Facts } from '../story/facts.js';
+import { stackOf } from './stacks/stack.js';
 import type { Cause, Ending } from './verdict.js';
 
 const code = AlertDescription.code;

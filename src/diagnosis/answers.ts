@@ -1,4 +1,4 @@
-import type { Facts } from '../story/connection.js';
+import type { Facts } from '../story/facts.js';
 
 /**
  * Times that a server may answer data of the client before its refusal is told. In HTTP/1.1 the first answer is it; in

@@ -1,6 +1,6 @@
 import { type Sentence, sentence } from '../language/language.js';
 import { certificatesOf } from '../story/certificates.js';
-import type { Facts } from '../story/connection.js';
+import type { Facts } from '../story/facts.js';
 import type { Certificate } from '../x509/certificate.js';
 import { issuedByAny } from '../x509/chain.js';
 import { matchesHostName } from '../x509/host-name.js';

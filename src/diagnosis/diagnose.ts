@@ -1,4 +1,4 @@
-import type { Facts } from '../story/connection.js';
+import type { Facts } from '../story/facts.js';
 import { alertReading } from './alert-reading.js';
 import { type CaptureEnd, endingOf } from './ending.js';
 import { type Case, type Rule, rank } from './rule.js';

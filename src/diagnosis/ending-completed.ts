@@ -1,8 +1,9 @@
 import type { Side } from '../base/side.js';
 import { sentence } from '../language/language.js';
 import { AlertDescription } from '../registry/alert.js';
-import type { Facts, HandshakeEvent } from '../story/connection.js';
+import type { HandshakeEvent } from '../story/connection.js';
 import type { EventOf, StoryEvent } from '../story/event.js';
+import type { Facts } from '../story/facts.js';
 import { answersOfRefusal } from './answers.js';
 import { clientCertificateFaults, serverCertificateFaults } from './certificate-faults.js';
 import type { CaptureEnd } from './ending.js';

@@ -1,8 +1,8 @@
 import { type Sentence, sentence } from '../language/language.js';
-import type { Facts } from '../story/connection.js';
 import type { StoryEvent } from '../story/event.js';
-import type { HiddenHandshake } from '../story/hidden-handshake.js';
-import type { Padding } from '../story/hidden-sizes.js';
+import type { Facts } from '../story/facts.js';
+import { type HiddenHandshake, hiddenHandshake } from '../story/hidden/hidden-handshake.js';
+import type { Padding } from '../story/hidden/sizes.js';
 import { answersOfRefusal } from './answers.js';
 import type { CaptureEnd } from './ending.js';
 import { endingUnfinished } from './ending-without-alert.js';
@@ -20,7 +20,7 @@ const REFUSES_WITHIN = 5;
  */
 export function endingHidden(facts: Facts, capture: CaptureEnd): Ending | undefined {
   if (!facts.tls13 || facts.serverHello === undefined) return undefined;
-  const { hidden } = facts;
+  const hidden = facts.once(hiddenHandshake);
   if (hidden !== undefined) {
     switch (hidden.client.holds) {
       case 'alert':

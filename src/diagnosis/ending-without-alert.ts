@@ -1,8 +1,9 @@
 import type { Side } from '../base/side.js';
 import { sentence } from '../language/language.js';
 import { icmpLabel, icmpMeaning } from '../registry/icmp.js';
-import { BRIEF, durationSeconds, type Facts } from '../story/connection.js';
+import { durationSeconds } from '../story/connection.js';
 import type { EventOf, StoryEvent } from '../story/event.js';
+import { BRIEF, type Facts } from '../story/facts.js';
 import type { CaptureEnd } from './ending.js';
 import { silentRefusal } from './silent-refusal.js';
 import type { Ending, Evidence } from './verdict.js';

@@ -1,6 +1,6 @@
 import { sentence } from '../language/language.js';
-import type { Facts } from '../story/connection.js';
 import type { EventOf } from '../story/event.js';
+import type { Facts } from '../story/facts.js';
 import { failingAlert } from './ending-by-alert.js';
 import { firstClosing, missedBefore } from './ending-without-alert.js';
 import type { Ending } from './verdict.js';

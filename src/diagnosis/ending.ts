@@ -1,5 +1,5 @@
 import { sentence } from '../language/language.js';
-import type { Facts } from '../story/connection.js';
+import type { Facts } from '../story/facts.js';
 import { endingByAlert } from './ending-by-alert.js';
 import { endingByApplication, endingByRefusedRenegotiation, endingCompleted } from './ending-completed.js';
 import { endingHidden } from './ending-hidden.js';

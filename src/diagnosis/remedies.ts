@@ -1,8 +1,8 @@
 import type { Side } from '../base/side.js';
 import { type Sentence, sentence } from '../language/language.js';
 import { caNamesOf, certificatesOf } from '../story/certificates.js';
-import type { Facts } from '../story/connection.js';
-import { stackOf } from './stack.js';
+import type { Facts } from '../story/facts.js';
+import { stackOf } from './stacks/stack.js';
 import type { Cause } from './verdict.js';
 
 const HOST_NAME = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;

@@ -1,5 +1,5 @@
 import type { Confidence } from '../base/basis.js';
-import type { Facts } from '../story/connection.js';
+import type { Facts } from '../story/facts.js';
 import type { Cause, Ending, Hypothesis } from './verdict.js';
 
 /** What a rule looks at: the story's facts and how it ended. */

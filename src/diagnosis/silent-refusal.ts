@@ -1,7 +1,7 @@
 import type { Side } from '../base/side.js';
 import { sentence } from '../language/language.js';
-import type { Facts } from '../story/connection.js';
 import type { StoryEvent } from '../story/event.js';
+import type { Facts } from '../story/facts.js';
 import type { Ending, Refused } from './verdict.js';
 
 /** A peer hung up before the handshake was done, without a word: it is the one that closed, which is no more than possible. */

@@ -1,6 +1,6 @@
 import type { Side } from '../base/side.js';
 import { parsedCertificatesOf } from '../story/certificates.js';
-import type { Facts } from '../story/connection.js';
+import type { Facts } from '../story/facts.js';
 import type { Certificate } from '../x509/certificate.js';
 import { isSelfSigned } from '../x509/signature.js';
 import type { CertificateReport } from './report.js';

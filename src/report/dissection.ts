@@ -2,7 +2,8 @@ import { instantText } from '../base/instant.js';
 import { addressText } from '../base/internet-address.js';
 import { visibleJson } from '../base/visible.js';
 import type { CaptureFacts, CaptureProblem } from '../capture/packet-sink.js';
-import { VerdictMemory } from '../diagnosis/verdict-memory.js';
+import { VerdictMemory } from '../diagnosis/memory/verdict-memory.js';
+import { type Excerpt, type Reading, renumbered } from '../excerpt/excerpt.js';
 import type { KeyLogProblem } from '../keys/key-log.js';
 import { type PrivateKeyProblem, readRsaPrivateKey } from '../keys/rsa-key-exchange.js';
 import { SecretStore } from '../keys/secret-store.js';
@@ -15,13 +16,12 @@ import {
   words,
 } from '../language/language.js';
 import { LinkType } from '../registry/link-type.js';
-import { CaptureStory, type CaptureTime } from '../story/capture-story.js';
 import type { Connection } from '../story/connection.js';
+import { CaptureStory, type CaptureTime } from '../story/follow/capture-story.js';
 import { captureProblemWords } from './capture-problem-words.js';
 import { CertificateCollector, type SeenCertificate } from './certificate-collector.js';
 import { type Choice, isChosen, isNamed } from './choose.js';
 import { JudgedConnection } from './connection-report.js';
-import { type Excerpt, type Reading, renumbered } from './excerpt.js';
 import type { MessageParts } from './field-report.js';
 import { PatternCollector } from './patterns.js';
 import { Redaction } from './redact.js';

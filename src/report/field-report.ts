@@ -1,9 +1,10 @@
 import { hex } from '../base/hex.js';
 import type { Sentence } from '../language/language.js';
-import type { Connection, Facts } from '../story/connection.js';
+import type { Connection } from '../story/connection.js';
 import type { StoryEvent } from '../story/event.js';
-import { type Field, openedMessage } from '../story/field-tree.js';
-import { lessonOf } from '../story/teaching.js';
+import type { Facts } from '../story/facts.js';
+import { type Field, openedMessage } from '../telling/field-tree.js';
+import { lessonOf } from '../telling/teaching.js';
 import type { FieldReport, TimelineEntry } from './report.js';
 
 /** What a timeline says of its messages beside what they mean. */

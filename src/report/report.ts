@@ -1,10 +1,10 @@
 // The one JSON-able result that every renderer reads. docs/report.schema.json describes the same shape.
 import type { Basis, Confidence } from '../base/basis.js';
 import type { Side } from '../base/side.js';
-import type { StackName } from '../diagnosis/stack.js';
+import type { StackName } from '../diagnosis/stacks/stack.js';
 import type { Cause, Outcome, Refused, RefusedBy } from '../diagnosis/verdict.js';
 import type { Aspect } from '../language/language.js';
-import type { HiddenCertificate } from '../story/hidden-facts.js';
+import type { HiddenCertificate } from '../story/hidden/hidden-certificates.js';
 
 export type { Aspect, Cause, Outcome, Refused, RefusedBy };
 

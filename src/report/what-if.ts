@@ -5,12 +5,12 @@ import {
   type OfferedRemark,
   offeredAnswer,
   offeredCertificate,
-} from '../diagnosis/offered-certificate.js';
-import { type TrustRemark, trustAnswer } from '../diagnosis/trust.js';
+} from '../diagnosis/beside/offered-certificate.js';
+import { type TrustRemark, trustAnswer } from '../diagnosis/beside/trust.js';
 import type { Verdict } from '../diagnosis/verdict.js';
 import { type Sentence, sentence } from '../language/language.js';
 import { clientAuthentication } from '../story/client-authentication.js';
-import type { Facts } from '../story/connection.js';
+import type { Facts } from '../story/facts.js';
 import type { Certificate } from '../x509/certificate.js';
 import { type CertificateFileProblem, readCertificateFile } from '../x509/certificate-file.js';
 import { publicRoots, TrustStore } from '../x509/trust-store.js';

@@ -3,7 +3,7 @@ import type { Side } from '../base/side.js';
 import type { Certificate as CertificateMessage } from '../handshake/message-types.js';
 import { type Certificate, CertificateCache } from '../x509/certificate.js';
 import { distinguishedName } from '../x509/distinguished-name.js';
-import type { Facts } from './connection.js';
+import type { Facts } from './facts.js';
 
 // Distinct certificates are few even where connections are many, and each is expensive to parse.
 const cache = new CertificateCache();

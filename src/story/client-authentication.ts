@@ -1,6 +1,7 @@
 import type { Basis } from '../base/basis.js';
 import { AlertDescription } from '../registry/alert.js';
-import type { Facts } from './connection.js';
+import type { Facts } from './facts.js';
+import { hiddenHandshake } from './hidden/hidden-handshake.js';
 
 export interface ClientAuthentication {
   readonly requested: 'yes' | 'no' | 'unknown';
@@ -80,7 +81,7 @@ function certificateIn13(facts: Facts): Pick<ClientAuthentication, 'certificate'
 
 /** In TLS 1.3 a client that is asked must answer with a Certificate (RFC 8446 section 4.4.2), so its flight tells both. */
 function requestedByHiddenSizes(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requestedBasis'> {
-  const hidden = facts.hidden;
+  const hidden = facts.once(hiddenHandshake);
   if (hidden?.mayBeAskedLater === true && hidden.client.holds === 'finished')
     return { requested: 'unknown', requestedBasis: 'unknown' };
   switch (hidden?.client.holds) {
@@ -100,9 +101,10 @@ function requestedByHiddenSizes(facts: Facts): Pick<ClientAuthentication, 'reque
 function certificateByHiddenSizes(
   facts: Facts,
 ): Pick<ClientAuthentication, 'certificate' | 'certificateBasis'> {
-  switch (facts.hidden?.client.holds) {
+  const hidden = facts.once(hiddenHandshake);
+  switch (hidden?.client.holds) {
     case 'finished':
-      return facts.hidden.mayBeAskedLater
+      return hidden.mayBeAskedLater
         ? { certificate: 'unknown', certificateBasis: 'unknown' }
         : { certificate: 'none', certificateBasis: 'inferred' };
     case 'empty_certificate':

@@ -2,7 +2,7 @@ import type { HttpEvent } from '../application/http-status.js';
 import type { Basis } from '../base/basis.js';
 import type { HandshakeMessage } from '../handshake/message-types.js';
 import type { Direction, GapReason } from '../stream/stream-listener.js';
-import type { Decoded } from './message-cache.js';
+import type { Decoded } from './follow/message-cache.js';
 
 /** What happened, without judgement. */
 export type Happening =

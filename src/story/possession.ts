@@ -5,7 +5,8 @@ import { transcriptHashOf } from '../keys/tls13-key-schedule.js';
 import { ProtocolVersion } from '../registry/protocol-version.js';
 import { publicKeyOf } from '../x509/signature.js';
 import { certificatesOf } from './certificates.js';
-import type { Facts, HandshakeEvent } from './connection.js';
+import type { HandshakeEvent } from './connection.js';
+import type { Facts } from './facts.js';
 
 const SSL3 = ProtocolVersion.code['SSL 3.0'];
 

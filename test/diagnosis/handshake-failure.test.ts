@@ -7,8 +7,9 @@ import { diagnose } from '../../src/diagnosis/diagnose.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
 import { AlertDescription } from '../../src/registry/alert.js';
 import { ExtensionType } from '../../src/registry/extension-type.js';
-import { type Connection, Facts } from '../../src/story/connection.js';
+import type { Connection } from '../../src/story/connection.js';
 import type { StoryEvent } from '../../src/story/event.js';
+import { Facts } from '../../src/story/facts.js';
 import { samplesFolder } from '../project-root.js';
 import { connectionsOf, endOf } from './made-anew.js';
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { NotACapture } from '../../src/capture/capture-error.js';
 import { readCaptureFile } from '../../src/capture/read-capture.js';
 import { decodeHandshake } from '../../src/handshake/message.js';
-import { CaptureStory } from '../../src/story/capture-story.js';
 import { type Connection, sideOf } from '../../src/story/connection.js';
 import type { EventOf, StoryEvent } from '../../src/story/event.js';
-import { DRAWN_ANEW } from '../../src/story/message-template.js';
+import { CaptureStory } from '../../src/story/follow/capture-story.js';
+import { DRAWN_ANEW } from '../../src/story/follow/message-template.js';
 import { samplesFolder, sharedCaptures, sharedPeers } from '../project-root.js';
 
 export async function connectionsOf(capture: string): Promise<Connection[]> {

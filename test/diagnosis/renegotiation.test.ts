@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { clientAuthentication } from '../../src/story/client-authentication.js';
-import { type Connection, Facts } from '../../src/story/connection.js';
+import type { Connection } from '../../src/story/connection.js';
 import type { StoryEvent } from '../../src/story/event.js';
+import { Facts } from '../../src/story/facts.js';
 import { samplesFolder } from '../project-root.js';
 import { connectionsOf, endOf } from './made-anew.js';
 

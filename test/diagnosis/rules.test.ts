@@ -4,8 +4,8 @@ import { describe, it } from 'node:test';
 import { readCaptureFile } from '../../src/capture/read-capture.js';
 import { diagnose, rules } from '../../src/diagnosis/diagnose.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
-import { CaptureStory } from '../../src/story/capture-story.js';
-import { Facts } from '../../src/story/connection.js';
+import { Facts } from '../../src/story/facts.js';
+import { CaptureStory } from '../../src/story/follow/capture-story.js';
 import { samplesFolder } from '../project-root.js';
 
 async function verdictsOn(sample: string): Promise<Verdict[]> {

@@ -5,11 +5,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
-import { shapeOf } from '../../src/diagnosis/shape.js';
+import { shapeOf } from '../../src/diagnosis/memory/shape.js';
+import { type ShortVerdict, VerdictMemory } from '../../src/diagnosis/memory/verdict-memory.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
-import { type ShortVerdict, VerdictMemory } from '../../src/diagnosis/verdict-memory.js';
-import { BRIEF, type Connection, durationSeconds, Facts } from '../../src/story/connection.js';
+import { type Connection, durationSeconds } from '../../src/story/connection.js';
 import type { StoryEvent } from '../../src/story/event.js';
+import { BRIEF, Facts } from '../../src/story/facts.js';
 import { samplesFolder } from '../project-root.js';
 import { connectionsOf, endOf, everyConnection, folders, madeAnew } from './made-anew.js';
 

@@ -17,7 +17,7 @@ import { trafficKeys } from '../../src/keys/tls13-key-schedule.js';
 import { HandshakeAssembler } from '../../src/record/handshake-assembler.js';
 import { createProtection, RecordProtection } from '../../src/record/protection.js';
 import { isRecordHeader } from '../../src/record/record-header.js';
-import { Decryption } from '../../src/story/decryption.js';
+import { Decryption } from '../../src/story/follow/decryption.js';
 import { extension } from '../handshake/byte-writer.js';
 import { clientHello as helloWith } from '../handshake/well-formed.js';
 import * as rfc8448 from '../keys/rfc8448.js';

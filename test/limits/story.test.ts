@@ -24,16 +24,16 @@ import {
   MAX_TLS_SERVERS,
 } from '../../src/base/limits.js';
 import { CaptureReader } from '../../src/capture/capture-reader.js';
+import { ConnectionPackets } from '../../src/excerpt/connection-packets.js';
 import { dissect } from '../../src/index.js';
 import { SecretStore } from '../../src/keys/secret-store.js';
 import { trafficKeys } from '../../src/keys/tls13-key-schedule.js';
-import { CaptureStory } from '../../src/story/capture-story.js';
 import { NameWords } from '../../src/story/certificates.js';
 import type { Connection } from '../../src/story/connection.js';
-import { ConnectionPackets } from '../../src/story/connection-packets.js';
 import type { StoryEvent } from '../../src/story/event.js';
-import { type Field, openedMessage } from '../../src/story/field-tree.js';
-import { MessageCache } from '../../src/story/message-cache.js';
+import { CaptureStory } from '../../src/story/follow/capture-story.js';
+import { MessageCache } from '../../src/story/follow/message-cache.js';
+import { type Field, openedMessage } from '../../src/telling/field-tree.js';
 import { ipv4, pcapFile, type Row, tcpSegment } from '../capture-builder.js';
 import { shownCapture } from '../diagnosis/shown-certificates.js';
 import {

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { visibleJson } from '../../src/base/visible.js';
-import { VerdictMemory } from '../../src/diagnosis/verdict-memory.js';
+import { VerdictMemory } from '../../src/diagnosis/memory/verdict-memory.js';
 import { dissect } from '../../src/index.js';
 import { CATALOGUES } from '../../src/language/language.js';
 import { JudgedConnection } from '../../src/report/connection-report.js';

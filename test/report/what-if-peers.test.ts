@@ -6,9 +6,9 @@ import { describe, it } from 'node:test';
 import { readCaptureFile } from '../../src/capture/read-capture.js';
 import { dissect, type Report } from '../../src/index.js';
 import { SecretStore } from '../../src/keys/secret-store.js';
-import { CaptureStory } from '../../src/story/capture-story.js';
 import { parsedCertificatesOf } from '../../src/story/certificates.js';
-import { Facts } from '../../src/story/connection.js';
+import { Facts } from '../../src/story/facts.js';
+import { CaptureStory } from '../../src/story/follow/capture-story.js';
 import { sharedPeers } from '../project-root.js';
 
 interface Row {

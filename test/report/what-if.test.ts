@@ -8,9 +8,9 @@ import { readCaptureFile } from '../../src/capture/read-capture.js';
 import { type ConnectionReport, type DissectionOptions, dissect } from '../../src/index.js';
 import { CATALOGUES } from '../../src/language/language.js';
 import { renderText } from '../../src/render/text/text.js';
-import { CaptureStory } from '../../src/story/capture-story.js';
 import { parsedCertificatesOf } from '../../src/story/certificates.js';
-import { Facts } from '../../src/story/connection.js';
+import { Facts } from '../../src/story/facts.js';
+import { CaptureStory } from '../../src/story/follow/capture-story.js';
 import type { Certificate } from '../../src/x509/certificate.js';
 import { projectRoot, samplesFolder } from '../project-root.js';
 

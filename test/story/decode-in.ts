@@ -1,5 +1,5 @@
 import type { HandshakeContext } from '../../src/handshake/message-types.js';
-import type { Decoded, MessageCache } from '../../src/story/message-cache.js';
+import type { Decoded, MessageCache } from '../../src/story/follow/message-cache.js';
 
 /** Decodes a message that stands among other bytes, as it does in a packet. */
 export function decodeIn(cache: MessageCache, message: Uint8Array, context: HandshakeContext): Decoded {

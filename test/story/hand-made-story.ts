@@ -3,9 +3,10 @@ import type { HandshakeMessage } from '../../src/handshake/message-types.js';
 import { english } from '../../src/language/english/english.js';
 import { words } from '../../src/language/language.js';
 import { CipherSuite } from '../../src/registry/cipher-suite.js';
-import { type Connection, Facts } from '../../src/story/connection.js';
+import type { Connection } from '../../src/story/connection.js';
 import type { Happening, StoryEvent } from '../../src/story/event.js';
-import { type Described, describe } from '../../src/story/timeline.js';
+import { Facts } from '../../src/story/facts.js';
+import { type Described, describe } from '../../src/telling/timeline.js';
 
 /** 2026-11-23T16:30:00Z. */
 export const CAPTURED = 1_795_451_400;

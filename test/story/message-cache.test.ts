@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { decodeHandshake } from '../../src/handshake/message.js';
 import type { HandshakeContext } from '../../src/handshake/message-types.js';
-import { MessageCache } from '../../src/story/message-cache.js';
+import { MessageCache } from '../../src/story/follow/message-cache.js';
 import { decodeIn } from './decode-in.js';
 
 const context: HandshakeContext = { side: 'client', version: undefined, cipherSuite: undefined };

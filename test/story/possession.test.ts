@@ -6,8 +6,9 @@ import { it } from 'node:test';
 import { NotACapture } from '../../src/capture/capture-error.js';
 import { readCaptureFile } from '../../src/capture/read-capture.js';
 import { SecretStore } from '../../src/keys/secret-store.js';
-import { CaptureStory } from '../../src/story/capture-story.js';
-import { type Connection, Facts } from '../../src/story/connection.js';
+import type { Connection } from '../../src/story/connection.js';
+import { Facts } from '../../src/story/facts.js';
+import { CaptureStory } from '../../src/story/follow/capture-story.js';
 import { possession } from '../../src/story/possession.js';
 import { samplesFolder, sharedCaptures, sharedPeers } from '../project-root.js';
 

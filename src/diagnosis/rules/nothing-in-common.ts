@@ -4,7 +4,7 @@ import { CipherSuite } from '../../registry/cipher-suite.js';
 import { isGrease16 } from '../../registry/grease.js';
 import { NamedGroup } from '../../registry/named-group.js';
 import { ProtocolVersion } from '../../registry/protocol-version.js';
-import type { Facts } from '../../story/connection.js';
+import type { Facts } from '../../story/facts.js';
 import { offeredVersions } from '../../story/offers.js';
 import { lacksSecureRenegotiation } from '../handshake-failure.js';
 import { type Case, type Rule, weaker } from '../rule.js';

@@ -1,0 +1,130 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { CaptureFacts, PacketSink } from '../capture/packet-sink.js';
+import {
+  decryptionSecretsBlock,
+  enhancedPacketBlock,
+  interfaceDescriptionBlock,
+  sectionHeaderBlock,
+} from '../capture/pcapng-writer.js';
+import type { SecretStore } from '../keys/secret-store.js';
+import type { Connection } from '../story/connection.js';
+import { type CapturedPacket, ConnectionPackets } from './connection-packets.js';
+
+/** How one capture file is read: packets go to the sink, what is known of the file comes back. */
+export type Reading = (sink: PacketSink) => Promise<CaptureFacts>;
+
+/** Bytes gathered before they are written. */
+const BATCH = 1 << 20;
+
+interface Source {
+  readonly readings: readonly Reading[];
+  readonly wanted: Set<number>;
+  /** Frame -> what is remarked there. */
+  readonly remarks: Map<number, string>;
+}
+
+/** What was written: packets, and connections that they belong to. */
+export interface Written {
+  readonly packets: number;
+  readonly connections: number;
+}
+
+/**
+ * The packets of some connections alone, with the secrets that open them: what one attaches to a ticket. Captures are
+ * read a second time for it, once it is known which connections are wanted.
+ */
+export class Excerpt {
+  readonly #sources = new Map<number, Source>();
+  #keyLog = '';
+  #connections = 0;
+
+  /** A capture that connections may be chosen from; `readings` are its pieces. */
+  addCapture(capture: number, readings: readonly Reading[]): void {
+    this.#sources.set(capture, { readings, wanted: new Set(), remarks: new Map() });
+  }
+
+  /** A connection is wanted. `remark` is put at a frame of it. */
+  choose(
+    capture: number,
+    connection: Connection,
+    secrets: SecretStore,
+    remark?: { readonly frame: number; readonly text: string },
+  ): void {
+    const source = this.#sources.get(capture);
+    if (source === undefined || source.wanted.has(connection.ordinal)) return;
+    source.wanted.add(connection.ordinal);
+    this.#connections++;
+    if (remark !== undefined) source.remarks.set(remark.frame, remark.text);
+    const randoms = new Set<string>();
+    for (const event of connection.events) {
+      if (event.kind !== 'handshake' || event.message.name !== 'client_hello') continue;
+      const { random } = event.message;
+      const name = random.join();
+      if (!randoms.has(name)) this.#keyLog += secrets.keyLogLines(random);
+      randoms.add(name);
+    }
+  }
+
+  /**
+   * Writes the file, in place of one that is there.
+   * @throws what `openSync` and `writeSync` throw.
+   */
+  async write(path: string): Promise<Written> {
+    const file = openSync(path, 'w');
+    try {
+      return await this.#fill(file);
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  async #fill(file: number): Promise<Written> {
+    let batch: Uint8Array[] = [];
+    let bytes = 0;
+    let packets = 0;
+    const flush = () => {
+      const whole = Buffer.concat(batch);
+      for (let at = 0; at < whole.length; ) at += writeSync(file, whole, at);
+      batch = [];
+      bytes = 0;
+    };
+    const put = (block: Uint8Array) => {
+      batch.push(block);
+      bytes += block.length;
+      if (bytes >= BATCH) flush();
+    };
+    put(sectionHeaderBlock('tls-dissect'));
+    if (this.#keyLog !== '') put(decryptionSecretsBlock(this.#keyLog));
+    let interfaces = 0;
+    for (const { readings, wanted, remarks } of this.#sources.values()) {
+      if (wanted.size === 0) continue;
+      const interfaceOf = new Map<number, number>();
+      const pass = (packet: CapturedPacket) => {
+        let interfaceId = interfaceOf.get(packet.linkType);
+        if (interfaceId === undefined) {
+          interfaceId = interfaces++;
+          interfaceOf.set(packet.linkType, interfaceId);
+          put(interfaceDescriptionBlock(packet.linkType));
+        }
+        const comment = remarks.get(packet.frame);
+        put(enhancedPacketBlock({ ...packet, interfaceId, ...(comment === undefined ? {} : { comment }) }));
+        packets++;
+      };
+      const sink = new ConnectionPackets((ordinal) => wanted.has(ordinal), pass);
+      let before = 0;
+      for (const read of readings) before += (await read(renumbered(sink, before))).packets;
+    }
+    flush();
+    return { packets, connections: this.#connections };
+  }
+}
+
+/** The frames of a later piece count on from the last of those before it. */
+export function renumbered(sink: PacketSink, before: number): PacketSink {
+  if (before === 0) return sink;
+  return {
+    secrets: (secretsType, bytes) => sink.secrets?.(secretsType, bytes),
+    packet: (bytes, start, end, originalLength, linkType, frame, seconds, nanoseconds) =>
+      sink.packet(bytes, start, end, originalLength, linkType, frame + before, seconds, nanoseconds),
+  };
+}

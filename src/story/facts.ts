@@ -1,0 +1,195 @@
+import type { Prologue } from '../application/dialogue.js';
+import { prologueOf } from '../application/prologue.js';
+import type { Side } from '../base/side.js';
+import type {
+  Certificate,
+  CertificateRequest,
+  ClientHello,
+  EncryptedExtensions,
+  ServerHello,
+} from '../handshake/message-types.js';
+import { isTls13 } from '../registry/protocol-version.js';
+import { type Connection, durationSeconds, type HandshakeEvent, sideOf } from './connection.js';
+import type { EventOf, Happening, StoryEvent } from './event.js';
+
+/** The first message of each name from each side, by both. A ServerHello that is a HelloRetryRequest is `retry`. */
+function firstMessages(connection: Connection): Readonly<Record<string, HandshakeEvent>> {
+  const found: Record<string, HandshakeEvent> = {};
+  for (const event of connection.events) {
+    if (event.kind !== 'handshake') continue;
+    const message = event.likeness ?? event.message;
+    const isRetry = message.name === 'server_hello' && message.isHelloRetryRequest;
+    const name = isRetry ? 'retry' : message.name;
+    found[`${sideOf(connection, event.direction)} ${name}`] ??= event;
+  }
+  return found;
+}
+
+/**
+ * What a judgement has looked at beyond the shape of the story: the second in which the connection began, or what no
+ * other connection shares (spans of time, what was drawn anew in this handshake).
+ */
+export type RestsOn = 'shape' | 'second' | 'itself';
+
+/** Seconds that are no waiting in anybody's judgement: no rule tells shorter spans apart. */
+export const BRIEF = 1;
+
+/** What the events of a connection add up to; found once, read by every rule. */
+export class Facts {
+  readonly connection: Connection;
+  readonly clientHello: HandshakeEvent<ClientHello> | undefined;
+  readonly serverHello: HandshakeEvent<ServerHello> | undefined;
+  readonly helloRetryRequest: HandshakeEvent<ServerHello> | undefined;
+  /** TLS 1.3, with keys. */
+  readonly encryptedExtensions: HandshakeEvent<EncryptedExtensions> | undefined;
+  readonly serverCertificate: HandshakeEvent<Certificate> | undefined;
+  readonly clientCertificate: HandshakeEvent<Certificate> | undefined;
+  readonly certificateRequest: HandshakeEvent<CertificateRequest> | undefined;
+  readonly clientCertificateVerify: HandshakeEvent | undefined;
+  readonly serverHelloDone: HandshakeEvent | undefined;
+  readonly clientKeyExchange: HandshakeEvent | undefined;
+  readonly tls13: boolean;
+  readonly #first = new Map<string, StoryEvent>();
+  #prologue: { readonly is: Prologue | undefined } | undefined;
+  #restsOn: RestsOn = 'shape';
+  readonly #found = new Map<(facts: Facts) => unknown, unknown>();
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+    this.tls13 = connection.version !== undefined && isTls13(connection.version);
+    const found = firstMessages(connection);
+    this.clientHello = found['client client_hello'] as HandshakeEvent<ClientHello> | undefined;
+    this.serverHello = found['server server_hello'] as HandshakeEvent<ServerHello> | undefined;
+    this.helloRetryRequest = found['server retry'] as HandshakeEvent<ServerHello> | undefined;
+    this.encryptedExtensions = found['server encrypted_extensions'] as
+      | HandshakeEvent<EncryptedExtensions>
+      | undefined;
+    this.serverCertificate = found['server certificate'] as HandshakeEvent<Certificate> | undefined;
+    this.clientCertificate = found['client certificate'] as HandshakeEvent<Certificate> | undefined;
+    this.certificateRequest = found['server certificate_request'] as
+      | HandshakeEvent<CertificateRequest>
+      | undefined;
+    this.clientCertificateVerify = found['client certificate_verify'];
+    this.serverHelloDone = found['server server_hello_done'];
+    this.clientKeyExchange = found['client client_key_exchange'];
+  }
+
+  get restsOn(): RestsOn {
+    return this.#restsOn;
+  }
+
+  /** Says that something is looked at that other connections do not share. */
+  restOnItself(): void {
+    this.#restsOn = 'itself';
+  }
+
+  /** When the connection began, in seconds since 1970. */
+  get startSeconds(): number {
+    if (this.#restsOn === 'shape') this.#restsOn = 'second';
+    return this.connection.startSeconds;
+  }
+
+  /** Seconds from one event to another. */
+  secondsBetween(earlier: StoryEvent, later: StoryEvent): number {
+    if (durationSeconds(this.connection) >= BRIEF) this.restOnItself();
+    return later.time - earlier.time;
+  }
+
+  /** The first event of a kind from a side. */
+  first<K extends Happening['kind']>(side: Side, kind: K): EventOf<K> | undefined {
+    const key = `${side} ${kind}`;
+    const known = this.#first.get(key);
+    if (known !== undefined) return known as EventOf<K>;
+    const found = this.connection.events.find(
+      (event) => event.kind === kind && sideOf(this.connection, event.direction) === side,
+    );
+    if (found !== undefined) this.#first.set(key, found);
+    return found as EventOf<K> | undefined;
+  }
+
+  all<K extends Happening['kind']>(kind: K): EventOf<K>[] {
+    return this.connection.events.filter((event): event is EventOf<K> => event.kind === kind);
+  }
+
+  side(event: StoryEvent): Side {
+    return sideOf(this.connection, event.direction);
+  }
+
+  /** The side's first Finished: opened, or (TLS 1.2 and before) known by its place under ChangeCipherSpec. */
+  finished(side: Side): EventOf<'encrypted_handshake'> | HandshakeEvent | undefined {
+    return this.connection.events.find(
+      (event): event is EventOf<'encrypted_handshake'> | HandshakeEvent =>
+        (event.kind === 'encrypted_handshake'
+          ? event.finished
+          : event.kind === 'handshake' && event.message.name === 'finished') && this.side(event) === side,
+    );
+  }
+
+  /**
+   * The first message of another handshake under the keys of the first (RFC 5246 section 7.4.1.1), up to TLS 1.2, if the
+   * server took part in it: record types show it. What is asked for and sent in it cannot be seen.
+   */
+  get renegotiation(): EventOf<'encrypted_handshake'> | undefined {
+    const client = this.finished('client');
+    const server = this.finished('server');
+    if (this.tls13 || client === undefined || server === undefined) return undefined;
+    const done = Math.max(this.position(client), this.position(server));
+    const messages = this.connection.events
+      .slice(done + 1)
+      .filter((event) => event.kind === 'encrypted_handshake' && !event.finished);
+    // A HelloRequest may come before, and be passed over.
+    const hello = messages.findIndex((event) => this.side(event) === 'client');
+    const answered = hello >= 0 && messages.slice(hello).some((event) => this.side(event) === 'server');
+    return answered ? (messages[0] as EventOf<'encrypted_handshake'>) : undefined;
+  }
+
+  /** Keys have opened something. */
+  get decrypted(): boolean {
+    return this.connection.events.some(({ basis }) => basis === 'decrypted');
+  }
+
+  /** TLS 1.2 and before: an abbreviated handshake (RFC 5246 section 7.3), in which no certificate is due. */
+  get resumed(): boolean {
+    if (this.tls13) return this.serverHello?.message.preSharedKeySelected !== undefined;
+    if (this.serverHello === undefined || this.serverCertificate !== undefined) return false;
+    const server = this.finished('server');
+    const client = this.finished('client');
+    if (server === undefined || this.serverHelloDone !== undefined) return false;
+    const before = client === undefined || (server.time <= client.time && server.frame <= client.frame);
+    return before && !this.#missedBefore(server);
+  }
+
+  /** Bytes of its sender are missing before the event, and a certificate may be among them. */
+  #missedBefore(event: StoryEvent): boolean {
+    return this.connection.events
+      .slice(0, this.position(event))
+      .some(
+        ({ kind, direction }) => direction === event.direction && (kind === 'gap' || kind === 'unreadable'),
+      );
+  }
+
+  /** What was said in clear before, around or instead of TLS; undefined if that is no protocol known here. */
+  get prologue(): Prologue | undefined {
+    this.#prologue ??= {
+      is: prologueOf(
+        this.all('plaintext').map((event) => ({
+          side: this.side(event),
+          sample: event.sample,
+          length: event.length,
+        })),
+      ),
+    };
+    return this.#prologue.is;
+  }
+
+  /** What `find` finds in these facts, looked for once: questions that cost something are asked in many places. */
+  once<T>(find: (facts: Facts) => T): T {
+    if (!this.#found.has(find)) this.#found.set(find, find(this));
+    return this.#found.get(find) as T;
+  }
+
+  /** Position of an event in the story; later events have higher ones. */
+  position(event: StoryEvent): number {
+    return this.connection.events.indexOf(event);
+  }
+}

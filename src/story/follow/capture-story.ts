@@ -1,0 +1,157 @@
+import { addressText } from '../../base/internet-address.js';
+import { MAX_CONNECTIONS_WITHOUT_TLS, MAX_KEY_LOG_PROBLEMS, MAX_TLS_SERVERS } from '../../base/limits.js';
+import type { PacketSink } from '../../capture/packet-sink.js';
+import type { KeyLogProblem } from '../../keys/key-log.js';
+import { SecretStore } from '../../keys/secret-store.js';
+import { KIND_ICMP, KIND_TCP, KIND_UDP, KIND_UNKNOWN_LINK_TYPE } from '../../packet/packet.js';
+import { PacketDecoder } from '../../packet/packet-decoder.js';
+import { FlowTable } from '../../stream/flow-table.js';
+import type { Arrival } from '../../stream/stream-listener.js';
+import type { Connection, Endpoint } from '../connection.js';
+import { ConnectionFollower } from './connection-follower.js';
+import { type DatagramProtocol, datagramProtocol } from './datagram.js';
+
+/** The Internet Protocol's number of TCP. */
+const PROTOCOL_TCP = 6;
+
+/** pcapng's SECRETS_TYPE for an NSS key log ("TLSK", draft-ietf-opsawg-pcapng section 4.7). */
+const SECRETS_TYPE_TLS = 0x544c534b;
+
+/** The first and the last moment of a capture; undefined without packets. */
+export interface CaptureTime {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+const endpointKey = ({ address, port }: Endpoint): string => `${addressText(address)} ${port}`;
+
+export interface CaptureStoryListener {
+  /** A connection has ended; it is told once. */
+  tell(connection: Connection): void;
+  /** Is a connection in which nobody spoke TLS to be told all the same? */
+  isWanted(connection: Connection): boolean;
+}
+
+/** Follows every TCP connection of one capture, and hands over those in which somebody spoke TLS as they end. */
+export class CaptureStory implements PacketSink {
+  readonly #listener: CaptureStoryListener;
+  readonly #decoder = new PacketDecoder();
+  readonly #flows: FlowTable;
+  readonly #arrival: Arrival = { frame: 0, seconds: 0, nanoseconds: 0 };
+  readonly #withoutTls: Connection[] = [];
+  readonly #tlsServers = new Set<string>();
+  #first: CaptureTime | undefined;
+  #lastSeconds = 0;
+  #lastNanoseconds = 0;
+  connectionsSeen = 0;
+  packetsSeen = 0;
+  /** Connections without TLS that were not kept, because there were too many. */
+  forgotten = 0;
+
+  /** Datagrams of secure transports that are not dissected. */
+  readonly datagrams: Record<DatagramProtocol, number> = { DTLS: 0, QUIC: 0 };
+  /** What is wrong with key logs inside the capture. */
+  readonly keyLogProblems: KeyLogProblem[] = [];
+  /** Link types that are not understood, with the number of their packets. */
+  readonly unknownLinkTypes = new Map<number, number>();
+
+  readonly #secrets: SecretStore;
+
+  /** `secrets` may grow while the capture is read: those inside it are added. */
+  constructor(listener: CaptureStoryListener, secrets = new SecretStore()) {
+    this.#listener = listener;
+    this.#secrets = secrets;
+    this.#flows = new FlowTable((endpoints, ordinal, arrival) => {
+      this.connectionsSeen = ordinal;
+      return new ConnectionFollower(endpoints, ordinal, arrival, secrets, (connection) =>
+        this.#ended(connection),
+      );
+    });
+  }
+
+  get start(): CaptureTime | undefined {
+    return this.#first;
+  }
+
+  get end(): CaptureTime | undefined {
+    return this.#first && { seconds: this.#lastSeconds, nanoseconds: this.#lastNanoseconds };
+  }
+
+  packet(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    originalLength: number,
+    linkType: number,
+    frame: number,
+    seconds: number,
+    nanoseconds: number,
+  ): void {
+    this.packetsSeen++;
+    this.#first ??= { seconds, nanoseconds };
+    this.#lastSeconds = seconds;
+    this.#lastNanoseconds = nanoseconds;
+    const arrival = this.#arrival;
+    arrival.frame = frame;
+    arrival.seconds = seconds;
+    arrival.nanoseconds = nanoseconds;
+    const kind = this.#decoder.decode(bytes, start, end, originalLength, linkType);
+    if (kind !== KIND_TCP) {
+      if (kind === KIND_UNKNOWN_LINK_TYPE) this.#notUnderstood(linkType);
+      else if (kind === KIND_UDP) this.#datagram();
+      else if (kind === KIND_ICMP && this.#decoder.icmpProtocol === PROTOCOL_TCP) {
+        this.#flows.icmpError(this.#decoder, this.#arrival);
+      }
+      return;
+    }
+    this.#flows.segment(this.#decoder, arrival);
+  }
+
+  /** A Decryption Secrets Block. Those of other protocols say nothing about TLS. */
+  secrets(secretsType: number, bytes: Uint8Array): void {
+    if (secretsType !== SECRETS_TYPE_TLS) return;
+    const problems = this.#secrets.addKeyLog(bytes, '');
+    this.keyLogProblems.push(...problems.slice(0, MAX_KEY_LOG_PROBLEMS - this.keyLogProblems.length));
+  }
+
+  #datagram(): void {
+    const { bytes, payloadStart, payloadEnd, payloadLength } = this.#decoder;
+    const protocol = datagramProtocol(bytes, payloadStart, payloadEnd, payloadLength);
+    if (protocol !== undefined) this.datagrams[protocol]++;
+  }
+
+  #notUnderstood(linkType: number): void {
+    this.unknownLinkTypes.set(linkType, (this.unknownLinkTypes.get(linkType) ?? 0) + 1);
+  }
+
+  /** The source is silent for the moment: tells the connections that are closed, without waiting for late packets. */
+  settle(): void {
+    this.#flows.endClosed();
+  }
+
+  /** Ends every connection that is still open, and tells those whose server spoke TLS to somebody else. */
+  finish(): void {
+    this.#flows.end();
+    for (const connection of this.#withoutTls) {
+      if (this.#tlsServers.has(endpointKey(connection.server))) this.#listener.tell(connection);
+      else if (this.#tlsServers.size >= MAX_TLS_SERVERS) this.forgotten++;
+    }
+    this.#withoutTls.length = 0;
+  }
+
+  #ended(connection: Connection): void {
+    if (connection.spokeTls.client || connection.spokeTls.server) {
+      if (connection.spokeTls.server && this.#tlsServers.size < MAX_TLS_SERVERS)
+        this.#tlsServers.add(endpointKey(connection.server));
+      this.#listener.tell(connection);
+    } else if (this.#listener.isWanted(connection)) {
+      this.#listener.tell(connection);
+    } else if (connection.events.length === 0) {
+      return;
+    } else if (this.#withoutTls.length < MAX_CONNECTIONS_WITHOUT_TLS) {
+      this.#withoutTls.push(connection);
+    } else {
+      this.forgotten++;
+    }
+  }
+}

@@ -1,0 +1,257 @@
+import type { HttpEvent } from '../../application/http-status.js';
+import type { Basis } from '../../base/basis.js';
+import {
+  EVENTS_KEPT_FOR_THE_END,
+  MAX_EVENTS_PER_CONNECTION,
+  MAX_FINDINGS_PER_CONNECTION,
+  MAX_HTTP_EVENTS_PER_RUN,
+  MAX_LENGTHS_PER_RUN,
+  MAX_SAMPLE_BYTES,
+} from '../../base/limits.js';
+import type { HandshakeMessage } from '../../handshake/message-types.js';
+import type { Arrival, Direction, GapReason } from '../../stream/stream-listener.js';
+import type { StoryFinding } from '../connection.js';
+import { type EventOf, HandshakeHappened, type StoryEvent } from '../event.js';
+import type { Decoded } from './message-cache.js';
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What a direction has brought so far: its latest bytes, and the latest frame with bytes of it. */
+export interface Speaker {
+  readonly direction: Direction;
+  readonly arrival: Arrival;
+  readonly highestFrame: number;
+}
+
+/** The events and findings of one connection, written down in their order and in bounded memory. */
+export class StoryLog {
+  readonly events: StoryEvent[] = [];
+  readonly findings: StoryFinding[] = [];
+  /** How what is being told became known. */
+  basis: Basis = 'seen';
+  /** Events that were too many to keep. */
+  dropped = 0;
+  /** Findings that were too many to keep. */
+  findingsDropped = 0;
+  readonly #startSeconds: number;
+  readonly #startNanoseconds: number;
+
+  constructor(start: Arrival) {
+    this.#startSeconds = start.seconds;
+    this.#startNanoseconds = start.nanoseconds;
+  }
+
+  /** Each kind is told once at least: what is known for certain depends on some. */
+  find(finding: StoryFinding): void {
+    const { findings } = this;
+    const { code } = finding;
+    if (findings.length < MAX_FINDINGS_PER_CONNECTION || findings.every((other) => other.code !== code))
+      findings.push(finding);
+    else this.findingsDropped++;
+  }
+
+  /** A segment that says something by itself: its frame is its own, wherever the stream stands. */
+  tcp(kind: 'tcp_syn' | 'tcp_syn_ack' | 'tcp_fin' | 'tcp_rst', direction: Direction, arrival: Arrival): void {
+    const { frame } = arrival;
+    const basis = this.basis;
+    this.#last(arrival, { kind, direction, frame, frames: [frame], time: 0, basis });
+  }
+
+  icmpError(direction: Direction, version: 4 | 6, type: number, code: number, arrival: Arrival): void {
+    const { frame } = arrival;
+    const basis = this.basis;
+    const place = { direction, frame, frames: [frame], time: 0, basis };
+    this.#last(arrival, { kind: 'icmp_error', ...place, version, type, code });
+  }
+
+  gap(speaker: Speaker, length: number, reason: GapReason, arrival: Arrival): void {
+    const { direction } = speaker;
+    const frames = [arrival.frame];
+    const basis = this.basis;
+    this.#put(speaker, arrival, { kind: 'gap', direction, frame: 0, frames, time: 0, basis, length, reason });
+  }
+
+  handshake(speaker: Speaker, frames: readonly number[], decoded: Decoded): void {
+    const event = new HandshakeHappened(speaker.direction, frames, this.basis, decoded);
+    this.#put(speaker, speaker.arrival, event);
+  }
+
+  /** A message that did not come as it is told: `compression`, the algorithm that packed it. */
+  remade(
+    speaker: Speaker,
+    frames: readonly number[],
+    message: HandshakeMessage,
+    bytes: Uint8Array,
+    compression?: number,
+  ): void {
+    const { direction, arrival } = speaker;
+    const place = { direction, frame: 0, frames, time: 0, basis: this.basis };
+    const packed = compression === undefined ? {} : { compression };
+    this.#put(speaker, arrival, { kind: 'handshake', ...place, message, bytes, ...packed });
+  }
+
+  encryptedHandshake(speaker: Speaker, frames: readonly number[], length: number, finished: boolean): void {
+    const { direction, arrival } = speaker;
+    // An encrypted Finished is known by its place alone (RFC 5246 section 7.4.9).
+    const basis = finished ? 'inferred' : this.basis;
+    const kind = 'encrypted_handshake';
+    this.#put(speaker, arrival, { kind, direction, frame: 0, frames, time: 0, basis, length, finished });
+  }
+
+  changeCipherSpec(speaker: Speaker, frames: readonly number[]): void {
+    const { direction, arrival } = speaker;
+    const kind = 'change_cipher_spec';
+    this.#put(speaker, arrival, { kind, direction, frame: 0, frames, time: 0, basis: this.basis });
+  }
+
+  alert(speaker: Speaker, frames: readonly number[], level: number, description: number): void {
+    const { direction, arrival } = speaker;
+    const frame = frameOf(speaker, frames);
+    const basis = this.basis;
+    const kind = 'alert';
+    this.#last(arrival, { kind, direction, frame, frames, time: 0, basis, level, description });
+  }
+
+  encryptedAlert(speaker: Speaker, frames: readonly number[], length: number): void {
+    const { direction, arrival } = speaker;
+    const frame = frameOf(speaker, frames);
+    const basis = this.basis;
+    this.#last(arrival, { kind: 'encrypted_alert', direction, frame, frames, time: 0, basis, length });
+  }
+
+  heartbeat(speaker: Speaker, frames: readonly number[], length: number): void {
+    const { direction, arrival } = speaker;
+    const basis = this.basis;
+    this.#put(speaker, arrival, { kind: 'heartbeat', direction, frame: 0, frames, time: 0, basis, length });
+  }
+
+  /** Application data records of one side, one after the other, are one event. */
+  applicationData(speaker: Speaker, length: number, firstFrame: number, lastFrame: number): void {
+    const { direction, arrival } = speaker;
+    const basis = this.basis;
+    const last = this.events.at(-1);
+    if (last?.kind === 'application_data' && last.direction === direction && last.basis === basis) {
+      last.records++;
+      last.bytes += length;
+      last.lastFrame = lastFrame;
+      if (last.lengths.length < MAX_LENGTHS_PER_RUN) last.lengths.push(length);
+      return;
+    }
+    const frames = firstFrame === lastFrame ? [lastFrame] : [firstFrame, lastFrame];
+    this.#put(speaker, arrival, {
+      kind: 'application_data',
+      direction,
+      frame: 0,
+      frames,
+      time: 0,
+      basis,
+      records: 1,
+      bytes: length,
+      lengths: [length],
+      lastFrame,
+    });
+  }
+
+  /** What HTTP said in the application data told last. */
+  http(event: HttpEvent): void {
+    const run = this.events.at(-1);
+    if (run?.kind !== 'application_data') return;
+    run.http ??= [];
+    if (run.http.length < MAX_HTTP_EVENTS_PER_RUN) run.http.push(event);
+  }
+
+  /** Bytes in clear of one side, one after the other, are one event with a sample of the first. */
+  plaintext(speaker: Speaker, bytes: Uint8Array, start: number, end: number): void {
+    const last = this.events.at(-1);
+    if (last?.kind === 'plaintext' && last.direction === speaker.direction) {
+      lengthen(last, bytes, start, end);
+      return;
+    }
+    const { direction, arrival } = speaker;
+    const sample = bytes.slice(start, Math.min(end, start + MAX_SAMPLE_BYTES));
+    const place = { direction, frame: 0, frames: [arrival.frame], time: 0, basis: this.basis };
+    this.#put(speaker, arrival, { kind: 'plaintext', ...place, length: end - start, sample });
+  }
+
+  /** The last `length` bytes of plaintext of that direction were none. */
+  takeBackPlaintext(direction: Direction, length: number): void {
+    let left = length;
+    for (let at = this.events.length - 1; at >= 0 && left > 0; at--) {
+      const event = this.events[at]!;
+      if (event.kind !== 'plaintext' || event.direction !== direction) continue;
+      const taken = Math.min(left, event.length);
+      left -= taken;
+      event.length -= taken;
+      event.sample = event.sample.subarray(0, Math.min(event.sample.length, event.length));
+      if (event.length === 0) this.events.splice(at, 1);
+    }
+  }
+
+  unreadable(speaker: Speaker, bytes: Uint8Array, start: number, end: number): void {
+    const { direction, arrival } = speaker;
+    const sample = bytes.slice(start, Math.min(end, start + MAX_SAMPLE_BYTES));
+    const place = { direction, frame: 0, frames: [arrival.frame], time: 0, basis: this.basis };
+    this.#put(speaker, arrival, { kind: 'unreadable', ...place, length: end - start, sample });
+  }
+
+  /** A message of which the listener cannot have the whole: too long to be kept, or its end never came. */
+  incomplete(
+    kind: 'oversized_message' | 'unfinished_message',
+    speaker: Speaker,
+    frames: readonly number[],
+    type: number,
+    length: number,
+  ): void {
+    const { direction, arrival } = speaker;
+    const place = { direction, frame: 0, frames, time: 0, basis: this.basis };
+    this.#put(speaker, arrival, { kind, ...place, type, length });
+  }
+
+  /** An event of the stream. */
+  #put(speaker: Speaker, arrival: Arrival, event: Writable<StoryEvent>): void {
+    event.frame = frameOf(speaker, event.frames);
+    this.#keep(arrival, event, MAX_EVENTS_PER_CONNECTION - EVENTS_KEPT_FOR_THE_END);
+  }
+
+  /** An event such as connections end with: there is room left for it. */
+  #last(arrival: Arrival, event: Writable<StoryEvent>): void {
+    this.#keep(arrival, event, MAX_EVENTS_PER_CONNECTION);
+  }
+
+  #keep(arrival: Arrival, event: Writable<StoryEvent>, most: number): void {
+    if (this.events.length >= most) {
+      this.dropped++;
+      return;
+    }
+    event.frames = ascending(event.frames);
+    event.time = arrival.seconds - this.#startSeconds + (arrival.nanoseconds - this.#startNanoseconds) / 1e9;
+    this.events.push(event);
+  }
+}
+
+/** Where the stream had come so far: bytes that arrived early wait for those before them. */
+function frameOf(speaker: Speaker, frames: readonly number[]): number {
+  let frame = speaker.highestFrame;
+  for (const one of frames) if (one > frame) frame = one;
+  return frame;
+}
+
+function ascending(frames: readonly number[]): readonly number[] {
+  let before = 0;
+  for (const frame of frames) {
+    if (frame <= before) return [...new Set(frames)].sort((one, two) => one - two);
+    before = frame;
+  }
+  return frames;
+}
+
+function lengthen(event: EventOf<'plaintext'>, bytes: Uint8Array, start: number, end: number): void {
+  const room = Math.min(MAX_SAMPLE_BYTES - event.sample.length, end - start);
+  if (room > 0) {
+    const sample = new Uint8Array(event.sample.length + room);
+    sample.set(event.sample);
+    sample.set(bytes.subarray(start, start + room), event.sample.length);
+    event.sample = sample;
+  }
+  event.length += end - start;
+}

@@ -1,0 +1,201 @@
+import { HandshakeAssembler, type HandshakeListener } from '../../record/handshake-assembler.js';
+import { isHelloAt } from '../../record/record-header.js';
+import { type RecordListener, RecordReader } from '../../record/record-reader.js';
+import type { Arrival, Direction } from '../../stream/stream-listener.js';
+import { Prologue } from './tls-recognition.js';
+
+/** What one direction's bytes have turned out to be. */
+export type Speaks = 'undetermined' | 'tls' | 'ssl2' | 'other';
+
+/** Hears what one direction says, recognised and split into records and messages. */
+export interface TalkerListener {
+  record(
+    talker: Talker,
+    type: number,
+    version: number,
+    length: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    complete: boolean,
+    frames: readonly number[],
+  ): void;
+  applicationData(talker: Talker, length: number, firstFrame: number, lastFrame: number): void;
+  /** `bytes[start, end)` is the message, and is valid only during the call. */
+  handshake(talker: Talker, bytes: Uint8Array, start: number, end: number, frames: readonly number[]): void;
+  oversized(talker: Talker, type: number, length: number, frames: readonly number[]): void;
+  plaintext(talker: Talker, bytes: Uint8Array, start: number, end: number): void;
+  /** The last `length` bytes told as plaintext were the beginning of TLS after all. */
+  takeBackPlaintext(talker: Talker, length: number): void;
+  ssl2Hello(talker: Talker, message: Uint8Array): void;
+  unreadable(talker: Talker, bytes: Uint8Array, start: number, end: number): void;
+}
+
+/** One direction of a connection: from bytes in order to records and handshake messages. */
+export class Talker implements RecordListener, HandshakeListener {
+  readonly direction: Direction;
+  #reader: RecordReader | undefined;
+  #assembler: HandshakeAssembler | undefined;
+  readonly arrival: Arrival = { frame: 0, seconds: 0, nanoseconds: 0 };
+  speaks: Speaks = 'undetermined';
+  /** Its records are encrypted from here on: it has sent ChangeCipherSpec, or TLS 1.3 keys are in use. */
+  encrypted = false;
+  /** Handshake records met under encryption. */
+  encryptedHandshakes = 0;
+  bytes = 0;
+  /** The latest frame that brought bytes of this direction, of those told so far. */
+  highestFrame = 0;
+  readonly #listener: TalkerListener;
+  #prologue: Prologue | undefined;
+  #ssl2: { readonly bytes: Uint8Array; fill: number } | undefined;
+
+  constructor(direction: Direction, listener: TalkerListener) {
+    this.direction = direction;
+    this.#listener = listener;
+  }
+
+  /** Made with the first bytes: many connections never get so far. */
+  get reader(): RecordReader {
+    this.#reader ??= new RecordReader(this);
+    return this.#reader;
+  }
+
+  get assembler(): HandshakeAssembler {
+    this.#assembler ??= new HandshakeAssembler(this);
+    return this.#assembler;
+  }
+
+  /** Bytes of memory that it keeps, about. */
+  get heldBytes(): number {
+    return (this.#reader?.heldBytes ?? 0) + (this.#assembler?.heldBytes ?? 0) + (this.#prologue?.length ?? 0);
+  }
+
+  record(
+    type: number,
+    version: number,
+    length: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    complete: boolean,
+    frames: readonly number[],
+  ): void {
+    this.#listener.record(this, type, version, length, bytes, start, end, complete, frames);
+  }
+
+  applicationData(_version: number, length: number, firstFrame: number, lastFrame: number): void {
+    this.#listener.applicationData(this, length, firstFrame, lastFrame);
+  }
+
+  notARecord(bytes: Uint8Array, start: number, end: number): void {
+    this.#listener.unreadable(this, bytes, start, end);
+  }
+
+  handshake(bytes: Uint8Array, start: number, end: number, frames: readonly number[]): void {
+    this.#listener.handshake(this, bytes, start, end, frames);
+  }
+
+  oversized(type: number, length: number, frames: readonly number[]): void {
+    this.#listener.oversized(this, type, length, frames);
+  }
+
+  data(bytes: Uint8Array, start: number, end: number, arrival: Arrival, peerSpeaksTls: boolean): void {
+    this.bytes += end - start;
+    this.#at(arrival);
+    if (this.speaks === 'undetermined') this.#determine(bytes, start, end, arrival, peerSpeaksTls);
+    else if (this.speaks === 'tls') this.reader.feed(bytes, start, end, arrival.frame);
+    else if (this.speaks === 'ssl2') this.#ssl2Data(bytes, start, end, arrival.frame);
+    else this.#listener.plaintext(this, bytes, start, end);
+  }
+
+  /** `length` bytes are missing. True: what follows can still be read in step. */
+  gap(length: number): boolean {
+    this.#cutHeld();
+    if (this.speaks !== 'tls') return this.speaks === 'other';
+    const inStep = this.reader.gap(length);
+    if (!inStep) this.assembler.reset();
+    return inStep;
+  }
+
+  #determine(bytes: Uint8Array, start: number, end: number, arrival: Arrival, peerSpeaksTls: boolean): void {
+    if (this.#prologue === undefined && end - start >= 11 && isHelloAt(bytes, start)) {
+      this.speaks = 'tls';
+      this.reader.feed(bytes, start, end, arrival.frame);
+      return;
+    }
+    this.#prologue ??= new Prologue();
+    const prologue = this.#prologue;
+    const before = prologue.length;
+    const recognized = prologue.add(bytes, start, end, arrival, peerSpeaksTls);
+    switch (recognized.is) {
+      case 'other':
+        this.#listener.plaintext(this, bytes, start, end);
+        return;
+      case 'full':
+        this.speaks = 'other';
+        this.#listener.plaintext(this, bytes, start, end);
+        this.#prologue = undefined;
+        return;
+      default:
+    }
+    if (recognized.start < before) this.#listener.takeBackPlaintext(this, before - recognized.start);
+    else if (recognized.start > before) {
+      this.#listener.plaintext(this, bytes, start, start + (recognized.start - before));
+    }
+    this.#adopt(prologue, recognized.is, recognized.start);
+    const kept = prologue.length - before;
+    if (kept < end - start) {
+      this.#at(arrival);
+      if (recognized.is === 'tls') this.reader.feed(bytes, start + kept, end, arrival.frame);
+    }
+  }
+
+  /** What was held is TLS from `start` on: it is read again as such. */
+  #adopt(prologue: Prologue, is: 'tls' | 'ssl2', start: number): void {
+    this.speaks = is;
+    this.#prologue = undefined;
+    prologue.replay(start, (held, from, to, when) => {
+      this.#at(when);
+      if (is === 'tls') this.reader.feed(held, from, to, when.frame);
+      else this.#ssl2Data(held, from, to, when.frame);
+    });
+  }
+
+  /** Bytes are missing behind those that are held, so that they cannot be joined with what follows. */
+  #cutHeld(): void {
+    const prologue = this.#prologue;
+    this.#prologue = undefined;
+    if (prologue?.beginsWithRecordHeader) {
+      this.#listener.takeBackPlaintext(this, prologue.length);
+      this.#adopt(prologue, 'tls', 0);
+    }
+    if (this.speaks === 'ssl2') {
+      this.#ssl2 = undefined;
+      this.speaks = 'tls';
+    }
+  }
+
+  /** SSL 2.0's hello is one message; what follows is SSL 2.0 (unreadable) or TLS records. */
+  #ssl2Data(bytes: Uint8Array, start: number, end: number, frame: number): void {
+    this.#ssl2 ??= {
+      bytes: new Uint8Array(2 + (((bytes[start]! & 0x7f) << 8) | bytes[start + 1]!)),
+      fill: 0,
+    };
+    const hello = this.#ssl2;
+    const take = Math.min(hello.bytes.length - hello.fill, end - start);
+    hello.bytes.set(bytes.subarray(start, start + take), hello.fill);
+    hello.fill += take;
+    if (hello.fill < hello.bytes.length) return;
+    this.#ssl2 = undefined;
+    this.speaks = 'tls';
+    this.#listener.ssl2Hello(this, hello.bytes);
+    if (start + take < end) this.reader.feed(bytes, start + take, end, frame);
+  }
+
+  #at(arrival: Arrival): void {
+    this.arrival.frame = arrival.frame;
+    if (arrival.frame > this.highestFrame) this.highestFrame = arrival.frame;
+    this.arrival.seconds = arrival.seconds;
+    this.arrival.nanoseconds = arrival.nanoseconds;
+  }
+}

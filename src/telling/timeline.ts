@@ -1,0 +1,289 @@
+import { otherSide } from '../base/side.js';
+import { sentence } from '../language/language.js';
+import { AlertDescription, AlertLevel } from '../registry/alert.js';
+import { HandshakeType } from '../registry/handshake-type.js';
+import { icmpLabel, icmpMeaning } from '../registry/icmp.js';
+import type { EventOf, StoryEvent } from '../story/event.js';
+import type { Facts } from '../story/facts.js';
+import { hiddenHandshake } from '../story/hidden/hidden-handshake.js';
+import type { Described } from './timeline-described.js';
+import { describeMessage } from './timeline-message.js';
+import { progressAt, roleOf } from './timeline-progress.js';
+
+export type { Described } from './timeline-described.js';
+
+/** Tells one event in words that stay true without keys. Never throws. */
+export function describe(event: StoryEvent, facts: Facts): Described {
+  const from = facts.side(event);
+  switch (event.kind) {
+    case 'tcp_syn':
+    case 'tcp_syn_ack':
+      return { message: event.kind, summary: sentence(`timeline.${event.kind}`, { from }), notable: false };
+    case 'tcp_fin':
+    case 'tcp_rst':
+      return tcpEnd(event, facts);
+    case 'icmp_error': {
+      const { version, type, code } = event;
+      const error = icmpLabel(version, type, code);
+      return {
+        message: 'icmp_error',
+        summary: sentence('timeline.icmp_error', { about: otherSide(from), error }),
+        annotation: sentence('note.icmp_error', { meaning: icmpMeaning(version, type, code) }),
+        notable: true,
+        details: { version, type, code, error },
+      };
+    }
+    case 'gap':
+      return {
+        message: 'gap',
+        summary: sentence('timeline.gap', {
+          length: event.length,
+          snapLength: event.reason === 'snap_length',
+        }),
+        annotation: sentence('note.gap', {}),
+        notable: true,
+        details: { length: event.length, reason: event.reason },
+      };
+    case 'plaintext':
+      return plaintext(event, facts);
+    case 'handshake':
+      return describeMessage(event, facts);
+    case 'encrypted_handshake':
+      return encryptedHandshake(event, facts);
+    case 'change_cipher_spec':
+      return {
+        message: 'change_cipher_spec',
+        summary: sentence('timeline.change_cipher_spec', { compatibility: facts.tls13 }),
+        notable: false,
+      };
+    case 'alert':
+      return alert(event, facts);
+    case 'encrypted_alert': {
+      const progress = progressAt(event, facts);
+      return {
+        message: 'alert',
+        summary: sentence('timeline.encrypted_alert', { length: event.length }),
+        annotation: sentence('note.encrypted_alert', { from, progress }),
+        notable: progress === 'unfinished' || progress === 'renegotiating',
+        details: { encrypted: true, length: event.length },
+      };
+    }
+    case 'application_data':
+      return applicationData(event, facts);
+    case 'heartbeat':
+      return {
+        message: 'heartbeat',
+        summary: sentence('timeline.heartbeat', { length: event.length }),
+        notable: false,
+        details: { length: event.length },
+      };
+    case 'oversized_message':
+    case 'unfinished_message': {
+      const type = HandshakeType.label(event.type);
+      return {
+        message: HandshakeType.name(event.type) ?? 'unreadable',
+        summary: sentence(`timeline.${event.kind}`, { message: type, length: event.length }),
+        annotation: sentence(`note.${event.kind}`, { from }),
+        notable: true,
+        details: { type, length: event.length, whole: false },
+      };
+    }
+    case 'unreadable':
+      return {
+        message: 'unreadable',
+        summary: sentence('timeline.unreadable', { length: event.length, line: firstLine(event.sample) }),
+        annotation: sentence('note.unreadable', { from }),
+        notable: true,
+        details: { length: event.length },
+      };
+  }
+}
+
+/** FIN and RST: whether they come as a hang-up or after everything has been said. */
+function tcpEnd(event: EventOf<'tcp_fin' | 'tcp_rst'>, facts: Facts): Described {
+  const from = facts.side(event);
+  const reset = event.kind === 'tcp_rst';
+  const { connection } = facts;
+  let alerts = false;
+  let closing = false;
+  let closingItself = false;
+  for (const before of connection.events) {
+    if (before === event) break;
+    if (before.kind === 'alert' || before.kind === 'encrypted_alert') alerts = true;
+    if (before.kind !== 'tcp_fin' && before.kind !== 'tcp_rst') continue;
+    closing = true;
+    closingItself ||= before.direction === event.direction;
+  }
+  const hangsUp =
+    !alerts &&
+    !closing &&
+    connection.spokeTls.client &&
+    // Who answers in another protocol has said why.
+    (connection.spokeTls[from] || facts.first(from, 'plaintext') === undefined) &&
+    progressAt(event, facts) === 'unfinished';
+  const note = hangsUp
+    ? sentence('note.hang_up', { from })
+    : reset && closing
+      ? sentence('note.late_reset', {})
+      : undefined;
+  return {
+    message: event.kind,
+    summary: sentence(`timeline.${event.kind}`, { from }),
+    ...(note === undefined ? {} : { annotation: note }),
+    notable: hangsUp || (reset && !closingItself),
+  };
+}
+
+function encryptedHandshake(event: EventOf<'encrypted_handshake'>, facts: Facts): Described {
+  const { length } = event;
+  const details = { encrypted: true, length };
+  if (event.finished) {
+    return {
+      message: 'finished',
+      summary: sentence('timeline.finished_encrypted', { length }),
+      annotation: sentence('note.finished', { from: facts.side(event) }),
+      notable: false,
+      details,
+    };
+  }
+  const progress = progressAt(event, facts);
+  const renegotiation = progress === 'finished' || progress === 'renegotiating';
+  return {
+    message: 'encrypted_handshake',
+    summary: sentence('timeline.encrypted_handshake', { length }),
+    annotation: sentence('note.encrypted_handshake', { renegotiation }),
+    notable: true,
+    details,
+  };
+}
+
+/** Warnings that still decide something. */
+const NOTABLE_WARNINGS: ReadonlySet<number> = new Set([
+  AlertDescription.code.no_certificate,
+  AlertDescription.code.no_renegotiation,
+  AlertDescription.code.user_canceled,
+]);
+
+function alert(event: EventOf<'alert'>, facts: Facts): Described {
+  const from = facts.side(event);
+  const level = AlertLevel.label(event.level);
+  const description = AlertDescription.label(event.description);
+  const closes = event.description === AlertDescription.code.close_notify;
+  // RFC 8446 section 6: there every alert is an error but for these two, whatever its level says.
+  const onlyCloses = closes || event.description === AlertDescription.code.user_canceled;
+  const ends = event.level === AlertLevel.code.fatal || (facts.tls13 && !onlyCloses);
+  // In clear: the sender has no keys yet, so its handshake cannot be over.
+  const early = event.basis === 'seen' || progressAt(event, facts) === 'unfinished';
+  return {
+    message: 'alert',
+    summary: sentence('timeline.alert', { level, description, code: event.description }),
+    annotation: closes
+      ? sentence('note.close_notify', { from, early })
+      : sentence('note.alert', {
+          from,
+          description,
+          ends,
+          serverName: facts.clientHello?.message.serverName,
+          certificate: peersCertificate(event, facts),
+          note: AlertDescription.entry(event.description)?.note,
+        }),
+    notable: closes ? early : ends || NOTABLE_WARNINGS.has(event.description),
+    details: { level, description, code: event.description },
+  };
+}
+
+/** What the alert's receiver had shown of itself by then. */
+function peersCertificate(event: EventOf<'alert'>, facts: Facts): 'unseen' | 'empty' | 'sent' {
+  const certificate = facts.side(event) === 'client' ? facts.serverCertificate : facts.clientCertificate;
+  if (certificate === undefined || facts.position(certificate) > facts.position(event)) return 'unseen';
+  if (certificate.message.entries.length > 0) return 'sent';
+  return facts.tls13 ? 'unseen' : 'empty';
+}
+
+function applicationData(event: EventOf<'application_data'>, facts: Facts): Described {
+  const { records, bytes, lengths, lastFrame } = event;
+  const from = facts.side(event);
+  const role = roleOf(event, facts);
+  const { resumed } = facts;
+  // Sizes are spoken of only where they say something; the sentence says that they are all there is.
+  const hidden = role === 'hidden_handshake' ? facts.once(hiddenHandshake) : undefined;
+  const holds = event === hidden?.clientEvent ? hidden.client.holds : 'unknown';
+  const refusal = event.http?.find((said) => said.kind === 'certificate_refusal');
+  const note =
+    refusal !== undefined
+      ? sentence('note.certificate_refusal', {
+          status: refusal.status,
+          missing: refusal.refusal === 'missing',
+        })
+      : role === 'hidden_handshake'
+        ? sentence('note.hidden_records', { from, resumed, holds })
+        : role === 'early_data'
+          ? sentence('note.early_data', {})
+          : undefined;
+  return {
+    message: 'application_data',
+    summary: sentence('timeline.application_data', {
+      records,
+      bytes,
+      lengths,
+      decrypted: event.basis === 'decrypted',
+      http: event.http ?? [],
+    }),
+    ...(note === undefined ? {} : { annotation: note }),
+    notable:
+      refusal !== undefined || holds === 'certificate' || holds === 'empty_certificate' || holds === 'alert',
+    details: {
+      records,
+      bytes,
+      recordLengths: [...lengths],
+      lastFrame,
+      ...(event.http === undefined ? {} : { http: event.http.map((said) => ({ ...said })) }),
+    },
+  };
+}
+
+/** Bytes in clear: what step of which protocol they are, if it is one that is known. */
+function plaintext(event: EventOf<'plaintext'>, facts: Facts): Described {
+  const { length } = event;
+  const from = facts.side(event);
+  const { spokeTls } = facts.connection;
+  const insteadOfTls = !spokeTls[from] && spokeTls[from === 'client' ? 'server' : 'client'];
+  const piece = facts.all('plaintext').indexOf(event);
+  for (let layer = facts.prologue; layer !== undefined; layer = layer.inner) {
+    const steps = layer.steps.filter((step) => step.piece === piece);
+    if (steps.length === 0) continue;
+    const { protocol } = layer;
+    const refused = steps.some(({ what }) => what.endsWith('_refused'));
+    const note = steps.some(({ what }) => what === 'starttls_request')
+      ? sentence('note.starttls', {})
+      : insteadOfTls && !refused
+        ? sentence('note.instead_of_tls', { from, protocol })
+        : undefined;
+    return {
+      message: 'plaintext',
+      summary: sentence('timeline.prologue', { protocol, steps }),
+      ...(note === undefined ? {} : { annotation: note }),
+      notable: refused || insteadOfTls,
+      details: { length, protocol, steps: steps.map(({ what }) => what) },
+    };
+  }
+  const line = firstLine(event.sample);
+  return {
+    message: 'plaintext',
+    summary: sentence('timeline.plaintext', { length, line }),
+    ...(insteadOfTls ? { annotation: sentence('note.instead_of_tls', { from, protocol: undefined }) } : {}),
+    notable: insteadOfTls,
+    details: { length, firstLine: line },
+  };
+}
+
+const MAX_LINE = 80;
+/** Fewer printable characters at the beginning are likely to be chance. */
+const LEAST_TEXT = 4;
+
+/** The first line of bytes in clear, as far as it is text (ASCII). */
+function firstLine(sample: Uint8Array): string {
+  const end = sample.subarray(0, MAX_LINE).findIndex((byte) => byte < 0x20 || byte >= 0x7f);
+  const line = sample.subarray(0, end < 0 ? MAX_LINE : end);
+  return line.length < LEAST_TEXT ? '' : Buffer.from(line).toString('latin1');
+}
