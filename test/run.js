@@ -1,20 +1,20 @@
 // Runs the compiled tests: `node test/run.js [part of a path ...]`.
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { prune, root, testsNamed } from '../tools/compiled.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const wanted = process.argv.slice(2);
-const files = readdirSync(join(root, 'build/test'), { recursive: true })
-  .map((name) => String(name))
-  .filter((name) => name.endsWith('.test.js'))
-  .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
-  .sort()
-  .map((name) => join('build/test', name));
-if (files.length === 0) {
-  console.error('no test matches');
+for (const folder of ['src', 'test']) prune(`build/${folder}`, folder);
+const files = testsNamed(process.argv.slice(2)).map((name) => `build/${name}.js`);
+const complain = (words) => {
+  console.error(words);
   process.exit(1);
-}
-const { status } = spawnSync(process.execPath, ['--test', ...files], { cwd: root, stdio: 'inherit' });
+};
+if (files.length === 0) complain('no test matches');
+const missing = files.filter((name) => !existsSync(join(root, name)));
+if (missing.length > 0) complain(`not compiled: ${missing.join(', ')} (npx tsc -p test/tsconfig.json)`);
+// Node.js would leave one core idle, on two cores half of them.
+const options = ['--test', `--test-concurrency=${availableParallelism()}`];
+const { status } = spawnSync(process.execPath, [...options, ...files], { cwd: root, stdio: 'inherit' });
 process.exit(status ?? 1);

@@ -2,7 +2,10 @@
 // than a small capture takes to read. The library stays in modules. Then runs it once and keeps what was compiled.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { root } from './compiled.js';
 
 /**
  * yargs measures its help with a later string-width, which builds a regular expression of all emoji and an
@@ -14,7 +17,7 @@ const oneStringWidth = {
     onResolve({ filter: /^string-width$/, namespace: 'file' }, ({ kind, pluginData }) =>
       pluginData === 'ours'
         ? undefined
-        : resolve('string-width', { kind, resolveDir: process.cwd(), pluginData: 'ours' }),
+        : resolve('string-width', { kind, resolveDir: root, pluginData: 'ours' }),
     );
   },
 };
@@ -35,25 +38,34 @@ const pkijsByClass = {
   },
 };
 
-rmSync('dist/command.cache', { force: true });
-await build({
-  entryPoints: ['src/cli/main.ts'],
-  outfile: 'dist/command.cjs',
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  charset: 'ascii',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: 'linked',
-  plugins: [oneStringWidth, pkijsByClass],
-  define: { 'import.meta.url': 'importMetaUrl' },
-  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-});
-// esbuild leaves regular expressions and tagged templates as they are. Nothing reads the raw form of a template, so that
-// the escapes mean the same there.
-const bundle = readFileSync('dist/command.cjs', 'utf8');
-const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-writeFileSync('dist/command.cjs', bundle.replace(/[^\0-\x7f]/g, escaped));
-execFileSync(process.execPath, ['tools/compile-cache.js'], { stdio: ['ignore', 'ignore', 'inherit'] });
+/** The command's bundle, dist/command.cjs, without its compiled form. */
+export async function bundleCommand() {
+  rmSync(join(root, 'dist/command.cache'), { force: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/command.cjs',
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    charset: 'ascii',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'linked',
+    plugins: [oneStringWidth, pkijsByClass],
+    define: { 'import.meta.url': 'importMetaUrl' },
+    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  });
+  // esbuild leaves regular expressions and tagged templates as they are. Nothing reads the raw form of a template, so
+  // that the escapes mean the same there.
+  const file = join(root, 'dist/command.cjs');
+  const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/[^\0-\x7f]/g, escaped));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await bundleCommand();
+  const stdio = ['ignore', 'ignore', 'inherit'];
+  execFileSync(process.execPath, ['tools/compile-cache.js'], { cwd: root, stdio });
+}
