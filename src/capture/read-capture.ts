@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import type { StopSignal } from '../base/stop-signal.js';
 import { CaptureOpenError, type CaptureOpenReason } from './capture-error.js';
 import { CaptureReader } from './capture-reader.js';
 import { Decompressor, streamCompressionOf } from './decompressor.js';
@@ -40,7 +41,7 @@ export async function readCaptureFile(
   path: string,
   sink: PacketSink,
   progress?: Progress,
-  signal?: AbortSignal,
+  signal?: StopSignal,
 ): Promise<CaptureFacts> {
   let file: number;
   try {
@@ -86,7 +87,7 @@ export async function readCaptureStream(
   stream: AsyncIterable<Uint8Array>,
   sink: PacketSink,
   progress?: Progress,
-  signal?: AbortSignal,
+  signal?: StopSignal,
 ): Promise<CaptureFacts> {
   const intake = new Intake(sink);
   const pieces = stream[Symbol.asyncIterator]();

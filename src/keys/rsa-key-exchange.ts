@@ -19,17 +19,34 @@ export function readRsaPrivateKey(
   } catch {
     return /ENCRYPTED/.test(text) ? 'passphrase' : 'unreadable';
   }
-  return key.asymmetricKeyType === 'rsa' ? new RsaPrivateKey(key) : 'not_rsa';
+  return key.asymmetricKeyType === 'rsa'
+    ? new RsaPrivateKey(publicPart(key), (encrypted) => decrypted(key, encrypted))
+    : 'not_rsa';
 }
 
+/** SubjectPublicKeyInfo of a private key, DER. */
+const publicPart = (key: KeyObject): Uint8Array =>
+  Uint8Array.from(createPublicKey(key).export({ type: 'spki', format: 'der' }));
+
+/** The padded block, undefined if this cannot have been encrypted for the key. */
+function decrypted(key: KeyObject, encrypted: Uint8Array): Uint8Array | undefined {
+  try {
+    // Current OpenSSL answers bad padding with random bytes instead of an error, and Node refuses to ask it.
+    return privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, encrypted);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Made of a function and not of a key of Node.js, so that the library's types need none but their own. */
 export class RsaPrivateKey {
-  readonly #key: KeyObject;
+  readonly #decrypt: (encrypted: Uint8Array) => Uint8Array | undefined;
   /** The public key that belongs to it, as a certificate holds it (SubjectPublicKeyInfo, RFC 5280 section 4.1, DER). */
   readonly subjectPublicKeyInfo: Uint8Array;
 
-  constructor(key: KeyObject) {
-    this.#key = key;
-    this.subjectPublicKeyInfo = Uint8Array.from(createPublicKey(key).export({ type: 'spki', format: 'der' }));
+  constructor(subjectPublicKeyInfo: Uint8Array, decrypt: (encrypted: Uint8Array) => Uint8Array | undefined) {
+    this.subjectPublicKeyInfo = subjectPublicKeyInfo;
+    this.#decrypt = decrypt;
   }
 
   /**
@@ -37,14 +54,8 @@ export class RsaPrivateKey {
    * before it (SSL 3.0 does not). 48 bytes, or undefined if it was not encrypted for this key.
    */
   premasterSecret(encrypted: Uint8Array): Uint8Array | undefined {
-    let block: Buffer;
-    try {
-      // Current OpenSSL answers bad padding with random bytes instead of an error, and Node refuses to ask it.
-      block = privateDecrypt({ key: this.#key, padding: constants.RSA_NO_PADDING }, encrypted);
-    } catch {
-      return undefined;
-    }
-    return unpadded(block);
+    const block = this.#decrypt(encrypted);
+    return block === undefined ? undefined : unpadded(block);
   }
 }
 

@@ -1,5 +1,6 @@
 import { instantText } from '../base/instant.js';
 import { addressText } from '../base/internet-address.js';
+import type { StopSignal } from '../base/stop-signal.js';
 import { visibleJson } from '../base/visible.js';
 import type { CaptureFacts, CaptureProblem } from '../capture/packet-sink.js';
 import { VerdictMemory } from '../diagnosis/memory/verdict-memory.js';
@@ -51,7 +52,7 @@ export interface DissectionOptions extends WhatIfOptions {
   /** Told while a capture is read: bytes of the file so far, and in all (0 if nobody knows). */
   readonly onProgress?: (bytesRead: number, bytesInAll: number) => void;
   /** Ends the reading early: what is known by then is told, as if the captures ended there. */
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   /** Called with each connection as soon as it has ended, in that order. */
   readonly onConnection?: (connection: ConnectionReport) => void;
   /**
