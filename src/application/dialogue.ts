@@ -85,6 +85,55 @@ export interface HostPort {
   readonly port?: number;
 }
 
+/** How TLS was turned down before it began. */
+export type TlsRefusalHow =
+  /** The client asked for TLS in the protocol's own words, and the server said no. */
+  | 'starttls_refused'
+  /** Somebody on the way has made the offer of TLS, or the request for it, unreadable (XXXXXXXA for STARTTLS). */
+  | 'starttls_stripped'
+  /** The server lists what it can do, TLS is not in the list, and the client said nothing more, or farewell. */
+  | 'starttls_not_offered'
+  /** A proxy (CONNECT, SOCKS) did not open the tunnel. */
+  | 'proxy_refused'
+  /** The server's own greeting says that it has no TLS: MySQL without CLIENT_SSL, SQL Server's ENCRYPT_NOT_SUP. */
+  | 'tls_not_supported';
+
+/** TLS was turned down before it began. */
+export interface TlsRefusal {
+  readonly how: TlsRefusalHow;
+  /** `network`: neither of the two writes what was read here. */
+  readonly by: 'server' | 'network';
+  /** Index into the pieces given: where it was said. */
+  readonly piece: number;
+  /** The protocol's own number of the answer, as a step's. */
+  readonly code?: number;
+  /** Its first line, as a step's. */
+  readonly detail?: string;
+  /** Whether the server had offered TLS before; absent if that is not known. */
+  readonly offered?: boolean;
+  /** What the client said after that: nothing, only that it leaves, or more, in clear. */
+  readonly afterwards: 'nothing' | 'farewell' | 'went_on';
+}
+
+/** How a server says in clear that it wants TLS. */
+export type TlsExpectationHow =
+  /** This port speaks TLS from the first byte on. */
+  | 'tls_port'
+  /** TLS is to be asked for first, in the protocol's own words. */
+  | 'upgrade_first'
+  /** That may be meant: PostgreSQL has no entry in pg_hba.conf for this client without encryption. */
+  | 'perhaps_upgrade_first';
+
+/** A server's words that say that it wants TLS. */
+export interface TlsExpectation {
+  readonly how: TlsExpectationHow;
+  /** Index into the pieces given. */
+  readonly piece: number;
+  readonly code?: number;
+  /** The words, at most 120 characters from the wire. */
+  readonly detail?: string;
+}
+
 /** What was said in clear before, around or instead of TLS. */
 export interface Prologue {
   readonly protocol: PlaintextName;
@@ -93,8 +142,10 @@ export interface Prologue {
   readonly target?: HostPort;
   /** A PROXY header's source: who really connects. */
   readonly source?: HostPort;
-  /** The server's last word about TLS was no. */
-  readonly refusedTls?: true;
+  /** The last word about TLS, or about the tunnel to it, was no. */
+  readonly refusedTls?: TlsRefusal;
+  /** The server says in clear that it wants TLS. */
+  readonly expectedTls?: TlsExpectation;
   /** The conversation inside the tunnel, or behind the header. Its steps count the same pieces. */
   readonly inner?: Prologue;
 }

@@ -11,6 +11,8 @@ import { proxyProtocol } from './proxy-protocol.js';
 import { remoteDesktop } from './remote-desktop.js';
 import { socks } from './socks.js';
 import { sqlServer } from './sql-server.js';
+import { expectationIn } from './tls-expected.js';
+import { refusalIn } from './tls-refused.js';
 import { xmpp } from './xmpp.js';
 
 /** The most certain first. */
@@ -51,15 +53,15 @@ function prologueIn(parts: readonly Part[], layers: number): Prologue | undefine
     if (found === undefined) continue;
     const { protocol, steps, target, source, rest } = found;
     const inner = rest && layers > 1 ? prologueIn(rest, layers - 1) : undefined;
-    const lastWord = steps.findLast(
-      ({ what }) => what === 'starttls_accepted' || what === 'starttls_refused',
-    );
+    const refusedTls = refusalIn(protocol, steps, parts);
+    const expectedTls = expectationIn(protocol, steps, parts);
     return {
       protocol,
       steps,
       ...(target && { target }),
       ...(source && { source }),
-      ...(lastWord?.what === 'starttls_refused' && { refusedTls: true as const }),
+      ...(refusedTls && { refusedTls }),
+      ...(expectedTls && { expectedTls }),
       ...(inner && { inner }),
     };
   }

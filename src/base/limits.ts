@@ -197,8 +197,8 @@ export const MAX_OCSP_ANSWERS = 64;
 /** Bytes before TLS (a STARTTLS dialogue, a proxy's header, a request in clear) kept per direction. */
 export const MAX_PROLOGUE_BYTES = 16_384;
 
-/** Bytes looked at of one piece of a dialogue: its first line says what it is. */
-export const MAX_PIECE_BYTES = 512;
+/** Bytes looked at of one piece of a dialogue: its first line says what it is, an error page's what was expected. */
+export const MAX_PIECE_BYTES = 1_024;
 
 /** Pieces looked at of one conversation: the bytes kept could come one by one. */
 export const MAX_PIECES = 256;
@@ -265,8 +265,11 @@ export const MAX_LENGTHS_PER_RUN = 64;
 /** Handshake message bytes kept of one connection, so that endless renegotiation in clear cannot fill memory. */
 export const MAX_MESSAGE_BYTES_PER_CONNECTION = 1 << 20;
 
-/** Bytes kept of what is no TLS, to say what it is: a request's or an answer's first lines. */
-export const MAX_SAMPLE_BYTES = 512;
+/**
+ * Bytes kept of what is no TLS, to say what it is: a request's or an answer's first lines. Apache's page about plain HTTP
+ * at a TLS port comes to the point behind 500 bytes of header and page.
+ */
+export const MAX_SAMPLE_BYTES = 1_024;
 
 /** Connections without TLS kept until the capture's end, because their server may turn out to speak TLS elsewhere in it. */
 export const MAX_CONNECTIONS_WITHOUT_TLS = 4_096;

@@ -28,7 +28,7 @@ export function describePrologue(prologue: Prologue | undefined): string {
       .filter((word) => word !== undefined)
       .join(' '),
   );
-  const refused = prologue.refusedTls ? ' (refused)' : '';
+  const refused = prologue.steps.some(({ what }) => what === 'starttls_refused') ? ' (refused)' : '';
   const inner = prologue.inner ? ` > ${describePrologue(prologue.inner)}` : '';
   return `${prologue.protocol}${refused}: ${steps.join(', ')}${inner}`;
 }

@@ -23,7 +23,7 @@ describe('STARTTLS in protocols of lines', () => {
       client('STARTTLS\r\n'),
       server('454 4.7.0 TLS not available due to local problem\r\n'),
     ]);
-    assert.equal(found?.refusedTls, true);
+    assert.equal(found?.refusedTls?.how, 'starttls_refused');
     assert.deepEqual(found?.steps.at(-1), {
       piece: 2,
       what: 'starttls_refused',
@@ -214,7 +214,7 @@ describe('STARTTLS in other protocols', () => {
     const refusal = hexBytes('3015020101 7810 0a0102 0400 0409 6e6f2054 4c532068 65');
     const found = prologueOf([client(hexBytes(startTls)), server(refusal)]);
     assert.deepEqual(found?.steps[1], { piece: 1, what: 'starttls_refused', code: 2, detail: 'no TLS he' });
-    assert.equal(found?.refusedTls, true);
+    assert.equal(found?.refusedTls?.how, 'starttls_refused');
   });
 
   it('LDAP: a bind that wants confidentiality, with lengths in the long form', () => {

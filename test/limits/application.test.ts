@@ -60,7 +60,7 @@ test('MAX_PIECES: what comes after so many pieces is not looked at', () => {
       client('STARTTLS\r\n'),
       server('454 no\r\n'),
     ])?.refusedTls;
-  assert.equal(refused(MAX_PIECES - 4), true);
+  assert.equal(refused(MAX_PIECES - 4)?.how, 'starttls_refused');
   assert.equal(refused(MAX_PIECES), undefined);
 });
 

@@ -1,0 +1,136 @@
+import type { PlaintextName, Prologue, TlsExpectation, TlsRefusal } from '../application/dialogue.js';
+import type { Side } from '../base/side.js';
+import type { EventOf, StoryEvent } from './event.js';
+import type { Facts } from './facts.js';
+
+/** TLS, or the tunnel to it, was turned down before it began. */
+export interface RefusedBeforeTls {
+  /** `proxy_protocol`: the server answers a PROXY header as if it were nothing that it knows. */
+  readonly how: TlsRefusal['how'] | 'proxy_protocol';
+  readonly by: TlsRefusal['by'];
+  readonly protocol: PlaintextName;
+  /** Where it was said. */
+  readonly event: StoryEvent;
+  /** The protocol's own number of the answer: reply code, status, resultCode, failureCode. */
+  readonly code?: number;
+  /** The first line of the answer, from the wire. */
+  readonly words?: string;
+  /** Whether the server had offered TLS before; absent if that is not known. */
+  readonly offered?: boolean;
+  /** What the client said after that: nothing, only that it leaves, or more, in clear. */
+  readonly afterwards: TlsRefusal['afterwards'];
+  /** Of `proxy_protocol`: with what the server answers, and whether it had anything but the header by then. */
+  readonly answer?: 'alert' | 'plaintext' | 'fin' | 'rst';
+  readonly beforeHello?: boolean;
+}
+
+/** The server says in clear that it wants TLS. */
+export interface ExpectedBeforeTls {
+  readonly how: TlsExpectation['how'];
+  readonly protocol: PlaintextName;
+  readonly event: StoryEvent;
+  readonly code?: number;
+  readonly words?: string;
+}
+
+/** What was said of TLS before it began, or in its place. */
+export interface BeforeTls {
+  readonly refused?: RefusedBeforeTls;
+  readonly expected?: ExpectedBeforeTls;
+}
+
+/** What was said of TLS in clear. Ask it with `facts.once(beforeTls)`. */
+export function beforeTls(facts: Facts): BeforeTls {
+  const { prologue } = facts;
+  const refused = prologue && (refusedIn(facts, prologue) ?? headerRefused(facts, prologue));
+  const expected = prologue && expectedIn(facts, prologue);
+  return { ...(refused && { refused }), ...(expected && { expected }) };
+}
+
+/** The event that holds a piece of the prologue. */
+const eventOf = (facts: Facts, piece: number): StoryEvent | undefined => facts.all('plaintext')[piece];
+
+/** The innermost layer counts: what was said before it led on to it. */
+function refusedIn(facts: Facts, prologue: Prologue): RefusedBeforeTls | undefined {
+  const inner = prologue.inner && refusedIn(facts, prologue.inner);
+  if (inner !== undefined || prologue.refusedTls === undefined) return inner;
+  const { how, by, piece, code, detail, offered, afterwards } = prologue.refusedTls;
+  const event = eventOf(facts, piece);
+  return (
+    event && {
+      how,
+      by,
+      protocol: prologue.protocol,
+      event,
+      ...(code !== undefined && { code }),
+      ...(detail !== undefined && { words: detail }),
+      ...(offered !== undefined && { offered }),
+      afterwards,
+    }
+  );
+}
+
+function expectedIn(facts: Facts, prologue: Prologue): ExpectedBeforeTls | undefined {
+  const inner = prologue.inner && expectedIn(facts, prologue.inner);
+  if (inner !== undefined || prologue.expectedTls === undefined) return inner;
+  const { how, piece, code, detail } = prologue.expectedTls;
+  const event = eventOf(facts, piece);
+  return (
+    event && {
+      how,
+      protocol: prologue.protocol,
+      event,
+      ...(code !== undefined && { code }),
+      ...(detail !== undefined && { words: detail }),
+    }
+  );
+}
+
+const ANSWERS: Partial<Record<StoryEvent['kind'], RefusedBeforeTls['answer']>> = {
+  alert: 'alert',
+  plaintext: 'plaintext',
+  tcp_fin: 'fin',
+  tcp_rst: 'rst',
+};
+
+/**
+ * A PROXY header to which the server's first word is an alert, an answer in clear, or that it leaves. Where a ClientHello
+ * had followed by then, the answer may be about that.
+ */
+function headerRefused(facts: Facts, { protocol }: Prologue): RefusedBeforeTls | undefined {
+  if (protocol !== 'proxy_v1' && protocol !== 'proxy_v2') return undefined;
+  const { events } = facts.connection;
+  const at = events.findIndex((event) => event.kind === 'plaintext' && facts.side(event) === 'client');
+  const after = events.slice(at + 1);
+  const first = after.findIndex((event) => facts.side(event) === 'server' && event.kind !== 'icmp_error');
+  const answer = after[first];
+  const how = answer && ANSWERS[answer.kind];
+  if (answer === undefined || how === undefined || isGoodAnswer(answer)) return undefined;
+  const before = after.slice(0, first);
+  if (before.some(({ kind }) => kind === 'tcp_fin' || kind === 'tcp_rst' || kind === 'gap')) return undefined;
+  const [status] = answer.kind === 'plaintext' ? [words(answer)] : [];
+  return {
+    how: 'proxy_protocol',
+    by: 'server',
+    protocol,
+    event: answer,
+    ...(status !== undefined && { words: status }),
+    afterwards: after.slice(first).some(isSaid(facts, 'client')) ? 'went_on' : 'nothing',
+    answer: how,
+    beforeHello: !before.some(isSaid(facts, 'client')),
+  };
+}
+
+/** A server may greet behind a header that it understood (SMTP, IMAP, FTP). */
+const isGoodAnswer = (answer: StoryEvent): boolean =>
+  answer.kind === 'plaintext' && !/^HTTP\/1\.[01] 4\d\d|^\s{0,16}</.test(latin(answer));
+
+const latin = ({ sample }: EventOf<'plaintext'>): string => String.fromCharCode(...sample.subarray(0, 64));
+
+const words = (event: EventOf<'plaintext'>): string | undefined =>
+  /^HTTP\/1\.[01] 4\d\d[^\r\n]{0,60}/.exec(latin(event))?.[0];
+
+const isSaid =
+  (facts: Facts, side: Side) =>
+  (event: StoryEvent): boolean =>
+    facts.side(event) === side && !event.kind.startsWith('tcp_') && event.kind !== 'icmp_error';
