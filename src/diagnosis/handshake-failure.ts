@@ -1,8 +1,8 @@
 import { otherSide, type Side } from '../base/side.js';
+import { ExtensionType } from '../handshake/extension/extension-type.js';
 import { sentence } from '../language/language.js';
 import { AlertDescription } from '../registry/alert.js';
 import { CipherSuite } from '../registry/cipher-suite.js';
-import { ExtensionType } from '../registry/extension-type.js';
 import type { EventOf, StoryEvent } from '../story/event.js';
 import type { Facts } from '../story/facts.js';
 import { possession } from '../story/possession.js';

@@ -4,8 +4,10 @@
 import type { DecodeReason } from '../base/cursor.js';
 import type { Side } from '../base/side.js';
 import type { Extension, ExtensionFields } from './extension/extension-types.js';
+import type { MessageProblem } from './problems.js';
 
 export type { Extension, ExtensionFields } from './extension/extension-types.js';
+export type { MessageProblem, ProblemReason } from './problems.js';
 
 /** What must be known beforehand, since the same bytes mean different things in different connections. */
 export interface HandshakeContext {
@@ -15,17 +17,6 @@ export interface HandshakeContext {
   readonly version: number | undefined;
   /** The negotiated cipher suite. */
   readonly cipherSuite: number | undefined;
-}
-
-/** `duplicate`: an extension came twice (RFC 8446 section 4.2). `too_many`: a bound of this program; the rest was passed over. */
-export type ProblemReason = DecodeReason | 'duplicate' | 'too_many';
-
-/** Something wrong with a part of a message that could be read all the same. */
-export interface MessageProblem {
-  /** The field's name in its RFC; for a duplicate extension the extension's name. */
-  readonly field: string;
-  readonly reason: ProblemReason;
-  readonly offset: number;
 }
 
 interface WithExtensions extends ExtensionFields {

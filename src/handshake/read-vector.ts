@@ -2,8 +2,7 @@
 
 import type { Cursor } from '../base/cursor.js';
 import { MAX_LIST_ITEMS } from '../base/limits.js';
-import type { MessageProblem } from './message-types.js';
-import { report } from './problems.js';
+import { type MessageProblem, report } from './problems.js';
 
 /** A vector of one-byte numbers. */
 export function uint8Vector(cursor: Cursor, field: string, item: string, width: 1 | 2, min = 0): number[] {

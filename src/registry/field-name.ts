@@ -7,7 +7,6 @@ import {
 } from './certificate-type.js';
 import { CipherSuite } from './cipher-suite.js';
 import { EcCurveType, EcPointFormat } from './elliptic-curve.js';
-import { ExtensionType } from './extension-type.js';
 import { HandshakeType } from './handshake-type.js';
 import {
   CompressionMethod,
@@ -38,7 +37,6 @@ const CODE_POINTS: ReadonlyMap<string, CodePoints> = new Map<string, CodePoints>
   ['cipher_suite', CipherSuite],
   ['compression_method', CompressionMethod],
   ['legacy_compression_method', CompressionMethod],
-  ['extension_type', ExtensionType],
   ['name_type', ServerNameType],
   ['max_fragment_length', MaxFragmentLength],
   ['mode', HeartbeatMode],

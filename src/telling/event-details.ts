@@ -1,3 +1,4 @@
+import { ExtensionType } from '../handshake/extension/extension-type.js';
 import type { HandshakeMessage } from '../handshake/message-types.js';
 import {
   CertificateCompressionAlgorithm,
@@ -5,7 +6,6 @@ import {
   ClientCertificateType,
 } from '../registry/certificate-type.js';
 import { CipherSuite } from '../registry/cipher-suite.js';
-import { ExtensionType } from '../registry/extension-type.js';
 import { HandshakeType } from '../registry/handshake-type.js';
 import { NamedGroup } from '../registry/named-group.js';
 import { ProtocolVersion } from '../registry/protocol-version.js';

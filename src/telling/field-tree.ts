@@ -2,13 +2,13 @@ import type { FieldSink } from '../base/cursor.js';
 import { hex } from '../base/hex.js';
 import { MAX_FIELD_HEX_BYTES, MAX_FIELD_TEXT, MAX_FIELDS_PER_MESSAGE } from '../base/limits.js';
 import { decodeAlerts } from '../handshake/alert.js';
+import { ExtensionType } from '../handshake/extension/extension-type.js';
 import { decodeHandshake } from '../handshake/message.js';
 import type { HandshakeContext } from '../handshake/message-types.js';
 import { latin1 } from '../handshake/read-vector.js';
 import { decodeSsl2ClientHello } from '../handshake/ssl2-client-hello.js';
 import { type FieldName, fieldMeanings } from '../language/english/fields.js';
 import { type Sentence, sentence } from '../language/language.js';
-import { ExtensionType } from '../registry/extension-type.js';
 import {
   CERTIFICATE_FIELDS,
   codePointsOf,
@@ -147,7 +147,8 @@ class TreeSink implements FieldSink {
 
   #showNumber(field: Growing, value: number, as = field.name): void {
     field.value = value;
-    const codePoints = codePointsOf(as, this.#open.at(-1)?.field.name ?? '');
+    const codePoints =
+      as === 'extension_type' ? ExtensionType : codePointsOf(as, this.#open.at(-1)?.field.name ?? '');
     if (codePoints === undefined) return;
     field.label = codePoints.label(value);
     const entry = codePoints.entry(value);

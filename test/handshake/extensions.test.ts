@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MAX_EXTENSIONS, MAX_MESSAGE_PROBLEMS } from '../../src/base/limits.js';
+import { authenticationExtensions } from '../../src/handshake/extension/authentication.js';
+import { connectionExtensions } from '../../src/handshake/extension/connection.js';
+import { encryptedClientHelloExtensions } from '../../src/handshake/extension/encrypted-client-hello.js';
+import { ExtensionType, extensionDecoders } from '../../src/handshake/extension/extension-type.js';
+import { keyExchangeExtensions } from '../../src/handshake/extension/key-exchange.js';
+import { namedOnlyExtensions } from '../../src/handshake/extension/named-only.js';
+import { namesAndProtocolsExtensions } from '../../src/handshake/extension/names-and-protocols.js';
 import { decodeHandshake } from '../../src/handshake/message.js';
 import type { ClientHello, HandshakeMessage } from '../../src/handshake/message-types.js';
 import {
@@ -231,4 +238,23 @@ test('a CertificateEntry has its own extensions, and a broken one leaves the cer
     recovered.problems.map(({ field }) => field),
     ['ocsp_response', 'extension_data'],
   );
+});
+
+test('each extension stands in one row: none is named in two files', () => {
+  const rows = [
+    namesAndProtocolsExtensions,
+    connectionExtensions,
+    keyExchangeExtensions,
+    authenticationExtensions,
+    encryptedClientHelloExtensions,
+    namedOnlyExtensions,
+  ];
+  const names = rows.flatMap((file) => Object.keys(file));
+  assert.equal(ExtensionType.entries.length, names.length);
+  assert.equal(new Set(names).size, names.length);
+  for (const { code } of rows.flatMap((file): { readonly code: number }[] => Object.values(file)))
+    assert.equal(
+      extensionDecoders.has(code),
+      !Object.values(namedOnlyExtensions).some((row) => row.code === code),
+    );
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
+import { ExtensionType } from '../../src/handshake/extension/extension-type.js';
 import { AlertDescription, AlertLevel } from '../../src/registry/alert.js';
 import { CipherSuite } from '../../src/registry/cipher-suite.js';
 import { ContentType } from '../../src/registry/content-type.js';
-import { ExtensionType } from '../../src/registry/extension-type.js';
 import { isGrease8, isGrease16, isGreaseAlpn } from '../../src/registry/grease.js';
 import { HandshakeType } from '../../src/registry/handshake-type.js';
 import { PskKeyExchangeMode } from '../../src/registry/hello-values.js';
@@ -19,7 +19,9 @@ const folder = new URL('../../src/registry/', import.meta.url);
 const isRegistry = (value: unknown): value is Registry =>
   typeof value === 'object' && value !== null && 'entries' in value && 'label' in value && 'source' in value;
 
-const registries: { readonly exported: string; readonly registry: Registry }[] = [];
+const registries: { readonly exported: string; readonly registry: Registry }[] = [
+  { exported: 'ExtensionType', registry: ExtensionType },
+];
 for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
   const module: Record<string, unknown> = await import(new URL(file, folder).href);
   for (const [exported, value] of Object.entries(module)) {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
+import { ExtensionType } from '../../src/handshake/extension/extension-type.js';
 import { AlertDescription } from '../../src/registry/alert.js';
 import {
   CertificateCompressionAlgorithm,
@@ -13,7 +14,6 @@ import {
 import { CipherSuite } from '../../src/registry/cipher-suite.js';
 import { ContentType } from '../../src/registry/content-type.js';
 import { EcCurveType, EcPointFormat } from '../../src/registry/elliptic-curve.js';
-import { ExtensionType } from '../../src/registry/extension-type.js';
 import { HandshakeType } from '../../src/registry/handshake-type.js';
 import { CompressionMethod, ServerNameType, SrtpProtectionProfile } from '../../src/registry/hello-values.js';
 import { LinkType } from '../../src/registry/link-type.js';

@@ -1,7 +1,7 @@
 import type { Side } from '../../base/side.js';
+import { ExtensionType } from '../../handshake/extension/extension-type.js';
 import { type Sentence, sentence } from '../../language/language.js';
 import { partsOf } from '../../registry/cipher-suite.js';
-import { ExtensionType } from '../../registry/extension-type.js';
 import { isGrease16 } from '../../registry/grease.js';
 import type { Facts } from '../../story/facts.js';
 import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';

@@ -3,12 +3,11 @@
 
 import { Cursor, DecodeError } from '../../base/cursor.js';
 import { MAX_EXTENSIONS } from '../../base/limits.js';
-import { ExtensionType } from '../../registry/extension-type.js';
 import type { BodyScope } from '../body-decoder.js';
 import { report } from '../problems.js';
-import type { Carrier, ExtensionScope } from './extension-decoder.js';
-import { extensionDecoders } from './extension-decoders.js';
-import type { Extension, MutableFields } from './extension-types.js';
+import type { Carrier, ExtensionScope } from './extension-row.js';
+import { ExtensionType, extensionDecoders } from './extension-type.js';
+import type { Extension, ExtensionFields, MutableFields } from './extension-types.js';
 
 /**
  * Reads `extensions<..2^16-1>` from the cursor's place to its end. In hellos the whole field may be missing (RFC 5246
@@ -41,7 +40,7 @@ export function readExtensions(
     report(problems, 'extensions', 'trailing', end);
   }
   sink?.open('extensions', start, start + 2);
-  const extensionScope: ExtensionScope = { carrier, fields, problems };
+  const extensionScope: ExtensionScope<ExtensionFields> = { carrier, fields, problems };
   const seen = new SeenTypes();
   let at = start + 2;
   while (at < end) {
@@ -91,7 +90,7 @@ function readExtension(
   bytes: Uint8Array,
   start: number,
   end: number,
-  extensionScope: ExtensionScope,
+  extensionScope: ExtensionScope<ExtensionFields>,
   { problems, sink }: BodyScope,
 ): void {
   const decode = extensionDecoders.get(type);

@@ -5,6 +5,7 @@ import {
   MAX_LOST_RECORDS,
 } from '../../base/limits.js';
 import type { Side } from '../../base/side.js';
+import { ExtensionType } from '../../handshake/extension/extension-type.js';
 import type {
   ClientHello,
   HandshakeMessage,
@@ -18,7 +19,6 @@ import { nextTrafficSecret, trafficKeys } from '../../keys/tls13-key-schedule.js
 import { createProtection, type ProtectionParameters, RecordProtection } from '../../record/protection.js';
 import { hashLength, isTls13Suite } from '../../registry/cipher-suite.js';
 import { ContentType } from '../../registry/content-type.js';
-import { ExtensionType } from '../../registry/extension-type.js';
 import { isTls13, ProtocolVersion } from '../../registry/protocol-version.js';
 
 /** `unprotected`: the record is in clear. `closed`: it is protected and stays so. */

@@ -1,5 +1,5 @@
 import type { Side } from '../../base/side.js';
-import { ExtensionType } from '../../registry/extension-type.js';
+import { ExtensionType } from '../../handshake/extension/extension-type.js';
 import type { StoryEvent } from '../event.js';
 import type { Facts } from '../facts.js';
 import { type ClientFlight, clientFlight } from './client-flight.js';
