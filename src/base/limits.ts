@@ -277,8 +277,8 @@ export const MAX_CONNECTIONS_WITHOUT_TLS = 4_096;
 /** Servers that spoke TLS, remembered for the sake of the connections without it: an address and a port each. */
 export const MAX_TLS_SERVERS = 65_536;
 
-/** HTTP requests and answers told of one run of records. */
-export const MAX_HTTP_EVENTS_PER_RUN = 32;
+/** The application's words told of one run of records. */
+export const MAX_WORDS_PER_RUN = 32;
 
 /** Messages kept decoded: a capture holds the certificates of few servers and their clients, in many connections. */
 export const MAX_KEPT_MESSAGES = 512;

@@ -40,22 +40,23 @@ export function endingCompleted(facts: Facts, capture: CaptureEnd): Ending | und
 /** Inside TLS the application turned the client down because of its certificate, in words that are known. */
 export function endingByApplication(facts: Facts): Ending | undefined {
   for (const run of facts.all('application_data')) {
-    const refusal = run.http?.find((said) => said.kind === 'certificate_refusal');
+    const refusal = run.said?.find(({ means }) => means === 'refused_certificate');
     if (refusal === undefined) continue;
-    const missing = refusal.refusal === 'missing';
+    const missing = refusal.missing === true;
+    const { protocol, code } = refusal;
     return {
       outcome: 'rejected',
       refusedBy: 'server',
       refused: missing ? 'missing_client_certificate' : 'client_certificate',
       confidence: 'certain',
-      status: refusal.status,
+      ...(protocol === 'HTTP' && { status: Number(code) }),
       alert: undefined,
       moment: run,
       alternatives: [],
       evidence: [
         {
           frame: run.frame,
-          what: sentence('evidence.http_refusal', { status: refusal.status, missing }),
+          what: sentence('evidence.application_refusal', { protocol, code, missing }),
         },
       ],
     };
@@ -235,9 +236,12 @@ function afterHandshake(facts: Facts, evidence: readonly Evidence[], done: Story
 /** What the server's first answer in HTTP says, once it can be read: a 403 may be about the certificate, others are not. */
 function answerOf(facts: Facts, evidence: readonly Evidence[]): Ending | undefined {
   for (const run of facts.all('application_data')) {
-    const answer = run.http?.find((one) => one.kind === 'response' && one.status >= 200);
-    if (answer?.kind !== 'response') continue;
-    const { status } = answer;
+    const answer = run.said?.find(
+      ({ protocol, from, means, code }) =>
+        protocol === 'HTTP' && from === 'server' && means !== 'greeting' && Number(code) >= 200,
+    );
+    if (answer === undefined) continue;
+    const status = Number(answer.code);
     const forbidden = status === 403;
     const empty =
       facts.clientCertificate === undefined || facts.clientCertificate.message.entries.length === 0;

@@ -148,10 +148,11 @@ export function httpStatus({
   timeline,
 }: ConnectionReport): { status: number; entry: TimelineEntry } | undefined {
   for (const entry of timeline) {
-    const said = detail(entry, 'http');
+    const said = detail(entry, 'said');
     if (!Array.isArray(said)) continue;
-    for (const one of said as readonly { readonly kind?: unknown; readonly status?: unknown }[]) {
-      if (one.kind === 'response' && typeof one.status === 'number') return { status: one.status, entry };
+    for (const one of said as readonly Partial<Readonly<Record<string, unknown>>>[]) {
+      if (one['protocol'] === 'HTTP' && one['from'] === 'server' && typeof one['code'] === 'string')
+        return { status: Number(one['code']), entry };
     }
   }
   return undefined;

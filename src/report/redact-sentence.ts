@@ -53,14 +53,12 @@ const NOTHING: Change = (value) => (typeof value === 'string' ? '' : value);
 const STEPS: Change = (value) =>
   Array.isArray(value) ? value.map(({ what, code }) => (code === undefined ? { what } : { what, code })) : [];
 
-/** What HTTP said inside TLS: the target is replaced, the server's own words for a status are left out. */
-export const redactedHttp: Change = (value, to) =>
+/** What the application said inside TLS keeps what it means; the server's own words for it may name hosts. */
+export const redactedWords: Change = (value) =>
   Array.isArray(value)
-    ? value.map((said) => ({
-        ...said,
-        ...('target' in said ? { target: to.path(String(said.target)) } : {}),
-        ...('reason' in said ? { reason: '' } : {}),
-      }))
+    ? value.map(({ text, ...word }) =>
+        word.from === 'client' && text !== undefined ? { ...word, text } : word,
+      )
     : [];
 
 /** A new argument does not compile until it is said here what becomes of it. */
@@ -74,6 +72,7 @@ const CHANGES: Readonly<Record<OpenArgument, Change>> = {
   by: KEPT,
   cause: KEPT,
   chosen: KEPT,
+  code: KEPT,
   client: KEPT,
   compared: KEPT,
   compression: KEPT,
@@ -87,7 +86,6 @@ const CHANGES: Readonly<Record<OpenArgument, Change>> = {
   group: KEPT,
   groups: KEPT,
   holds: KEPT,
-  http: redactedHttp,
   icmp: KEPT,
   issuer: SUBJECT,
   key: KEPT,
@@ -114,6 +112,7 @@ const CHANGES: Readonly<Record<OpenArgument, Change>> = {
   reasons: KEPT,
   refusedBy: KEPT,
   revokedAt: KEPT,
+  said: redactedWords,
   scheme: KEPT,
   schemes: KEPT,
   server: KEPT,

@@ -3,7 +3,7 @@
 import type { Sentence } from '../language/language.js';
 import { CERTIFICATE_FIELDS, NAME_FIELDS, TEXT_FIELDS } from '../registry/field-name.js';
 import { Pseudonyms } from './pseudonyms.js';
-import { redactedHttp, redactedSentence } from './redact-sentence.js';
+import { redactedSentence, redactedWords } from './redact-sentence.js';
 import type {
   CaptureReport,
   CertificateReport,
@@ -37,7 +37,7 @@ const KEPT_TEXTS = new Set(['protocol_name', 'selected_protocol']);
 
 /**
  * Replaces, in the parts of reports and in the sentences that they are made of, addresses, names of hosts, subjects and
- * CAs, serial numbers, SHA-256 of certificates, targets and hosts of HTTP, what was said in clear, and names of files.
+ * CAs, serial numbers, SHA-256 of certificates, hosts of HTTP, what was said in clear, and names of files.
  * The same original has the same pseudonym in everything that one Redaction has seen. Bytes of messages are left out.
  */
 export class Redaction {
@@ -126,7 +126,7 @@ export class Redaction {
       else if (name === 'serverName') redacted[name] = this.#to.host(String(value));
       else if (name === 'certificateAuthorities' && Array.isArray(value))
         redacted[name] = value.map((one) => this.#to.subject(String(one)));
-      else if (name === 'http') redacted[name] = redactedHttp(value, this.#to);
+      else if (name === 'said') redacted[name] = redactedWords(value, this.#to);
       else if (KEPT_DETAILS.has(name)) redacted[name] = value;
     }
     return redacted;

@@ -1,4 +1,4 @@
-import type { HttpEvent } from '../application/http-status.js';
+import type { ApplicationWord } from '../application/application-word.js';
 import type { Basis } from '../base/basis.js';
 import type { HandshakeMessage } from '../handshake/message-types.js';
 import type { Direction, GapReason } from '../stream/stream-listener.js';
@@ -39,8 +39,8 @@ export type Happening =
       bytes: number;
       readonly lengths: number[];
       lastFrame: number;
-      /** Decrypted: what HTTP says in it. Absent if nothing. */
-      http?: HttpEvent[];
+      /** Decrypted: what the application says in it. Absent if that is nothing that is understood. */
+      said?: readonly ApplicationWord[];
     }
   | { readonly kind: 'heartbeat'; readonly length: number }
   | { readonly kind: 'oversized_message'; readonly type: number; readonly length: number }

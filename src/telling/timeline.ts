@@ -208,12 +208,13 @@ function applicationData(event: EventOf<'application_data'>, facts: Facts): Desc
   // Sizes are spoken of only where they say something; the sentence says that they are all there is.
   const hidden = role === 'hidden_handshake' ? facts.once(hiddenHandshake) : undefined;
   const holds = event === hidden?.clientEvent ? hidden.client.holds : 'unknown';
-  const refusal = event.http?.find((said) => said.kind === 'certificate_refusal');
+  const refusal = event.said?.find(({ means }) => means === 'refused_certificate');
   const note =
     refusal !== undefined
       ? sentence('note.certificate_refusal', {
-          status: refusal.status,
-          missing: refusal.refusal === 'missing',
+          protocol: refusal.protocol,
+          code: refusal.code,
+          missing: refusal.missing === true,
         })
       : role === 'hidden_handshake'
         ? sentence('note.hidden_records', { from, resumed, holds })
@@ -227,7 +228,7 @@ function applicationData(event: EventOf<'application_data'>, facts: Facts): Desc
       bytes,
       lengths,
       decrypted: event.basis === 'decrypted',
-      http: event.http ?? [],
+      said: event.said ?? [],
     }),
     ...(note === undefined ? {} : { annotation: note }),
     notable:
@@ -237,7 +238,7 @@ function applicationData(event: EventOf<'application_data'>, facts: Facts): Desc
       bytes,
       recordLengths: [...lengths],
       lastFrame,
-      ...(event.http === undefined ? {} : { http: event.http.map((said) => ({ ...said })) }),
+      ...(event.said === undefined ? {} : { said: event.said.map((word) => ({ ...word })) }),
     },
   };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { DialoguePiece, Prologue } from '../../src/application/dialogue.js';
-import { HttpWatcher } from '../../src/application/http-status.js';
+import { HttpWords } from '../../src/application/http-words.js';
 import { plaintextProtocol, prologueOf } from '../../src/application/prologue.js';
 import { bytesOf, hexBytes } from './conversation.js';
 
@@ -122,7 +122,7 @@ describe('hostile input', () => {
       fc.property(half, half, fc.integer({ min: 1, max: 50 }), (clients, servers, size) => {
         const whole = (cut: number): unknown[] => {
           const events: unknown[] = [];
-          const watcher = new HttpWatcher((event) => events.push(event));
+          const watcher = new HttpWords((event) => events.push(event));
           for (const [side, parts] of [
             ['client', clients],
             ['server', servers],
@@ -142,10 +142,10 @@ describe('hostile input', () => {
   it('a stream without line ends or frame ends takes linear time and no memory', () => {
     const chunk = new Uint8Array(1 << 16).fill(0x61);
     const begin = performance.now();
-    const watcher = new HttpWatcher(() => {});
+    const watcher = new HttpWords(() => {});
     watcher.data('server', bytesOf('HTTP/1.1 400 Bad Request\r\nX: '));
     for (let count = 0; count < 500; count++) watcher.data('server', chunk);
-    const http2 = new HttpWatcher(() => {});
+    const http2 = new HttpWords(() => {});
     http2.data('client', bytesOf('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'));
     const empty = hexBytes('000000 09 00 00000001');
     http2.data('client', hexBytes('000000 01 00 00000001'));
@@ -156,7 +156,7 @@ describe('hostile input', () => {
   it('bytes of one large buffer handed over one by one are not searched again and again', () => {
     const bytes = new Uint8Array(1 << 18).fill(0x61);
     bytes.set(bytesOf('GET / HTTP/1.1\r\nX: '));
-    const watcher = new HttpWatcher(() => {});
+    const watcher = new HttpWords(() => {});
     const begin = performance.now();
     for (let at = 0; at < bytes.length; at++) watcher.data('client', bytes, at, at + 1);
     assert.ok(performance.now() - begin < 2_000);

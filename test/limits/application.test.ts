@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ApplicationWord } from '../../src/application/application-word.js';
 import { RefusalWatch } from '../../src/application/certificate-refusal.js';
 import type { DialoguePiece } from '../../src/application/dialogue.js';
 import { HpackDecoder } from '../../src/application/hpack.js';
-import { type HttpEvent, HttpWatcher } from '../../src/application/http-status.js';
+import { HttpWords } from '../../src/application/http-words.js';
 import { Http2Reader } from '../../src/application/http2-reader.js';
 import { plaintextProtocol, prologueOf } from '../../src/application/prologue.js';
 import {
@@ -147,9 +148,11 @@ test('MAX_DETAIL_CHARACTERS: a longer first line is cut, and no character in hal
   );
 });
 
-function heard(conversation: readonly (readonly ['client' | 'server', string | Uint8Array])[]): HttpEvent[] {
-  const events: HttpEvent[] = [];
-  const watcher = new HttpWatcher((event) => events.push(event));
+function heard(
+  conversation: readonly (readonly ['client' | 'server', string | Uint8Array])[],
+): ApplicationWord[] {
+  const events: ApplicationWord[] = [];
+  const watcher = new HttpWords((event) => events.push(event));
   for (const [side, said] of conversation)
     watcher.data(side, typeof said === 'string' ? bytesOf(said) : said);
   return events;
@@ -167,8 +170,8 @@ test('MAX_HTTP_LINE_LENGTH: a longer line is cut, and what follows it is still r
   assert.equal(value(MAX_HTTP_LINE_LENGTH + 1), 1);
   const long = `GET /${'x'.repeat(100_000)} HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n`;
   assert.deepEqual(
-    heard([['client', long]]).map((event) => (event.kind === 'request' ? event.target.slice(0, 3) : '')),
-    ['/xx', '/b'],
+    heard([['client', long]]).map(({ text }) => text),
+    ['GET', 'GET'],
   );
 });
 
@@ -181,7 +184,7 @@ test('MAX_PENDING_METHODS: so many requests without an answer are remembered', (
         'server',
         `${'HTTP/1.1 304 Not Modified\r\n\r\n'.repeat(before)}HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nHTTP/1.1 304 Not Modified\r\n\r\n`,
       ],
-    ]).filter(({ kind }) => kind === 'response').length - before;
+    ]).filter(({ from }) => from === 'server').length - before;
   assert.equal(events(MAX_PENDING_METHODS - 1), 2);
   assert.equal(events(MAX_PENDING_METHODS), 1);
 });
@@ -199,7 +202,7 @@ test('MAX_WATCHED_STREAMS: of so many answers at a time the bodies are looked at
       ['server', frame(4, 0, 0, new Uint8Array(0))],
       ...times(before + 1, (at) => ['server', opened(2 * at + 1)] as const),
       ['server', frame(0, 0, last, page)],
-    ]).filter(({ kind }) => kind === 'certificate_refusal').length;
+    ]).filter(({ means }) => means === 'refused_certificate').length;
   };
   assert.equal(refusals(MAX_WATCHED_STREAMS - 1), 1);
   assert.equal(refusals(MAX_WATCHED_STREAMS), 0);

@@ -11,7 +11,6 @@ import {
   MAX_FINDINGS_PER_CONNECTION,
   MAX_HANDSHAKE_MESSAGE_LENGTH,
   MAX_HELD_FRAGMENTS,
-  MAX_HTTP_EVENTS_PER_RUN,
   MAX_KEPT_MESSAGE_LENGTH,
   MAX_KEPT_MESSAGES,
   MAX_KEPT_NAME_LENGTH,
@@ -22,6 +21,7 @@ import {
   MAX_PROLOGUE_BYTES,
   MAX_SAMPLE_BYTES,
   MAX_TLS_SERVERS,
+  MAX_WORDS_PER_RUN,
 } from '../../src/base/limits.js';
 import { CaptureReader } from '../../src/capture/capture-reader.js';
 import { ConnectionPackets } from '../../src/excerpt/connection-packets.js';
@@ -256,7 +256,7 @@ test('MAX_KEY_LOG_PROBLEMS: so many are told of all key logs inside a capture', 
   assert.equal(story.keyLogProblems.length, MAX_KEY_LOG_PROBLEMS);
 });
 
-test('MAX_HTTP_EVENTS_PER_RUN: so many requests of a run of records are told', () => {
+test('MAX_WORDS_PER_RUN: so many requests of a run of records are told', () => {
   const random = Buffer.from(rfc8448.clientHello.subarray(6, 38)).toString('hex');
   const secrets = new SecretStore();
   const logged = {
@@ -288,10 +288,10 @@ test('MAX_HTTP_EVENTS_PER_RUN: so many requests of a run of records are told', (
     );
     const found = events.find((event) => event.kind === 'application_data');
     assert.ok(found?.kind === 'application_data');
-    return [found.records, found.http?.length];
+    return [found.records, found.said?.length];
   };
-  assert.deepEqual(told(MAX_HTTP_EVENTS_PER_RUN), [MAX_HTTP_EVENTS_PER_RUN, MAX_HTTP_EVENTS_PER_RUN]);
-  assert.deepEqual(told(MAX_HTTP_EVENTS_PER_RUN + 8), [MAX_HTTP_EVENTS_PER_RUN + 8, MAX_HTTP_EVENTS_PER_RUN]);
+  assert.deepEqual(told(MAX_WORDS_PER_RUN), [MAX_WORDS_PER_RUN, MAX_WORDS_PER_RUN]);
+  assert.deepEqual(told(MAX_WORDS_PER_RUN + 8), [MAX_WORDS_PER_RUN + 8, MAX_WORDS_PER_RUN]);
 });
 
 const context = { side: 'server', version: 0x0303, cipherSuite: undefined } as const;

@@ -68,8 +68,10 @@ function originals(report: Report): Set<string> {
     for (const { details } of timeline) {
       for (const authority of strings(details?.['certificateAuthorities'])) subject(authority);
       if (details?.['firstLine'] !== undefined) found.add(String(details['firstLine']));
-      for (const said of (details?.['http'] as Record<string, unknown>[] | undefined) ?? [])
-        if (said['target'] !== undefined) found.add(` ${said['target']} HTTP`);
+      // A status' own words are said elsewhere, too.
+      for (const said of (details?.['said'] as Record<string, unknown>[] | undefined) ?? [])
+        if (said['from'] === 'server' && said['protocol'] !== 'HTTP' && said['text'] !== undefined)
+          found.add(String(said['text']));
     }
     for (const { subject: name, sha256 } of [
       ...(trust?.server?.path ?? []),

@@ -93,7 +93,7 @@ function putEvent(connection: Connection, event: StoryEvent, relation: number): 
       return true;
     case 'application_data': {
       const { records, lengths } = event;
-      if (event.http !== undefined || fill + MOST_OF_AN_EVENT + lengths.length > numbers.length) return false;
+      if (event.said !== undefined || fill + MOST_OF_AN_EVENT + lengths.length > numbers.length) return false;
       put(records);
       put(event.bytes);
       put(lengths.length);

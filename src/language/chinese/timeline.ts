@@ -1,4 +1,5 @@
-import type { timeline as english, HttpSaid } from '../english/timeline.js';
+import { spokenCode } from '../english/protocol-name.js';
+import { type timeline as english, saidWords, wordsLeft } from '../english/timeline.js';
 import { clip } from '../english/timeline-alert.js';
 import { alertWords, encryptedAlertWords } from './timeline-alert.js';
 import { bytes, inARow, list, other, protocolName, type Section, side } from './words.js';
@@ -53,18 +54,6 @@ const STEPS: Readonly<Record<string, string>> = {
   error: '错误',
 };
 
-const MOST_LINES = 3;
-
-function httpWords(said: readonly HttpSaid[]): string {
-  const lines = said.flatMap((one) => {
-    if (one.kind === 'request') return [`${one.method} ${one.target} HTTP/${one.version}`];
-    if (one.kind === 'certificate_refusal') return [];
-    return [`HTTP/${one.version} ${one.status}${one.reason === '' ? '' : ` ${one.reason}`}`];
-  });
-  const more = lines.length - MOST_LINES;
-  return lines.slice(0, MOST_LINES).join('；') + (more > 0 ? `；另有 ${more} 条` : '');
-}
-
 export const timeline: Section<typeof english> = {
   'timeline.tcp_syn': () => '发起连接（SYN）',
   'timeline.tcp_syn_ack': () => '接受连接（SYN, ACK）',
@@ -93,7 +82,11 @@ export const timeline: Section<typeof english> = {
   'timeline.alert': (a) => `${a.level} ${a.description} (${a.code})`,
   'timeline.encrypted_alert': () => '加密的告警：看不到是哪一个',
   'timeline.application_data': (a) => {
-    if (a.http.length > 0) return `${httpWords(a.http)}（${bytes(a.bytes)}）`;
+    if (a.said.length > 0) {
+      const more = wordsLeft(a.said);
+      const left = more > 0 ? `；另有 ${more} 条` : '';
+      return `${saidWords(a.said, '：', '；', '问候')}${left}（${bytes(a.bytes)}）`;
+    }
     const records = `${a.records} 条${a.decrypted ? '' : '加密'}记录`;
     if (a.records === 1) return `${records}，${bytes(a.bytes)}`;
     if (a.records <= 8 && a.lengths.length === a.records) return `${records}：${a.lengths.join('、')} 字节`;
@@ -201,8 +194,8 @@ export const timeline: Section<typeof english> = {
   'note.encrypted_alert': (a) => encryptedAlertWords(a.from, a.progress),
   'note.certificate_refusal': (a) =>
     a.missing
-      ? `握手成功之后，应用层拒绝了请求：状态码 ${a.status}，因为客户端没有发送证书。`
-      : `握手成功之后，应用层拒绝了请求：状态码 ${a.status}，因为客户端的证书没有被接受。`,
+      ? `握手成功之后，应用层拒绝了（${spokenCode(a.protocol, a.code)}），因为客户端没有发送证书。`
+      : `握手成功之后，应用层拒绝了（${spokenCode(a.protocol, a.code)}），因为客户端的证书没有被接受。`,
   'note.hidden_records': (a) => {
     if (a.from === 'server') {
       return a.resumed

@@ -1,3 +1,4 @@
+import { spokenCode } from '../english/protocol-name.js';
 import type { verdicts as english } from '../english/verdicts.js';
 import { list, protocolName, type Section, side } from './words.js';
 
@@ -214,8 +215,8 @@ export const verdicts: Section<typeof english> = {
   'evidence.silence': (a) =>
     `最后的动静来自${side(a.after)}；此后沉默 ${a.seconds.toFixed(0)} 秒，而抓包仍在继续`,
   'evidence.finished': (a) => `${side(a.from)}的 Finished（${a.decrypted ? '已解密' : '加密'}）`,
-  'evidence.http_refusal': (a) =>
-    `服务端在 TLS 中回答 ${a.status}，页面上写着${a.missing ? '没有收到客户端证书' : '客户端证书不行'}`,
+  'evidence.application_refusal': (a) =>
+    `服务端在 TLS 中回答 ${spokenCode(a.protocol, a.code)}，并说明${a.missing ? '没有收到客户端证书' : '客户端证书不行'}`,
   'evidence.http_answer': (a) => `服务端在 TLS 中回答 HTTP ${a.status}`,
   'evidence.short_answer': (a) =>
     `服务端一个简短的加密回答（${a.bytes} 字节）${a.closed ? '，随后关闭连接' : ''}`,

@@ -14,3 +14,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** A protocol in clear as people write it. */
 export const protocolName = (name: string): string => NAMES[name] ?? name.toUpperCase();
+
+/** What application said it, and by which code: "HTTP 400". */
+export const spokenCode = (protocol: string, code: string | undefined): string =>
+  code === undefined ? protocol : `${protocol} ${code}`;

@@ -1,5 +1,5 @@
 import type { Side } from '../../base/side.js';
-import { protocolName } from './protocol-name.js';
+import { protocolName, spokenCode } from './protocol-name.js';
 import { type AlertSaid, alertWords, clip, encryptedAlertWords } from './timeline-alert.js';
 import type { Nothing } from './verdicts.js';
 
@@ -71,28 +71,31 @@ const STEPS: Readonly<Record<string, string>> = {
   error: 'error',
 };
 
-/** What HTTP says in a run of records: see the application's HttpEvent. */
-export type HttpSaid =
-  | {
-      readonly kind: 'request';
-      readonly version: string;
-      readonly method: string;
-      readonly target: string;
-    }
-  | { readonly kind: 'response'; readonly version: string; readonly status: number; readonly reason: string }
-  | { readonly kind: 'certificate_refusal'; readonly status: number };
+/** What an application says in a run of records: see ApplicationWord. */
+export interface Said {
+  readonly protocol: string;
+  readonly version?: string;
+  readonly means: string;
+  readonly code?: string;
+  readonly text?: string;
+}
 
 const MOST_LINES = 3;
 
-function httpWords(said: readonly HttpSaid[]): string {
-  const lines = said.flatMap((one) => {
-    if (one.kind === 'request') return [`${one.method} ${one.target} HTTP/${one.version}`];
-    if (one.kind === 'certificate_refusal') return [];
-    return [`HTTP/${one.version} ${one.status}${one.reason === '' ? '' : ` ${one.reason}`}`];
+/** The words of one protocol, with its name before them. */
+export function saidWords(said: readonly Said[], colon: string, joiner: string, greeting: string): string {
+  const [first] = said;
+  if (first === undefined) return '';
+  const { protocol, version } = first;
+  const name = version === undefined ? `${protocol}${colon}` : `${protocol}/${version} `;
+  const words = said.slice(0, MOST_LINES).map(({ means, code, text }) => {
+    const itself = [code, text].filter((part) => part !== undefined && part !== '').join(' ');
+    return means === 'greeting' ? `${greeting}${itself === '' ? '' : ` ${itself}`}` : itself;
   });
-  const more = lines.length - MOST_LINES;
-  return lines.slice(0, MOST_LINES).join('; ') + (more > 0 ? `; and ${more} more` : '');
+  return `${name}${words.join(joiner)}`;
 }
+
+export const wordsLeft = (said: readonly Said[]): number => Math.max(0, said.length - MOST_LINES);
 
 export const timeline = {
   'timeline.tcp_syn': (_: From) => 'opens the connection (SYN)',
@@ -133,9 +136,13 @@ export const timeline = {
     readonly bytes: number;
     readonly lengths: readonly number[];
     readonly decrypted: boolean;
-    readonly http: readonly HttpSaid[];
+    readonly said: readonly Said[];
   }) => {
-    if (a.http.length > 0) return `${httpWords(a.http)} (${bytes(a.bytes)})`;
+    if (a.said.length > 0) {
+      const more = wordsLeft(a.said);
+      const left = more > 0 ? `; and ${more} more` : '';
+      return `${saidWords(a.said, ': ', '; ', 'greeting')}${left} (${bytes(a.bytes)})`;
+    }
     const kind = a.decrypted ? '' : 'encrypted ';
     const records = `${a.records} ${kind}${a.records === 1 ? 'record' : 'records'}`;
     if (a.records === 1) return `${records}, ${bytes(a.bytes)}`;
@@ -293,10 +300,14 @@ export const timeline = {
   'note.alert': (a: AlertSaid) => alertWords(a),
   'note.encrypted_alert': (a: From & { readonly progress: string }) =>
     encryptedAlertWords(a.from, a.progress),
-  'note.certificate_refusal': (a: { readonly status: number; readonly missing: boolean }) =>
+  'note.certificate_refusal': (a: {
+    readonly protocol: string;
+    readonly code: string | undefined;
+    readonly missing: boolean;
+  }) =>
     a.missing
-      ? `The handshake went well, and then the application refused: status ${a.status}, because the client sent no certificate.`
-      : `The handshake went well, and then the application refused: status ${a.status}, because the client's certificate was not accepted.`,
+      ? `The handshake went well, and then the application refused (${spokenCode(a.protocol, a.code)}), because the client sent no certificate.`
+      : `The handshake went well, and then the application refused (${spokenCode(a.protocol, a.code)}), because the client's certificate was not accepted.`,
   'note.hidden_records': (a: From & { readonly resumed: boolean; readonly holds: string }) => {
     if (a.from === 'server') {
       return a.resumed

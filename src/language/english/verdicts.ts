@@ -1,5 +1,5 @@
 import type { Side } from '../../base/side.js';
-import { protocolName } from './protocol-name.js';
+import { protocolName, spokenCode } from './protocol-name.js';
 
 // The words of verdicts: who refused whom, why, and what to change. Pasteable commands stand between backticks.
 
@@ -306,8 +306,12 @@ export const verdicts = {
     `last sign of life, from the ${a.after}; then ${a.seconds.toFixed(0)} s of silence while the capture goes on`,
   'evidence.finished': (a: { readonly from: Side; readonly decrypted: boolean }) =>
     `the ${a.from}'s Finished (${a.decrypted ? 'decrypted' : 'encrypted'})`,
-  'evidence.http_refusal': (a: { readonly status: number; readonly missing: boolean }) =>
-    `inside TLS the server answers ${a.status} and says in its page that ${a.missing ? 'no client certificate was sent' : 'the client certificate will not do'}`,
+  'evidence.application_refusal': (a: {
+    readonly protocol: string;
+    readonly code: string | undefined;
+    readonly missing: boolean;
+  }) =>
+    `inside TLS the server answers ${spokenCode(a.protocol, a.code)} and says that ${a.missing ? 'no client certificate was sent' : 'the client certificate will not do'}`,
   'evidence.http_answer': (a: { readonly status: number }) =>
     `inside TLS the server answers HTTP ${a.status}`,
   'evidence.short_answer': (a: { readonly bytes: number; readonly closed: boolean }) =>

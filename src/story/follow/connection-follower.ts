@@ -1,4 +1,4 @@
-import { HttpWatcher } from '../../application/http-status.js';
+import { HttpWords } from '../../application/http-words.js';
 import { MAX_MESSAGE_BYTES_PER_CONNECTION } from '../../base/limits.js';
 import type { Side } from '../../base/side.js';
 import type { HandshakeContext, HandshakeMessage } from '../../handshake/message-types.js';
@@ -62,7 +62,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   readonly #secrets: SecretStore;
   /** From the ClientHello on, if there are any secrets by then. */
   #decryption: Decryption | undefined;
-  #http: HttpWatcher | undefined;
+  #words: HttpWords | undefined;
 
   constructor(
     endpoints: Endpoints,
@@ -108,7 +108,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     const from = this.#roles.side(direction);
     talker.gap(length);
     this.#decryption?.gap(from);
-    this.#http?.gap(from);
+    this.#words?.gap(from);
     this.#log.gap(talker, length, reason, arrival);
     const { frame } = arrival;
     this.#log.find({ code: 'stream.gap', frame, from, length, snapLength: reason === 'snap_length' });
@@ -228,7 +228,8 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
         return;
       default:
         this.applicationData(talker, length, frames[0]!, frames.at(-1)!);
-        if (this.#log.basis === 'decrypted') this.#hear(talker, bytes, start, end);
+        if (this.#log.basis === 'decrypted') this.#hear(talker, bytes, start, end, frames.at(-1)!);
+        else this.#words?.gap(this.#roles.side(talker.direction));
     }
   }
 
@@ -244,10 +245,13 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     this.#log.changeCipherSpec(talker, frames);
   }
 
-  /** What the application says, as far as it is HTTP. */
-  #hear(talker: Talker, bytes: Uint8Array, start: number, end: number): void {
-    this.#http ??= new HttpWatcher((event) => this.#log.http(event));
-    this.#http.data(this.#roles.side(talker.direction), bytes, start, end);
+  /** What the application says, as far as it is understood. */
+  #hear(talker: Talker, bytes: Uint8Array, start: number, end: number, frame: number): void {
+    this.#words ??= new HttpWords((word) => {
+      const { clientDirection } = this.#roles;
+      this.#log.said(word.from === 'client' ? clientDirection : opposite(clientDirection), word);
+    });
+    this.#words.data(this.#roles.side(talker.direction), bytes, start, end, frame);
   }
 
   #keepWhatOpens(): void {

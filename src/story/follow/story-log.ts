@@ -1,12 +1,12 @@
-import type { HttpEvent } from '../../application/http-status.js';
+import type { ApplicationWord } from '../../application/application-word.js';
 import type { Basis } from '../../base/basis.js';
 import {
   EVENTS_KEPT_FOR_THE_END,
   MAX_EVENTS_PER_CONNECTION,
   MAX_FINDINGS_PER_CONNECTION,
-  MAX_HTTP_EVENTS_PER_RUN,
   MAX_LENGTHS_PER_RUN,
   MAX_SAMPLE_BYTES,
+  MAX_WORDS_PER_RUN,
 } from '../../base/limits.js';
 import type { HandshakeMessage } from '../../handshake/message-types.js';
 import type { Arrival, Direction, GapReason } from '../../stream/stream-listener.js';
@@ -152,12 +152,15 @@ export class StoryLog {
     });
   }
 
-  /** What HTTP said in the application data told last. */
-  http(event: HttpEvent): void {
-    const run = this.events.at(-1);
-    if (run?.kind !== 'application_data') return;
-    run.http ??= [];
-    if (run.http.length < MAX_HTTP_EVENTS_PER_RUN) run.http.push(event);
+  /** What the application said in the application data that this direction sent last. */
+  said(direction: Direction, word: ApplicationWord): void {
+    const run = this.events.findLast(
+      (event): event is Writable<EventOf<'application_data'>> =>
+        event.kind === 'application_data' && event.direction === direction,
+    );
+    if (run === undefined) return;
+    const said = run.said ?? [];
+    if (said.length < MAX_WORDS_PER_RUN) run.said = [...said, word];
   }
 
   /** Bytes in clear of one side, one after the other, are one event with a sample of the first. */

@@ -2,17 +2,18 @@ import assert from 'node:assert/strict';
 import http2 from 'node:http2';
 import { Duplex } from 'node:stream';
 import { describe, it } from 'node:test';
+import type { ApplicationWord } from '../../src/application/application-word.js';
 import { certificateRefusal } from '../../src/application/certificate-refusal.js';
 import { HpackDecoder } from '../../src/application/hpack.js';
 import { HUFFMAN_CODE_LENGTHS, huffmanText } from '../../src/application/hpack-huffman.js';
-import { type HttpEvent, HttpWatcher } from '../../src/application/http-status.js';
+import { HttpWords } from '../../src/application/http-words.js';
 import { bytesOf, hexBytes } from './conversation.js';
 
 type Said = readonly ['client' | 'server', string | Uint8Array];
 
-function heard(conversation: readonly Said[], cut = 1_000_000): HttpEvent[] {
-  const events: HttpEvent[] = [];
-  const watcher = new HttpWatcher((event) => events.push(event));
+function heard(conversation: readonly Said[], cut = 1_000_000): ApplicationWord[] {
+  const events: ApplicationWord[] = [];
+  const watcher = new HttpWords((event) => events.push(event));
   for (const [side, said] of conversation) {
     const bytes = typeof said === 'string' ? bytesOf(said) : said;
     for (let at = 0; at < bytes.length; at += cut)
@@ -21,12 +22,12 @@ function heard(conversation: readonly Said[], cut = 1_000_000): HttpEvent[] {
   return events;
 }
 
-const brief = (events: readonly HttpEvent[]): string[] =>
-  events.map((event) => {
-    if (event.kind === 'request') return `${event.method} ${event.target}`;
-    return event.kind === 'response'
-      ? `${event.status} ${event.reason}`.trim()
-      : `${event.status} ${event.refusal}`;
+const brief = (words: readonly ApplicationWord[]): string[] =>
+  words.flatMap(({ means, missing, code, text }) => {
+    const itself = [code, text].filter((part) => part !== undefined).join(' ');
+    return means === 'refused_certificate'
+      ? [itself, `${code} ${missing ? 'missing' : 'refused'}`]
+      : [itself];
   });
 
 const nginxPage = (text: string) =>
@@ -50,19 +51,68 @@ describe('HTTP/1.1 status', () => {
       ['server', 'HTTP/1.0 404 Not Found\r\n\r\nHTTP/1.1 200 part of the page\r\n'],
     ];
     const expected = [
-      'GET /a',
+      'GET',
       '200 OK',
-      'POST /b',
-      'HEAD /c',
+      'POST',
+      'HEAD',
       '100 Continue',
       '403 Forbidden',
       '200 OK',
       '304 Not Modified',
-      'GET /d',
+      'GET',
       '404 Not Found',
     ];
     assert.deepEqual(brief(heard(conversation)), expected);
     assert.deepEqual(brief(heard(conversation, 1)), expected);
+  });
+
+  it('no answer to HEAD, 204, 304 or an interim one has a body to wait for, whatever its fields say', () => {
+    const answer = (status: string) => `HTTP/1.1 ${status}\r\nContent-Length: 237\r\n\r\n`;
+    const conversation: Said[] = [
+      ['client', 'HEAD / HTTP/1.1\r\n\r\n'.repeat(2)],
+      ['server', answer('103 Early Hints') + answer('400 Bad Request') + answer('200 OK')],
+      ['client', 'GET / HTTP/1.1\r\n\r\n'.repeat(3)],
+      ['server', answer('204 No Content') + answer('304 Not Modified') + answer('403 Forbidden')],
+    ];
+    for (const cut of [1, 1_000_000]) {
+      const found = heard(conversation, cut).filter(({ from }) => from === 'server');
+      assert.deepEqual(
+        found.map(({ code, means }) => `${code} ${means}`),
+        ['103 neutral', '400 refused', '200 accepted', '204 accepted', '304 accepted', '403 refused'],
+      );
+    }
+  });
+
+  it('what is said to nobody is a greeting; what a status means for who asked', () => {
+    const answered = (status: number) =>
+      heard([
+        ['client', 'GET / HTTP/1.1\r\n\r\n'],
+        ['server', `HTTP/1.1 ${status} X\r\nContent-Length: 0\r\n\r\n`],
+      ])[1]?.means;
+    assert.equal(heard([['server', 'HTTP/1.0 400 Bad request\r\n\r\n']])[0]?.means, 'greeting');
+    const meant = [200, 302, 404, 408, 431, 502, 400, 401, 403, 407, 421].map(answered);
+    const [ok, redirected, notFound, ...others] = meant;
+    assert.deepEqual([ok, redirected, notFound], ['accepted', 'accepted', 'accepted']);
+    assert.deepEqual(others.slice(0, 3), ['neutral', 'neutral', 'neutral']);
+    assert.deepEqual([...new Set(others.slice(3))], ['refused']);
+  });
+
+  it('a client whose bytes cannot be read may have asked', () => {
+    const words: ApplicationWord[] = [];
+    const watcher = new HttpWords((word) => words.push(word));
+    watcher.gap('client');
+    watcher.data('server', bytesOf('HTTP/1.1 400 Bad Request\r\n\r\n'), 0, undefined, 7);
+    assert.deepEqual(words, [
+      {
+        from: 'server',
+        protocol: 'HTTP',
+        version: '1.1',
+        means: 'refused',
+        code: '400',
+        text: 'Bad Request',
+        frame: 7,
+      },
+    ]);
   });
 
   it("nginx's refusals are seen in the body, however it is cut", () => {
@@ -77,7 +127,7 @@ describe('HTTP/1.1 status', () => {
     for (const cut of [1, 7, 100, 1_000_000]) {
       assert.deepEqual(
         brief(heard(conversation, cut)),
-        ['GET /', '400 Bad Request', '400 missing'],
+        ['GET', '400 Bad Request', '400 missing'],
         `cut ${cut}`,
       );
     }
@@ -126,7 +176,7 @@ describe('HTTP/1.1 status', () => {
           ['client', 'GET /no HTTP/1.1\r\n\r\n'],
         ]),
       ),
-      ['GET /ws', '101 Switching Protocols'],
+      ['GET', '101 Switching Protocols'],
     );
     assert.deepEqual(
       brief(
@@ -135,13 +185,13 @@ describe('HTTP/1.1 status', () => {
           ['server', 'HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 inside\r\n\r\n'],
         ]),
       ),
-      ['CONNECT a:443', '200 OK'],
+      ['CONNECT', '200 OK'],
     );
   });
 
   it('after a gap a direction is not guessed at', () => {
-    const events: HttpEvent[] = [];
-    const watcher = new HttpWatcher((event) => events.push(event));
+    const events: ApplicationWord[] = [];
+    const watcher = new HttpWords((event) => events.push(event));
     watcher.data('server', bytesOf('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n'));
     watcher.gap('server');
     watcher.data('server', bytesOf('HTTP/1.1 200 OK\r\n\r\n'));
@@ -154,10 +204,10 @@ describe('HTTP/1.1 status', () => {
   it('a very long request line keeps its method', () => {
     const events = heard([['client', `GET /${'a'.repeat(9_000)} HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n`]]);
     assert.deepEqual(
-      events.map((event) => event.kind === 'request' && [event.method, event.target.length]),
+      events.map(({ means, text }) => [means, text]),
       [
-        ['GET', 120],
-        ['GET', 2],
+        ['request', 'GET'],
+        ['request', 'GET'],
       ],
     );
   });
@@ -331,10 +381,10 @@ describe('HTTP/2 status', () => {
       await ask(session, { ':path': '/400' });
     });
     const expected = [
-      ...Array.from({ length: 60 }, (_, at) => [`GET /item/${at}/${230 + at}`, `${230 + at}`]).flat(),
-      `POST /${'long'.repeat(300)}/403`.slice(0, 125),
+      ...Array.from({ length: 60 }, (_, at) => ['GET', `${230 + at}`]).flat(),
+      'POST',
       '403',
-      'GET /400',
+      'GET',
       '400',
       '400 missing',
     ];
@@ -370,7 +420,7 @@ describe('HTTP/2 status', () => {
           ['client', frame],
         ]),
       ),
-      ['GET /'],
+      ['GET'],
     );
     assert.deepEqual(
       brief(
@@ -382,7 +432,7 @@ describe('HTTP/2 status', () => {
           1,
         ),
       ),
-      ['GET /'],
+      ['GET'],
     );
   });
 });

@@ -1,35 +1,11 @@
 import { MAX_HTTP_LINE_LENGTH, MAX_PENDING_METHODS, MAX_WATCHED_STREAMS } from '../base/limits.js';
 import type { Side } from '../base/side.js';
+import type { ApplicationWord, Meaning, WordInProgress } from './application-word.js';
 import { type CertificateRefusal, certificateRefusal, RefusalWatch } from './certificate-refusal.js';
 import { requestLine, statusLine } from './http-message.js';
 import { type BodyRule, Http1Reader } from './http1-reader.js';
 import { Http2Reader } from './http2-reader.js';
 import { shortened } from './wire-text.js';
-
-/** `version` is HTTP's: 1.0, 1.1, 2. `stream` is HTTP/2's. Texts are as on the wire, at most 120 characters. */
-export type HttpEvent =
-  | {
-      readonly kind: 'request';
-      readonly version: string;
-      readonly method: string;
-      readonly target: string;
-      readonly stream?: number;
-    }
-  /** `reason` is empty in HTTP/2. Interim answers (1xx) are told, too. */
-  | {
-      readonly kind: 'response';
-      readonly version: string;
-      readonly status: number;
-      readonly reason: string;
-      readonly stream?: number;
-    }
-  /** The answer with this status, told before, turns the client down because of its certificate. */
-  | {
-      readonly kind: 'certificate_refusal';
-      readonly status: number;
-      readonly refusal: CertificateRefusal;
-      readonly stream?: number;
-    };
 
 const PREFACE = Uint8Array.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', (character) => character.charCodeAt(0));
 const FRAME_HEADER_LENGTH = 9;
@@ -37,6 +13,32 @@ const SETTINGS = 4;
 /** Some tens of settings are registered. */
 const MAX_SETTINGS_LENGTH = 6 * 64;
 const NO_BYTES = new Uint8Array(0);
+
+/** Statuses by which a server turns down who asks, whatever is asked for. */
+const REFUSALS: ReadonlySet<number> = new Set([
+  400, 401, 402, 403, 407, 421, 429, 451, 495, 496, 497, 498, 499,
+]);
+
+/** Statuses about the form of a request, which a server may give before it looks at who asks. */
+const ABOUT_FORM: ReadonlySet<number> = new Set([408, 411, 413, 414, 417, 425, 426, 431, 494]);
+
+/** What a status means for the one who asked (RFC 9110 section 15). */
+function meaningOf(status: number): Meaning {
+  if (REFUSALS.has(status)) return 'refused';
+  // The server's own failures do not speak of the client, nor do interim answers.
+  return status < 200 || status >= 500 || ABOUT_FORM.has(status) ? 'neutral' : 'accepted';
+}
+
+/** An answer whose page may still say why the client is turned down. */
+interface Open {
+  readonly word: WordInProgress;
+  readonly watch: RefusalWatch;
+}
+
+function refuse(word: WordInProgress, refusal: CertificateRefusal): void {
+  word.means = 'refused_certificate';
+  word.missing = refusal === 'missing';
+}
 
 type Reader = Http1Reader | Http2Reader;
 
@@ -49,21 +51,26 @@ interface Ear {
 }
 
 /**
- * Follows HTTP/1.0, 1.1 and 2 in a connection's bytes (decrypted, or in clear) and tells requests, answers, and
- * refusals of client certificates as they pass. Keeps no body; what is not HTTP is passed over in silence.
+ * Follows HTTP/1.0, 1.1 and 2 in a connection's bytes (decrypted, or in clear) and tells requests and answers as they
+ * pass. What an answer means may become clear after it was told, from its page: the word told is then changed. Keeps no
+ * body; what is not HTTP is passed over in silence.
  */
-export class HttpWatcher {
-  readonly #tell: (event: HttpEvent) => void;
+export class HttpWords {
+  readonly #tell: (word: ApplicationWord) => void;
   readonly #ears: Readonly<Record<Side, Ear>> = {
     client: { first: new Uint8Array(PREFACE.length), fill: 0, reader: undefined },
     server: { first: new Uint8Array(PREFACE.length), fill: 0, reader: undefined },
   };
   /** Methods of HTTP/1.1 requests that have not been answered. */
   readonly #pending: string[] = [];
-  #watch: RefusalWatch | undefined;
-  readonly #streams = new Map<number, RefusalWatch>();
+  /** HTTP/1.1's answer whose page is passing by. */
+  #open: Open | undefined;
+  readonly #streams = new Map<number, Open>();
+  #frame: number | undefined;
+  /** Bytes of the client came, or may have come. */
+  #asked = false;
 
-  constructor(tell: (event: HttpEvent) => void) {
+  constructor(tell: (word: ApplicationWord) => void) {
     this.#tell = tell;
   }
 
@@ -72,8 +79,10 @@ export class HttpWatcher {
     return !(this.#deaf('client') && this.#deaf('server'));
   }
 
-  /** Takes `bytes[start, end)`, the next ones that `side` sent. Never throws. */
-  data(side: Side, bytes: Uint8Array, start = 0, end = bytes.length): void {
+  /** Takes `bytes[start, end)`, the next ones that `side` sent, whole with the packet `frame`. Never throws. */
+  data(side: Side, bytes: Uint8Array, start = 0, end = bytes.length, frame?: number): void {
+    this.#frame = frame;
+    if (side === 'client' && end > start) this.#asked = true;
     const ear = this.#ears[side];
     if (ear.reader === 'none') return;
     if (ear.reader !== undefined) {
@@ -94,6 +103,7 @@ export class HttpWatcher {
 
   /** Bytes of `side` are missing: what follows cannot be read in step. */
   gap(side: Side): void {
+    if (side === 'client') this.#asked = true;
     this.#ears[side].reader = 'none';
   }
 
@@ -131,7 +141,7 @@ export class HttpWatcher {
         const found = requestLine(line.length < MAX_HTTP_LINE_LENGTH ? line : `${line} HTTP/1.1`);
         if (found === undefined || found.version.startsWith('2')) return 'stop';
         if (this.#pending.length < MAX_PENDING_METHODS) this.#pending.push(found.method);
-        this.#tell({ kind: 'request', version: found.version, method: found.method, target: found.target });
+        this.#say({ from: 'client', version: found.version, means: 'request', text: found.method });
         return 'request';
       },
       body: () => {},
@@ -145,29 +155,42 @@ export class HttpWatcher {
         const found = statusLine(line);
         if (found === undefined) return 'stop';
         const { status, reason, version } = found;
-        this.#tell({ kind: 'response', version, status, reason });
-        return this.#answered(status);
+        const answer = this.#answer(status, version, reason);
+        return this.#answered(status, answer);
       },
       body: (bytes, start, end) => {
-        const watch = this.#watch;
-        const refusal = watch?.body(bytes, start, end);
-        if (watch !== undefined && refusal !== undefined) this.#refused(watch.status, refusal);
-        if (watch?.done === true) this.#watch = undefined;
+        if (this.#open !== undefined && look(this.#open, bytes, start, end)) this.#open = undefined;
       },
       messageEnd: () => {
-        this.#watch = undefined;
+        this.#open = undefined;
       },
     });
   }
 
-  #answered(status: number): BodyRule {
+  #say(word: Omit<WordInProgress, 'protocol'>): WordInProgress {
+    const { from, ...rest } = word;
+    const { length } = rest.text ?? '';
+    const said: WordInProgress = { from, protocol: 'HTTP', ...rest };
+    if (length === 0) delete said.text;
+    if (this.#frame !== undefined) said.frame = this.#frame;
+    this.#tell(said);
+    return said;
+  }
+
+  #answer(status: number, version: string, reason: string): Open {
+    const means = this.#asked ? meaningOf(status) : 'greeting';
+    const word = this.#say({ from: 'server', version, means, code: String(status), text: reason });
+    return { word, watch: new RefusalWatch(status) };
+  }
+
+  #answered(status: number, answer: Open): BodyRule {
     if (status === 101) return this.#end();
     if (status < 200) return 'none';
     const method = this.#pending.shift();
     if (method === 'CONNECT' && status < 300) return this.#end();
     const refusal = certificateRefusal(status, NO_BYTES);
-    if (refusal !== undefined) this.#refused(status, refusal);
-    else if (status >= 400 && status < 500) this.#watch = new RefusalWatch(status);
+    if (refusal !== undefined) refuse(answer.word, refusal);
+    else if (status >= 400 && status < 500) this.#open = answer;
     return method === 'HEAD' || status === 204 || status === 304 ? 'none' : 'response';
   }
 
@@ -182,14 +205,12 @@ export class HttpWatcher {
   #http2(side: Side): Http2Reader {
     return new Http2Reader({
       fields: (stream, fields) => {
-        if (side === 'client') this.#requestFields(stream, fields);
+        if (side === 'client') this.#requestFields(fields);
         else this.#responseFields(stream, fields);
       },
       data: (stream, bytes, start, end) => {
-        const watch = side === 'server' ? this.#streams.get(stream) : undefined;
-        const refusal = watch?.body(bytes, start, end);
-        if (watch !== undefined && refusal !== undefined) this.#refused(watch.status, refusal, stream);
-        if (watch?.done === true) this.#streams.delete(stream);
+        const open = side === 'server' ? this.#streams.get(stream) : undefined;
+        if (open !== undefined && look(open, bytes, start, end)) this.#streams.delete(stream);
       },
       streamEnd: (stream) => {
         if (side === 'server') this.#streams.delete(stream);
@@ -197,33 +218,28 @@ export class HttpWatcher {
     });
   }
 
-  #requestFields(stream: number, fields: ReadonlyMap<string, string>): void {
+  #requestFields(fields: ReadonlyMap<string, string>): void {
     const method = fields.get(':method');
     // Without a method it is a trailer section.
     if (method === undefined) return;
-    const target = fields.get(':path') ?? fields.get(':authority') ?? '';
-    this.#tell({
-      kind: 'request',
-      version: '2',
-      method: shortened(method),
-      target: shortened(target),
-      stream,
-    });
+    this.#say({ from: 'client', version: '2', means: 'request', text: shortened(method) });
   }
 
   #responseFields(stream: number, fields: ReadonlyMap<string, string>): void {
     const text = fields.get(':status');
     if (text === undefined || !/^\d{3}$/.test(text)) return;
     const status = Number(text);
-    this.#tell({ kind: 'response', version: '2', status, reason: '', stream });
+    const answer = this.#answer(status, '2', '');
     const refusal = certificateRefusal(status, NO_BYTES);
-    if (refusal !== undefined) this.#refused(status, refusal, stream);
-    else if (status >= 400 && status < 500 && this.#streams.size < MAX_WATCHED_STREAMS) {
-      this.#streams.set(stream, new RefusalWatch(status));
-    }
+    if (refusal !== undefined) refuse(answer.word, refusal);
+    else if (status >= 400 && status < 500 && this.#streams.size < MAX_WATCHED_STREAMS)
+      this.#streams.set(stream, answer);
   }
+}
 
-  #refused(status: number, refusal: CertificateRefusal, stream?: number): void {
-    this.#tell({ kind: 'certificate_refusal', status, refusal, ...(stream !== undefined && { stream }) });
-  }
+/** Looks at a part of the answer's page. True: nothing more can be learnt from it. */
+function look({ word, watch }: Open, bytes: Uint8Array, start: number, end: number): boolean {
+  const refusal = watch.body(bytes, start, end);
+  if (refusal !== undefined) refuse(word, refusal);
+  return watch.done;
 }
