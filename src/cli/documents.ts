@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import type { ConnectionReport, ConnectionSummary, MessageParts, Report } from '../index.js';
 import type { LanguageTag } from '../language/language.js';
-import { type DocumentOptions, PageCollector } from '../render/html/page.js';
+import { PageCollector } from '../render/html/page.js';
 import { renderMarkdown } from '../render/markdown/markdown.js';
 import { renderMermaid } from '../render/mermaid/mermaid.js';
+import type { DocumentOptions } from '../render/shared/document-options.js';
+import { type FullChoice, type Overview, OverviewCollector } from '../render/shared/overview.js';
 import { renderSvg } from '../render/svg/svg.js';
-import { type FullChoice, type Overview, OverviewCollector } from '../render/text/overview.js';
 
 /** The forms of the report that are documents, each with an option of its name. */
 export const DOCUMENT_FORMATS = ['markdown', 'mermaid', 'svg', 'html'] as const;

@@ -1,7 +1,7 @@
 import { explainable, explanationOf, topicsNamed } from '../index.js';
 import type { LanguageTag } from '../language/language.js';
 import { renderExplanation, renderTopics } from '../render/text/explanation-text.js';
-import type { TextOptions } from '../render/text/text.js';
+import type { TextOptions } from '../render/text/text-context.js';
 import { nearest } from './nearest.js';
 
 /** Names beyond this many edits are another topic. */

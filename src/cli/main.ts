@@ -25,14 +25,14 @@ import {
   words,
 } from '../language/language.js';
 import { renderJson } from '../render/json/json.js';
-import { OverviewCollector } from '../render/text/overview.js';
+import { OverviewCollector } from '../render/shared/overview.js';
 import {
   renderComparison,
   renderEndedConnection,
   renderOverview,
   renderOverviewEnd,
-  type TextOptions,
 } from '../render/text/text.js';
+import type { TextOptions } from '../render/text/text-context.js';
 import { type Arguments, parseArguments, UsageError } from './arguments.js';
 import { CertificateFiles } from './certificate-files.js';
 import { Documents, STANDARD_OUTPUT, UnwritableDocument } from './documents.js';

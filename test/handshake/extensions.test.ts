@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MAX_EXTENSIONS, MAX_MESSAGE_PROBLEMS } from '../../src/base/limits.js';
 import { authenticationExtensions } from '../../src/handshake/extension/authentication.js';
-import { connectionExtensions } from '../../src/handshake/extension/connection.js';
 import { encryptedClientHelloExtensions } from '../../src/handshake/extension/encrypted-client-hello.js';
 import { ExtensionType, extensionDecoders } from '../../src/handshake/extension/extension-type.js';
 import { keyExchangeExtensions } from '../../src/handshake/extension/key-exchange.js';
 import { namedOnlyExtensions } from '../../src/handshake/extension/named-only.js';
 import { namesAndProtocolsExtensions } from '../../src/handshake/extension/names-and-protocols.js';
+import { connectionExtensions } from '../../src/handshake/extension/version-and-session.js';
 import { decodeHandshake } from '../../src/handshake/message.js';
 import type { ClientHello, HandshakeMessage } from '../../src/handshake/message-types.js';
 import {

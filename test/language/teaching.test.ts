@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { type ConnectionReport, dissect, type LanguageTag } from '../../src/index.js';
-import { columns } from '../../src/render/text/style.js';
+import { columns } from '../../src/render/shared/wrap.js';
 import { renderText } from '../../src/render/text/text.js';
 import { projectRoot, samplesFolder } from '../project-root.js';
 

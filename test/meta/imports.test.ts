@@ -35,6 +35,44 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   yargs: ['cli'],
   'cli-table3': ['render'],
 };
+/** The floor whose rooms stand side by side: each may use this one of its rooms and no other. */
+const SHARED_ROOM: Readonly<Record<string, string>> = { render: 'shared' };
+
+/**
+ * Circles between files that are still there, each named by its files. A list to be emptied: nothing may be added, and
+ * what is gone is taken off.
+ */
+const CIRCLES_LEFT: readonly string[] = [
+  'diagnosis/ending-by-alert.ts diagnosis/ending-completed.ts diagnosis/ending-hidden.ts diagnosis/ending-without-alert.ts diagnosis/ending-wrong-protocol.ts diagnosis/ending.ts',
+  'x509/der.ts x509/plain-der.ts',
+];
+
+/**
+ * What ties the floors below the command to Node.js: modules of its own, Buffer and process, and how many files of a
+ * floor use each. These figures may only fall: a lower one is to be written down, a higher one is a breach.
+ */
+const HOST_USES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  capture: { 'node:fs': 1, 'node:stream': 1, 'node:timers/promises': 1, 'node:zlib': 1 },
+  record: { 'node:crypto': 3, Buffer: 1 },
+  handshake: { 'node:crypto': 1, Buffer: 1 },
+  keys: { 'node:crypto': 3, 'node:zlib': 1, Buffer: 5 },
+  x509: {
+    'node:buffer': 1,
+    'node:crypto': 3,
+    'node:net': 1,
+    'node:tls': 1,
+    'node:url': 1,
+    Buffer: 6,
+    process: 1,
+  },
+  application: { Buffer: 1 },
+  story: { Buffer: 4 },
+  diagnosis: { Buffer: 1 },
+  telling: { Buffer: 2 },
+  excerpt: { 'node:fs': 1, Buffer: 1 },
+  report: { 'node:crypto': 1 },
+  render: { 'node:crypto': 1, 'node:zlib': 1 },
+};
 
 interface Import {
   readonly file: string;
@@ -42,33 +80,40 @@ interface Import {
   readonly to: string;
 }
 
-function importsOf(folder: string): Import[] {
-  return readdirSync(folder, { recursive: true })
-    .map(String)
-    .filter((name) => name.endsWith('.ts'))
-    .flatMap((name) => {
-      const file = join(folder, name);
-      const text = readFileSync(file, 'utf8');
-      return [...text.matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, to]) => ({
-        file,
-        floor: floorOf(folder, file),
-        to: to!,
-      }));
-    });
+interface SourceFile {
+  /** From src/ on. */
+  readonly name: string;
+  readonly text: string;
 }
+
+const sourceFiles = (folder: string): SourceFile[] =>
+  readdirSync(folder, { recursive: true })
+    .map((name) => String(name).replaceAll('\\', '/'))
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+    .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+
+const importsIn = (text: string): string[] =>
+  [...text.matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, to]) => to!);
+
+const importsOf = (folder: string): Import[] =>
+  sourceFiles(folder).flatMap(({ name, text }) =>
+    importsIn(text).map((to) => ({ file: join(folder, name), floor: name.split('/')[0]!, to })),
+  );
 
 function floorOf(root: string, file: string): string {
   return relative(root, file).split(/[\\/]/)[0]!;
 }
 
 /** Each breach in words; none is what we want. */
-export function breaches(imports: readonly Import[], root: string): string[] {
+function breaches(imports: readonly Import[], root: string): string[] {
   return imports.flatMap(({ file, floor, to }) => {
     const where = `${relative(root, file)} imports ${to}`;
     const owner = OWNERS[to.split('/')[0]!];
     if (owner !== undefined) return owner.includes(floor) ? [] : [`${where}: only ${owner.join(', ')} may`];
     if (!to.startsWith('.')) return [];
-    const target = floorOf(root, resolve(dirname(file), to)).replace(/\.js$/, '.ts');
+    const imported = resolve(dirname(file), to);
+    const target = floorOf(root, imported).replace(/\.js$/, '.ts');
     if (floor === 'index.ts') return [];
     if (target === 'index.ts')
       return floor === 'cli' ? [] : [`${where}: the library's face is above every floor`];
@@ -78,15 +123,83 @@ export function breaches(imports: readonly Import[], root: string): string[] {
     if (at > from) return [`${where}: upward`];
     if (at !== from && GROUPS.some((group) => group.has(floor) && group.has(target)))
       return [`${where}: these floors do not know each other`];
+    const shared = SHARED_ROOM[floor];
+    if (at === from && shared !== undefined) {
+      const [room, other] = [file, imported].map((one) => relative(root, one).split(/[\\/]/)[1]!);
+      if (room !== other && other !== shared) return [`${where}: what both need belongs into ${shared}/`];
+    }
     return [];
   });
 }
 
+/** Files that import each other in a circle, of types or of values: each set of them as sorted names with spaces between. */
+function circles(files: readonly SourceFile[]): string[] {
+  const importedBy = new Map(
+    files.map(({ name, text }) => [
+      name,
+      importsIn(text)
+        .filter((to) => to.startsWith('.'))
+        .map((to) => relative('/', resolve('/', dirname(name), to)).replace(/\.js$/, '.ts')),
+    ]),
+  );
+  // Tarjan: strongly connected components.
+  const order = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const found: string[] = [];
+  const visit = (name: string): void => {
+    const number = order.size;
+    order.set(name, number);
+    low.set(name, number);
+    stack.push(name);
+    for (const next of importedBy.get(name) ?? []) {
+      if (!importedBy.has(next)) continue;
+      if (!order.has(next)) {
+        visit(next);
+        low.set(name, Math.min(low.get(name)!, low.get(next)!));
+      } else if (stack.includes(next)) low.set(name, Math.min(low.get(name)!, order.get(next)!));
+    }
+    if (low.get(name) !== number) return;
+    const together = stack.splice(stack.indexOf(name));
+    if (together.length > 1 || importedBy.get(name)!.includes(name)) found.push(together.sort().join(' '));
+  };
+  for (const { name } of files) if (!order.has(name)) visit(name);
+  return found.sort();
+}
+
+/** By floor: what of Node.js is used, and in how many files. */
+function hostUses(files: readonly SourceFile[]): Record<string, Record<string, number>> {
+  const uses: Record<string, Record<string, number>> = {};
+  for (const { name, text } of files) {
+    const floor = name.split('/')[0]!;
+    if (floor === 'cli') continue;
+    const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+    const used = new Set([
+      ...[...code.matchAll(/'(node:[^']+)'/g)].map(([, module]) => module!),
+      ...[...code.matchAll(/\b(Buffer\b|process(?=[.[]))/g)].map(([, name]) => name!),
+    ]);
+    for (const one of used) {
+      uses[floor] ??= {};
+      uses[floor][one] = (uses[floor][one] ?? 0) + 1;
+    }
+  }
+  return uses;
+}
+
+const root = join(projectRoot, 'src');
+
 it('imports run downwards only', () => {
-  const root = join(projectRoot, 'src');
   const imports = importsOf(root);
   assert.ok(imports.length > 100, 'the imports were found');
   assert.deepEqual(breaches(imports, root), []);
+});
+
+it('no files import each other in a circle', () => {
+  assert.deepEqual(circles(sourceFiles(root)), CIRCLES_LEFT);
+});
+
+it('what ties the floors to Node.js only gets less', () => {
+  assert.deepEqual(hostUses(sourceFiles(root)), HOST_USES);
 });
 
 it('a breach would be seen', () => {
@@ -98,4 +211,40 @@ it('a breach would be seen', () => {
   assert.equal(breach('story/follow.ts', 'pkijs'), 1);
   assert.equal(breach('diagnosis/rule.ts', '../story/connection.js'), 0);
   assert.equal(breach('render/text/table.ts', '../../index.js'), 1);
+  assert.equal(breach('render/svg/svg.ts', '../html/diagram.js'), 1);
+  assert.equal(breach('render/svg/svg.ts', '../shared/flights.js'), 0);
+});
+
+it('a circle would be seen', () => {
+  const file = (name: string, ...to: readonly string[]): SourceFile => ({
+    name,
+    text: to.map((one) => `import type { A } from '${one}';\n`).join(''),
+  });
+  assert.deepEqual(
+    circles([file('a/one.ts', './two.js'), file('a/two.ts', '../b/three.js'), file('b/three.ts')]),
+    [],
+  );
+  assert.deepEqual(
+    circles([
+      file('a/one.ts', './two.js'),
+      file('a/two.ts', '../b/three.js'),
+      file('b/three.ts', '../a/one.js'),
+      file('c/four.ts', './five.js', '../a/one.js'),
+      file('c/five.ts', './four.js'),
+    ]),
+    ['a/one.ts a/two.ts b/three.ts', 'c/five.ts c/four.ts'],
+  );
+});
+
+it('a tie to Node.js would be seen', () => {
+  const text = "import { readFileSync } from 'node:fs';\nBuffer.from(process.env);\n// Buffer.alloc()\n";
+  assert.deepEqual(
+    hostUses([
+      { name: 'keys/key-log.ts', text },
+      { name: 'cli/main.ts', text },
+    ]),
+    {
+      keys: { 'node:fs': 1, Buffer: 1, process: 1 },
+    },
+  );
 });

@@ -4,12 +4,8 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import type { ConnectionReport, Report } from '../../src/index.js';
 import { renderJson, renderNdjsonLine } from '../../src/render/json/json.js';
-import {
-  renderEndedConnection,
-  renderStreamEnd,
-  renderText,
-  type TextOptions,
-} from '../../src/render/text/text.js';
+import { renderEndedConnection, renderStreamEnd, renderText } from '../../src/render/text/text.js';
+import type { TextOptions } from '../../src/render/text/text-context.js';
 import { HOSTILE, planted, RAW } from './hostile-strings.js';
 import { sampleReport, sampleReports } from './sample-reports.js';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { renderText, type TextOptions } from '../../src/render/text/text.js';
+import { renderText } from '../../src/render/text/text.js';
+import type { TextOptions } from '../../src/render/text/text-context.js';
 import { commandsOf, type NamedReport, sampleReports, sharedReports, tooWide } from './sample-reports.js';
 
 const PLAIN = { width: 80, colour: false, unicode: true, all: true } satisfies TextOptions;

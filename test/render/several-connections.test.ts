@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ConnectionReport, Report } from '../../src/index.js';
-import { renderStreamEnd, renderText, type TextOptions } from '../../src/render/text/text.js';
+import { renderStreamEnd, renderText } from '../../src/render/text/text.js';
+import type { TextOptions } from '../../src/render/text/text-context.js';
 import { sampleReport, sampleReports, tooWide } from './sample-reports.js';
 
 const PLAIN = { width: 80, colour: false, unicode: true } satisfies TextOptions;

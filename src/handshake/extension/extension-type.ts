@@ -1,13 +1,13 @@
 import { greaseLabel16 } from '../../registry/grease.js';
 import { defineRegistry } from '../../registry/registry.js';
 import { authenticationExtensions } from './authentication.js';
-import { connectionExtensions } from './connection.js';
 import { encryptedClientHelloExtensions } from './encrypted-client-hello.js';
 import type { ExtensionDecoder } from './extension-row.js';
 import type { ExtensionFields } from './extension-types.js';
 import { keyExchangeExtensions } from './key-exchange.js';
 import { namedOnlyExtensions } from './named-only.js';
 import { namesAndProtocolsExtensions } from './names-and-protocols.js';
+import { connectionExtensions } from './version-and-session.js';
 
 /** Hello extensions. Beside IANA's table it holds values that were only ever used by drafts and by browsers. */
 export const ExtensionType = defineRegistry(

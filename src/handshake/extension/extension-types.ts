@@ -2,10 +2,10 @@
 // could not be read: then the message's `problems` say so. `extensions` has the raw bytes in any case.
 
 import type { AuthenticationFields } from './authentication.js';
-import type { ConnectionFields } from './connection.js';
 import type { EncryptedClientHelloFields } from './encrypted-client-hello.js';
 import type { KeyExchangeFields } from './key-exchange.js';
 import type { NameAndProtocolFields } from './names-and-protocols.js';
+import type { ConnectionFields } from './version-and-session.js';
 
 /** An extension as it stands on the wire. */
 export interface Extension {

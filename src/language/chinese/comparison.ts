@@ -1,5 +1,4 @@
-import { bySide, type comparison as english } from '../english/comparison.js';
-import type { Aspect } from '../language.js';
+import { type Aspect, bySide, type comparison as english } from '../english/comparison.js';
 import { type Section, side } from './words.js';
 
 const ASPECTS: Readonly<Record<Aspect, string>> = {

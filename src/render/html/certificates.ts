@@ -1,6 +1,6 @@
 import type { Side } from '../../base/side.js';
 import type { CertificateReport, ConnectionReport } from '../../report/report.js';
-import { breakable, html, type Markup } from './markup.js';
+import { breakable, html, type Markup } from '../shared/markup.js';
 import type { PageContext } from './page-context.js';
 
 const MOST_NAMES = 12;

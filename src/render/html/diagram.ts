@@ -1,18 +1,12 @@
 import type { ConnectionReport, TimelineEntry } from '../../report/report.js';
+import { flights, isSealed, isTransport, signsOf } from '../shared/flights.js';
+import { breakable, html, type Markup } from '../shared/markup.js';
+import { durationText, endpointText } from '../shared/words.js';
 import { opened } from './fields.js';
-import { breakable, html, type Markup } from './markup.js';
 import type { PageContext } from './page-context.js';
-import { durationText, endpointText } from './words.js';
 
 /** The address within the page of a connection's message. */
 export const messageAnchor = (connection: number, index: number): string => `c${connection}-m${index + 1}`;
-
-/** What is under encryption and stays there: of it only the size is known. */
-export const isSealed = ({ message, basis, details }: TimelineEntry): boolean =>
-  basis !== 'decrypted' && (message === 'application_data' || details?.['encrypted'] === true);
-
-export const isTransport = ({ message }: TimelineEntry): boolean =>
-  message.startsWith('tcp_') || message === 'icmp_error';
 
 /** The handshake as a sequence diagram: the client's and the server's lifelines, time down the page, a row a message. */
 export function diagram(connection: ConnectionReport, context: PageContext): Markup {
@@ -30,18 +24,6 @@ ${legend(timeline, context)}
         (entry) => row(entry, position.get(entry)!, connection, context),
       )}</ol></li>`,
   )}</ol></div></section>`;
-}
-
-/** Messages of one side in a row, with nothing of the other side between them. */
-export function flights(timeline: readonly TimelineEntry[]): TimelineEntry[][] {
-  const groups: TimelineEntry[][] = [];
-  for (const entry of timeline) {
-    const last = groups.at(-1)?.at(-1);
-    const joins = last !== undefined && last.from === entry.from && isTransport(last) === isTransport(entry);
-    if (joins) groups.at(-1)!.push(entry);
-    else groups.push([entry]);
-  }
-  return groups;
 }
 
 function row(
@@ -65,20 +47,6 @@ function row(
   return html`<li id="${messageAnchor(id, index)}" class="${kinds}" tabindex="-1"><p class="when"><span class="at" title="${time.toFixed(6)} s">${durationText(time)}</span>${since !== undefined && html` <span class="since">+${durationText(since)}</span>`}${frame > 0 && html` <span class="frame">${say('text.frame_number', { frame })}</span>`}</p>
 <div class="lane"><p class="arrow"><span class="hidden">${say('page.direction', { from })}: </span><b>${message}</b>${sealed && html` <span class="chip lock">${say('page.encrypted', {})}</span>`}${basis !== 'seen' && html` <span class="chip ${basis}">${say('page.basis', { basis })}</span>`}${mark === 'failure' && html` <span class="chip fail">${say('page.failed_here', {})}</span>`}</p>
 <div class="says"><p>${breakable(summary)}</p>${annotation !== undefined && html`<p class="note">${annotation}</p>`}${opened(entry, context)}</div></div></li>`;
-}
-
-export type Sign = 'seen' | 'decrypted' | 'encrypted' | 'inferred' | 'failure';
-
-/** The signs that occur in a diagram. */
-export function signsOf(timeline: readonly TimelineEntry[]): Sign[] {
-  const signs: readonly (readonly [Sign, (entry: TimelineEntry) => boolean])[] = [
-    ['seen', ({ basis }) => basis === 'seen'],
-    ['decrypted', ({ basis }) => basis === 'decrypted'],
-    ['encrypted', isSealed],
-    ['inferred', ({ basis }) => basis === 'inferred'],
-    ['failure', ({ mark }) => mark === 'failure'],
-  ];
-  return signs.filter(([, test]) => timeline.some(test)).map(([sign]) => sign);
 }
 
 function legend(timeline: readonly TimelineEntry[], { say }: PageContext): Markup {

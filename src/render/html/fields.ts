@@ -1,6 +1,6 @@
 import { MAX_BYTES_SHOWN } from '../../base/limits.js';
 import type { FieldReport, TimelineEntry } from '../../report/report.js';
-import { html, lines, Markup } from './markup.js';
+import { html, lines, Markup } from '../shared/markup.js';
 import type { PageContext } from './page-context.js';
 
 const BYTES_A_LINE = 16;

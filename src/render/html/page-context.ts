@@ -1,4 +1,4 @@
-import type { Say } from './words.js';
+import type { Say } from '../shared/words.js';
 
 /** What every part of a page is made with. */
 export interface PageContext {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { MAX_OPENED_CONNECTIONS, MAX_PACKED_BYTES } from '../../base/limits.js';
 import { visible } from '../../base/visible.js';
-import type { LanguageTag } from '../../language/language.js';
 import type { MessageParts } from '../../report/field-report.js';
 import type {
   CaptureReport,
@@ -12,20 +11,14 @@ import type {
   Outcome,
   Report,
 } from '../../report/report.js';
-import { connectionArticle } from './connection.js';
-import { html, jsonData, Markup } from './markup.js';
-import { fileName, overviewSection, type Row, rowOf } from './overview.js';
+import type { DocumentOptions } from '../shared/document-options.js';
+import { html, jsonData, Markup } from '../shared/markup.js';
+import { fileName, sayIn } from '../shared/words.js';
+import { connectionArticle } from './connection-article.js';
+import { overviewSection, type Row, rowOf } from './overview-section.js';
 import { Meanings, type PageContext } from './page-context.js';
 import { SCRIPT } from './script.js';
 import { STYLE } from './style.js';
-import { sayIn } from './words.js';
-
-/** What a document is made with. */
-export interface DocumentOptions {
-  readonly language?: LanguageTag;
-  /** Of this program, for the page's foot. */
-  readonly version: string;
-}
 
 /** Connections that stand in the page as HTML, readable without the script. The others are packed. */
 export const MAX_STATIC_CONNECTIONS = 20;

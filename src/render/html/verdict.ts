@@ -1,8 +1,9 @@
 import type { ConnectionReport, Outcome, TimelineEntry } from '../../report/report.js';
+import { breakable, html, lines, type Markup } from '../shared/markup.js';
+import { wiresharkFilter } from '../shared/wireshark-filter.js';
+import { durationText, endpointText, instantWords } from '../shared/words.js';
 import { messageAnchor } from './diagram.js';
-import { breakable, html, lines, type Markup } from './markup.js';
 import type { PageContext } from './page-context.js';
-import { durationText, endpointText, instantWords } from './words.js';
 
 /** Good, bad, or neither: the colour of an outcome. */
 export const toneOf = (outcome: Outcome): 'good' | 'bad' | 'open' =>
@@ -65,14 +66,6 @@ function facts(connection: ConnectionReport, { say }: PageContext): Markup {
     html`<li><time datetime="${start}">${instantWords(start)}</time>, ${durationText(durationSeconds)}</li>`,
   ];
   return html`<ul class="facts">${items}</ul>`;
-}
-
-/** What shows the evidence in Wireshark. */
-export function wiresharkFilter({ verdict, tcpStream }: ConnectionReport): string {
-  const frames = [...new Set(verdict.evidence.map(({ frame }) => frame).filter((frame) => frame > 0))];
-  return frames.length === 0
-    ? `tcp.stream eq ${tcpStream}`
-    : `frame.number in {${frames.sort((a, b) => a - b).join(', ')}}`;
 }
 
 // A command stands at a remedy's end. Backticks elsewhere came from the wire and are no invitation to paste.

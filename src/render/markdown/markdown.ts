@@ -6,12 +6,11 @@ import type {
   ConnectionSummary,
   TimelineEntry,
 } from '../../report/report.js';
-import { fileName } from '../html/overview.js';
-import type { DocumentOptions } from '../html/page.js';
-import { wiresharkFilter } from '../html/verdict.js';
-import { durationText, endpointText, instantWords, type Say, sayIn } from '../html/words.js';
-import type { Overview } from '../text/overview.js';
-import { block, cell, code, codeCell, line, table } from './escape.js';
+import type { DocumentOptions } from '../shared/document-options.js';
+import { block, cell, code, codeCell, line, table } from '../shared/markdown-escape.js';
+import type { Overview } from '../shared/overview.js';
+import { wiresharkFilter } from '../shared/wireshark-filter.js';
+import { durationText, endpointText, fileName, instantWords, type Say, sayIn } from '../shared/words.js';
 
 /**
  * A post-mortem to be put into a wiki or an issue: what happened to the connections, the verdict on those that are

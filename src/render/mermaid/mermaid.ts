@@ -1,11 +1,11 @@
 import { MAX_MERMAID_CHARACTERS } from '../../base/limits.js';
 import type { ConnectionReport, TimelineEntry } from '../../report/report.js';
-import { isSealed } from '../html/diagram.js';
-import type { DocumentOptions } from '../html/page.js';
-import { endpointText, type Say, sayIn } from '../html/words.js';
-import { line } from '../markdown/escape.js';
-import type { Overview } from '../text/overview.js';
-import { wrap } from '../text/style.js';
+import type { DocumentOptions } from '../shared/document-options.js';
+import { isSealed } from '../shared/flights.js';
+import { line } from '../shared/markdown-escape.js';
+import type { Overview } from '../shared/overview.js';
+import { endpointText, type Say, sayIn } from '../shared/words.js';
+import { wrap } from '../shared/wrap.js';
 import { mermaidText } from './escape.js';
 
 /** Columns of a message's line, and lines of it: Mermaid does not break lines, and makes the diagram as wide. */

@@ -1,10 +1,10 @@
 import type { ConnectionReport, TimelineEntry } from '../../report/report.js';
-import { flights, isSealed, isTransport, signsOf } from '../html/diagram.js';
-import { html, Markup } from '../html/markup.js';
-import type { DocumentOptions } from '../html/page.js';
-import { durationText, endpointText, type Say, sayIn } from '../html/words.js';
-import type { Overview } from '../text/overview.js';
-import { wrap } from '../text/style.js';
+import type { DocumentOptions } from '../shared/document-options.js';
+import { flights, isSealed, isTransport, signsOf } from '../shared/flights.js';
+import { html, Markup } from '../shared/markup.js';
+import type { Overview } from '../shared/overview.js';
+import { durationText, endpointText, type Say, sayIn } from '../shared/words.js';
+import { wrap } from '../shared/wrap.js';
 import { SVG_STYLE } from './style.js';
 
 const WIDTH = 1_000;

@@ -1,8 +1,10 @@
 import type { ComparedSide, Comparison, ConnectionReport } from '../../report/report.js';
-import { endpointText, outcomeWord } from './connection-text.js';
-import { hanging, type Style, wrap } from './style.js';
+import { endpointText } from '../shared/words.js';
+import { hanging, wrap } from '../shared/wrap.js';
+import { outcomeWord } from './connection-text.js';
+import type { Style } from './style.js';
 import { type Column, table } from './table.js';
-import type { TextContext } from './text.js';
+import type { TextContext } from './text-context.js';
 
 /** What differs is named in a column of about this width. */
 const LABEL_WIDTH = 20;

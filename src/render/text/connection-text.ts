@@ -1,8 +1,11 @@
-import type { ConnectionReport, EndpointReport, Outcome, VerdictReport } from '../../report/report.js';
+import type { ConnectionReport, Outcome, VerdictReport } from '../../report/report.js';
+import { wiresharkFilter } from '../shared/wireshark-filter.js';
+import { durationText, endpointText } from '../shared/words.js';
+import { columns, hanging, padded, wrap } from '../shared/wrap.js';
 import { messagesText } from './fields-text.js';
-import { columns, hanging, padded, type Style, wrap } from './style.js';
-import type { TextContext } from './text.js';
-import { duration, timelineText } from './timeline-text.js';
+import type { Style } from './style.js';
+import type { TextContext } from './text-context.js';
+import { timelineText } from './timeline-text.js';
 import { whatIfAnswer, whatIfText } from './what-if-text.js';
 
 const OUTCOME_STYLE: Readonly<Record<Outcome, Style>> = {
@@ -13,10 +16,6 @@ const OUTCOME_STYLE: Readonly<Record<Outcome, Style>> = {
   incomplete: 'yellow',
   not_tls: 'yellow',
 };
-
-/** Address and port, as a URL writes them. */
-export const endpointText = ({ address, port }: EndpointReport): string =>
-  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
 /** The outcome with its symbol, coloured. */
 export function outcomeWord(outcome: Outcome, { say, paint, symbols }: TextContext): string {
@@ -75,7 +74,7 @@ function heading(connection: ConnectionReport, context: TextContext): string {
     ...(tls.resumed ? [say('text.resumed', {})] : []),
     say('text.client_certificate', clientAuthentication),
   ].join(symbols.dot);
-  const when = `${connection.start.replace('T', ' ').replace(/(\.\d{6})\d*Z$/, '$1 UTC')}${symbols.dot}${duration(connection.durationSeconds)}`;
+  const when = `${connection.start.replace('T', ' ').replace(/(\.\d{6})\d*Z$/, '$1 UTC')}${symbols.dot}${durationText(connection.durationSeconds)}`;
   const file = context.captureOf(connection)?.file;
   const where = file === undefined ? when : `${when}${symbols.dot}${safe(file)}`;
   const { stacks } = connection;
@@ -134,11 +133,6 @@ function verdict(connection: ConnectionReport, context: TextContext): string {
     it.cause === 'none' || it.cause === 'unknown' || it.causeConfidence === it.confidence
       ? say('text.sureness', { confidence: it.confidence })
       : `${say('text.sureness', { confidence: it.confidence })}; ${say('text.sureness_of_cause', { confidence: it.causeConfidence })}`;
-  const frames = [...new Set(it.evidence.map(({ frame }) => frame).filter((frame) => frame > 0))].sort(
-    (a, b) => a - b,
-  );
-  const filter =
-    frames.length === 0 ? `tcp.stream eq ${connection.tcpStream}` : `frame.number in {${frames.join(', ')}}`;
   return [
     `${paint(say('text.verdict', {}), 'bold')}  ${outcomeWord(it.outcome, context)}`,
     row('who', say('text.who_refused', { by: it.refusedBy, refused: it.refused })),
@@ -156,7 +150,7 @@ function verdict(connection: ConnectionReport, context: TextContext): string {
             ),
           ),
         ]),
-    row('wireshark', filter),
+    row('wireshark', wiresharkFilter(connection)),
     ...(it.alternatives.length === 0 ? [] : [list('alternatives', alternatives(it.alternatives, context))]),
   ].join('\n');
 }

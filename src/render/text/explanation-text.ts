@@ -1,7 +1,7 @@
 import type { ExplanationReport } from '../../report/explanation.js';
+import { hanging, wrap } from '../shared/wrap.js';
 import { steps } from './connection-text.js';
-import { hanging, wrap } from './style.js';
-import { contextOf, type TextOptions } from './text.js';
+import { contextOf, type TextOptions } from './text-context.js';
 
 /** One topic: what it means, what usually stands behind it, what to change, and where it is defined and shown. */
 export function renderExplanation(topic: ExplanationReport, options: TextOptions): string {

@@ -1,6 +1,6 @@
 import type { ConnectionReport, FieldReport, TimelineEntry } from '../../report/report.js';
-import { hanging } from './style.js';
-import type { TextContext } from './text.js';
+import { hanging } from '../shared/wrap.js';
+import type { TextContext } from './text-context.js';
 
 const INDENT = '  ';
 /** Beyond this depth fields are not indented further. */

@@ -1,8 +1,8 @@
 import type { LessonName } from '../../language/english/lessons.js';
 import type { ConnectionReport, VerdictReport } from '../../report/report.js';
+import { columns, hanging, padded, wrap } from '../shared/wrap.js';
 import { connectionText } from './connection-text.js';
-import { columns, hanging, padded, wrap } from './style.js';
-import { contextOf, type TextContext, type TextOptions } from './text.js';
+import { contextOf, type TextContext, type TextOptions } from './text-context.js';
 import { timelineSteps } from './timeline-text.js';
 
 /** One answer to "what went wrong?". */

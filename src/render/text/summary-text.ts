@@ -1,10 +1,11 @@
 import { MAX_FILE_CHARACTERS, MAX_NAME_CHARACTERS } from '../../base/limits.js';
 import type { ConnectionSummary, Outcome } from '../../report/report.js';
-import { endpointText, outcomeWord } from './connection-text.js';
-import type { Overview } from './overview.js';
-import { columns, hanging, wrap } from './style.js';
+import type { Overview } from '../shared/overview.js';
+import { endpointText } from '../shared/words.js';
+import { columns, hanging, wrap } from '../shared/wrap.js';
+import { outcomeWord } from './connection-text.js';
 import { type Column, table } from './table.js';
-import type { TextContext } from './text.js';
+import type { TextContext } from './text-context.js';
 
 const ORDER: readonly Outcome[] = ['failed', 'rejected', 'abandoned', 'not_tls', 'incomplete', 'established'];
 

@@ -1,7 +1,9 @@
 import type { ConnectionReport, TimelineEntry } from '../../report/report.js';
-import { columns, type Style, wrap } from './style.js';
+import { durationText } from '../shared/words.js';
+import { columns, wrap } from '../shared/wrap.js';
+import type { Style } from './style.js';
 import { type Column, table } from './table.js';
-import type { TextContext } from './text.js';
+import type { TextContext } from './text-context.js';
 
 /** Narrower than this, the message's name and what it says share a column. */
 const ROOM_FOR_MESSAGE_COLUMN = 110;
@@ -126,8 +128,4 @@ const taught = (text: string, width: number, { paint, symbols }: TextContext): s
   wrap(text, width - 2).map((line) => `${paint(symbols.aside, 'cyan')} ${line}`);
 
 /** Time since the event before; clocks that ran backwards give nothing. */
-const delta = (seconds: number): string => `+${duration(Math.max(0, seconds))}`;
-
-/** A time span for people: seconds with six decimals would hide the size. */
-export const duration = (seconds: number): string =>
-  seconds >= 1 ? `${seconds.toFixed(2)} s` : `${(seconds * 1_000).toFixed(2)} ms`;
+const delta = (seconds: number): string => `+${durationText(Math.max(0, seconds))}`;

@@ -1,6 +1,6 @@
 import type { ConnectionReport, TrustAnswerReport } from '../../report/report.js';
-import { hanging, wrap } from './style.js';
-import type { TextContext } from './text.js';
+import { hanging, wrap } from '../shared/wrap.js';
+import type { TextContext } from './text-context.js';
 
 /** What stands below the answer: how it would have been with the CAs or the certificate that the person named. */
 export function whatIfAnswer(connection: ConnectionReport, { width }: TextContext): string {

@@ -1,9 +1,9 @@
 import { MAX_NAME_CHARACTERS } from '../../base/limits.js';
 import { visible } from '../../base/visible.js';
 import type { CaptureReport, ConnectionReport, Outcome } from '../../report/report.js';
-import { html, type Markup } from './markup.js';
+import { html, type Markup } from '../shared/markup.js';
+import { durationText, endpointText, fileName, instantWords, type Say } from '../shared/words.js';
 import { toneOf } from './verdict.js';
-import { durationText, endpointText, instantWords, type Say } from './words.js';
 
 /** What the table and the timeline know of a connection; the page keeps one for each. */
 export interface Row {
@@ -80,9 +80,6 @@ function count(outcome: Outcome, rows: readonly Row[], say: Say): Markup | false
 function tableRow(row: Row, captures: readonly CaptureReport[], say: Say): Markup {
   return html`<tr><td><a href="#c${row.id}">${row.id}</a></td><td><span class="badge ${toneOf(row.outcome)}">${say('text.outcome', { outcome: row.outcome })}</span></td><td>${row.server}</td><td>${row.client}</td><td>${row.version}</td><td>${row.cause}</td><td>${row.by}</td><td>${instantWords(new Date(row.at).toISOString())}</td><td>${durationText(row.seconds)}</td>${captures.length > 1 && html`<td>${fileName(captures[row.capture - 1]?.file ?? '')}</td>`}</tr>`;
 }
-
-/** The end of a path. */
-export const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1) || path;
 
 const WIDTH = 960;
 const LANE = 12;

@@ -27,3 +27,6 @@ export const durationText = (seconds: number): string =>
 /** An instant of the report, to the microsecond. */
 export const instantWords = (iso: string): string =>
   iso.replace('T', ' ').replace(/(\.\d{6})\d*Z$/, '$1 UTC');
+
+/** The end of a path. */
+export const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1) || path;

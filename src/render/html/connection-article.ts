@@ -1,7 +1,7 @@
 import type { ConnectionReport } from '../../report/report.js';
+import { html, type Markup } from '../shared/markup.js';
 import { certificatesSection } from './certificates.js';
 import { diagram } from './diagram.js';
-import { html, type Markup } from './markup.js';
 import type { PageContext } from './page-context.js';
 import { verdictSection } from './verdict.js';
 

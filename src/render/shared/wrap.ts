@@ -1,0 +1,100 @@
+// Lines of a given number of columns, in English and Chinese.
+import stringWidth from 'string-width';
+
+/** Columns that the text takes on a terminal: wide characters take two. */
+export const columns = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : stringWidth(text));
+
+/** Breaks text into lines of at most `width` columns, at spaces where it can. Plain text in, plain lines out. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  for (const { text: word, space } of words(text, width)) {
+    const size = columns(word);
+    const between = line === '' ? 0 : space;
+    if (line === '' || used + between + size <= width) {
+      line += between === 1 ? ` ${word}` : word;
+      used += between + size;
+    } else {
+      lines.push(line.trimEnd());
+      line = word;
+      used = size;
+    }
+  }
+  lines.push(line.trimEnd());
+  return lines;
+}
+
+interface Word {
+  readonly text: string;
+  /** Columns of space before it. */
+  readonly space: 0 | 1;
+}
+
+function words(text: string, width: number): Word[] {
+  return text.split(' ').flatMap((one) => {
+    if (!CJK.test(one)) return pieces(one, width).map((piece): Word => ({ text: piece, space: 1 }));
+    return (one.match(CJK_ATOMS) ?? [one])
+      .flatMap((atom) => (CJK.test(atom) ? [atom] : pieces(atom, width)))
+      .map((atom, index): Word => ({ text: atom, space: index === 0 ? 1 : 0 }));
+  });
+}
+
+const CJK = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
+/**
+ * Chinese breaks between any two characters, but no line begins with a closing mark or ends with an opening one
+ * (GB/T 15834-2011 section 5.1.8). What is not Chinese stays together.
+ */
+const CJK_ATOMS =
+  /[（《「“]*(?:[\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef（《「“”…]+|.)[。，、；：！？）》」”…]*/gu;
+
+/** A word longer than a line is cut where it must be, after a comma, slash, dot or underscore if one is near. */
+function pieces(word: string, width: number): string[] {
+  if (word.length * 2 <= width || columns(word) <= width) return [word];
+  const found: string[] = [];
+  let piece = '';
+  let used = 0;
+  // Where the piece may be cut: its length behind the last such character, and the columns up to there.
+  let soft = 0;
+  let softColumns = 0;
+  for (const character of word) {
+    const size = columns(character);
+    if (used + size > width && piece !== '') {
+      const cut = softColumns > width / 2 ? soft : piece.length;
+      found.push(piece.slice(0, cut));
+      used = cut === soft ? used - softColumns : 0;
+      piece = piece.slice(cut);
+      soft = 0;
+      softColumns = 0;
+    }
+    piece += character;
+    used += size;
+    if (',/._'.includes(character)) {
+      soft = piece.length;
+      softColumns = used;
+    }
+  }
+  found.push(piece);
+  return found;
+}
+
+/** Less room than this beside a label is none: the text begins on the next line. */
+const LEAST_BESIDE = 16;
+
+/** Wrapped text behind a label: the lines after the first begin where the first does. */
+export function hanging(
+  label: string,
+  text: string,
+  width: number,
+  style: (line: string) => string = (line) => line,
+): string {
+  const beside = width - columns(label) >= LEAST_BESIDE;
+  const indent = beside ? ' '.repeat(columns(label)) : '    ';
+  const lines = wrap(text, width - indent.length);
+  if (!beside) return [label.trimEnd(), ...lines.map((line) => indent + style(line))].join('\n');
+  return lines.map((line, index) => (index === 0 ? label : indent) + style(line)).join('\n');
+}
+
+/** Fills with spaces up to `width` columns. */
+export const padded = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - columns(text)));
