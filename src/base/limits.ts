@@ -73,6 +73,9 @@ export const MAX_SEGMENTS_BEFORE_BASE = 8;
 /** A sequence or acknowledgement number further away than this belongs to another connection or to nobody. */
 export const MAX_SEQUENCE_DISTANCE = 1 << 28;
 
+/** Ranges of selectively acknowledged bytes kept of one direction: a segment names four at most, those of one loss. */
+export const MAX_SACK_RANGES = 16;
+
 /** Connections followed at the same time, some kB each; the one that was silent longest is told and let go. */
 export const MAX_OPEN_CONNECTIONS = 24_576;
 

@@ -32,6 +32,7 @@ export function ipv4(p: Packet, fragments: FragmentTable): number {
   p.addressLength = 4;
   p.sourceOffset = at + 12;
   p.destinationOffset = at + 16;
+  p.hopLimit = b[at + 8]!;
   p.protocol = b[at + 9]!;
   p.at += headerLength;
   const fragment = uint16(b, at + 6);
@@ -47,6 +48,7 @@ export function ipv6(p: Packet): number {
   p.addressLength = 16;
   p.sourceOffset = at + 8;
   p.destinationOffset = at + 24;
+  p.hopLimit = b[at + 7]!;
   p.protocol = b[at + 6]!;
   p.at += 40;
   // 0: segmentation is left to the network card, or a jumbogram.

@@ -48,6 +48,8 @@ export class Packet {
   addressLength = 0;
   sourceOffset = 0;
   destinationOffset = 0;
+  /** Time to live (RFC 791) or hop limit (RFC 8200) of the innermost IP header. */
+  hopLimit = 0;
   sourcePort = 0;
   destinationPort = 0;
   /** Unsigned. */
@@ -56,6 +58,9 @@ export class Packet {
   /** The eight flags of byte 13 of the TCP header: FIN 0x01, SYN 0x02, RST 0x04, PSH 0x08, ACK 0x10. */
   flags = 0;
   window = 0;
+  /** The blocks of a selective acknowledgement (RFC 2018), eight bytes each: `bytes[sackStart, sackEnd)`. */
+  sackStart = 0;
+  sackEnd = 0;
   payloadStart = 0;
   /** Captured bytes of the payload end here. */
   payloadEnd = 0;

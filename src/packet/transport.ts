@@ -21,7 +21,38 @@ export function tcp(p: Packet): number {
   p.payloadStart = Math.min(at + headerLength, p.end);
   p.payloadEnd = p.end;
   p.payloadLength = payloadLength;
+  p.sackStart = 0;
+  p.sackEnd = 0;
+  if (headerLength > 20) selectiveAcknowledgement(p, at + 20, Math.min(at + headerLength, p.end));
   return KIND_TCP;
+}
+
+const OPTION_END = 0;
+const OPTION_NO_OPERATION = 1;
+const OPTION_SACK = 5;
+/** Two of no operation, and timestamps (RFC 7323 appendix A): what nearly every segment has. */
+const ONLY_TIMESTAMPS = 0x0101080a;
+
+/** Finds the option of RFC 2018. */
+function selectiveAcknowledgement(p: Packet, start: number, end: number): void {
+  const b = p.bytes;
+  if (end - start === 12 && uint32(b, start) === ONLY_TIMESTAMPS) return;
+  let at = start;
+  while (at < end) {
+    const kind = b[at]!;
+    if (kind === OPTION_NO_OPERATION) {
+      at++;
+      continue;
+    }
+    const length = at + 1 < end ? b[at + 1]! : 0;
+    if (kind === OPTION_END || length < 2 || at + length > end) return;
+    if (kind === OPTION_SACK) {
+      p.sackStart = at + 2;
+      p.sackEnd = at + length;
+      return;
+    }
+    at += length;
+  }
 }
 
 const UDP_HEADER_LENGTH = 8;

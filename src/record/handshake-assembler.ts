@@ -16,6 +16,8 @@ export class HandshakeAssembler {
   readonly #listener: HandshakeListener;
   #held = NO_BYTES;
   #fill = 0;
+  /** Bytes of the piece at hand behind the message told last. */
+  rest = 0;
   #skip = 0;
   /** Never written to while it is NO_FRAMES. */
   #frames = NO_FRAMES;
@@ -65,6 +67,7 @@ export class HandshakeAssembler {
           continue;
         }
         if (end - at >= length) {
+          this.rest = end - at - length;
           this.#listener.handshake(bytes, at, at + length, frames);
           at += length;
           continue;
@@ -102,14 +105,16 @@ export class HandshakeAssembler {
       const known = this.#frames;
       this.#fill = 0;
       this.#frames = NO_FRAMES;
+      this.rest = end - at;
       this.#listener.handshake(this.#held, 0, length, known);
     }
     return at;
   }
 
   #refuse(type: number, length: number, at: number, end: number, frames: readonly number[]): number {
-    this.#listener.oversized(type, length, frames);
     const skipped = Math.min(length, end - at);
+    this.rest = end - at - skipped;
+    this.#listener.oversized(type, length, frames);
     this.#skip = length - skipped;
     return at + skipped;
   }

@@ -31,6 +31,8 @@ export class RecordReader {
   readonly #listener: RecordListener;
   /** Application data is kept and told as records too. */
   keepApplicationData = false;
+  /** Offset in the stream behind the bytes read last: at a record's telling, behind that record. */
+  endOffset = 0;
   #lost = false;
   #resynchronizing = false;
   /** Holds a header that came in pieces. */
@@ -70,9 +72,11 @@ export class RecordReader {
   }
 
   feed(bytes: Uint8Array, start: number, end: number, frame: number): void {
+    const behind = this.endOffset - start;
     let at = start;
     if (this.#resynchronizing && !this.#lost) {
       at = this.#findRecord(bytes, start, end);
+      this.endOffset = behind + (at < 0 ? end : at);
       if (at < 0) return;
       this.#resynchronizing = false;
     }
@@ -80,14 +84,19 @@ export class RecordReader {
       at =
         this.#remaining < 0 ? this.#readHeader(bytes, at, end, frame) : this.#readBody(bytes, at, end, frame);
     }
+    this.endOffset = behind + end;
   }
 
   /** `length` bytes are missing. True: the record that they fell into is known, and what follows is in step. */
   gap(length: number): boolean {
-    if (this.#lost) return true;
+    if (this.#lost) {
+      this.endOffset += length;
+      return true;
+    }
     if (this.#remaining >= length && this.#remaining > 0) {
       this.#complete = false;
       this.#remaining -= length;
+      this.endOffset += length;
       if (this.#remaining === 0) this.#finish(this.#body, 0, this.#bodyFill);
       return true;
     }
@@ -95,6 +104,7 @@ export class RecordReader {
       this.#complete = false;
       this.#finish(this.#body, 0, this.#bodyFill);
     }
+    this.endOffset += length;
     this.#headerFill = 0;
     this.#remaining = -1;
     this.#resynchronizing = true;
@@ -107,7 +117,9 @@ export class RecordReader {
       this.#lastFrame = frame;
       this.#frames = undefined;
       if (end - start >= RECORD_HEADER_LENGTH) {
+        this.endOffset += RECORD_HEADER_LENGTH;
         if (this.#begin(bytes, start)) return start + RECORD_HEADER_LENGTH;
+        this.endOffset += end - start - RECORD_HEADER_LENGTH;
         this.#listener.notARecord(bytes, start, end);
         return end;
       }
@@ -118,8 +130,10 @@ export class RecordReader {
     this.#header ??= new Uint8Array(RECORD_HEADER_LENGTH);
     const header = this.#header;
     while (this.#headerFill < RECORD_HEADER_LENGTH && at < end) header[this.#headerFill++] = bytes[at++]!;
+    this.endOffset += at - start;
     if (this.#headerFill < RECORD_HEADER_LENGTH) return at;
     if (this.#begin(header, 0)) return at;
+    this.endOffset += end - at;
     this.#listener.notARecord(bytes, start, end);
     return end;
   }
@@ -144,6 +158,7 @@ export class RecordReader {
 
   #readBody(bytes: Uint8Array, at: number, end: number, frame: number): number {
     const take = Math.min(this.#remaining, end - at);
+    this.endOffset += take;
     this.#note(frame);
     if (!this.#keeps) {
       this.#remaining -= take;

@@ -1,5 +1,6 @@
 import type { Side } from '../base/side.js';
 import type { HandshakeMessage } from '../handshake/message-types.js';
+import type { Delivery } from '../stream/delivery.js';
 import type { Direction, EndReason } from '../stream/stream-listener.js';
 import type { EventOf, StoryEvent } from './event.js';
 
@@ -106,6 +107,8 @@ export interface Connection {
   readonly spokeTls: Readonly<Record<Side, boolean>>;
   /** Payload bytes seen. */
   readonly bytes: Readonly<Record<Side, number>>;
+  /** What became of each side's bytes. Rules that look at its times rest on the connection itself. */
+  readonly delivery: Readonly<Record<Side, Delivery>>;
   /** The negotiated version, once a ServerHello has said it. */
   readonly version: number | undefined;
   readonly cipherSuite: number | undefined;

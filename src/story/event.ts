@@ -9,10 +9,23 @@ export type Happening =
   | { readonly kind: 'tcp_syn' }
   | { readonly kind: 'tcp_syn_ack' }
   | { readonly kind: 'tcp_fin' }
-  | { readonly kind: 'tcp_rst' }
+  /**
+   * `hopLimit`: the packet's. `foreign`: no other packet of the side had such a one, so that something on the way may have
+   * sent it.
+   */
+  | { readonly kind: 'tcp_rst'; readonly hopLimit?: number; readonly foreign?: true }
   /** A router or host could not pass a packet of the other side on (RFC 792, RFC 4443). `version`: 4 or 6. */
   | { readonly kind: 'icmp_error'; readonly version: 4 | 6; readonly type: number; readonly code: number }
-  | { readonly kind: 'gap'; readonly length: number; readonly reason: GapReason }
+  /**
+   * Bytes of the side that are not in the capture. `acknowledged`: the other side said that they came (then only the
+   * capture lacks them), or that they did not; undefined: it said neither.
+   */
+  | {
+      readonly kind: 'gap';
+      readonly length: number;
+      readonly reason: GapReason;
+      acknowledged?: boolean | undefined;
+    }
   /** Bytes that are not TLS: a prologue, a request in clear, an answer in clear. `sample` holds the first of them. */
   | { readonly kind: 'plaintext'; length: number; sample: Uint8Array }
   | {
@@ -56,6 +69,8 @@ export type StoryEvent = Happening & {
   /** Seconds since the connection's first packet. */
   readonly time: number;
   readonly basis: Basis;
+  /** Offset in the direction's stream behind the last byte of it; undefined for what is no part of a stream. */
+  endOffset?: number;
 };
 
 /** A handshake message that is decoded when somebody asks what it says. */
@@ -66,6 +81,7 @@ export class HandshakeHappened {
   frames: readonly number[];
   time = 0;
   readonly basis: Basis;
+  endOffset = 0;
   readonly #decoded: Decoded;
 
   constructor(direction: Direction, frames: readonly number[], basis: Basis, decoded: Decoded) {
@@ -80,6 +96,7 @@ export class HandshakeHappened {
     const copy = new HandshakeHappened(this.direction, frames, this.basis, this.#decoded);
     copy.frame = frame;
     copy.time = time;
+    copy.endOffset = this.endOffset;
     return copy;
   }
 

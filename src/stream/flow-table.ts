@@ -5,25 +5,9 @@ import {
   MAX_OPEN_CONNECTIONS,
   MAX_WAITING_BYTES_OVERALL,
 } from '../base/limits.js';
+import { type Segment, TCP_ACK } from './segment.js';
 import type { Arrival, Direction, EndReason, StreamListener } from './stream-listener.js';
-import { TCP_ACK, TcpConnection } from './tcp-connection.js';
-
-/** One TCP segment with the addresses that carried it. A packet decoder's own fields serve: nothing is copied. */
-export interface Segment {
-  readonly bytes: Uint8Array;
-  /** 4 or 16. */
-  readonly addressLength: number;
-  readonly sourceOffset: number;
-  readonly destinationOffset: number;
-  readonly sourcePort: number;
-  readonly destinationPort: number;
-  readonly sequence: number;
-  readonly acknowledgement: number;
-  readonly flags: number;
-  readonly payloadStart: number;
-  readonly payloadEnd: number;
-  readonly payloadLength: number;
-}
+import { TcpConnection } from './tcp-connection.js';
 
 /** Who talks to whom: `addresses[0]` and `ports[0]` are direction 0's sender. */
 export interface Endpoints {
@@ -111,17 +95,7 @@ export class FlowTable {
     const { connection } = flow;
     this.current = flow.ordinal;
     const before = connection.waitingBytes;
-    connection.segment(
-      direction,
-      segment.sequence,
-      segment.acknowledgement,
-      segment.flags,
-      segment.bytes,
-      segment.payloadStart,
-      segment.payloadEnd,
-      segment.payloadLength,
-      arrival,
-    );
+    connection.segment(direction, segment, arrival);
     const waiting = connection.waitingBytes;
     this.#waitingBytes += waiting - before;
     if (this.#waitingBytes > MAX_WAITING_BYTES_OVERALL) this.#releaseOldest();

@@ -1,3 +1,5 @@
+import { DeliveryWatch } from './delivery.js';
+import { distance } from './segment.js';
 import type { Direction } from './stream-listener.js';
 
 /** A segment that waits for its turn, with its own copy of the bytes. */
@@ -8,15 +10,15 @@ export interface WaitingSegment {
   readonly bytes: Uint8Array;
   readonly fin: boolean;
   readonly reset: boolean;
+  readonly hopLimit: number;
+  /** A reset that could be this direction's. */
+  readonly fits: boolean;
   acknowledges: boolean;
   readonly acknowledgement: number;
   readonly frame: number;
   readonly seconds: number;
   readonly nanoseconds: number;
 }
-
-/** Signed distance on the circle of 2^32 sequence numbers (RFC 9293 section 3.4): positive when `to` is ahead of `from`. */
-export const distance = (from: number, to: number): number => (to - from) | 0;
 
 /** One direction of a TCP connection: where its bytes stand and what waits. */
 export class HalfStream {
@@ -31,9 +33,7 @@ export class HalfStream {
   next = 0;
   finDelivered = false;
   resetDelivered = false;
-  /** Highest acknowledgement that the other end sent for this direction. */
-  acknowledged = 0;
-  acknowledgedKnown = false;
+  readonly delivery = new DeliveryWatch();
   /** Sorted by sequence number. */
   readonly waiting: WaitingSegment[] = [];
   waitingBytes = 0;

@@ -1,3 +1,5 @@
+import type { Delivery } from './delivery.js';
+
 /** 0: sent by the endpoint that opened the connection (or was seen first), 1: sent by the other. */
 export type Direction = 0 | 1;
 
@@ -27,11 +29,17 @@ export interface StreamListener {
   /** Overlapping data disagreed with what had come before at the same place. */
   conflict(direction: Direction, arrival: Arrival): void;
   fin(direction: Direction, arrival: Arrival): void;
-  reset(direction: Direction, arrival: Arrival): void;
+  /** `hopLimit` is the packet's; `fits` false: it, or the sequence number, is none that this direction would have. */
+  reset(direction: Direction, arrival: Arrival, hopLimit: number, fits: boolean): void;
   /** An ICMP error about a segment that `direction` had sent. `version` is the Internet Protocol's, 4 or 6. */
   icmpError?(direction: Direction, version: 4 | 6, type: number, code: number, arrival: Arrival): void;
-  /** Bytes that the other end acknowledged and that were never seen, at the end of the stream. */
-  ended(reason: EndReason, lastSeconds: number, lastNanoseconds: number): void;
+  /** Nothing more will be told. `delivery`: what became of the bytes of each direction. */
+  ended(
+    reason: EndReason,
+    lastSeconds: number,
+    lastNanoseconds: number,
+    delivery: readonly [Delivery, Delivery],
+  ): void;
   /** True: no more data is wanted; the connection is only watched for its end. */
   readonly finishedListening: boolean;
   /** Bytes of memory that it keeps of what it heard, about. */

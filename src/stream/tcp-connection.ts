@@ -4,7 +4,8 @@ import {
   MAX_WAITING_BYTES,
   MAX_WAITING_SEGMENTS,
 } from '../base/limits.js';
-import { distance, HalfStream, type WaitingSegment } from './half-stream.js';
+import { HalfStream, type WaitingSegment } from './half-stream.js';
+import { distance, type Segment, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from './segment.js';
 import {
   type Arrival,
   type Direction,
@@ -12,11 +13,6 @@ import {
   opposite,
   type StreamListener,
 } from './stream-listener.js';
-
-export const TCP_FIN = 0x01;
-export const TCP_SYN = 0x02;
-export const TCP_RST = 0x04;
-export const TCP_ACK = 0x10;
 
 const NO_BYTES = new Uint8Array(0);
 
@@ -28,6 +24,8 @@ const NO_BYTES = new Uint8Array(0);
 export class TcpConnection {
   readonly halves: readonly [HalfStream, HalfStream] = [new HalfStream(0), new HalfStream(1)];
   readonly listener: StreamListener;
+  /** When the first segment came. */
+  #began = -1;
   lastSeconds = 0;
   lastNanoseconds = 0;
   ended = false;
@@ -70,28 +68,19 @@ export class TcpConnection {
     return ahead < 0 || ahead > MAX_WAITING_BYTES;
   }
 
-  /** `length` is the payload's length by the headers; `bytes[start, end)` what was captured of it. */
-  segment(
-    direction: Direction,
-    sequence: number,
-    acknowledgement: number,
-    flags: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    length: number,
-    arrival: Arrival,
-  ): void {
+  segment(direction: Direction, segment: Segment, arrival: Arrival): void {
     const half = this.halves[direction];
     const peer = this.halves[direction ^ 1]!;
+    const { sequence, acknowledgement, flags, payloadLength: length } = segment;
     half.seen = true;
     this.lastSeconds = arrival.seconds;
     this.lastNanoseconds = arrival.nanoseconds;
+    const time = arrival.seconds + arrival.nanoseconds / 1e9;
+    if (this.#began < 0) this.#began = time;
     const acknowledges = (flags & TCP_ACK) !== 0;
-    if (acknowledges && (!peer.acknowledgedKnown || distance(peer.acknowledged, acknowledgement) > 0)) {
-      peer.acknowledged = acknowledgement;
-      peer.acknowledgedKnown = true;
-    }
+    half.delivery.sent(segment, time);
+    if (acknowledges && ((flags & TCP_RST) === 0 || this.#fits(half, segment)))
+      peer.delivery.heard(segment, time);
     let from = sequence;
     if ((flags & TCP_SYN) !== 0) {
       from = (sequence + 1) >>> 0;
@@ -103,7 +92,7 @@ export class TcpConnection {
       return;
     }
     if (this.listener.finishedListening) {
-      this.#watch(half, closing, arrival);
+      this.#watch(half, segment, closing, arrival);
       return;
     }
     if (
@@ -112,12 +101,12 @@ export class TcpConnection {
       half.waiting.length === 0 &&
       (!acknowledges || this.#heard(peer, acknowledgement))
     ) {
-      this.#deliver(half, bytes, start, end, length, arrival);
-      if (closing !== 0) this.#close(half, (flags & TCP_FIN) !== 0, (flags & TCP_RST) !== 0, arrival);
+      this.#deliver(half, segment.bytes, segment.payloadStart, segment.payloadEnd, length, arrival);
+      if (closing !== 0) this.#close(half, closing, segment.hopLimit, this.#fits(half, segment), arrival);
       if (peer.waiting.length > 0) this.#settle();
       return;
     }
-    this.#wait(half, from, length, bytes, start, end, flags, acknowledges, acknowledgement, arrival);
+    this.#wait(half, from, segment, arrival, time);
     this.#settle();
   }
 
@@ -127,7 +116,9 @@ export class TcpConnection {
     this.ended = true;
     while (this.#progress() || this.#force());
     for (const half of this.halves) this.#missingTail(half);
-    this.listener.ended(reason, this.lastSeconds, this.lastNanoseconds);
+    const [a, b] = this.halves;
+    const delivery = [a.delivery.told(this.#began), b.delivery.told(this.#began)] as const;
+    this.listener.ended(reason, this.lastSeconds, this.lastNanoseconds, delivery);
   }
 
   /** Gives up waiting for what is missing, so that memory is free again. */
@@ -142,60 +133,63 @@ export class TcpConnection {
     if (!half.based) {
       half.based = true;
       half.next = (sequence + 1) >>> 0;
+      half.delivery.base(half.next);
     }
     this.listener.syn(half.direction, acknowledges, arrival);
   }
 
-  #watch(half: HalfStream, closing: number, arrival: Arrival): void {
-    if ((closing & TCP_RST) !== 0) this.#close(half, false, true, arrival);
-    else if ((closing & TCP_FIN) !== 0) this.#close(half, true, false, arrival);
+  #watch(half: HalfStream, segment: Segment, closing: number, arrival: Arrival): void {
+    const kind = (closing & TCP_RST) !== 0 ? TCP_RST : closing;
+    if (kind !== 0) this.#close(half, kind, segment.hopLimit, this.#fits(half, segment), arrival);
   }
 
-  #wait(
-    half: HalfStream,
-    sequence: number,
-    length: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    flags: number,
-    acknowledges: boolean,
-    acknowledgement: number,
-    arrival: Arrival,
-  ): void {
+  /** A reset could be this direction's: its way was as long as that of the others. */
+  #fits(half: HalfStream, segment: Segment): boolean {
+    return !half.delivery.isForeignHopLimit(segment.hopLimit);
+  }
+
+  #wait(half: HalfStream, sequence: number, segment: Segment, arrival: Arrival, time: number): void {
+    const { flags, acknowledgement, payloadLength: length, payloadStart: start, payloadEnd: end } = segment;
     const fin = (flags & TCP_FIN) !== 0;
     const reset = (flags & TCP_RST) !== 0;
+    const acknowledges = (flags & TCP_ACK) !== 0;
+    const fits = !reset || this.#fits(half, segment);
     // A reset that refuses a SYN stands alone; any other waits for its place, as it may have come early.
     if (!half.based && reset && length === 0 && acknowledges && this.#answersSyn(half, acknowledgement)) {
-      this.#close(half, false, true, arrival);
+      this.#close(half, TCP_RST, segment.hopLimit, fits, arrival);
       return;
     }
     if (half.based) {
       const ahead = distance(half.next, sequence);
       const old = ahead + length <= 0 && !(fin && ahead + length === 0 && !half.finDelivered);
       if (reset && ahead + length <= 0) {
-        this.#close(half, false, true, arrival);
+        this.#close(half, TCP_RST, segment.hopLimit, fits, arrival);
         return;
       }
+      if (length > 0 && ahead < 0 && ahead >= -MAX_SEQUENCE_DISTANCE)
+        half.delivery.sentAgain(sequence, length, time);
       if (old || ahead > MAX_SEQUENCE_DISTANCE) return;
     }
-    const held = end > start ? bytes.slice(start, end) : NO_BYTES;
+    const held = end > start ? segment.bytes.slice(start, end) : NO_BYTES;
     if (!half.contradicted && half.contradicts(sequence, held)) {
       half.contradicted = true;
       this.listener.conflict(half.direction, arrival);
     }
-    half.insert({
+    const isNew = half.insert({
       sequence,
       length,
       bytes: held,
       fin,
       reset,
+      hopLimit: segment.hopLimit,
+      fits,
       acknowledges,
       acknowledgement,
       frame: arrival.frame,
       seconds: arrival.seconds,
       nanoseconds: arrival.nanoseconds,
     });
+    if (!isNew && length > 0) half.delivery.sentAgain(sequence, length, time);
   }
 
   /** The other end's SYN is what this acknowledges, and nothing after it (RFC 9293 sections 3.5 and 3.10.7.3). */
@@ -247,6 +241,7 @@ export class TcpConnection {
   #base(half: HalfStream, first: WaitingSegment): void {
     half.based = true;
     half.next = first.sequence;
+    half.delivery.base(half.next);
   }
 
   #tell(half: HalfStream, segment: WaitingSegment): void {
@@ -260,7 +255,7 @@ export class TcpConnection {
       this.#deliver(half, segment.bytes, start, segment.bytes.length, segment.length - told, now);
     }
     if ((segment.fin || segment.reset) && told <= segment.length) {
-      this.#close(half, segment.fin, segment.reset, now);
+      this.#close(half, segment.reset ? TCP_RST : TCP_FIN, segment.hopLimit, segment.fits, now);
     }
   }
 
@@ -278,12 +273,12 @@ export class TcpConnection {
     if (cut > 0) this.listener.gap(half.direction, cut, 'snap_length', arrival);
   }
 
-  #close(half: HalfStream, fin: boolean, reset: boolean, arrival: Arrival): void {
-    if (reset) {
+  #close(half: HalfStream, closing: number, hopLimit: number, fits: boolean, arrival: Arrival): void {
+    if ((closing & TCP_RST) !== 0) {
       if (half.resetDelivered) return;
       half.resetDelivered = true;
-      this.listener.reset(half.direction, arrival);
-    } else if (fin && !half.finDelivered) {
+      this.listener.reset(half.direction, arrival, hopLimit, fits);
+    } else if (!half.finDelivered) {
       half.finDelivered = true;
       half.next = (half.next + 1) >>> 0;
       this.listener.fin(half.direction, arrival);
@@ -340,8 +335,9 @@ export class TcpConnection {
 
   /** Sequence numbers that the other end acknowledged beyond those told. */
   #acknowledgedBeyond(half: HalfStream): number {
-    if (!half.acknowledgedKnown) return 0;
-    const ahead = distance(half.next, half.acknowledged);
+    const { acknowledged } = half.delivery;
+    if (acknowledged === undefined) return 0;
+    const ahead = distance(half.next, acknowledged);
     return ahead > MAX_SEQUENCE_DISTANCE ? 0 : Math.max(0, ahead);
   }
 
@@ -353,7 +349,7 @@ export class TcpConnection {
     now.frame = 0;
     now.seconds = this.lastSeconds;
     now.nanoseconds = this.lastNanoseconds;
-    half.next = half.acknowledged;
+    half.next = (half.next + missing) >>> 0;
     this.listener.gap(half.direction, missing, 'lost', now);
   }
 }

@@ -14,6 +14,28 @@ export type { Described } from './timeline-described.js';
 
 /** Tells one event in words that stay true without keys. Never throws. */
 export function describe(event: StoryEvent, facts: Facts): Described {
+  const described = describeEvent(event, facts);
+  const copies = copiesInVain(event, facts);
+  if (copies === undefined) return described;
+  const annotation = sentence('note.never_acknowledged', { from: facts.side(event), copies });
+  return { ...described, annotation, notable: true };
+}
+
+/** How often the bytes were sent that the other side never acknowledged, if this event is the first that holds any. */
+function copiesInVain(event: StoryEvent, facts: Facts): number | undefined {
+  const { connection } = facts;
+  const { unacknowledged } = connection.delivery[facts.side(event)];
+  const { endOffset } = event;
+  if (unacknowledged === undefined || unacknowledged.copies < 2 || endOffset === undefined) return undefined;
+  if (event.kind === 'tcp_fin' || event.kind === 'gap' || endOffset <= unacknowledged.offset)
+    return undefined;
+  const first = connection.events.find(
+    (other) => other.direction === event.direction && (other.endOffset ?? 0) > unacknowledged.offset,
+  );
+  return first === event ? unacknowledged.copies : undefined;
+}
+
+function describeEvent(event: StoryEvent, facts: Facts): Described {
   const from = facts.side(event);
   switch (event.kind) {
     case 'tcp_syn':
@@ -40,9 +62,13 @@ export function describe(event: StoryEvent, facts: Facts): Described {
           length: event.length,
           snapLength: event.reason === 'snap_length',
         }),
-        annotation: sentence('note.gap', {}),
+        annotation: sentence('note.gap', { from, acknowledged: event.acknowledged }),
         notable: true,
-        details: { length: event.length, reason: event.reason },
+        details: {
+          length: event.length,
+          reason: event.reason,
+          ...(event.acknowledged === undefined ? {} : { acknowledged: event.acknowledged }),
+        },
       };
     case 'plaintext':
       return plaintext(event, facts);
@@ -121,11 +147,15 @@ function tcpEnd(event: EventOf<'tcp_fin' | 'tcp_rst'>, facts: Facts): Described 
     // Who answers in another protocol has said why.
     (connection.spokeTls[from] || facts.first(from, 'plaintext') === undefined) &&
     progressAt(event, facts) === 'unfinished';
-  const note = hangsUp
-    ? sentence('note.hang_up', { from })
-    : reset && closing
-      ? sentence('note.late_reset', {})
-      : undefined;
+  const usual = connection.delivery[from].hopLimit;
+  const note =
+    event.kind === 'tcp_rst' && event.foreign && event.hopLimit !== undefined && usual !== undefined
+      ? sentence('note.foreign_reset', { from, hopLimit: event.hopLimit, usual })
+      : hangsUp
+        ? sentence('note.hang_up', { from })
+        : reset && closing
+          ? sentence('note.late_reset', {})
+          : undefined;
   return {
     message: event.kind,
     summary: sentence(`timeline.${event.kind}`, { from }),

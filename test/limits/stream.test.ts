@@ -5,15 +5,19 @@ import {
   MAX_HELD_BYTES_OVERALL,
   MAX_LINGERING_CONNECTIONS,
   MAX_OPEN_CONNECTIONS,
+  MAX_SACK_RANGES,
   MAX_SEGMENTS_BEFORE_BASE,
   MAX_SEQUENCE_DISTANCE,
   MAX_WAITING_BYTES,
   MAX_WAITING_BYTES_OVERALL,
   MAX_WAITING_SEGMENTS,
 } from '../../src/base/limits.js';
+import { DeliveryWatch } from '../../src/stream/delivery.js';
 import { FlowTable } from '../../src/stream/flow-table.js';
+import { TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '../../src/stream/segment.js';
 import type { EndReason, StreamListener } from '../../src/stream/stream-listener.js';
-import { TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, TcpConnection } from '../../src/stream/tcp-connection.js';
+import { TcpConnection } from '../../src/stream/tcp-connection.js';
+import { madeSegment } from '../stream/made-segment.js';
 
 class Ear implements StreamListener {
   readonly finishedListening = false;
@@ -43,7 +47,11 @@ class Sender {
   #frame = 0;
   send(sequence: number, length: number, flags = TCP_ACK): void {
     const arrival = { frame: ++this.#frame, seconds: 0, nanoseconds: 0 };
-    this.connection.segment(0, sequence >>> 0, 0, flags, new Uint8Array(length), 0, length, length, arrival);
+    this.connection.segment(
+      0,
+      madeSegment(new Uint8Array(length), { sequence: sequence >>> 0, flags }),
+      arrival,
+    );
   }
   open(): this {
     this.send(-1, 0, TCP_SYN);
@@ -111,20 +119,17 @@ class Net {
     const bytes = new Uint8Array(8 + length);
     bytes.set([10, client >> 16, client >> 8, client, 192, 0, 2, 1]);
     this.table.segment(
-      {
-        bytes,
-        addressLength: 4,
+      madeSegment(bytes, {
         sourceOffset: fromServer ? 4 : 0,
         destinationOffset: fromServer ? 0 : 4,
         sourcePort: fromServer ? 443 : 40_000,
         destinationPort: fromServer ? 40_000 : 443,
         sequence: sequence >>> 0,
-        acknowledgement: 0,
         flags,
         payloadStart: 8,
         payloadEnd: 8 + length,
         payloadLength: length,
-      },
+      }),
       { frame: ++this.#frame, seconds, nanoseconds: 0 },
     );
   }
@@ -207,4 +212,22 @@ test('MAX_LINGERING_CONNECTIONS: so many closed ones are kept when time stands s
   net.segment(999_999, 1, 1, 0);
   assert.equal(net.over, 1);
   assert.equal(net.ears[0]!.reason, 'closed');
+});
+
+test('MAX_SACK_RANGES: so many selectively acknowledged ranges are kept, one more forgets the lowest', () => {
+  const watch = new DeliveryWatch();
+  watch.base(0);
+  watch.sent(madeSegment(new Uint8Array(1_000)), 0);
+  const acknowledge = (start: number) => {
+    const block = Buffer.alloc(8);
+    block.writeUInt32BE(start, 0);
+    block.writeUInt32BE(start + 1, 4);
+    watch.heard(madeSegment(new Uint8Array(block), { flags: TCP_ACK, sackStart: 0, sackEnd: 8 }), 0);
+  };
+  for (let i = 1; i <= MAX_SACK_RANGES; i++) acknowledge(2 * i);
+  assert.equal(watch.told(0).selectivelyAcknowledged.length, MAX_SACK_RANGES);
+  assert.deepEqual(watch.told(0).selectivelyAcknowledged[0], { start: 2, end: 3 });
+  acknowledge(900);
+  assert.equal(watch.told(0).selectivelyAcknowledged.length, MAX_SACK_RANGES);
+  assert.deepEqual(watch.told(0).selectivelyAcknowledged[0], { start: 4, end: 5 });
 });

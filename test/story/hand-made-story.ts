@@ -6,6 +6,7 @@ import { CipherSuite } from '../../src/registry/cipher-suite.js';
 import type { Connection } from '../../src/story/connection.js';
 import type { Happening, StoryEvent } from '../../src/story/event.js';
 import { Facts } from '../../src/story/facts.js';
+import type { Delivery } from '../../src/stream/delivery.js';
 import { type Described, describe } from '../../src/telling/timeline.js';
 
 /** 2026-11-23T16:30:00Z. */
@@ -53,6 +54,7 @@ export function tell(lines: readonly Line[], about: Partial<Connection> = {}): T
     endReason: 'closed',
     spokeTls: { client: spoke('client'), server: spoke('server') },
     bytes: { client: 1, server: 1 },
+    delivery: { client: UNKNOWN_DELIVERY, server: UNKNOWN_DELIVERY },
     version: hello?.name === 'server_hello' ? hello.version : undefined,
     cipherSuite: hello?.name === 'server_hello' ? hello.cipherSuite : undefined,
     findings: [],
@@ -60,6 +62,20 @@ export function tell(lines: readonly Line[], about: Partial<Connection> = {}): T
   });
   return events.map((event) => told(describe(event, facts)));
 }
+
+/** Nothing was acknowledged as far as was seen, nothing sent again. */
+export const UNKNOWN_DELIVERY: Delivery = {
+  sent: 0,
+  acknowledged: undefined,
+  selectivelyAcknowledged: [],
+  heard: undefined,
+  finAcknowledged: false,
+  resent: undefined,
+  unacknowledged: undefined,
+  zeroWindows: 0,
+  windowShut: false,
+  hopLimit: undefined,
+};
 
 export function told(described: Described): Told {
   return {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '../../src/stream/segment.js';
 import type {
   Arrival,
   Direction,
@@ -8,7 +9,8 @@ import type {
   GapReason,
   StreamListener,
 } from '../../src/stream/stream-listener.js';
-import { TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, TcpConnection } from '../../src/stream/tcp-connection.js';
+import { TcpConnection } from '../../src/stream/tcp-connection.js';
+import { madeSegment } from './made-segment.js';
 
 interface Row {
   readonly direction: Direction;
@@ -57,13 +59,11 @@ function listen(rows: readonly Row[]): Ear {
     const bytes = Buffer.from(row.text, 'latin1');
     connection.segment(
       row.direction,
-      row.sequence >>> 0,
-      row.acknowledgement >>> 0,
-      row.flags,
-      bytes,
-      0,
-      bytes.length,
-      bytes.length,
+      madeSegment(bytes, {
+        sequence: row.sequence >>> 0,
+        acknowledgement: row.acknowledgement >>> 0,
+        flags: row.flags,
+      }),
       { frame: index + 1, seconds: index, nanoseconds: 0 },
     );
   });

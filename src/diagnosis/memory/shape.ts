@@ -1,6 +1,8 @@
+import { arrived } from '../../story/arrived.js';
 import { type Connection, durationSeconds, sideOf } from '../../story/connection.js';
 import type { StoryEvent } from '../../story/event.js';
 import { BRIEF } from '../../story/facts.js';
+import type { Delivery } from '../../stream/delivery.js';
 
 const EVENT_KINDS = {
   tcp_syn: 1,
@@ -28,6 +30,8 @@ function put(number: number): void {
   numbers[fill++] = number & 0xffff;
 }
 
+const ARRIVED = { yes: 0x80, no: 0x100, unknown: 0 } as const;
+
 /** What fits into one number. */
 const MOST_BYTES = 0xffff_ffff;
 
@@ -39,11 +43,13 @@ const MOST_OF_AN_EVENT = 12;
  * connections with one shape are judged alike, unless the judgement rests on more (`Facts.restsOn`).
  *
  * Undefined for a story that others are hardly like: with gaps, text in clear, findings, decrypted records, packets out
- * of order.
+ * of order, sent again.
  */
 export function shapeOf(connection: Connection): string | undefined {
   const { events, version, cipherSuite, spokeTls, bytes, findings } = connection;
+  const { delivery } = connection;
   if (findings.length > 0 || bytes.client > MOST_BYTES || bytes.server > MOST_BYTES) return undefined;
+  if (isUnusual(delivery.client) || isUnusual(delivery.server)) return undefined;
   fill = 0;
   put(version ?? 0x10000);
   put(cipherSuite ?? 0x10000);
@@ -70,17 +76,21 @@ export function shapeOf(connection: Connection): string | undefined {
   return numberBytes.toString('utf16le', 0, fill * numbers.BYTES_PER_ELEMENT);
 }
 
+const isUnusual = ({ resent, zeroWindows }: Delivery): boolean => resent !== undefined || zeroWindows > 0;
+
 /** `relation`: whether it shares its frame and its time with the event before. */
 function putEvent(connection: Connection, event: StoryEvent, relation: number): boolean {
   const kind = EVENT_KINDS[event.kind as keyof typeof EVENT_KINDS] as number | undefined;
   if (kind === undefined || event.basis === 'decrypted') return false;
   const side = sideOf(connection, event.direction) === 'client' ? 0 : 0x10;
-  numbers[fill++] = kind | side | relation;
+  numbers[fill++] = kind | side | relation | ARRIVED[arrived(connection, event)];
   switch (event.kind) {
     case 'handshake':
       if (event.shape === undefined) return false;
       put(event.shape);
       return true;
+    case 'tcp_rst':
+      return event.foreign !== true;
     case 'alert':
       numbers[fill++] = (event.level << 8) | event.description;
       return true;

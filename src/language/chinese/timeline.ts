@@ -172,7 +172,15 @@ export const timeline: Section<typeof english> = {
   'timeline.supplemental_data': (a) => `补充数据，${bytes(a.length)}`,
   'timeline.message_hash': () => '代替一条消息的哈希值',
 
-  'note.gap': () => '这些字节说了什么无从得知；后面的内容继续。',
+  'note.gap': (a) =>
+    a.acknowledged === true
+      ? `${other(a.from)}确认收到了这些字节：只是抓包中没有。说了什么无从得知。`
+      : a.acknowledged === false
+        ? `${other(a.from)}从未确认这些字节：它们在途中丢失了。`
+        : '这些字节说了什么无从得知；后面的内容继续。',
+  'note.never_acknowledged': (a) => `发送了 ${a.copies} 次，${other(a.from)}从未确认。`,
+  'note.foreign_reset': (a) =>
+    `它可能并非来自${side(a.from)}：它的 TTL 是 ${a.hopLimit}，而${side(a.from)}其他数据包的是 ${a.usual}。`,
   'note.hang_up': (a) => `${side(a.from)}在握手完成之前挂断，没有告警说明原因。`,
   'note.late_reset': () => '连接本来就在关闭。',
   'note.instead_of_tls': (a) =>

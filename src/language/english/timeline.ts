@@ -278,7 +278,16 @@ export const timeline = {
   'timeline.supplemental_data': (a: { readonly length: number }) => `further data, ${bytes(a.length)}`,
   'timeline.message_hash': (_: Nothing) => 'a hash in place of a message',
 
-  'note.gap': (_: Nothing) => 'What these bytes said is not known; the story goes on behind them.',
+  'note.gap': (a: From & { readonly acknowledged: boolean | undefined }) =>
+    a.acknowledged === true
+      ? `The ${other(a.from)} acknowledged these bytes: only the capture lacks them. What they said is not known.`
+      : a.acknowledged === false
+        ? `The ${other(a.from)} never acknowledged these bytes: they were lost on the way.`
+        : 'What these bytes said is not known; the story goes on behind them.',
+  'note.never_acknowledged': (a: From & { readonly copies: number }) =>
+    `Sent ${a.copies} times, never acknowledged by the ${other(a.from)}.`,
+  'note.foreign_reset': (a: From & { readonly hopLimit: number; readonly usual: number }) =>
+    `It may not come from the ${a.from}: its time to live is ${a.hopLimit}, that of the ${a.from}'s other packets ${a.usual}.`,
   'note.hang_up': (a: From) => `The ${a.from} hangs up before the handshake is over, and no alert says why.`,
   'note.late_reset': (_: Nothing) => 'The connection was being closed already.',
   'note.instead_of_tls': (a: From & { readonly protocol: string | undefined }) =>

@@ -9,6 +9,7 @@ import { partsOf } from '../../registry/cipher-suite.js';
 import { ContentType } from '../../registry/content-type.js';
 import { HandshakeType } from '../../registry/handshake-type.js';
 import { isTls13 } from '../../registry/protocol-version.js';
+import type { Delivery } from '../../stream/delivery.js';
 import type { Endpoints } from '../../stream/flow-table.js';
 import {
   type Arrival,
@@ -123,20 +124,26 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   }
 
   fin(direction: Direction, arrival: Arrival): void {
-    this.#log.tcp('tcp_fin', direction, arrival);
+    this.#log.fin(this.#talkers[direction], arrival);
   }
 
-  reset(direction: Direction, arrival: Arrival): void {
-    this.#log.tcp('tcp_rst', direction, arrival);
+  reset(direction: Direction, arrival: Arrival, hopLimit: number, fits: boolean): void {
+    this.#log.reset(direction, arrival, hopLimit, fits);
   }
 
   icmpError(direction: Direction, version: 4 | 6, type: number, code: number, arrival: Arrival): void {
     this.#log.icmpError(opposite(direction), version, type, code, arrival);
   }
 
-  ended(reason: EndReason, lastSeconds: number, lastNanoseconds: number): void {
+  ended(
+    reason: EndReason,
+    lastSeconds: number,
+    lastNanoseconds: number,
+    delivery: readonly [Delivery, Delivery],
+  ): void {
     const log = this.#log;
     for (const talker of this.#talkers) this.#unfinished(talker);
+    log.fillGaps(delivery);
     if (reason === 'evicted') log.find({ code: 'connection.evicted', frame: 0 });
     if (log.dropped > 0) log.find({ code: 'connection.too_many_events', frame: 0, dropped: log.dropped });
     if (this.#decryption !== undefined)
@@ -169,6 +176,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       endReason: reason,
       spokeTls: { client: spoke(this.#talkers[client]), server: spoke(this.#talkers[server]) },
       bytes: { client: this.#talkers[client].bytes, server: this.#talkers[server].bytes },
+      delivery: { client: delivery[client], server: delivery[server] },
       version: this.#version,
       cipherSuite: this.#cipherSuite,
       findings: log.findings,
@@ -271,6 +279,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       this.#log.dropped++;
       return;
     }
+    if (this.#log.basis === 'seen') talker.endOffset = talker.reader.endOffset - talker.assembler.rest;
     const decoded = this.#decode(talker, given, start, end);
     const { likeness } = decoded;
     this.#learn(talker, likeness);

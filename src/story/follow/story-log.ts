@@ -9,6 +9,7 @@ import {
   MAX_WORDS_PER_RUN,
 } from '../../base/limits.js';
 import type { HandshakeMessage } from '../../handshake/message-types.js';
+import type { Delivery } from '../../stream/delivery.js';
 import type { Arrival, Direction, GapReason } from '../../stream/stream-listener.js';
 import type { StoryFinding } from '../connection.js';
 import { type EventOf, HandshakeHappened, type StoryEvent } from '../event.js';
@@ -21,6 +22,8 @@ export interface Speaker {
   readonly direction: Direction;
   readonly arrival: Arrival;
   readonly highestFrame: number;
+  /** Offset in the stream behind what is being told. */
+  readonly endOffset: number;
 }
 
 /** The events and findings of one connection, written down in their order and in bounded memory. */
@@ -51,10 +54,24 @@ export class StoryLog {
   }
 
   /** A segment that says something by itself: its frame is its own, wherever the stream stands. */
-  tcp(kind: 'tcp_syn' | 'tcp_syn_ack' | 'tcp_fin' | 'tcp_rst', direction: Direction, arrival: Arrival): void {
+  tcp(kind: 'tcp_syn' | 'tcp_syn_ack', direction: Direction, arrival: Arrival): void {
     const { frame } = arrival;
     const basis = this.basis;
     this.#last(arrival, { kind, direction, frame, frames: [frame], time: 0, basis });
+  }
+
+  fin({ direction, endOffset }: Speaker, arrival: Arrival): void {
+    const { frame } = arrival;
+    const basis = this.basis;
+    this.#last(arrival, { kind: 'tcp_fin', direction, frame, frames: [frame], time: 0, basis, endOffset });
+  }
+
+  /** `fits` false: no other packet of the side came from so far away. */
+  reset(direction: Direction, arrival: Arrival, hopLimit: number, fits: boolean): void {
+    const { frame } = arrival;
+    const place = { direction, frame, frames: [frame], time: 0, basis: this.basis };
+    const foreign = fits ? {} : { foreign: true as const };
+    this.#last(arrival, { kind: 'tcp_rst', ...place, hopLimit, ...foreign });
   }
 
   icmpError(direction: Direction, version: 4 | 6, type: number, code: number, arrival: Arrival): void {
@@ -69,6 +86,18 @@ export class StoryLog {
     const frames = [arrival.frame];
     const basis = this.basis;
     this.#put(speaker, arrival, { kind: 'gap', direction, frame: 0, frames, time: 0, basis, length, reason });
+  }
+
+  /** Says of what is missing whether the other side acknowledged it. */
+  fillGaps(delivery: readonly [Delivery, Delivery]): void {
+    for (const event of this.events) {
+      if (event.kind !== 'gap' || event.endOffset === undefined) continue;
+      const { acknowledged, heard, selectivelyAcknowledged } = delivery[event.direction];
+      if (acknowledged === undefined) continue;
+      if (acknowledged >= event.endOffset) event.acknowledged = true;
+      // The other side has something from behind the gap, or went on acknowledging after it had come.
+      else if (selectivelyAcknowledged.length > 0 || heard! > event.time) event.acknowledged = false;
+    }
   }
 
   handshake(speaker: Speaker, frames: readonly number[], decoded: Decoded): void {
@@ -109,14 +138,25 @@ export class StoryLog {
     const frame = frameOf(speaker, frames);
     const basis = this.basis;
     const kind = 'alert';
-    this.#last(arrival, { kind, direction, frame, frames, time: 0, basis, level, description });
+    const { endOffset } = speaker;
+    this.#last(arrival, { kind, direction, frame, frames, time: 0, basis, endOffset, level, description });
   }
 
   encryptedAlert(speaker: Speaker, frames: readonly number[], length: number): void {
     const { direction, arrival } = speaker;
     const frame = frameOf(speaker, frames);
     const basis = this.basis;
-    this.#last(arrival, { kind: 'encrypted_alert', direction, frame, frames, time: 0, basis, length });
+    const { endOffset } = speaker;
+    this.#last(arrival, {
+      kind: 'encrypted_alert',
+      direction,
+      frame,
+      frames,
+      time: 0,
+      basis,
+      endOffset,
+      length,
+    });
   }
 
   heartbeat(speaker: Speaker, frames: readonly number[], length: number): void {
@@ -134,6 +174,7 @@ export class StoryLog {
       last.records++;
       last.bytes += length;
       last.lastFrame = lastFrame;
+      last.endOffset = speaker.endOffset;
       if (last.lengths.length < MAX_LENGTHS_PER_RUN) last.lengths.push(length);
       return;
     }
@@ -168,6 +209,7 @@ export class StoryLog {
     const last = this.events.at(-1);
     if (last?.kind === 'plaintext' && last.direction === speaker.direction) {
       lengthen(last, bytes, start, end);
+      last.endOffset = speaker.endOffset;
       return;
     }
     const { direction, arrival } = speaker;
@@ -185,6 +227,7 @@ export class StoryLog {
       const taken = Math.min(left, event.length);
       left -= taken;
       event.length -= taken;
+      if (event.endOffset !== undefined) event.endOffset -= taken;
       event.sample = event.sample.subarray(0, Math.min(event.sample.length, event.length));
       if (event.length === 0) this.events.splice(at, 1);
     }
@@ -213,6 +256,7 @@ export class StoryLog {
   /** An event of the stream. */
   #put(speaker: Speaker, arrival: Arrival, event: Writable<StoryEvent>): void {
     event.frame = frameOf(speaker, event.frames);
+    event.endOffset = speaker.endOffset;
     this.#keep(arrival, event, MAX_EVENTS_PER_CONNECTION - EVENTS_KEPT_FOR_THE_END);
   }
 

@@ -43,6 +43,10 @@ export class Talker implements RecordListener, HandshakeListener {
   /** Handshake records met under encryption. */
   encryptedHandshakes = 0;
   bytes = 0;
+  /** Bytes of the stream so far, those that are missing included. */
+  #offset = 0;
+  /** Offset in the stream behind what is being told. */
+  endOffset = 0;
   /** The latest frame that brought bytes of this direction, of those told so far. */
   highestFrame = 0;
   readonly #listener: TalkerListener;
@@ -80,14 +84,17 @@ export class Talker implements RecordListener, HandshakeListener {
     complete: boolean,
     frames: readonly number[],
   ): void {
+    this.endOffset = this.reader.endOffset;
     this.#listener.record(this, type, version, length, bytes, start, end, complete, frames);
   }
 
   applicationData(_version: number, length: number, firstFrame: number, lastFrame: number): void {
+    this.endOffset = this.reader.endOffset;
     this.#listener.applicationData(this, length, firstFrame, lastFrame);
   }
 
   notARecord(bytes: Uint8Array, start: number, end: number): void {
+    this.endOffset = this.reader.endOffset;
     this.#listener.unreadable(this, bytes, start, end);
   }
 
@@ -101,6 +108,8 @@ export class Talker implements RecordListener, HandshakeListener {
 
   data(bytes: Uint8Array, start: number, end: number, arrival: Arrival, peerSpeaksTls: boolean): void {
     this.bytes += end - start;
+    this.#offset += end - start;
+    this.endOffset = this.#offset;
     this.#at(arrival);
     if (this.speaks === 'undetermined') this.#determine(bytes, start, end, arrival, peerSpeaksTls);
     else if (this.speaks === 'tls') this.reader.feed(bytes, start, end, arrival.frame);
@@ -111,21 +120,28 @@ export class Talker implements RecordListener, HandshakeListener {
   /** `length` bytes are missing. True: what follows can still be read in step. */
   gap(length: number): boolean {
     this.#cutHeld();
-    if (this.speaks !== 'tls') return this.speaks === 'other';
+    this.#offset += length;
+    if (this.speaks !== 'tls') {
+      this.endOffset = this.#offset;
+      return this.speaks === 'other';
+    }
     const inStep = this.reader.gap(length);
     if (!inStep) this.assembler.reset();
+    this.endOffset = this.#offset;
     return inStep;
   }
 
   #determine(bytes: Uint8Array, start: number, end: number, arrival: Arrival, peerSpeaksTls: boolean): void {
     if (this.#prologue === undefined && end - start >= 11 && isHelloAt(bytes, start)) {
       this.speaks = 'tls';
+      this.reader.endOffset = this.#offset - (end - start);
       this.reader.feed(bytes, start, end, arrival.frame);
       return;
     }
     this.#prologue ??= new Prologue();
     const prologue = this.#prologue;
     const before = prologue.length;
+    const held = this.#offset - (end - start) - before;
     const recognized = prologue.add(bytes, start, end, arrival, peerSpeaksTls);
     switch (recognized.is) {
       case 'other':
@@ -140,24 +156,27 @@ export class Talker implements RecordListener, HandshakeListener {
     }
     if (recognized.start < before) this.#listener.takeBackPlaintext(this, before - recognized.start);
     else if (recognized.start > before) {
+      this.endOffset = held + recognized.start;
       this.#listener.plaintext(this, bytes, start, start + (recognized.start - before));
     }
-    this.#adopt(prologue, recognized.is, recognized.start);
+    this.#adopt(prologue, recognized.is, recognized.start, held);
     const kept = prologue.length - before;
     if (kept < end - start) {
       this.#at(arrival);
-      if (recognized.is === 'tls') this.reader.feed(bytes, start + kept, end, arrival.frame);
+      if (this.speaks === 'tls') this.reader.feed(bytes, start + kept, end, arrival.frame);
+      else this.#ssl2Data(bytes, start + kept, end, arrival.frame);
     }
   }
 
-  /** What was held is TLS from `start` on: it is read again as such. */
-  #adopt(prologue: Prologue, is: 'tls' | 'ssl2', start: number): void {
+  /** What was held from offset `held` on is TLS from `start` on: it is read again as such. */
+  #adopt(prologue: Prologue, is: 'tls' | 'ssl2', start: number, held: number): void {
     this.speaks = is;
+    this.reader.endOffset = held + start;
     this.#prologue = undefined;
-    prologue.replay(start, (held, from, to, when) => {
+    prologue.replay(start, (bytes, from, to, when) => {
       this.#at(when);
-      if (is === 'tls') this.reader.feed(held, from, to, when.frame);
-      else this.#ssl2Data(held, from, to, when.frame);
+      if (this.speaks === 'tls') this.reader.feed(bytes, from, to, when.frame);
+      else this.#ssl2Data(bytes, from, to, when.frame);
     });
   }
 
@@ -167,10 +186,11 @@ export class Talker implements RecordListener, HandshakeListener {
     this.#prologue = undefined;
     if (prologue?.beginsWithRecordHeader) {
       this.#listener.takeBackPlaintext(this, prologue.length);
-      this.#adopt(prologue, 'tls', 0);
+      this.#adopt(prologue, 'tls', 0, this.#offset - prologue.length);
     }
     if (this.speaks === 'ssl2') {
       this.#ssl2 = undefined;
+      this.reader.endOffset = this.#offset;
       this.speaks = 'tls';
     }
   }
@@ -188,6 +208,8 @@ export class Talker implements RecordListener, HandshakeListener {
     if (hello.fill < hello.bytes.length) return;
     this.#ssl2 = undefined;
     this.speaks = 'tls';
+    this.reader.endOffset += hello.bytes.length;
+    this.endOffset = this.reader.endOffset;
     this.#listener.ssl2Hello(this, hello.bytes);
     if (start + take < end) this.reader.feed(bytes, start + take, end, frame);
   }
