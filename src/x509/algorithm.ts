@@ -1,7 +1,8 @@
 // AlgorithmIdentifier and SubjectPublicKeyInfo (RFC 5280 section 4.1.1.2 and 4.1.2.7) -> names, sizes, curves.
 import { RSASSAPSSParams } from 'pkijs';
 import { OID, oidName } from '../registry/oid.js';
-import { type DerNode, derTree, dottedOid, isFailure, isUniversal, TAG } from './der.js';
+import { derTree, isFailure } from './der.js';
+import { type DerNode, dottedOid, isUniversal, TAG } from './der-node.js';
 
 export interface PublicKey {
   /** `RSA`, `RSASSA-PSS`, `EC`, `Ed25519`, `DSA`, `ML-DSA-44`, ...; dotted decimal if unknown. */

@@ -1,5 +1,5 @@
 // Time (RFC 5280 section 4.1.2.5) -> seconds since 1970.
-import { type DerNode, isUniversal, TAG } from './der.js';
+import { type DerNode, isUniversal, TAG } from './der-node.js';
 import { latin1 } from './string-value.js';
 
 export interface CertificateTime {

@@ -10,7 +10,8 @@ import {
 import { oidName } from '../registry/oid.js';
 import { type PublicKey, publicKey, type SignatureAlgorithm, signatureAlgorithm } from './algorithm.js';
 import { type CertificateTime, certificateTime } from './certificate-time.js';
-import { type DerFault, type DerNode, derTree, isContext, isFailure, isUniversal, TAG } from './der.js';
+import { type DerFault, derTree, isFailure } from './der.js';
+import { type DerNode, isContext, isUniversal, TAG } from './der-node.js';
 import { commonNamesOf, distinguishedNameOf } from './distinguished-name.js';
 import { type ExtensionFacts, extension, isUnderstood, noExtensions, readExtension } from './extension.js';
 

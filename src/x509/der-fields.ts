@@ -1,7 +1,8 @@
 // The fields of a certificate with their offsets, by RFC 5280's names, for views that show bytes.
 import type { FieldSink } from '../base/cursor.js';
 import { OID } from '../registry/oid.js';
-import { type DerNode, derTree, dottedOid, isContext, isFailure, isUniversal, TAG } from './der.js';
+import { derTree, isFailure } from './der.js';
+import { type DerNode, dottedOid, isContext, isUniversal, TAG } from './der-node.js';
 
 /** What a node is called and, if it is shown opened, what its children are. */
 interface Shape {

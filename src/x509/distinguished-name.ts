@@ -1,7 +1,8 @@
 // A DER Name (RFC 5280 section 4.1.2.4) -> text (RFC 4514), and the comparison of two of them (RFC 5280 section 7.1).
 import { hex } from '../base/hex.js';
 import { attributeShortName, OID } from '../registry/oid.js';
-import { type DerNode, derTree, dottedOid, isFailure, isUniversal, TAG } from './der.js';
+import { derTree, isFailure } from './der.js';
+import { type DerNode, dottedOid, isUniversal, TAG } from './der-node.js';
 import { stringValue } from './string-value.js';
 
 interface Attribute {

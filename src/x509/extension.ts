@@ -2,7 +2,8 @@
 import { BasicConstraints } from 'pkijs';
 import { hex } from '../base/hex.js';
 import { OID, oidName } from '../registry/oid.js';
-import { type DerNode, derTree, dottedOid, isContext, isFailure, isUniversal, TAG } from './der.js';
+import { derTree, isFailure } from './der.js';
+import { type DerNode, dottedOid, isContext, isUniversal, TAG } from './der-node.js';
 import { type GeneralName, generalName } from './general-name.js';
 import { type NameConstraints, nameConstraints } from './name-constraints.js';
 

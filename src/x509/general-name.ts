@@ -3,7 +3,7 @@
 import { hex } from '../base/hex.js';
 import { addressText } from '../base/internet-address.js';
 import { oidName } from '../registry/oid.js';
-import { type DerNode, dottedOid, isUniversal, TAG } from './der.js';
+import { type DerNode, dottedOid, isUniversal, TAG } from './der-node.js';
 import { distinguishedNameOf } from './distinguished-name.js';
 import { latin1, stringValue } from './string-value.js';
 

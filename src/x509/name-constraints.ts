@@ -1,6 +1,6 @@
 // NameConstraints (RFC 5280 section 4.2.1.10) -> subtrees, and whether a certificate's names lie within them.
 import { addressBytes } from '../base/internet-address.js';
-import { type DerNode, isContext, isUniversal, TAG } from './der.js';
+import { type DerNode, isContext, isUniversal, TAG } from './der-node.js';
 import { rdnKeys, rdnKeysOf } from './distinguished-name.js';
 import { type GeneralName, type GeneralNameType, generalName } from './general-name.js';
 import { latin1 } from './string-value.js';

@@ -7,7 +7,8 @@ import { OID, oidName } from '../registry/oid.js';
 import { algorithmOid, signatureAlgorithm } from './algorithm.js';
 import { type Certificate, parseCertificate } from './certificate.js';
 import { type CertificateTime, certificateTime } from './certificate-time.js';
-import { type DerNode, derTree, dottedOid, isContext, isFailure, isUniversal, TAG } from './der.js';
+import { derTree, isFailure } from './der.js';
+import { type DerNode, dottedOid, isContext, isUniversal, TAG } from './der-node.js';
 import { issuedBy } from './signature.js';
 
 export type OcspAnswer =

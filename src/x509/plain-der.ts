@@ -3,7 +3,7 @@
 
 import { isUtf8 } from 'node:buffer';
 import { MAX_DER_DEPTH, MAX_DER_NODES } from '../base/limits.js';
-import type { DerNode } from './der.js';
+import type { DerNode } from './der-node.js';
 
 const CONSTRUCTED = 0x20;
 const CLASS_AND_FORM = 0xe0;

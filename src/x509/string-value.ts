@@ -1,5 +1,5 @@
 // The characters of ASN.1's string types (X.680 section 41), as certificates use them.
-import { type DerNode, TAG } from './der.js';
+import { type DerNode, TAG } from './der-node.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

@@ -20,7 +20,8 @@ import {
 import { type Certificate, CertificateCache, parseCertificate } from '../../src/x509/certificate.js';
 import { readCertificateFile } from '../../src/x509/certificate-file.js';
 import { chainFacts } from '../../src/x509/chain.js';
-import { derTree, dottedOid, isFailure } from '../../src/x509/der.js';
+import { derTree, isFailure } from '../../src/x509/der.js';
+import { dottedOid } from '../../src/x509/der-node.js';
 import { ocspAnswer } from '../../src/x509/ocsp.js';
 import { findPath } from '../../src/x509/path.js';
 import { TrustStore } from '../../src/x509/trust-store.js';

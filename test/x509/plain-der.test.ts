@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { carefulTree, type DerFailure, type DerNode, isFailure } from '../../src/x509/der.js';
+import { carefulTree, type DerFailure, isFailure } from '../../src/x509/der.js';
+import type { DerNode } from '../../src/x509/der-node.js';
 import { plainTree } from '../../src/x509/plain-der.js';
 import { committed } from './fixtures.js';
 
