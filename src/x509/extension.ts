@@ -17,6 +17,8 @@ export interface ExtensionFacts {
   authorityInfoAccess: { readonly caIssuers: readonly string[]; readonly ocsp: readonly string[] };
   crlDistributionPoints: readonly string[];
   nameConstraints: NameConstraints | null;
+  /** RFC 7633: types of TLS extensions that the server promises to answer; 5 is `status_request`. */
+  tlsFeatures: readonly number[];
 }
 
 /** What a certificate without extensions says. */
@@ -31,6 +33,7 @@ export function noExtensions(): ExtensionFacts {
     authorityInfoAccess: { caIssuers: [], ocsp: [] },
     crlDistributionPoints: [],
     nameConstraints: null,
+    tlsFeatures: [],
   };
 }
 
@@ -52,6 +55,9 @@ export function extension(node: DerNode): Extension | undefined {
     return undefined;
   return { oid, critical: flag?.body.some((byte) => byte !== 0) ?? false, value };
 }
+
+/** Two bytes of a TLS extension's number, and the zero that keeps an INTEGER positive. */
+const EXTENSION_TYPE_BYTES = 3;
 
 type Reader = (tree: DerNode, facts: ExtensionFacts) => boolean;
 
@@ -103,6 +109,7 @@ const readers = new Map<string, Reader>([
     OID.nameConstraints,
     (tree, facts) => sequence(tree) && put(facts, 'nameConstraints', nameConstraints(tree)),
   ],
+  [OID.tlsfeature, (tree, facts) => sequence(tree) && put(facts, 'tlsFeatures', tlsFeatures(tree))],
 ]);
 
 // Extensions whose meaning certificate users commonly process although no fact here comes from them.
@@ -114,7 +121,6 @@ const understood = new Set<string>([
   OID.policyConstraints,
   OID.inhibitAnyPolicy,
   OID.freshestCRL,
-  OID.tlsfeature,
   OID.subjectInfoAccess,
   OID.subjectDirectoryAttributes,
 ]);
@@ -206,6 +212,16 @@ function crlUrls(tree: DerNode): string[] {
     }
   }
   return urls;
+}
+
+/** RFC 7633 section 4: SEQUENCE OF INTEGER, each the number of a TLS extension. */
+function tlsFeatures(tree: DerNode): number[] | undefined {
+  const features: number[] = [];
+  for (const child of tree.children) {
+    if (!isUniversal(child, TAG.integer) || child.body.length > EXTENSION_TYPE_BYTES) return undefined;
+    features.push(child.body.reduce((value, byte) => value * 256 + byte, 0));
+  }
+  return features;
 }
 
 function urlOf(node: DerNode | undefined): string | undefined {

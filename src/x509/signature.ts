@@ -14,7 +14,10 @@ interface CryptoView {
 
 const views = new WeakMap<Certificate, CryptoView>();
 
-/** Whether the certificate's signature verifies with its own key. False when the crypto library cannot tell. */
+/**
+ * Whether the certificate names itself as its issuer and its signature verifies with its own key. A proxy that uses one
+ * key for its CA and for what it issues signs nothing of itself. False when the crypto library cannot tell.
+ */
 export function isSelfSigned(certificate: Certificate): boolean {
   return selfSignature(certificate) === 'yes';
 }
@@ -22,7 +25,10 @@ export function isSelfSigned(certificate: Certificate): boolean {
 /** The same with three answers. Computed once for each certificate object. */
 export function selfSignature(certificate: Certificate): Issued {
   const view = viewOf(certificate);
-  view.selfSignature ??= verified(certificate, certificate);
+  view.selfSignature ??=
+    certificate.selfIssued || sameName(certificate.issuerDer, certificate.subjectDer)
+      ? verified(certificate, certificate)
+      : 'no';
   return view.selfSignature;
 }
 

@@ -9,7 +9,7 @@ import {
   type UndecodedCertificate,
 } from '../../src/x509/certificate.js';
 import { isSelfSigned, issuedBy, selfSignature } from '../../src/x509/signature.js';
-import { certificate, extension, oid, sequence, tlv } from './der-builder.js';
+import { certificate, commonName, extension, oid, sequence, tlv } from './der-builder.js';
 import { committed } from './fixtures.js';
 import { CertificateMaker, noOpenssl, opensslNames } from './openssl.js';
 
@@ -242,7 +242,11 @@ describe('post-quantum and unknown keys', () => {
   const withKey = (dotted: string) => {
     const identifier = sequence(oid(dotted));
     return parsed(
-      certificate({ key: sequence(identifier, tlv(3, new Uint8Array(1313))), signature: identifier }),
+      certificate({
+        key: sequence(identifier, tlv(3, new Uint8Array(1313))),
+        signature: identifier,
+        issuer: commonName('subject'),
+      }),
     );
   };
   it('are named as FIPS 203 to 205 write them', () => {

@@ -1,0 +1,106 @@
+import { isPublicRoot } from '../../registry/public-root.js';
+import type { Certificate } from '../certificate.js';
+import { issuedByAny } from '../chain.js';
+import { isPubliclyLogged } from '../public-ca.js';
+import { isSelfSigned, issuedBy, selfSignature } from '../signature.js';
+import type { Fault } from './fault.js';
+import { type Check, type JudgedChain, stepsOf } from './judged-chain.js';
+
+const isListed = ({ given }: JudgedChain, chain: readonly Certificate[]): boolean =>
+  given.authorities !== undefined && given.authorities.length > 0 && issuedByAny(chain, given.authorities);
+
+/** Of the end entity alone: a root above it is self-signed by right. */
+export const selfSigned: Check = {
+  codes: ['self_signed', 'subject_is_issuer'],
+  find(judged) {
+    const [leaf] = judged.chain;
+    if (leaf === undefined || !leaf.selfIssued) return [];
+    const about = { index: 0, role: 'end_entity' } as const;
+    const { subject } = leaf;
+    if (isSelfSigned(leaf))
+      return [{ code: 'self_signed', ...about, subject, listed: isListed(judged, [leaf]) }];
+    const suspected = selfSignature(leaf) === 'no' ? {} : ({ suspected: true } as const);
+    return [{ code: 'subject_is_issuer', ...about, ...suspected, subject }];
+  },
+};
+
+/** Whether each certificate of the path was signed with the key of the next. */
+export const signatures: Check = {
+  codes: ['bad_signature_in_chain'],
+  find(judged) {
+    const faults: Fault[] = [];
+    const steps = stepsOf(judged);
+    for (const [step, { certificate, about }] of steps.entries()) {
+      const issuer = steps[step + 1];
+      if (issuer === undefined || issuedBy(certificate, issuer.certificate) !== 'no') continue;
+      const { index: issuerAt } = issuer.about;
+      faults.push({ code: 'bad_signature_in_chain', ...about, issuer: certificate.issuer, issuerAt });
+    }
+    return faults;
+  },
+};
+
+export const order: Check = {
+  codes: ['out_of_order', 'chain_broken'],
+  find(judged) {
+    const { chain, path } = judged;
+    const faults: Fault[] = [];
+    for (const { step, about } of stepsOf(judged)) {
+      const issuerAt = path.positions[step + 1];
+      // TLS 1.3 leaves the order open, and nearly all stacks of TLS 1.2 sort by themselves.
+      if (issuerAt !== undefined && issuerAt !== about.index + 1) {
+        faults.push({ code: 'out_of_order', ...about, tolerated: true, issuerAt });
+        break;
+      }
+    }
+    const last = path.positions.at(-1);
+    if (last === undefined || path.end !== 'issuer_not_sent') return faults;
+    const next = chain.find((one, at) => !path.positions.includes(at) && one.sha256 !== chain[last]!.sha256);
+    const { issuer, authorityKeyIdentifier } = chain[last]!;
+    if (next === undefined || isPublicRoot(issuer, authorityKeyIdentifier)) return faults;
+    const about = stepsOf(judged).at(-1)!.about;
+    // An intermediate may stand right below a root that was left out, and the others may be of no use.
+    const suspected = about.index === 0 ? {} : ({ suspected: true } as const);
+    faults.push({ code: 'chain_broken', ...about, ...suspected, issuer, next: next.subject });
+    return faults;
+  },
+};
+
+export const completeness: Check = {
+  codes: ['missing_intermediate'],
+  find(judged) {
+    const { chain, path, given } = judged;
+    const last = stepsOf(judged).at(-1);
+    if (last === undefined || path.end !== 'issuer_not_sent') return [];
+    const { certificate, about } = last;
+    const { issuer, authorityKeyIdentifier, authorityInfoAccess } = certificate;
+    if (isPublicRoot(issuer, authorityKeyIdentifier)) return [];
+    const url = authorityInfoAccess.caIssuers[0];
+    const named = given.elsewhere?.find(({ subject }) => subject === issuer);
+    if (named !== undefined) {
+      if (named.selfIssued) return [];
+      return [{ code: 'missing_intermediate', ...about, issuer, reason: 'seen_elsewhere', url }];
+    }
+    if (last.step > 0) return [];
+    if (isPubliclyLogged(chain[0]!))
+      return [{ code: 'missing_intermediate', ...about, issuer, reason: 'publicly_logged', url }];
+    if (url === undefined) return [];
+    return [
+      { code: 'missing_intermediate', ...about, suspected: true, issuer, reason: 'address_given', url },
+    ];
+  },
+};
+
+export const authorities: Check = {
+  codes: ['not_in_ca_list'],
+  find(judged) {
+    const { chain, path, given } = judged;
+    if (given.owner !== 'client' || given.authorities === undefined || given.authorities.length === 0)
+      return [];
+    const last = stepsOf(judged).at(-1);
+    if (last === undefined || isListed(judged, chain)) return [];
+    // Its issuer may be an intermediate of a CA that is listed.
+    const suspected = path.end === 'issuer_not_sent' ? ({ suspected: true } as const) : {};
+    return [{ code: 'not_in_ca_list', ...last.about, ...suspected, issuer: last.certificate.issuer }];
+  },
+};
