@@ -44,7 +44,6 @@ const SHARED_ROOM: Readonly<Record<string, string>> = { render: 'shared' };
  */
 const CIRCLES_LEFT: readonly string[] = [
   'diagnosis/ending-by-alert.ts diagnosis/ending-completed.ts diagnosis/ending-hidden.ts diagnosis/ending-without-alert.ts diagnosis/ending-wrong-protocol.ts diagnosis/ending.ts',
-  'x509/der.ts x509/plain-der.ts',
 ];
 
 /**
