@@ -30,6 +30,18 @@ export const MAX_INTERFACES = 65_536;
 /** Different link types or kinds of unsupported blocks listed for one capture file. */
 export const MAX_LISTED_TYPES = 256;
 
+/**
+ * Bytes of the window of a zstd frame. RFC 8878 section 3.1.1.1.2 wants 8 MB supported at least; 128 MB are what
+ * `zstd --long` packs with, and what `zstd -d` takes without being told more.
+ */
+export const MAX_ZSTD_WINDOW = 1 << 27;
+
+/** Bytes unpacked of one byte of an archive: deflate reaches 1,032, and zstd 32,768 where it has nothing but zeros. */
+export const MAX_UNPACKING_RATIO = 2_048;
+
+/** Bytes unpacked of an archive before MAX_UNPACKING_RATIO counts: read in seconds. */
+export const UNPACKED_WHATEVER_THE_RATIO = 1 << 30;
+
 // packet
 
 /** Headers within headers. The deepest tunnels of real networks have some twenty; each has at least one byte. */

@@ -1,3 +1,5 @@
+import type { UnpackingFailure } from './unpacking-error.js';
+
 /** Why something is no capture that can be read. */
 export type NotACaptureReason =
   | 'empty'
@@ -8,16 +10,21 @@ export type NotACaptureReason =
   | 'other_format'
   | 'compressed';
 
-/** The input is no pcap and no pcapng at all. `format` names what it is instead, where that is known. */
+/**
+ * The input is no pcap and no pcapng at all. `format` names what it is instead, where that is known; `unpacking` says
+ * why what is compressed could not be unpacked, where that was tried.
+ */
 export class NotACapture extends Error {
   readonly reason: NotACaptureReason;
   readonly format: string;
+  readonly unpacking: UnpackingFailure | undefined;
 
-  constructor(reason: NotACaptureReason, format = '') {
+  constructor(reason: NotACaptureReason, format = '', unpacking?: UnpackingFailure) {
     super(`not a capture: ${reason}${format === '' ? '' : ` (${format})`}`);
     this.name = 'NotACapture';
     this.reason = reason;
     this.format = format;
+    this.unpacking = unpacking;
   }
 }
 

@@ -5,6 +5,7 @@ import type { CaptureFacts, CaptureProblemDetail, PacketSink } from './packet-si
 import { PcapSource } from './pcap-source.js';
 import { PcapngSource } from './pcapng-source.js';
 import type { RecordSource } from './record-source.js';
+import type { UnpackingFailure } from './unpacking-error.js';
 
 /** Bytes that tell one format from another. */
 const MAGIC_LENGTH = 4;
@@ -58,7 +59,7 @@ export class CaptureReader {
   }
 
   /** The compressed data that this file came out of is damaged or ends too early: no more will be fed. */
-  decompressionFailed(compression: 'gzip' | 'zstd', reason: string): void {
+  decompressionFailed(compression: 'gzip' | 'zstd', reason: UnpackingFailure): void {
     this.#decompressionFailed = { compression, reason };
   }
 
@@ -71,7 +72,8 @@ export class CaptureReader {
     const source = this.#source;
     if (source === undefined) {
       // Damage before the first bytes: what it held cannot be told.
-      if (this.#decompressionFailed !== undefined) throw new NotACapture('compressed', compression);
+      const failed = this.#decompressionFailed;
+      if (failed !== undefined) throw new NotACapture('compressed', failed.compression, failed.reason);
       if (this.#keptLength === 0) throw new NotACapture('empty');
       throw looksLikeText(this.#kept, 0, this.#keptLength)
         ? new NotACapture('text')

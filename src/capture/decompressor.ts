@@ -1,17 +1,16 @@
-import { Transform } from 'node:stream';
-import * as zlib from 'node:zlib';
-import { Decompress as ZstdDecompress } from 'fzstd';
+import { MAX_UNPACKING_RATIO, UNPACKED_WHATEVER_THE_RATIO } from '../base/limits.js';
+import { ZstdError } from '../base/zstd/zstd-error.js';
+import { ZstdUnpacker } from '../base/zstd/zstd-unpacker.js';
 import type { CaptureReader } from './capture-reader.js';
 import { compressionOf } from './foreign-format.js';
+import { GzipUnpacker } from './gzip-unpacker.js';
 import type { CaptureFacts } from './packet-sink.js';
+import { UnpackingError, type UnpackingFailure } from './unpacking-error.js';
 
 export type Compression = Exclude<CaptureFacts['compression'], 'none'>;
 
-/**
- * Bytes unpacked at a time. Only these, and the input of one call, are in memory. Where the data is damaged, zlib
- * keeps back the piece that it was working on, so a piece should not be long.
- */
-const CHUNK_LENGTH = 1 << 15;
+/** Bytes unpacked before the event loop gets its turn, in which a signal is heard. */
+const AT_ONCE = 8 << 20;
 
 /** The compression that the first four bytes of a file tell. */
 export function streamCompressionOf(first: Uint8Array): Compression | undefined {
@@ -19,100 +18,92 @@ export function streamCompressionOf(first: Uint8Array): Compression | undefined 
   return compression === 'gzip' || compression === 'zstd' ? compression : undefined;
 }
 
-type CreateDecompress = (options: { chunkSize: number }) => Transform;
-
-/** Node's own from 22.15 on; before that fzstd, which is slower. */
-const createZstdDecompress: CreateDecompress = (options) => {
-  const create: unknown = Reflect.get(zlib, 'createZstdDecompress');
-  return typeof create === 'function' ? (create as CreateDecompress)(options) : zstdTransform();
-};
-
-function zstdTransform(): Transform {
-  let ended = false;
-  const unpacker = new ZstdDecompress();
-  const transform = new Transform({
-    transform(packed: Uint8Array, _encoding, done) {
-      try {
-        unpacker.push(packed);
-        done();
-      } catch (error) {
-        done(error instanceof Error ? error : new Error(String(error)));
-      }
-    },
-    flush(done) {
-      try {
-        unpacker.push(new Uint8Array(0), true);
-        done(ended ? null : new Error('unexpected end of file'));
-      } catch (error) {
-        done(error instanceof Error ? error : new Error(String(error)));
-      }
-    },
-  });
-  unpacker.ondata = (unpacked, final) => {
-    ended ||= final === true;
-    if (unpacked.length > 0) transform.push(unpacked);
-  };
-  return transform;
-}
-
 /** Unpacks a compressed capture piece by piece into a reader. Damage ends it; what came before has been read by then. */
 export class Decompressor {
   readonly compression: Compression;
   failed = false;
   readonly #reader: CaptureReader;
-  readonly #stream: Transform;
-  #thrown: unknown;
-  #wake: (() => void) | undefined;
+  readonly #pause: () => Promise<void>;
+  readonly #gzip: GzipUnpacker | undefined;
+  readonly #zstd: ZstdUnpacker | undefined;
+  #taken = 0;
+  #unpacked = 0;
 
-  constructor(compression: Compression, reader: CaptureReader) {
+  /** `pause` is waited for now and then. */
+  constructor(compression: Compression, reader: CaptureReader, pause: () => Promise<void>) {
     this.compression = compression;
+    this.#pause = pause;
     this.#reader = reader;
-    const options = { chunkSize: CHUNK_LENGTH };
-    const stream = compression === 'gzip' ? zlib.createGunzip(options) : createZstdDecompress(options);
-    stream.on('data', (unpacked: Uint8Array) => this.#unpacked(unpacked));
-    stream.on('error', (error) => this.#fail(error));
-    this.#stream = stream;
+    const out = (bytes: Uint8Array) => this.#pass(bytes);
+    if (compression === 'gzip') this.#gzip = new GzipUnpacker(out);
+    else this.#zstd = new ZstdUnpacker(out);
   }
 
   /** Unpacks the next bytes; fulfilled when they have been used. */
   async take(bytes: Uint8Array): Promise<void> {
-    if (this.failed) return;
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-      this.#stream.write(bytes, () => resolve());
-    });
-    if (this.#thrown !== undefined) throw this.#thrown;
+    if (this.failed || this.#reader.stopped) return;
+    this.#taken += bytes.length;
+    try {
+      if (this.#gzip !== undefined) await this.#takeGzip(this.#gzip, bytes);
+      else await this.#takeZstd(this.#zstd!, bytes);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** Nothing more comes. */
-  async end(): Promise<void> {
-    if (!this.failed && !this.#reader.stopped) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        this.#stream.once('end', resolve);
-        this.#stream.end();
-      });
-    }
-    this.#stream.destroy();
-    if (this.#thrown !== undefined) throw this.#thrown;
-  }
-
-  #unpacked(bytes: Uint8Array): void {
-    if (this.failed || this.#reader.stopped) return;
+  end(): void {
     try {
-      this.#reader.feed(bytes);
+      if (!this.failed && !this.#reader.stopped) {
+        this.#gzip?.end();
+        this.#zstd?.end();
+        refuseUnlessPadding(this.#gzip?.foreign ?? []);
+      }
     } catch (error) {
-      // Out of an event handler it would end the program.
-      this.#thrown = error;
-      this.failed = true;
-      this.#wake?.();
+      this.#fail(error);
+    } finally {
+      this.#gzip?.close();
     }
   }
 
-  #fail(error: Error): void {
-    if (this.failed) return;
-    this.failed = true;
-    this.#reader.decompressionFailed(this.compression, error.message);
-    this.#wake?.();
+  async #takeGzip(gzip: GzipUnpacker, bytes: Uint8Array): Promise<void> {
+    const used = await gzip.take(bytes);
+    refuseUnlessPadding(gzip.foreign);
+    refuseUnlessPadding(bytes.subarray(used));
   }
+
+  async #takeZstd(zstd: ZstdUnpacker, bytes: Uint8Array): Promise<void> {
+    zstd.give(bytes);
+    let before = this.#unpacked;
+    while (zstd.step()) {
+      if (this.#reader.stopped) return;
+      if (this.#unpacked - before < AT_ONCE) continue;
+      before = this.#unpacked;
+      await this.#pause();
+    }
+    if (!zstd.isTrailing) return;
+    refuseUnlessPadding(zstd.foreign);
+    refuseUnlessPadding(zstd.rest());
+  }
+
+  #pass(bytes: Uint8Array): void {
+    this.#unpacked += bytes.length;
+    if (this.#reader.stopped) return;
+    if (this.#unpacked > UNPACKED_WHATEVER_THE_RATIO && this.#unpacked > MAX_UNPACKING_RATIO * this.#taken)
+      throw new UnpackingError('ratio');
+    this.#reader.feed(bytes);
+  }
+
+  #fail(error: unknown): void {
+    const reason: UnpackingFailure | undefined =
+      error instanceof UnpackingError || error instanceof ZstdError ? error.reason : undefined;
+    if (reason === undefined) throw error;
+    this.failed = true;
+    this.#reader.decompressionFailed(this.compression, reason);
+  }
+}
+
+/** Tapes and some appliances fill up their last block with zeros. */
+function refuseUnlessPadding(bytes: Iterable<number>): void {
+  for (const byte of bytes) if (byte !== 0) throw new UnpackingError('trailing');
 }

@@ -48,8 +48,12 @@ export function looksLikeText(bytes: Uint8Array, start: number, end: number): bo
   }
 }
 
+/** RFC 8878 section 3.1.2: sixteen numbers begin a skippable frame, which `pzstd` puts before each of its own. */
+const SKIPPABLE = '\x2a\x4d\x18';
+
 /** The compression that these first bytes tell, if any. */
 export function compressionOf(bytes: Uint8Array, start: number, end: number): string | undefined {
+  if (end > start && bytes[start]! >> 4 === 5 && startsWith(bytes, start + 1, end, SKIPPABLE)) return 'zstd';
   return COMPRESSED.find(([magic]) => startsWith(bytes, start, end, magic))?.[1];
 }
 

@@ -1,3 +1,5 @@
+import type { UnpackingFailure } from './unpacking-error.js';
+
 /**
  * What a capture reader calls for each packet, synchronously. `bytes[start, end)` is the captured part and is valid
  * only during the call. `frame` counts from 1 within one capture file, as in Wireshark. The time is absolute:
@@ -44,8 +46,11 @@ export interface CaptureProblemDetail {
   'capture.unknown_link_type': { readonly linkType: number; readonly count: number };
   /** Packets of which only a beginning was captured, counted; `longest` is the most bytes that one of them kept. */
   'capture.snap_length': { readonly count: number; readonly longest: number };
-  /** Compressed data that is damaged or ends too early; what came before it was read. */
-  'capture.decompression_failed': { readonly compression: 'gzip' | 'zstd'; readonly reason: string };
+  /** Compressed data that could not be unpacked to its end; what came before that was read. */
+  'capture.decompression_failed': {
+    readonly compression: 'gzip' | 'zstd';
+    readonly reason: UnpackingFailure;
+  };
 }
 
 export type BadBlockReason =

@@ -31,8 +31,7 @@ function openError(error: unknown, path: string): CaptureOpenError {
 }
 
 /**
- * Reads a capture file from beginning to end: pcap or pcapng, plain or compressed by gzip (or by zstd where this Node
- * can unpack it), told by content. The sink's calls happen before the promise is fulfilled. `signal` ends the reading
+ * Reads a capture file from beginning to end: pcap or pcapng, plain or compressed by gzip or zstd, told by content. The sink's calls happen before the promise is fulfilled. `signal` ends the reading
  * early; what was read by then counts, with the problem `capture.interrupted`.
  * @throws CaptureOpenError if the file cannot be opened or read.
  * @throws NotACapture if it is no capture.
@@ -166,7 +165,8 @@ class Intake {
     if (this.#firstLength < SNIFF_LENGTH) return undefined;
     this.#sniffed = true;
     const compression = streamCompressionOf(this.#first);
-    if (compression !== undefined) this.#decompressor = new Decompressor(compression, this.#reader);
+    if (compression !== undefined)
+      this.#decompressor = new Decompressor(compression, this.#reader, () => setImmediate());
     const before = this.#pass(this.#first, SNIFF_LENGTH);
     const rest = chunk.subarray(taken, length);
     if (before === undefined) return this.#pass(rest, rest.length);
@@ -176,7 +176,7 @@ class Intake {
   async end(): Promise<CaptureFacts> {
     if (!this.#sniffed) this.#reader.feed(this.#first, 0, this.#firstLength);
     if (this.#decompressor === undefined) return this.#reader.end();
-    await this.#decompressor.end();
+    this.#decompressor.end();
     return this.#reader.end(this.#decompressor.compression);
   }
 

@@ -421,8 +421,9 @@ function unreadSentence({ name, error }: UnreadInput): string {
         return say('cli.unreadable', { name, code: error.systemCode });
     }
   }
-  const { reason, format } = error as NotACapture;
-  return reason === 'empty' ? say('cli.empty', { name }) : say('cli.not_a_capture', { name, format, reason });
+  const { reason, format, unpacking } = error as NotACapture;
+  if (reason === 'empty') return say('cli.empty', { name });
+  return say('cli.not_a_capture', { name, format, reason, unpacking });
 }
 
 function complain(message: string): void {

@@ -1,7 +1,7 @@
 // CompressedCertificate (RFC 8879) -> the Certificate message's body.
 import * as zlib from 'node:zlib';
-import { Decompress as ZstdDecompress } from 'fzstd';
 import { MAX_HANDSHAKE_MESSAGE_LENGTH } from '../base/limits.js';
+import { unpackZstd } from '../base/zstd/zstd-unpacker.js';
 import { CertificateCompressionAlgorithm } from '../registry/certificate-type.js';
 
 /**
@@ -17,21 +17,7 @@ function decompressor(algorithm: number): Decompress | 'unknown_algorithm' {
   if (algorithm === deflate) return zlib.inflateSync;
   if (algorithm === brotli) return zlib.brotliDecompressSync;
   if (algorithm !== zstd) return 'unknown_algorithm';
-  const unpack: unknown = Reflect.get(zlib, 'zstdDecompressSync');
-  return typeof unpack === 'function' ? (unpack as Decompress) : zstdDecompress;
-}
-
-/** Before Node.js 22.15. */
-function zstdDecompress(bytes: Uint8Array, { maxOutputLength }: { maxOutputLength: number }): Uint8Array {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  const unpacking = new ZstdDecompress((piece) => {
-    length += piece.length;
-    if (length > maxOutputLength) throw new RangeError('longer than announced');
-    pieces.push(piece);
-  });
-  unpacking.push(bytes, true);
-  return Buffer.concat(pieces);
+  return (bytes, { maxOutputLength }) => unpackZstd(bytes, maxOutputLength);
 }
 
 /**

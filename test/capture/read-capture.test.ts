@@ -106,22 +106,6 @@ test('packed data that holds no capture is refused like plain data', async () =>
   await assert.rejects(read(Uint8Array.of(0x41)), is('text'));
 });
 
-const zstdCompress: unknown = Reflect.get(zlib, 'zstdCompressSync');
-
-test('zstd is unpacked where this Node can, and refused by name where it cannot', async () => {
-  if (typeof zstdCompress === 'function') {
-    const content = (zstdCompress as (data: Uint8Array) => Uint8Array)(plain);
-    const facts = await readCaptureStream(inPieces(content, 999), new Collector());
-    assert.deepEqual([facts.packets, facts.compression], [5_000, 'zstd']);
-  } else {
-    const content = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0, 0, 0);
-    await assert.rejects(
-      readCaptureStream(inPieces(content, 3), new Collector()),
-      (error: unknown) => error instanceof NotACapture && error.format === 'zstd',
-    );
-  }
-});
-
 test('what cannot be opened is told with the reason', async () => {
   const is = (reason: string) => (error: unknown) =>
     error instanceof CaptureOpenError && error.reason === reason;

@@ -10,10 +10,15 @@ import {
   MAX_PACKET_LENGTH,
   MAX_PCAPNG_BLOCK_LENGTH,
   MAX_SECRETS_BYTES,
+  MAX_UNPACKING_RATIO,
+  MAX_ZSTD_WINDOW,
+  UNPACKED_WHATEVER_THE_RATIO,
 } from '../../src/base/limits.js';
 import { CaptureReader } from '../../src/capture/capture-reader.js';
+import { Decompressor } from '../../src/capture/decompressor.js';
 import type { PacketSink } from '../../src/capture/packet-sink.js';
 import { collect } from '../capture/collect.js';
+import { zstdFrame, zstdFrameOfRuns } from '../capture/zstd-frames.js';
 import {
   bytes,
   interfaceBlock,
@@ -141,4 +146,35 @@ test('MAX_LISTED_TYPES: no more link types and kinds of unknown blocks are liste
   reader.feed(blocks, 0, blocks.length);
   const unsupported = reader.end().problems.filter(({ code }) => code === 'capture.unsupported_block');
   assert.ok(unsupported.length <= MAX_LISTED_TYPES && unsupported.length >= MAX_CAPTURE_PROBLEMS - 1);
+});
+
+/** The reasons why an archive was not read to its end. */
+async function unpackingProblems(archive: Uint8Array): Promise<unknown[]> {
+  const reader = new CaptureReader({ packet: () => undefined });
+  const decompressor = new Decompressor('zstd', reader, async () => undefined);
+  await decompressor.take(archive);
+  decompressor.end();
+  return reader.end('zstd').problems.map(({ detail }) => ('reason' in detail ? detail.reason : undefined));
+}
+
+test('MAX_ZSTD_WINDOW: a frame may ask for as much, and not for more', async () => {
+  const windowLog = Math.log2(MAX_ZSTD_WINDOW);
+  const framed = (log: number) =>
+    bytes(zstdFrame(pcapFile([small])), zstdFrame(pcapFile([small]).subarray(24), { windowLog: log }));
+  assert.deepEqual(await unpackingProblems(framed(windowLog)), []);
+  assert.deepEqual(await unpackingProblems(framed(windowLog + 1)), ['window']);
+});
+
+/** The reasons why that many blocks of 128 kB, four bytes each, were not read to their end. */
+const ofRuns = async (blocks: number) =>
+  (await unpackingProblems(zstdFrameOfRuns(pcapFile([]), blocks))).filter((one) => one !== undefined);
+const blocksWhateverTheRatio = UNPACKED_WHATEVER_THE_RATIO / (1 << 17);
+
+test('UNPACKED_WHATEVER_THE_RATIO: up to there everything is unpacked', async () => {
+  assert.deepEqual(await ofRuns(blocksWhateverTheRatio - 1), []);
+});
+
+test('MAX_UNPACKING_RATIO: an archive that unpacks to more is not read on', async () => {
+  assert.ok((1 << 17) / 4 > MAX_UNPACKING_RATIO);
+  assert.deepEqual(await ofRuns(blocksWhateverTheRatio + 1), ['ratio']);
 });

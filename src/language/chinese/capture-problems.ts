@@ -16,6 +16,17 @@ const BAD_BLOCK: Readonly<Record<string, string>> = {
   too_many: '此类块多于所能保留的数量',
 };
 
+const UNPACKING: Readonly<Record<string, (compression: string) => string>> = {
+  damaged: (compression) => `${compression} 压缩数据已损坏`,
+  cut: (compression) => `${compression} 压缩数据提前结束`,
+  checksum: (compression) => `${compression} 压缩数据已损坏：解出的内容与校验和不符`,
+  trailing: (compression) => `${compression} 压缩数据之后还有别的内容，没有读取`,
+  window: () => 'zstd 数据的后续部分所需窗口超过 128 MB，没有解压',
+  dictionary: () => 'zstd 数据的后续部分需要文件中没有的字典',
+  ratio: (compression) =>
+    `${compression} 数据解压后超过其大小的 2048 倍，只有人为构造的数据才会如此，没有继续读取`,
+};
+
 export const captureProblems: Section<typeof english> = {
   'capture.empty': () => '抓包文件中没有任何数据包。',
   'capture.interrupted': (a) => `读取${after(a.frame)}被中断：只报告此前的内容。`,
@@ -32,5 +43,5 @@ export const captureProblems: Section<typeof english> = {
   'capture.snap_length': (a) =>
     `有 ${a.count} 个数据包只抓取了一部分（每个最多 ${a.longest} 字节），握手内容可能不全。请不限长度重新抓包（tcpdump -s 0）。`,
   'capture.decompression_failed': (a) =>
-    `${a.compression} 压缩数据已损坏或提前结束（${a.reason}）；${a.frame === 0 ? '没有解出任何数据包' : `第 ${a.frame} 帧及之前的内容已读取`}。`,
+    `${(UNPACKING[a.reason] ?? UNPACKING['damaged']!)(a.compression)}；${a.frame === 0 ? '没有解出任何数据包' : `第 ${a.frame} 帧及之前的内容已读取`}。`,
 };

@@ -10,6 +10,14 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   not_tls: '不是 TLS',
 };
 
+const UNPACKING: Readonly<Record<string, string>> = {
+  damaged: '从开头就已损坏',
+  cut: '在第一个数据包之前就结束了',
+  checksum: '已损坏',
+  window: '所需窗口超过 128 MB，不予解压；请用较小的窗口重新压缩（zstd --long=27）',
+  dictionary: '压缩时用了文件中没有的字典；请先解压（zstd -d -D）',
+};
+
 const REFUSED: Readonly<Record<string, string>> = {
   server_certificate: '服务端证书',
   client_certificate: '客户端证书',
@@ -200,6 +208,8 @@ export const reading: Section<typeof english> = {
   'cli.unwritable': (a) => `无法写出结果（${a.code}）。`,
   'cli.empty': (a) => `${a.name}：文件是空的。`,
   'cli.not_a_capture': (a) => {
+    const unpacking = UNPACKING[a.unpacking ?? ''];
+    if (unpacking !== undefined) return `${a.name}：这是 ${a.format} 数据，${unpacking}。`;
     const what =
       a.format !== ''
         ? `它是 ${a.format}`

@@ -17,6 +17,18 @@ const BAD_BLOCK: Readonly<Record<string, string>> = {
   too_many: 'there are more such blocks than are kept',
 };
 
+const UNPACKING: Readonly<Record<string, (compression: string) => string>> = {
+  damaged: (compression) => `The ${compression} data is damaged`,
+  cut: (compression) => `The ${compression} data ends too early`,
+  checksum: (compression) =>
+    `The ${compression} data is damaged: what came out of it is not what went in by its checksum`,
+  trailing: (compression) => `Behind the ${compression} data stands something else, which was not read`,
+  window: () => 'The zstd data goes on with a window of more than 128 MB, which is not unpacked',
+  dictionary: () => 'The zstd data goes on with a dictionary that is not in the file',
+  ratio: (compression) =>
+    `The ${compression} data unpacks to more than 2,048 times its size, as only made-up data does, and was not read on`,
+};
+
 export const captureProblems = {
   'capture.empty': (_: { frame: number; offset: number }) => 'The capture holds no packets.',
   'capture.interrupted': (a: { frame: number; offset: number }) =>
@@ -45,5 +57,5 @@ export const captureProblems = {
     compression: string;
     reason: string;
   }) =>
-    `The ${a.compression} data is damaged or ends too early (${a.reason}); ${a.frame === 0 ? 'no packet came out of it' : `everything up to frame ${a.frame} was read`}.`,
+    `${(UNPACKING[a.reason] ?? UNPACKING['damaged']!)(a.compression)}; ${a.frame === 0 ? 'no packet came out of it' : `everything up to frame ${a.frame} was read`}.`,
 };

@@ -11,6 +11,16 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   not_tls: 'NOT TLS',
 };
 
+/** Why compressed data gave nothing at all. */
+const UNPACKING: Readonly<Record<string, string>> = {
+  damaged: 'that is damaged from the first byte on',
+  cut: 'that ends before the first packet',
+  checksum: 'that is damaged',
+  window:
+    'whose window is larger than 128 MB, which is not unpacked; pack it again with a smaller one (zstd --long=27)',
+  dictionary: 'packed with a dictionary, which is not in the file; unpack it first (zstd -d -D)',
+};
+
 const REFUSED: Readonly<Record<string, string>> = {
   server_certificate: "the server's certificate",
   client_certificate: "the client's certificate",
@@ -192,7 +202,14 @@ export const reading = {
     `${a.name}: ${NO_CERTIFICATE[a.reason] ?? a.reason}`,
   'cli.unwritable': (a: { readonly code: string }) => `The output cannot be written (${a.code}).`,
   'cli.empty': (a: { readonly name: string }) => `${a.name}: the file is empty.`,
-  'cli.not_a_capture': (a: { readonly name: string; readonly format: string; readonly reason: string }) => {
+  'cli.not_a_capture': (a: {
+    readonly name: string;
+    readonly format: string;
+    readonly reason: string;
+    readonly unpacking?: string | undefined;
+  }) => {
+    const unpacking = UNPACKING[a.unpacking ?? ''];
+    if (unpacking !== undefined) return `${a.name}: this is ${a.format} data ${unpacking}.`;
     const what =
       a.format !== ''
         ? `it is ${a.format}`
