@@ -245,6 +245,12 @@ export const MAX_DETAIL_CHARACTERS = 120;
 /** Bytes kept of one line of HTTP/1; what is longer (a cookie, a path) is cut here. */
 export const MAX_HTTP_LINE_LENGTH = 2_048;
 
+/** Bytes kept of one line of a protocol spoken in lines; RFC 5321 section 4.5.3.1.5 allows a reply 512. */
+export const MAX_SPOKEN_LINE = 512;
+
+/** Bytes of one side by which an application's protocol is told; what does not name itself by then is not read. */
+export const MAX_BYTES_TO_TELL = 512;
+
 /** Bytes of a header block: real ones have some hundreds, with cookies some thousands; servers' own limits are 8 to 64 kB. */
 export const MAX_HEADER_BLOCK_LENGTH = 65_536;
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { DialoguePiece, Prologue } from '../../src/application/dialogue.js';
+import type { DialoguePiece, PlaintextName, Prologue } from '../../src/application/dialogue.js';
 import { HttpWords } from '../../src/application/http-words.js';
 import { plaintextProtocol, prologueOf } from '../../src/application/prologue.js';
 import { bytesOf, hexBytes } from './conversation.js';
+import { overheard } from './overheard.js';
 
 const SEEDS: readonly Uint8Array[] = [
   '220-mx ESMTP\r\n',
@@ -37,6 +38,23 @@ const SEEDS: readonly Uint8Array[] = [
       '00000401040000000188',
     ].map(hexBytes),
   );
+
+/** What is said inside TLS. */
+const SPOKEN: readonly Uint8Array[] = [
+  'EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@b>\r\nDATA\r\n',
+  '250-x\r\n250 x\r\n354 go\r\n',
+  '554 5.7.1 No client certificate presented\r\n',
+  'a LOGIN {3}\r\n',
+  'joe "x"\r\n',
+  'a OK in\r\nb NO [ALERT] certificate\r\n',
+  '* PREAUTH x\r\n',
+  'USER x\r\nPASS y\r\nRETR 1\r\n',
+  '+OK\r\n.\r\n-ERR no\r\n',
+  '230-x\r\n230 y\r\n',
+  'GET / HTTP/1.1\r\n\r\n',
+  'HTTP/1.1 400 Bad Request\r\nContent-Length: 40\r\n\r\n',
+  'No required SSL certificate was sent',
+].map(bytesOf);
 
 const said = fc
   .array(fc.oneof(fc.constantFrom(...SEEDS), fc.uint8Array({ maxLength: 40 })), { maxLength: 8 })
@@ -137,6 +155,47 @@ describe('hostile input', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it('what is said inside TLS, any bytes, cut anywhere, with gaps: never throws, always the same words', () => {
+    const spoken = fc.tuple(
+      fc.constantFrom('client' as const, 'server' as const),
+      fc.option(
+        fc
+          .array(
+            fc.oneof(
+              { weight: 8, arbitrary: fc.constantFrom(...SPOKEN) },
+              { weight: 1, arbitrary: fc.constantFrom(...SEEDS) },
+              { weight: 1, arbitrary: fc.uint8Array({ maxLength: 60 }) },
+            ),
+            {
+              minLength: 1,
+              maxLength: 4,
+            },
+          )
+          .map((parts) => Uint8Array.from(Buffer.concat(parts))),
+        { nil: undefined, freq: 12 },
+      ),
+    );
+    const before = fc.option(fc.constantFrom<PlaintextName>('smtp', 'imap', 'pop3', 'ftp', 'nntp', 'sieve'), {
+      nil: undefined,
+    });
+    let told = 0;
+    fc.assert(
+      fc.property(
+        fc.array(spoken, { maxLength: 14 }),
+        fc.integer({ min: 1, max: 50 }),
+        before,
+        (conversation, cut, protocol) => {
+          const options = protocol === undefined ? {} : { before: protocol };
+          const whole = overheard(conversation, options);
+          told += whole.length;
+          assert.deepEqual(overheard(conversation, { ...options, cut }), whole);
+        },
+      ),
+      { numRuns: 3_000 },
+    );
+    assert.ok(told > 2_000, `${told} words`);
   });
 
   it('a stream without line ends or frame ends takes linear time and no memory', () => {

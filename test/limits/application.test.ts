@@ -9,6 +9,7 @@ import { Http2Reader } from '../../src/application/http2-reader.js';
 import { plaintextProtocol, prologueOf } from '../../src/application/prologue.js';
 import {
   MAX_BODY_START,
+  MAX_BYTES_TO_TELL,
   MAX_COMMANDS_DUE,
   MAX_DETAIL_CHARACTERS,
   MAX_DIALOGUE_STEPS,
@@ -24,9 +25,11 @@ import {
   MAX_PRELOGIN_OPTIONS,
   MAX_PROLOGUE_LAYERS,
   MAX_PROXY_TLVS,
+  MAX_SPOKEN_LINE,
   MAX_WATCHED_STREAMS,
 } from '../../src/base/limits.js';
 import { bytesOf, client, server } from '../application/conversation.js';
+import { overheard } from '../application/overheard.js';
 import { bytes, u16, vector16 } from '../handshake/byte-writer.js';
 
 const times = <T>(count: number, make: (at: number) => T): T[] =>
@@ -157,6 +160,25 @@ function heard(
     watcher.data(side, typeof said === 'string' ? bytesOf(said) : said);
   return events;
 }
+
+test('MAX_SPOKEN_LINE: a longer line is cut, and the next one is still read', () => {
+  const told = (length: number) =>
+    overheard([
+      ['server', '* OK ready\r\n'],
+      // The literal's length stands at the end of the line; cut off, the next line is a command.
+      ['client', `a APPEND ${'x'.repeat(length - 12)}{9}\nb LOGOUT\n`],
+      ['client', 'c NOOP\r\nd LOGOUT\r\n'],
+    ]).map(({ text }) => text);
+  assert.deepEqual(told(MAX_SPOKEN_LINE), ['ready', 'APPEND', 'LOGOUT']);
+  assert.deepEqual(told(MAX_SPOKEN_LINE + 1), ['ready', 'APPEND', 'LOGOUT', 'NOOP', 'LOGOUT']);
+});
+
+test('MAX_BYTES_TO_TELL: what does not name its protocol in so many bytes is read as HTTP or not at all', () => {
+  const told = (length: number) =>
+    overheard([['server', `220 ESMTP ${'x'.repeat(length - 11)}\n`]]).map(({ protocol }) => protocol);
+  assert.deepEqual(told(MAX_BYTES_TO_TELL), ['SMTP']);
+  assert.deepEqual(told(MAX_BYTES_TO_TELL + 1), []);
+});
 
 test('MAX_HTTP_LINE_LENGTH: a longer line is cut, and what follows it is still read', () => {
   const value = (length: number) => {

@@ -1,4 +1,6 @@
-import { HttpWords } from '../../application/http-words.js';
+import { ApplicationWords } from '../../application/application-words.js';
+import type { PlaintextName } from '../../application/dialogue.js';
+import { prologueOf } from '../../application/prologue.js';
 import { MAX_MESSAGE_BYTES_PER_CONNECTION } from '../../base/limits.js';
 import type { Side } from '../../base/side.js';
 import type { HandshakeContext, HandshakeMessage } from '../../handshake/message-types.js';
@@ -63,7 +65,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   readonly #secrets: SecretStore;
   /** From the ClientHello on, if there are any secrets by then. */
   #decryption: Decryption | undefined;
-  #words: HttpWords | undefined;
+  #words: ApplicationWords | undefined;
 
   constructor(
     endpoints: Endpoints,
@@ -255,11 +257,21 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
 
   /** What the application says, as far as it is understood. */
   #hear(talker: Talker, bytes: Uint8Array, start: number, end: number, frame: number): void {
-    this.#words ??= new HttpWords((word) => {
+    this.#words ??= new ApplicationWords((word) => {
       const { clientDirection } = this.#roles;
       this.#log.said(word.from === 'client' ? clientDirection : opposite(clientDirection), word);
-    });
+    }, this.#spokenBefore());
     this.#words.data(this.#roles.side(talker.direction), bytes, start, end, frame);
+  }
+
+  /** The protocol that led to TLS. */
+  #spokenBefore(): PlaintextName | undefined {
+    const pieces = this.#log.events
+      .filter((event) => event.kind === 'plaintext')
+      .map(({ direction, sample, length }) => ({ side: this.#roles.side(direction), sample, length }));
+    let prologue = prologueOf(pieces);
+    while (prologue?.inner !== undefined) prologue = prologue.inner;
+    return prologue?.protocol;
   }
 
   #keepWhatOpens(): void {
