@@ -335,7 +335,7 @@ async function dissectInputs(
     } catch (error) {
       if (!(error instanceof CaptureOpenError) && !(error instanceof NotACapture)) throw error;
       const name = error instanceof CaptureOpenError ? error.path : files.join(' + ');
-      return { report: { schemaVersion: 1, captures: [], connections: [] }, unread: [{ name, error }] };
+      return { report: { schemaVersion: 2, captures: [], connections: [] }, unread: [{ name, error }] };
     }
   }
   const inputs = files.map(

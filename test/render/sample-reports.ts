@@ -36,7 +36,7 @@ export const sharedReports = async (): Promise<readonly NamedReport[] | undefine
 /** The lines that a report's remedies give to be pasted. */
 export const commandsOf = (report: Report): string[] =>
   report.connections.flatMap(({ verdict }) =>
-    verdict.remedies.flatMap((remedy) => /`([^`]+)`$/.exec(remedy)?.[1]?.split('\n') ?? []),
+    verdict.remedies.flatMap(({ command }) => command?.split('\n') ?? []),
   );
 
 /** The lines of a report's text that are wider than they may be, but for those that are made to be pasted. */

@@ -11,7 +11,7 @@ const PLAIN = { width: 80, colour: false, unicode: true } satisfies TextOptions;
 function together(connections: readonly ConnectionReport[]): Report {
   const { captures } = sampleReport('tls12-mutual-success');
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     captures,
     connections: connections.map((connection, index) => ({ ...connection, id: index + 1 })),
   };
@@ -58,7 +58,7 @@ describe('text of several connections', () => {
 
   it('says that there is none, and what is wrong with the capture', () => {
     const { captures } = together([]);
-    const empty: Report = { schemaVersion: 1, captures, connections: [] };
+    const empty: Report = { schemaVersion: 2, captures, connections: [] };
     for (const render of [renderText, renderStreamEnd]) {
       assert.equal(render(empty, PLAIN), 'No TLS connection was found in this capture.\n');
       const problems = [{ code: 'capture.cut', severity: 'warning', message: 'It was cut.' }] as const;
@@ -68,7 +68,7 @@ describe('text of several connections', () => {
         'No TLS connection was found in this capture.\n\n! x.pcap: It was cut.\n',
       );
     }
-    assert.match(renderText({ schemaVersion: 1, captures: [], connections: [] }, PLAIN), /^No TLS/);
+    assert.match(renderText({ schemaVersion: 2, captures: [], connections: [] }, PLAIN), /^No TLS/);
   });
 
   it('of 30 stays readable: ten in full, thirty in the table, none too wide', () => {

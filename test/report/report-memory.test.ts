@@ -8,7 +8,7 @@ import { visibleJson } from '../../src/base/visible.js';
 import { VerdictMemory } from '../../src/diagnosis/memory/verdict-memory.js';
 import { dissect } from '../../src/index.js';
 import { CATALOGUES } from '../../src/language/language.js';
-import { JudgedConnection } from '../../src/report/connection-report.js';
+import { JudgedConnection } from '../../src/report/judged-connection.js';
 import { ReportMemory } from '../../src/report/report-memory.js';
 import type { Connection } from '../../src/story/connection.js';
 import { HandshakeHappened, type StoryEvent } from '../../src/story/event.js';

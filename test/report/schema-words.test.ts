@@ -35,7 +35,7 @@ describe('the schema accepts', () => {
     assert.equal(empty.captures.length, 2);
     assert.equal(empty.captures[0]?.start, null);
     assert.deepEqual(complaints(asJson(empty)), []);
-    assert.deepEqual(complaints({ schemaVersion: 1, captures: [], connections: [] }), []);
+    assert.deepEqual(complaints({ schemaVersion: 2, captures: [], connections: [] }), []);
   });
 
   it('every capture recorded by others', async (t) => {

@@ -38,7 +38,7 @@ describe('the JSON is what docs/report.schema.json says', () => {
     const report = await dissect(join(samplesFolder, 'tls12-server-self-signed.pcap'));
     const [connection] = report.connections;
     const wrong = [
-      { ...report, schemaVersion: 2 },
+      { ...report, schemaVersion: 1 },
       { ...report, more: true },
       { ...report, connections: [{ ...connection, id: 0 }] },
       { ...report, connections: [{ ...connection, verdict: { ...connection!.verdict, outcome: 'fine' } }] },

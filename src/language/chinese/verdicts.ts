@@ -293,10 +293,15 @@ export const verdicts: Section<typeof english> = {
   'alternative.unrecognized_name': () => '服务端也许没有客户端所访问主机名的证书',
   'alternative.protocol_version': () => '有些服务端（GnuTLS）在版本不一致时也这样说',
 
-  'remedy.trust_self_signed': (a) => `让客户端信任这张证书：\`curl --cacert server.crt ${a.url}\``,
+  'remedy.trust_self_signed': (a) => ({
+    text: '让客户端信任这张证书：',
+    command: `curl --cacert server.crt ${a.url}`,
+  }),
   'remedy.certificate_from_ca': () => '或者让服务端出示由客户端已经信任的 CA 签发的证书。',
-  'remedy.trust_issuer': (a) =>
-    `把证书链终点的 CA 证书交给客户端${a.issuer === undefined ? '' : `（签发者：${a.issuer}）`}：\`curl --cacert ca.crt ${a.url}\``,
+  'remedy.trust_issuer': (a) => ({
+    text: `把证书链终点的 CA 证书交给客户端${a.issuer === undefined ? '' : `（签发者：${a.issuer}）`}：`,
+    command: `curl --cacert ca.crt ${a.url}`,
+  }),
   'remedy.send_chain': (a) =>
     `如果${side(a.owner === 'server' ? 'client' : 'server')}已有这个 CA：让${side(a.owner)}把中间证书也一并发送，自己的证书在前，放在同一个文件里。`,
   'remedy.renew': (a) =>
@@ -311,8 +316,10 @@ export const verdicts: Section<typeof english> = {
     `为${side(a.owner)}签发一张使用 2048 位以上 RSA 密钥或 P-256、以 SHA-256 签名的证书。`,
   'remedy.replace_revoked': (a) => `为${side(a.owner)}申请一张新证书；被吊销的证书不会恢复。`,
   'remedy.key_matches': () => '检查私钥是否与证书匹配，以及途中有没有什么改动了握手。',
-  'remedy.give_client_certificate': (a) =>
-    `给客户端配置证书和私钥：\`curl --cacert server.crt --cert client.crt --key client.key ${a.url}\``,
+  'remedy.give_client_certificate': (a) => ({
+    text: '给客户端配置证书和私钥：',
+    command: `curl --cacert server.crt --cert client.crt --key client.key ${a.url}`,
+  }),
   'remedy.check_client_certificate': (a) =>
     a.names.length === 0
       ? '如果它已有证书：检查路径是否正确、私钥是否可读，以及程序访问这个服务端时是否使用它。'
@@ -324,7 +331,10 @@ export const verdicts: Section<typeof english> = {
       ? '或者给客户端一张由服务端信任的 CA 签发的证书，并附上中间证书。'
       : `或者给客户端一张由服务端接受的 CA 签发的证书：${list(a.names)}。`,
   'remedy.look_at_log': (a) => `原因只有${side(a.side)}知道：请打开详细的 TLS 日志查看。`,
-  'remedy.key_log': () => '带密钥日志重新记录这个连接，就能看到加密的部分：`SSLKEYLOGFILE=keys.log curl ...`',
+  'remedy.key_log': () => ({
+    text: '带密钥日志重新记录这个连接，就能看到加密的部分：',
+    command: 'SSLKEYLOGFILE=keys.log curl ...',
+  }),
   'remedy.protocol_version': (a) =>
     `让双方的版本有交集：把较旧的一方升级到对方接受的版本${a.offered.length === 0 ? '' : `（客户端提供 ${list(a.offered)}）`}。`,
   'remedy.no_alpn': (a) =>
@@ -335,10 +345,14 @@ export const verdicts: Section<typeof english> = {
       : `在服务端配置中加入 ${a.name} 及其证书，或使用服务端提供的名称访问。`,
   'remedy.no_overlap': (a) =>
     `把下面客户端提供的选项与${side(a.from)}的配置比较：密码套件、群组、签名算法，以及服务端密钥的类型。`,
-  'remedy.no_secure_renegotiation': () =>
-    '更新服务端，或打开安全的重新协商。仅为测试时，可在 OpenSSL 的配置文件中写 `Options = UnsafeLegacyServerConnect`，让客户端继续。',
+  'remedy.no_secure_renegotiation': () => ({
+    text: '更新服务端，或打开安全的重新协商。仅为测试时，可在 OpenSSL 的配置文件中写下面一行，让客户端继续：',
+    command: 'Options = UnsafeLegacyServerConnect',
+  }),
   'remedy.plain_to_tls': (a) =>
-    a.http ? `使用 https：\`curl ${a.url}\`` : '让客户端在这个端口上使用 TLS，或换用不加密的端口。',
+    a.http
+      ? { text: '使用 https：', command: `curl ${a.url}` }
+      : '让客户端在这个端口上使用 TLS，或换用不加密的端口。',
   'remedy.not_tls_server': (a) =>
     a.http
       ? '这个端口请使用 http://，或换用服务端的 TLS 端口。'
@@ -348,13 +362,17 @@ export const verdicts: Section<typeof english> = {
       ? '让途中的防火墙放行 ICMP（发送方必须知道数据包过大），或在发送方调低隧道或容器网络的 MTU。'
       : '检查途中的路由和防火墙；ICMP 消息指出了是哪个路由器放弃了。',
   'remedy.not_opened': (a) =>
-    a.refused ? `启动服务端，或改正端口：\`ss -ltn 'sport = :${a.port}'\`` : '检查地址、路由和途中的防火墙。',
+    a.refused
+      ? { text: '启动服务端，或改正端口：', command: `ss -ltn 'sport = :${a.port}'` }
+      : '检查地址、路由和途中的防火墙。',
   'remedy.no_renegotiation': () =>
     '在第一次握手时就要求客户端证书（对整个主机，而不是某个路径），或双方都使用 TLS 1.3 的 post-handshake authentication。',
   'remedy.hung_up': (a) =>
     `查看${side(a.by)}此刻的日志。${a.stage === 'before_server_hello' ? '如果日志中没有这个连接，请检查途中的中间设备。' : ''}`,
   'remedy.timeout': () => '检查对方是否正常运行、这个端口是否使用 TLS；再在两端同时抓包，看数据包停在哪里。',
-  'remedy.capture_again': () =>
-    '重新抓包：完整的数据包、两个方向、在连接开始之前启动：`tcpdump -i lo -s 0 -w capture.pcap`',
+  'remedy.capture_again': () => ({
+    text: '重新抓包：完整的数据包、两个方向、在连接开始之前启动：',
+    command: 'tcpdump -i lo -s 0 -w capture.pcap',
+  }),
   'remedy.other_alert': (a) => `查看${side(a.by)}的日志：它知道自己不能接受什么。`,
 };

@@ -1,11 +1,14 @@
 import type { Side } from '../../base/side.js';
+import type { RemedyWords } from '../remedy-words.js';
 
 // Words that many Chinese sentences share. Names of messages, alerts, extensions and algorithms stay as the standards
 // write them, as Chinese engineers do.
 
-/** The same sentences as in a section of the English catalogue, with the same arguments. */
-export type Section<T extends Readonly<Record<string, (a: never) => string>>> = {
-  readonly [I in keyof T]: (a: Parameters<T[I]>[0]) => string;
+type Widened<T> = T extends string ? string : T;
+
+/** The same sentences as in a section of the English catalogue, with the same arguments, and a command where it has one. */
+export type Section<T extends Readonly<Record<string, (a: never) => RemedyWords>>> = {
+  readonly [I in keyof T]: (a: Parameters<T[I]>[0]) => Widened<ReturnType<T[I]>>;
 };
 
 const SIDES: Readonly<Record<string, string>> = { client: '客户端', server: '服务端', network: '网络' };

@@ -1,4 +1,5 @@
 import type { Side } from '../../base/side.js';
+import type { RemedyWords } from '../remedy-words.js';
 import { protocolName, spokenCode } from './protocol-name.js';
 
 // The words of verdicts: who refused whom, why, and what to change. Pasteable commands stand between backticks.
@@ -415,12 +416,16 @@ export const verdicts = {
   'alternative.protocol_version': (_: Nothing) =>
     'some servers (GnuTLS) say so too when the versions do not match',
 
-  'remedy.trust_self_signed': (a: { readonly url: string }) =>
-    `Give the client that certificate to trust: \`curl --cacert server.crt ${a.url}\``,
+  'remedy.trust_self_signed': (a: { readonly url: string }) => ({
+    text: 'Give the client that certificate to trust:',
+    command: `curl --cacert server.crt ${a.url}`,
+  }),
   'remedy.certificate_from_ca': (_: Nothing) =>
     'Or have the server present a certificate from a CA that the client already trusts.',
-  'remedy.trust_issuer': (a: { readonly url: string; readonly issuer: string | undefined }) =>
-    `Give the client the CA certificate that the chain ends at${a.issuer === undefined ? '' : ` (issuer: ${a.issuer})`}: \`curl --cacert ca.crt ${a.url}\``,
+  'remedy.trust_issuer': (a: { readonly url: string; readonly issuer: string | undefined }) => ({
+    text: `Give the client the CA certificate that the chain ends at${a.issuer === undefined ? '' : ` (issuer: ${a.issuer})`}:`,
+    command: `curl --cacert ca.crt ${a.url}`,
+  }),
   'remedy.send_chain': (a: Owner) =>
     `If the ${a.owner === 'server' ? 'client' : 'server'} already has that CA: let the ${a.owner} send its intermediate certificates too, its own first, in one file.`,
   'remedy.renew': (a: Owner) =>
@@ -439,8 +444,10 @@ export const verdicts = {
     `Get the ${a.owner} a new certificate; a revoked one stays revoked.`,
   'remedy.key_matches': (_: Nothing) =>
     'Check that the private key belongs to the certificate, and that nothing on the way changes the handshake.',
-  'remedy.give_client_certificate': (a: { readonly url: string; readonly names: readonly string[] }) =>
-    `Give the client a certificate and its key: \`curl --cacert server.crt --cert client.crt --key client.key ${a.url}\``,
+  'remedy.give_client_certificate': (a: { readonly url: string; readonly names: readonly string[] }) => ({
+    text: 'Give the client a certificate and its key:',
+    command: `curl --cacert server.crt --cert client.crt --key client.key ${a.url}`,
+  }),
   'remedy.check_client_certificate': (a: { readonly names: readonly string[] }) =>
     a.names.length === 0
       ? 'If it has one: check that the path is right, the key readable, and that the program uses it for this server.'
@@ -453,8 +460,10 @@ export const verdicts = {
       : `Or give the client a certificate from one of the CAs that the server accepts: ${list(a.names)}.`,
   'remedy.look_at_log': (a: { readonly side: Side }) =>
     `The ${a.side} knows the reason: look at its log, with TLS logging turned up.`,
-  'remedy.key_log': (_: Nothing) =>
-    'Record the connection again with a key log, which opens what is encrypted: `SSLKEYLOGFILE=keys.log curl ...`',
+  'remedy.key_log': (_: Nothing) => ({
+    text: 'Record the connection again with a key log, which opens what is encrypted:',
+    command: 'SSLKEYLOGFILE=keys.log curl ...',
+  }),
   'remedy.protocol_version': (a: { readonly offered: readonly string[] }) =>
     `Let the two overlap: raise the older side to a version that the other accepts${a.offered.length === 0 ? '' : ` (the client offers ${list(a.offered)})`}.`,
   'remedy.no_alpn': (a: { readonly offered: readonly string[] }) =>
@@ -465,11 +474,13 @@ export const verdicts = {
       : `Add ${a.name} to the server's configuration with a certificate for it, or dial a name that it serves.`,
   'remedy.no_overlap': (a: { readonly from: Side }) =>
     `Compare the client's offer below with what the ${a.from} is configured for: cipher suites, groups, signature algorithms, and the type of the server's key.`,
-  'remedy.no_secure_renegotiation': (_: Nothing) =>
-    'Update the server, or turn secure renegotiation on. For a test alone, OpenSSL lets the client go on with `Options = UnsafeLegacyServerConnect` in its configuration file.',
-  'remedy.plain_to_tls': (a: { readonly http: boolean; readonly url: string }) =>
+  'remedy.no_secure_renegotiation': (_: Nothing) => ({
+    text: 'Update the server, or turn secure renegotiation on. For a test alone, OpenSSL lets the client go on with this line in its configuration file:',
+    command: 'Options = UnsafeLegacyServerConnect',
+  }),
+  'remedy.plain_to_tls': (a: { readonly http: boolean; readonly url: string }): RemedyWords =>
     a.http
-      ? `Use https: \`curl ${a.url}\``
+      ? { text: 'Use https:', command: `curl ${a.url}` }
       : 'Let the client speak TLS on this port, or use the port that does not.',
   'remedy.not_tls_server': (a: { readonly http: boolean }) =>
     a.http
@@ -479,9 +490,9 @@ export const verdicts = {
     a.tooBig
       ? 'Let ICMP through the firewalls on the way (the sender must hear that its packets are too big), or lower the MTU of the tunnel or container network at the sender.'
       : 'Check the route and the firewalls on the way; the ICMP message names the router that gave up.',
-  'remedy.not_opened': (a: { readonly refused: boolean; readonly port: number }) =>
+  'remedy.not_opened': (a: { readonly refused: boolean; readonly port: number }): RemedyWords =>
     a.refused
-      ? `Start the server, or correct the port: \`ss -ltn 'sport = :${a.port}'\``
+      ? { text: 'Start the server, or correct the port:', command: `ss -ltn 'sport = :${a.port}'` }
       : 'Check the address, the route and the firewalls on the way.',
   'remedy.no_renegotiation': (_: Nothing) =>
     'Ask for the client certificate in the first handshake (for the whole host, not for one path), or use TLS 1.3 with post-handshake authentication on both sides.',
@@ -489,8 +500,10 @@ export const verdicts = {
     `Look at the ${a.by}'s log for this moment.${a.stage === 'before_server_hello' ? ' If it knows of no such connection, look for a middlebox on the way.' : ''}`,
   'remedy.timeout': (_: { readonly stage: string }) =>
     'Check that the other side is alive and speaks TLS on this port; then capture at both ends to see where packets stop.',
-  'remedy.capture_again': (_: Nothing) =>
-    'Capture again, whole packets, both directions, started before the connection: `tcpdump -i lo -s 0 -w capture.pcap`',
+  'remedy.capture_again': (_: Nothing) => ({
+    text: 'Capture again, whole packets, both directions, started before the connection:',
+    command: 'tcpdump -i lo -s 0 -w capture.pcap',
+  }),
   'remedy.other_alert': (a: { readonly by: Side }) =>
     `Look at the ${a.by}'s log: it knows what it could not accept.`,
 };

@@ -5,8 +5,8 @@ import { durationText, endpointText } from '../shared/words.js';
 import { opened } from './fields.js';
 import type { PageContext } from './page-context.js';
 
-/** The address within the page of a connection's message. */
-export const messageAnchor = (connection: number, index: number): string => `c${connection}-m${index + 1}`;
+/** The address within the page of a step of a connection's timeline; steps count from 1. */
+export const messageAnchor = (connection: number, step: number): string => `c${connection}-m${step}`;
 
 /** The handshake as a sequence diagram: the client's and the server's lifelines, time down the page, a row a message. */
 export function diagram(connection: ConnectionReport, context: PageContext): Markup {
@@ -44,7 +44,7 @@ function row(
     ...(isTransport(entry) && mark === undefined ? ['quiet'] : []),
   ].join(' ');
   const since = index === 0 ? undefined : Math.max(0, time - timeline[index - 1]!.time);
-  return html`<li id="${messageAnchor(id, index)}" class="${kinds}" tabindex="-1"><p class="when"><span class="at" title="${time.toFixed(6)} s">${durationText(time)}</span>${since !== undefined && html` <span class="since">+${durationText(since)}</span>`}${frame > 0 && html` <span class="frame">${say('text.frame_number', { frame })}</span>`}</p>
+  return html`<li id="${messageAnchor(id, index + 1)}" class="${kinds}" tabindex="-1"><p class="when"><span class="at" title="${time.toFixed(6)} s">${durationText(time)}</span>${since !== undefined && html` <span class="since">+${durationText(since)}</span>`}${frame > 0 && html` <span class="frame">${say('text.frame_number', { frame })}</span>`}</p>
 <div class="lane"><p class="arrow"><span class="hidden">${say('page.direction', { from })}: </span><b>${message}</b>${sealed && html` <span class="chip lock">${say('page.encrypted', {})}</span>`}${basis !== 'seen' && html` <span class="chip ${basis}">${say('page.basis', { basis })}</span>`}${mark === 'failure' && html` <span class="chip fail">${say('page.failed_here', {})}</span>`}</p>
 <div class="says"><p>${breakable(summary)}</p>${annotation !== undefined && html`<p class="note">${annotation}</p>`}${opened(entry, context)}</div></div></li>`;
 }

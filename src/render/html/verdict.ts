@@ -1,4 +1,4 @@
-import type { ConnectionReport, Outcome, TimelineEntry } from '../../report/report.js';
+import type { ConnectionReport, EvidenceReport, Outcome, RemedyReport } from '../../report/report.js';
 import { breakable, html, lines, type Markup } from '../shared/markup.js';
 import { wiresharkFilter } from '../shared/wireshark-filter.js';
 import { durationText, endpointText, instantWords } from '../shared/words.js';
@@ -18,8 +18,8 @@ export function verdictSection(connection: ConnectionReport, context: PageContex
   return html`<header class="verdict ${toneOf(it.outcome)}">
 <p class="outcome"><span class="badge">${say('text.outcome', { outcome: it.outcome })}</span>${!sure && html` <span class="unsure">${say('text.outcome_unsure', { confidence: it.confidence })}</span>`} <span class="number">${say('text.connection', { id })}</span></p>
 <h2 id="c${id}-v">${breakable(it.summary)}</h2>
-${it.evidence.length > 0 && html`<ul class="evidence" aria-label="${say('text.evidence', {})}">${it.evidence.map(({ frame, what }) => evidence(frame, what, connection, context))}</ul>`}
-${failure >= 0 && html`<p class="jump"><a href="#${messageAnchor(id, failure)}">${say('page.jump_to_failure', {})}</a></p>`}
+${it.evidence.length > 0 && html`<ul class="evidence" aria-label="${say('text.evidence', {})}">${it.evidence.map((one) => evidence(one, id, context))}</ul>`}
+${failure >= 0 && html`<p class="jump"><a href="#${messageAnchor(id, failure + 1)}">${say('page.jump_to_failure', {})}</a></p>`}
 </header>
 ${facts(connection, context)}
 <section class="why"><div><h3>${say('text.explanation', {})}</h3><p>${it.explanation}</p>
@@ -32,26 +32,11 @@ ${it.alternatives.length > 0 && html`<dt>${say('text.alternatives', {})}</dt>${i
 ${it.remedies.length > 0 && html`<div class="remedies"><h3>${say('text.remedies', {})}</h3><ol>${it.remedies.map(remedy)}</ol></div>`}</section>`;
 }
 
-function evidence(frame: number, what: string, connection: ConnectionReport, { say }: PageContext): Markup {
-  const index = frame > 0 ? messageAtFrame(connection.timeline, frame, what) : -1;
+function evidence({ frame, step, what }: EvidenceReport, id: number, { say }: PageContext): Markup {
   const words = html`${frame > 0 && html`<b>${say('text.frame_number', { frame })}</b> `}${breakable(what)}`;
-  return index < 0
+  return step === null
     ? html`<li>${words}</li>`
-    : html`<li><a href="#${messageAnchor(connection.id, index)}">${words}</a></li>`;
-}
-
-/** The message that a frame is cited for: several may have come in it. -1: none. */
-export function messageAtFrame(timeline: readonly TimelineEntry[], frame: number, what: string): number {
-  const here = timeline
-    .map((entry, index) => ({ entry, index }))
-    .filter(({ entry }) => entry.frame === frame || entry.frames.includes(frame));
-  const plain = what.toLowerCase().replaceAll(/[\s_]/g, '');
-  const weight = ({ message, mark }: TimelineEntry): number =>
-    (plain.includes(message.replaceAll('_', '')) ? 4 : 0) +
-    (mark === 'failure' ? 2 : mark === 'notable' ? 1 : 0);
-  let best: (typeof here)[number] | undefined;
-  for (const one of here) if (best === undefined || weight(one.entry) > weight(best.entry)) best = one;
-  return best?.index ?? -1;
+    : html`<li><a href="#${messageAnchor(id, step)}">${words}</a></li>`;
 }
 
 function facts(connection: ConnectionReport, { say }: PageContext): Markup {
@@ -68,10 +53,5 @@ function facts(connection: ConnectionReport, { say }: PageContext): Markup {
   return html`<ul class="facts">${items}</ul>`;
 }
 
-// A command stands at a remedy's end. Backticks elsewhere came from the wire and are no invitation to paste.
-const PASTEABLE = /^(.*?)\s*`([^`]+)`$/s;
-
-function remedy(item: string): Markup {
-  const [, text = item, command] = PASTEABLE.exec(item) ?? [];
-  return html`<li><p>${text}</p>${command !== undefined && html`<pre class="command" tabindex="0">${lines(command)}</pre>`}</li>`;
-}
+const remedy = ({ text, command }: RemedyReport): Markup =>
+  html`<li><p>${text}</p>${command !== undefined && html`<pre class="command" tabindex="0">${lines(command)}</pre>`}</li>`;

@@ -4,6 +4,7 @@ import type {
   CertificateReport,
   ConnectionReport,
   ConnectionSummary,
+  RemedyReport,
   TimelineEntry,
 } from '../../report/report.js';
 import type { DocumentOptions } from '../shared/document-options.js';
@@ -235,13 +236,9 @@ function certificateRow(certificate: CertificateReport, side: Side, say: Say): s
   ];
 }
 
-// A command stands at a remedy's end. Backticks elsewhere came from the wire and are no invitation to paste.
-const PASTEABLE = /^(.*?)\s*`([^`]+)`$/s;
-
-function remedies(items: readonly string[]): string {
+function remedies(items: readonly RemedyReport[]): string {
   return items
-    .map((item, index) => {
-      const [, text = item, command] = PASTEABLE.exec(item) ?? [];
+    .map(({ text, command }, index) => {
       const step = `${index + 1}. ${line(text)}`;
       return command === undefined ? step : `${step}\n\n${block(command, '   ')}`;
     })

@@ -1,4 +1,4 @@
-import type { ConnectionReport, Outcome, VerdictReport } from '../../report/report.js';
+import type { ConnectionReport, Outcome, RemedyReport, VerdictReport } from '../../report/report.js';
 import { wiresharkFilter } from '../shared/wireshark-filter.js';
 import { durationText, endpointText } from '../shared/words.js';
 import { columns, hanging, padded, wrap } from '../shared/wrap.js';
@@ -175,24 +175,18 @@ function alternatives(all: VerdictReport['alternatives'], { say }: TextContext):
   ];
 }
 
-// A command stands at a remedy's end. Backticks elsewhere came from the wire and are no invitation to paste.
-const PASTEABLE = /^(.*?)\s*`([^`]+)`$/s;
-
 /** Numbered steps; what can be pasted stands on a line of its own, unbroken. */
 export function steps(
-  items: readonly string[],
+  items: readonly RemedyReport[],
   { safe, paint, width }: Pick<TextContext, 'safe' | 'paint' | 'width'>,
 ): string[] {
-  return items.flatMap((item, index) => {
-    const [, text = item, commands] = PASTEABLE.exec(item) ?? [];
-    return [
-      hanging(`  ${index + 1}. `, safe(text), width),
-      ...(commands?.split('\n') ?? []).map((command) => `     ${paint(safe(command), 'cyan')}`),
-    ];
-  });
+  return items.flatMap(({ text, command }, index) => [
+    hanging(`  ${index + 1}. `, safe(text), width),
+    ...(command?.split('\n') ?? []).map((line) => `     ${paint(safe(line), 'cyan')}`),
+  ]);
 }
 
-const remedies = (items: readonly string[], context: TextContext): string[] =>
+const remedies = (items: readonly RemedyReport[], context: TextContext): string[] =>
   items.length === 0
     ? []
     : [context.paint(context.say('text.remedies', {}), 'bold'), ...steps(items, context)];
