@@ -1,13 +1,13 @@
 /** The clients of the lab: a command line, what it is fed, and how it must end for the recording to count. */
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PORT } from './servers.js';
+import { PORT, writeFiles } from './servers.js';
 
 const HTTP_REQUEST = 'GET /hello.txt HTTP/1.0\r\n\r\n';
 /** No client of the lab takes longer, the one that waits for a silent server (2 s) included. */
 const CLIENT_TIME_LIMIT = 15_000;
+/** How many characters of what a client said are shown when it did not end as it had to. */
+const SHOWN_OF_FAILURE = 2000;
 
 const CURL_VERSION = { 'TLS 1.2': ['--tls-max', '1.2'], 'TLS 1.3': ['--tlsv1.3'] };
 const S_CLIENT_VERSION = { 'TLS 1.2': ['-tls1_2'], 'TLS 1.3': ['-tls1_3'] };
@@ -23,8 +23,10 @@ export function curl(version, options, ending, url = `https://localhost:${PORT}/
   return { program: 'curl', command, ending, shown: `\`${command.join(' ')}\`` };
 }
 
-function sClient(version, options) {
-  const connect = ['-connect', `127.0.0.1:${PORT}`, '-servername', 'localhost', ...S_CLIENT_VERSION[version]];
+/** openssl s_client without input: it connects and leaves, unless its options say otherwise. */
+export function sClient(version, options, port = PORT) {
+  const versions = S_CLIENT_VERSION[version] ?? [];
+  const connect = ['-connect', `127.0.0.1:${port}`, '-servername', 'localhost', ...versions];
   const command = ['openssl', 's_client', ...connect, ...options];
   return { program: 'openssl', command, keyLogOption: '-keylogfile', shown: `\`${command.join(' ')}\`` };
 }
@@ -82,12 +84,16 @@ export function nodeClient(version, ending) {
 export async function runClient(client, directory, keyLog) {
   const keyLogOptions =
     keyLog === undefined || client.keyLogOption === undefined ? [] : [client.keyLogOption, keyLog];
-  for (const [name, text] of Object.entries(client.files ?? {})) writeFileSync(join(directory, name), text);
+  writeFiles(client.files, directory);
   const [program, ...args] = [...client.command, ...keyLogOptions];
   const child = spawn(program, args, {
     cwd: directory,
     // No proxy, no curlrc and no wgetrc of the person who records.
-    env: { PATH: process.env.PATH, HOME: directory, LC_ALL: 'C', ...(keyLog && { SSLKEYLOGFILE: keyLog }) },
+    env: {
+      ...{ PATH: process.env.PATH, HOME: directory, LC_ALL: 'C' },
+      ...(keyLog && { SSLKEYLOGFILE: keyLog }),
+      ...client.env,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: CLIENT_TIME_LIMIT,
   });
@@ -107,8 +113,8 @@ export async function runClient(client, directory, keyLog) {
   });
   const { exit: wanted, says } = client.ending;
   if (![wanted].flat().includes(exit))
-    throw new Error(`${client.shown} ended with ${exit}, not ${wanted}:\n${said}`);
+    throw new Error(`${client.shown} ended with ${exit}, not ${wanted}:\n${said.slice(-SHOWN_OF_FAILURE)}`);
   if (says !== undefined && !says.test(said))
-    throw new Error(`${client.shown} did not say ${says}:\n${said}`);
+    throw new Error(`${client.shown} did not say ${says}:\n${said.slice(-SHOWN_OF_FAILURE)}`);
   return said;
 }

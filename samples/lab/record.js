@@ -1,11 +1,13 @@
 /**
  * Records the samples: node samples/lab/record.js [scenario ...], all of them if none is named. Or makes only the
  * certificates, for trying things by hand: node samples/lab/record.js --certificates <directory>
+ * Or writes only the README anew: node samples/lab/record.js --readme
  *
  * Exits with 1 if any scenario did not go as configured; such a scenario leaves no file in samples/.
  */
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -33,10 +35,26 @@ const EXTENSIONS = ['pcap', 'keys', 'expected.json'];
 
 /** How each program is asked for its version, and where it says it. */
 const GNUTLS_VERSION = [['gnutls-cli', '--version'], /gnutls-cli (\S+)/];
-// NSS does not say its version.
 // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholder
-const NSS_VERSION = [['dpkg-query', '-W', '-f', '${Version}', 'libnss3-tools'], /(\S+)/];
+const debianVersion = (name) => [['dpkg-query', '-W', '-f', '${Version}', name], /(\S+)/];
+// NSS does not say its version.
+const NSS_VERSION = debianVersion('libnss3-tools');
+/** Programs whose Debian package tells their version. */
+const DEBIAN_PACKAGES = {
+  ...{
+    dovecot: 'dovecot-core',
+    postfix: 'postfix',
+    vsftpd: 'vsftpd',
+    lftp: 'lftp',
+    git: 'git',
+    haproxy: 'haproxy',
+  },
+  ...{ nc: 'netcat-openbsd', socat: 'socat', stunnel: 'stunnel4', apache2: 'apache2' },
+};
 const VERSION_QUESTIONS = {
+  ...Object.fromEntries(
+    Object.entries(DEBIAN_PACKAGES).map(([program, name]) => [program, debianVersion(name)]),
+  ),
   openssl: [['openssl', 'version'], /OpenSSL (\S+)/],
   curl: [['curl', '--version'], /curl (\S+).*?(OpenSSL\/\S+)/],
   nginx: [['nginx', '-v'], /nginx\/(\S+)/],
@@ -65,21 +83,24 @@ function versionOf(program) {
 }
 
 const clientsOf = (scenario) => scenario.steps.filter((step) => step !== STOP_SERVER);
-const programsOf = (scenario) => [scenario.server, ...clientsOf(scenario)].map(({ program }) => program);
+const programsOf = ({ server, ...scenario }) =>
+  [server, ...(server.beside ?? []), ...clientsOf(scenario)].map(({ program }) => program);
+const portOf = ({ server }) => server.port ?? PORT;
 
 /** Records one scenario in a directory; throws if anything did not go as configured. */
 async function record(scenario, directory, versions) {
   const file = (extension) => join(directory, 'recorded', `${scenario.name}.${extension}`);
+  const port = portOf(scenario);
   const used = new Set([...programsOf(scenario), 'tcpdump']);
   const programs = Object.fromEntries([...used].map((name) => [name, versions[name]]));
   const clientWrites = clientsOf(scenario).every(({ writesKeys }) => writesKeys !== false);
   const serverWrites = !clientWrites && scenario.server.writesKeys !== false;
-  writeFileSync(file('expected.json'), `${JSON.stringify(expectation(scenario, PORT, programs), null, 2)}\n`);
+  writeFileSync(file('expected.json'), `${JSON.stringify(expectation(scenario, port, programs), null, 2)}\n`);
 
   const server = await startServer(scenario.server, directory, serverWrites ? file('keys') : undefined);
   let capture;
   try {
-    capture = await startCapture({ ...scenario.capture, port: PORT }, file('pcap'));
+    capture = await startCapture({ ...scenario.capture, port }, file('pcap'));
     let connections = 0;
     for (const step of scenario.steps) {
       if (step === STOP_SERVER) {
@@ -94,8 +115,11 @@ async function record(scenario, directory, versions) {
     await capture?.stop();
     await server.stop();
   }
+  const { says } = scenario.server;
+  if (says !== undefined && !says.test(server.said()))
+    throw new Error(`the server did not say ${says}:\n${server.said()}`);
 
-  const recorded = connectionsIn(file('pcap'), PORT);
+  const recorded = connectionsIn(file('pcap'), port);
   const wanted = scenario.connections.length;
   if (recorded.length !== wanted)
     throw new Error(`${recorded.length} connections were recorded, not ${wanted}`);
@@ -108,6 +132,10 @@ async function record(scenario, directory, versions) {
 }
 
 async function main(names) {
+  if (names[0] === '--readme') {
+    writeReadme(SAMPLES, SCENARIOS);
+    return;
+  }
   if (names[0] === '--certificates' && names.length === 2) {
     mkdirSync(names[1], { recursive: true, mode: 0o700 });
     makeCertificates(names[1]);
@@ -120,6 +148,8 @@ async function main(names) {
   const programs = new Set(['tcpdump', ...chosen.flatMap(programsOf)]);
   const versions = Object.fromEntries([...programs].map((program) => [program, versionOf(program)]));
   const directory = mkdtempSync(join(tmpdir(), 'tls-lab-'));
+  // Mail servers read their files as users of their own; the keys themselves are root's.
+  chmodSync(directory, 0o711);
   const failures = [];
   try {
     mkdirSync(join(directory, 'recorded'));

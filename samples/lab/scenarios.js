@@ -16,6 +16,7 @@ import {
   serverCertificateRefused,
   withoutAnswer,
 } from './expected.js';
+import { MAIL_SCENARIOS } from './mail-scenarios.js';
 import {
   certificateDirectives,
   connectProxy,
@@ -605,4 +606,5 @@ export const SCENARIOS = [
     connections: [established('TLS 1.2', NOT_ASKED)],
   },
   ...STACK_SCENARIOS,
+  ...MAIL_SCENARIOS,
 ];

@@ -1,25 +1,36 @@
-/** The servers of the lab: each is a command line and the files it needs, so that the README can show both. */
-import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/**
+ * The servers of the lab: each is a command line and the files it needs, so that the README can show both.
+ *
+ * `port` is where it listens, if not on PORT; `before` are commands that run when its files are written; `beside` are servers that it needs.
+ * A file's content may be a function of the directory, for programs that want absolute paths.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from './capture.js';
 
 export const PORT = 8443;
-/** Where the server behind a proxy listens; it is not captured. */
+/** Where the server behind a proxy or a balancer listens; it is not captured. */
 export const PORT_BEHIND_PROXY = 8444;
 
 /**
  * nginx on 127.0.0.1, one process, in the foreground.
  * @param {string[]} directives of its server block, without the final semicolons
  * @param {string[]} parameters of its listen directive
+ * @param {{ port?: number, locations?: string[] }} more its port, and its locations as they stand in the file
  */
-export function nginx(directives, parameters = ['ssl']) {
-  const server = [['listen', `127.0.0.1:${PORT}`, ...parameters].join(' '), ...directives];
+export function nginx(
+  directives,
+  parameters = ['ssl'],
+  { port = PORT, locations = ['location / { return 200 "hello\\n"; }'] } = {},
+) {
+  const server = [['listen', `127.0.0.1:${port}`, ...parameters].join(' '), ...directives];
+  const configurationFile = port === PORT ? 'nginx.conf' : `nginx-${port}.conf`;
   const configuration = [
     'daemon off;',
     'master_process off;',
-    'pid nginx.pid;',
+    `pid ${configurationFile}.pid;`,
     'error_log stderr;',
     'events {}',
     'http {',
@@ -29,16 +40,17 @@ export function nginx(directives, parameters = ['ssl']) {
     ),
     '  server {',
     ...server.map((directive) => `    ${directive};`),
-    '    location / { return 200 "hello\\n"; }',
+    ...locations.map((location) => `    ${location}`),
     '  }',
     '}',
     '',
   ].join('\n');
   return {
     program: 'nginx',
+    port,
     writesKeys: false,
-    command: ['nginx', '-p', '.', '-c', 'nginx.conf', '-e', 'stderr'],
-    files: { 'nginx.conf': configuration },
+    command: ['nginx', '-p', '.', '-c', configurationFile, '-e', 'stderr'],
+    files: { [configurationFile]: configuration },
     shown: `nginx: \`${server.map((directive) => `${directive};`).join(' ')}\``,
   };
 }
@@ -100,22 +112,58 @@ function isListening(port) {
   );
 }
 
+/** Writes the files of a program into its directory. */
+export function writeFiles(files, directory) {
+  for (const [name, text] of Object.entries(files ?? {})) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), typeof text === 'function' ? text(directory) : text);
+  }
+}
+
 /**
  * Starts a server and returns when its port listens.
- * @param {{ command: string[], files: Record<string, string> }} server
+ * @param {{ command: string[], files: Record<string, string>, port?: number }} server
  * @param {string} directory the directory of the certificates, in which it runs
  * @param {string | undefined} keyLog where it writes its secrets, if it is the one who writes them
- * @returns {Promise<{ stop: () => Promise<void> }>}
+ * @returns {Promise<{ stop: () => Promise<void>, said: () => string }>}
  */
 export async function startServer(server, directory, keyLog) {
-  if (isListening(PORT)) throw new Error(`port ${PORT} is taken by another program`);
-  for (const [name, text] of Object.entries(server.files)) writeFileSync(join(directory, name), text);
+  const beside = [];
+  for (const other of server.beside ?? []) beside.push(await startServer(other, directory, undefined));
+  const stopBeside = async () => {
+    for (const other of beside) await other.stop();
+  };
+  try {
+    const started = await startOne(server, directory, keyLog);
+    return {
+      said: started.said,
+      async stop() {
+        await started.stop();
+        await stopBeside();
+      },
+    };
+  } catch (error) {
+    await stopBeside();
+    throw error;
+  }
+}
+
+async function startOne(server, directory, keyLog) {
+  const port = server.port ?? PORT;
+  if (isListening(port)) throw new Error(`port ${port} is taken by another program`);
+  writeFiles(server.files, directory);
+  for (const [program, ...args] of server.before ?? [])
+    execFileSync(program, args, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
   const { SSLKEYLOGFILE: _, ...env } = process.env;
   if (keyLog !== undefined) env.SSLKEYLOGFILE = keyLog;
   const keyLogOptions =
     keyLog === undefined || server.keyLogOption === undefined ? [] : [server.keyLogOption, keyLog];
   const [program, ...args] = [...server.command, ...keyLogOptions];
-  const child = spawn(program, args, { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, {
+    cwd: directory,
+    env: { ...env, ...server.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
@@ -132,12 +180,14 @@ export async function startServer(server, directory, keyLog) {
     child.once('error', end);
     child.once('close', end);
   });
-  await until(() => gone || isListening(PORT), `${program} to listen on ${PORT}`);
+  await until(() => gone || isListening(port), `${program} to listen on ${port}`);
   if (gone) throw new Error(`${program} ended: ${said.trim()}`);
   return {
+    said: () => said,
     async stop() {
       if (!gone) child.kill('SIGTERM');
       await exited;
+      await until(() => !isListening(port), `${program} to leave ${port}`);
     },
   };
 }

@@ -2,79 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { type ConnectionReport, dissect } from '../../src/index.js';
+import { dissect } from '../../src/index.js';
 import { samplesFolder } from '../project-root.js';
-
-type Words = string | null | readonly (string | null)[];
-
-interface ClientAuthenticationTruth {
-  readonly requested?: Words;
-  readonly certificate?: Words;
-}
-
-interface Truth {
-  readonly order: number;
-  readonly serverPort: number;
-  readonly tls: { readonly version: string | null; readonly resumed: boolean };
-  readonly clientAuthentication: ClientAuthenticationTruth;
-  readonly outcome: Words;
-  readonly refusedBy: Words;
-  readonly refused: Words;
-  readonly cause: Words;
-  readonly clear?: {
-    readonly clientAuthentication?: ClientAuthenticationTruth;
-    readonly outcome?: Words;
-    readonly refusedBy?: Words;
-    readonly refused?: Words;
-    readonly cause?: Words;
-    readonly confidenceAtMost?: 'inferred' | 'possible';
-  };
-}
-
-const oneOf = (words: Words): readonly (string | null)[] =>
-  Array.isArray(words) ? words : [words as string | null];
-
-function fits(words: Words, value: string | null): boolean {
-  return oneOf(words).includes(value);
-}
-
-/** What the lab configured is what the verdict says; where it cannot know, it says so and the truth is among the alternatives. */
-function judge(truth: Truth, connection: ConnectionReport): string[] {
-  const wrong: string[] = [];
-  const { verdict } = connection;
-  const said = (what: string, value: unknown, wanted: unknown) => {
-    wrong.push(`${what}: said ${JSON.stringify(value)}, the lab configured ${JSON.stringify(wanted)}`);
-  };
-  if (connection.tls.version !== truth.tls.version)
-    said('version', connection.tls.version, truth.tls.version);
-  for (const key of ['outcome', 'refusedBy', 'refused'] as const) {
-    const value = verdict[key];
-    if (fits(truth[key], value)) continue;
-    const open = verdict.confidence === 'possible' || verdict.outcome === 'incomplete';
-    const listed = verdict.alternatives.some(
-      (other) => other[key] !== undefined && fits(truth[key], other[key]),
-    );
-    const clear = truth.clear?.[key];
-    if (open && (listed || (clear !== undefined && fits(clear, value)))) continue;
-    said(key, `${value} (${verdict.confidence})`, truth[key]);
-  }
-  if (!fits(truth.cause, verdict.cause)) {
-    const listed = verdict.alternatives.some(
-      (other) => other.cause !== undefined && fits(truth.cause, other.cause),
-    );
-    const clear = truth.clear?.cause;
-    const open =
-      verdict.causeConfidence === 'possible' &&
-      (listed || (clear !== undefined && fits(clear, verdict.cause)));
-    if (!open) said('cause', `${verdict.cause} (${verdict.causeConfidence})`, truth.cause);
-  }
-  for (const key of ['requested', 'certificate'] as const) {
-    const wanted = truth.clear?.clientAuthentication?.[key] ?? truth.clientAuthentication[key];
-    const value = connection.clientAuthentication[key];
-    if (wanted !== undefined && value !== 'unknown' && !fits(wanted, value)) said(key, value, wanted);
-  }
-  return wrong;
-}
+import { contradictions, type Truth } from './truth.js';
 
 describe('the verdict on every sample is what the lab configured', () => {
   for (const name of readdirSync(samplesFolder).filter((file) => file.endsWith('.expected.json'))) {
@@ -86,7 +16,7 @@ describe('the verdict on every sample is what the lab configured', () => {
       const { connections } = await dissect(join(samplesFolder, `${scenario}.pcap`));
       assert.equal(connections.length, expected.connections.length, 'number of connections');
       expected.connections.forEach((truth, index) => {
-        assert.deepEqual(judge(truth, connections[index]!), []);
+        assert.deepEqual(contradictions(truth, connections[index]!), []);
       });
     });
   }

@@ -21,10 +21,23 @@ function same(name: string, text: string): void {
   assert.equal(text, readFileSync(file, 'utf8'), `${name} differs: npm run golden, and read what changed`);
 }
 
-describe('what a person reads of every sample', () => {
-  for (const capture of readdirSync(samplesFolder).filter((file) => file.endsWith('.pcap'))) {
-    const name = capture.replace('.pcap', '');
+/** Samples are chosen by having a text in test/golden; an empty one will do for `npm run golden` to fill. */
+const chosen = readdirSync(golden)
+  .filter((file) => file.endsWith('.txt'))
+  .map((file) => file.replace('.txt', ''));
+const samples = new Set(readdirSync(samplesFolder));
+
+describe('what a person reads of the chosen samples', () => {
+  it('every golden file is of a sample', () => {
+    const strays = readdirSync(golden)
+      .filter((file) => /\.(txt|json)$/.test(file))
+      .filter((file) => !samples.has(file.replace(/\.(txt|json)$/, '.pcap')));
+    assert.deepEqual(strays, []);
+    assert.ok(chosen.length > 190, `${chosen.length} samples are chosen`);
+  });
+  for (const name of chosen) {
     it(name, async () => {
+      const capture = `${name}.pcap`;
       const report = await dissect({ name: capture, path: join(samplesFolder, capture) });
       same(`${name}.txt`, renderText(report, { width: 80, colour: false, unicode: true }));
       same(`${name}.json`, renderJson(report));

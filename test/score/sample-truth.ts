@@ -56,8 +56,13 @@ export function sampleTruth(expected: Expected, index: number): Placed {
   };
 }
 
-const CLIENTS = ['curl', 'wget', 'gnutls-cli', 'python', 'tstclnt', 'chromium'];
-const SERVERS = ['nginx', 'apache2', 'gnutls-serv', 'selfserv', 'haproxy', 'stunnel', 'openssl'];
+const CLIENTS = ['curl', 'wget', 'git', 'lftp', 'gnutls-cli', 'python', 'tstclnt', 'chromium', 'socat'];
+const MAIL_AND_FILES = ['dovecot', 'postfix', 'vsftpd'];
+const BALANCERS = ['haproxy'];
+const SERVERS = [
+  ...[...MAIL_AND_FILES, ...BALANCERS, 'nginx', 'apache2', 'gnutls-serv', 'selfserv', 'stunnel'],
+  'openssl',
+];
 
 /** The scenario's name tells who plays which part, or else the programs that can only play one. */
 function stacksOf({ scenario, programs }: Expected): { readonly client: string; readonly server: string } {
