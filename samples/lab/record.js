@@ -87,6 +87,21 @@ const programsOf = ({ server, ...scenario }) =>
   [server, ...(server.beside ?? []), ...clientsOf(scenario)].map(({ program }) => program);
 const portOf = ({ server }) => server.port ?? PORT;
 
+/** The machine was too busy to capture everything: nothing that the scenario could do about. */
+class PacketsLost extends Error {}
+
+/** Records one scenario, again if packets were lost while capturing. */
+async function recordWhole(scenario, directory, versions, attempts = 3) {
+  try {
+    await record(scenario, directory, versions);
+  } catch (error) {
+    if (!(error instanceof PacketsLost) || attempts === 1) throw error;
+    for (const extension of EXTENSIONS)
+      rmSync(join(directory, 'recorded', `${scenario.name}.${extension}`), { force: true });
+    await recordWhole(scenario, directory, versions, attempts - 1);
+  }
+}
+
 /** Records one scenario in a directory; throws if anything did not go as configured. */
 async function record(scenario, directory, versions) {
   const file = (extension) => join(directory, 'recorded', `${scenario.name}.${extension}`);
@@ -112,8 +127,9 @@ async function record(scenario, directory, versions) {
       await capture.holds(connections);
     }
   } finally {
-    await capture?.stop();
+    const lost = /([1-9]\d*) packets? dropped by kernel/.exec((await capture?.stop()) ?? '');
     await server.stop();
+    if (lost !== null) throw new PacketsLost(`${lost[1]} packets were lost while capturing`);
   }
   const { says } = scenario.server;
   if (says !== undefined && !says.test(server.said()))
@@ -164,7 +180,7 @@ async function main(names) {
       for (const extension of EXTENSIONS)
         rmSync(join(SAMPLES, `${scenario.name}.${extension}`), { force: true });
       try {
-        await record(scenario, directory, versions);
+        await recordWhole(scenario, directory, versions);
         for (const extension of EXTENSIONS) {
           const from = join(directory, 'recorded', `${scenario.name}.${extension}`);
           if (existsSync(from)) copyFileSync(from, join(SAMPLES, `${scenario.name}.${extension}`));

@@ -16,6 +16,8 @@ import {
   serverCertificateRefused,
   withoutAnswer,
 } from './expected.js';
+import { FTP_SCENARIOS } from './ftp-scenarios.js';
+import { GIT_SCENARIOS } from './git-scenarios.js';
 import { MAIL_SCENARIOS } from './mail-scenarios.js';
 import {
   certificateDirectives,
@@ -28,6 +30,7 @@ import {
   starttlsServer,
 } from './servers.js';
 import { STACK_SCENARIOS } from './stack-scenarios.js';
+import { WEB_SCENARIOS } from './web-scenarios.js';
 
 export const STOP_SERVER = 'stop the server';
 
@@ -607,4 +610,7 @@ export const SCENARIOS = [
   },
   ...STACK_SCENARIOS,
   ...MAIL_SCENARIOS,
+  ...FTP_SCENARIOS,
+  ...GIT_SCENARIOS,
+  ...WEB_SCENARIOS,
 ];
