@@ -21,7 +21,10 @@ function vsftpd(certificate, settings) {
       ...['anonymous_enable=YES', 'local_enable=NO', 'seccomp_sandbox=NO', 'connect_from_port_20=NO'],
       ...[`anon_root=${directory}/vsftpd`, `secure_chroot_dir=${directory}/${EMPTY_FOLDER}`],
       ...['ssl_enable=YES', 'allow_anon_ssl=YES', 'force_anon_logins_ssl=YES', 'ssl_ciphers=HIGH'],
-      ...[`rsa_cert_file=${directory}/${certificate}.crt`, `rsa_private_key_file=${directory}/${certificate}.key`],
+      ...[
+        `rsa_cert_file=${directory}/${certificate}.crt`,
+        `rsa_private_key_file=${directory}/${certificate}.key`,
+      ],
       ...settings.map((setting) => setting.replace('FILE:', `${directory}/`)),
       '',
     ].join('\n');
@@ -45,7 +48,11 @@ function lftp(version, settings, ending) {
     ...['net:max-retries 1', `ssl:priority ${priority}`],
     ...settings,
   ];
-  const commands = [...all.map((setting) => `set ${setting}`), `open ftp://localhost:${FTP_PORT}`, 'quote NOOP'];
+  const commands = [
+    ...all.map((setting) => `set ${setting}`),
+    `open ftp://localhost:${FTP_PORT}`,
+    'quote NOOP',
+  ];
   return {
     ...{ stack: 'GnuTLS', program: 'lftp', ending },
     command: ['lftp', '-e', [...commands, 'quit'].join('; ')],
@@ -79,9 +86,21 @@ function inBothVersions(version) {
     connections: [rejected(version, 'client', 'server_certificate', cause, EMPTY)],
   });
   return [
-    serverFault('server-unknown-ca', 'server-issued', 'whose CA it does not know', ['ssl:ca-file other-ca.crt'], 'unknown_ca'),
+    serverFault(
+      'server-unknown-ca',
+      'server-issued',
+      'whose CA it does not know',
+      ['ssl:ca-file other-ca.crt'],
+      'unknown_ca',
+    ),
     serverFault('server-expired', 'server-expired', 'which expired on 2024-01-01', TRUST, 'expired'),
-    serverFault('hostname-mismatch', 'server-other-name', 'which is for www.example.com', TRUST, 'hostname_mismatch'),
+    serverFault(
+      'hostname-mismatch',
+      'server-other-name',
+      'which is for www.example.com',
+      TRUST,
+      'hostname_mismatch',
+    ),
     {
       name: `${prefix}-lftp-success`,
       configured: 'lftp (GnuTLS) trusts the CA of vsftpd, logs in over TLS and leaves.',
@@ -98,14 +117,16 @@ function inBothVersions(version) {
     },
     {
       name: `${prefix}-vsftpd-client-unknown-ca`,
-      configured: 'vsftpd requires a client certificate of its client CA; openssl s_client presents one of another CA.',
+      configured:
+        'vsftpd requires a client certificate of its client CA; openssl s_client presents one of another CA.',
       server: vsftpd('server-issued', REQUIRES),
       steps: [ftpClient(version, present('client-other'), { exit: [0, 1] })],
       connections: [clientCertificateRefused(version, 'unknown_ca', SENT)],
     },
     {
       name: `${prefix}-vsftpd-mutual-success`,
-      configured: 'vsftpd requires a client certificate of its client CA; openssl s_client presents one, logs in and leaves.',
+      configured:
+        'vsftpd requires a client certificate of its client CA; openssl s_client presents one, logs in and leaves.',
       server: vsftpd('server-issued', REQUIRES),
       steps: [ftpClient(version, present('client'), { exit: [0, 1], says: /230 Login successful/ })],
       connections: [established(version, SENT)],

@@ -114,6 +114,7 @@ async function record(scenario, directory, versions) {
 
   const server = await startServer(scenario.server, directory, serverWrites ? file('keys') : undefined);
   let capture;
+  let captureSaid = '';
   try {
     capture = await startCapture({ ...scenario.capture, port }, file('pcap'));
     let connections = 0;
@@ -127,10 +128,11 @@ async function record(scenario, directory, versions) {
       await capture.holds(connections);
     }
   } finally {
-    const lost = /([1-9]\d*) packets? dropped by kernel/.exec((await capture?.stop()) ?? '');
+    captureSaid = (await capture?.stop()) ?? '';
     await server.stop();
-    if (lost !== null) throw new PacketsLost(`${lost[1]} packets were lost while capturing`);
   }
+  const lost = /([1-9]\d*) packets? dropped by kernel/.exec(captureSaid);
+  if (lost !== null) throw new PacketsLost(`${lost[1]} packets were lost while capturing`);
   const { says } = scenario.server;
   if (says !== undefined && !says.test(server.said()))
     throw new Error(`the server did not say ${says}:\n${server.said()}`);

@@ -50,7 +50,11 @@ function nginxBalancer() {
   const front = nginx(certificateDirectives('server-issued'), ['ssl'], {
     locations: [`location / { ${pass}; }`],
   });
-  return { ...front, beside: [behind], shown: `${front.shown.slice(0, -1)} location / { ${pass}; }\`; behind it ${behind.shown}` };
+  return {
+    ...front,
+    beside: [behind],
+    shown: `${front.shown.slice(0, -1)} location / { ${pass}; }\`; behind it ${behind.shown}`,
+  };
 }
 
 /** nc that opens the port and closes it again. */
@@ -126,13 +130,13 @@ function inBothVersions(version) {
       'haproxy-no-client-certificate-behind',
       'haproxy asks the client for no certificate and has none for the server behind it, which requires one: the 400 that the client gets speaks of the other leg.',
       haproxy(version),
-      /400 Bad Request[^]*No required SSL certificate was sent/,
+      /400 Bad Request[\s\S]*No required SSL certificate was sent/,
     ),
     balanced(
       'nginx-no-client-certificate-behind',
       'nginx, as a reverse proxy, asks the client for no certificate and has none for the server behind it, which requires one: the 400 that the client gets speaks of the other leg.',
       nginxBalancer(),
-      /400 Bad Request[^]*No required SSL certificate was sent/,
+      /400 Bad Request[\s\S]*No required SSL certificate was sent/,
     ),
     probe(
       's-client-probe',
