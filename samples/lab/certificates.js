@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CHAIN_CERTIFICATES, CHAINS as CHAINS_AT_FAULT, REVOCATION_LISTS } from './chain-certificates.js';
 
 const CERTIFICATE_AUTHORITY = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign'];
 const FOR_LOCALHOST = ['subjectAltName=DNS:localhost,IP:127.0.0.1', 'extendedKeyUsage=serverAuth'];
@@ -166,6 +167,7 @@ const CERTIFICATES = [
     issuer: 'client-ca',
     extensions: FOR_CLIENTS,
   },
+  ...CHAIN_CERTIFICATES,
 ];
 
 /** The options of openssl genpkey by kind of key. */
@@ -173,10 +175,11 @@ const KEY_OPTIONS = {
   rsa: ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
   ec: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'],
   ed25519: ['-algorithm', 'ED25519'],
+  brainpool: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1'],
 };
 
 /** Files made by joining certificates, as a server is configured to send them. */
-const CHAINS = { 'server-issued-chain': ['server-issued', 'server-ca'] };
+const CHAINS = { 'server-issued-chain': ['server-issued', 'server-ca'], ...CHAINS_AT_FAULT };
 
 /** A moment as openssl ca wants it: YYYYMMDDHHMMSSZ. */
 function openSslTime(date) {
@@ -268,17 +271,9 @@ export function makeCertificates(directory) {
   for (const [name, members] of Object.entries(CHAINS)) {
     write(`${name}.crt`, members.map((member) => openssl('x509', '-in', `${member}.crt`)).join(''));
   }
-  write('issue.cnf', configurationFor('client-ca'));
-  openssl(
-    'ca',
-    '-gencrl',
-    '-config',
-    'issue.cnf',
-    '-cert',
-    'client-ca.crt',
-    '-keyfile',
-    'client-ca.key',
-    '-out',
-    'client-ca.crl',
-  );
+  for (const { name, issuer, dates = [] } of REVOCATION_LISTS) {
+    write('issue.cnf', configurationFor(issuer));
+    const signer = ['-cert', `${issuer}.crt`, '-keyfile', `${issuer}.key`];
+    openssl('ca', '-gencrl', '-config', 'issue.cnf', ...signer, ...dates, '-out', `${name}.crl`);
+  }
 }

@@ -3,6 +3,7 @@
  *
  * A step is a client to run, or STOP_SERVER. The order of `connections` is the order of the steps.
  */
+import { CHAIN_SCENARIOS } from './chain-scenarios.js';
 import { curl, nodeClient, opensslClient, renegotiatingClient, starttlsClient, wget } from './clients.js';
 import {
   clientCertificateRefused,
@@ -613,4 +614,5 @@ export const SCENARIOS = [
   ...FTP_SCENARIOS,
   ...GIT_SCENARIOS,
   ...WEB_SCENARIOS,
+  ...CHAIN_SCENARIOS,
 ];

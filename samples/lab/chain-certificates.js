@@ -1,0 +1,119 @@
+/** Certificates whose chain, use or revocation is at fault, in the terms of certificates.js. */
+const CERTIFICATE_AUTHORITY = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign'];
+const authority = (pathLength) => [
+  `basicConstraints=critical,CA:TRUE,pathlen:${pathLength}`,
+  'keyUsage=critical,keyCertSign,cRLSign',
+];
+const FOR_LOCALHOST = ['subjectAltName=DNS:localhost,IP:127.0.0.1', 'extendedKeyUsage=serverAuth'];
+const FOR_CLIENTS = ['extendedKeyUsage=clientAuth'];
+const LONG_OVER = { notBefore: '20230101000000Z', notAfter: '20240101000000Z' };
+/** An extension that nobody knows, of the arc that is kept for examples (X.660). */
+const UNKNOWN_EXTENSION = '2.999.1=critical,ASN1:UTF8String:example';
+
+const server = (name, issuer, more) => ({
+  ...{ name, issuer, key: 'ec', subject: '/O=Example/CN=localhost', extensions: FOR_LOCALHOST },
+  ...more,
+});
+const client = (name, who, more) => ({
+  ...{ name, issuer: 'client-ca', key: 'ec', subject: `/O=Example/CN=${who}`, extensions: FOR_CLIENTS },
+  ...more,
+});
+const intermediate = (name, issuer, what, more) => ({
+  ...{
+    name,
+    issuer,
+    key: 'ec',
+    subject: `/O=Example/CN=Example ${what} CA`,
+    extensions: CERTIFICATE_AUTHORITY,
+  },
+  ...more,
+});
+
+export const CHAIN_CERTIFICATES = [
+  // Two more CAs below a root that allows none of them above others, and the same below one that does.
+  {
+    name: 'narrow-root',
+    key: 'ec',
+    subject: '/O=Example/CN=Example Narrow Root CA',
+    extensions: authority(0),
+  },
+  intermediate('narrow-intermediate', 'narrow-root', 'Branch'),
+  server('server-below-narrow', 'narrow-intermediate'),
+  client('client-below-narrow', 'ivan', { issuer: 'narrow-intermediate' }),
+  { name: 'wide-root', key: 'ec', subject: '/O=Example/CN=Example Wide Root CA', extensions: authority(1) },
+  intermediate('wide-intermediate', 'wide-root', 'Branch'),
+  server('server-below-wide', 'wide-intermediate'),
+
+  client('client-no-authority', 'judy', { extensions: ['basicConstraints=critical,CA:FALSE'] }),
+  client('client-below-no-authority', 'kim', { issuer: 'client-no-authority' }),
+  server('server-no-authority', 'server-ca', { extensions: ['basicConstraints=critical,CA:FALSE'] }),
+  server('server-below-no-authority', 'server-no-authority'),
+
+  intermediate('elsewhere-intermediate', 'server-ca', 'Elsewhere', {
+    extensions: [...CERTIFICATE_AUTHORITY, 'nameConstraints=critical,permitted;DNS:example.org'],
+  }),
+  server('server-outside-its-names', 'elsewhere-intermediate', {
+    extensions: ['subjectAltName=DNS:localhost', 'extendedKeyUsage=serverAuth'],
+  }),
+  intermediate('here-intermediate', 'server-ca', 'Here', {
+    extensions: [...CERTIFICATE_AUTHORITY, 'nameConstraints=critical,permitted;DNS:localhost'],
+  }),
+  server('server-inside-its-names', 'here-intermediate', {
+    extensions: ['subjectAltName=DNS:localhost', 'extendedKeyUsage=serverAuth'],
+  }),
+
+  intermediate('expired-intermediate', 'server-ca', 'Expired Intermediate', LONG_OVER),
+  server('server-below-expired', 'expired-intermediate'),
+  {
+    name: 'expired-root',
+    key: 'ec',
+    subject: '/O=Example/CN=Example Expired Root CA',
+    extensions: CERTIFICATE_AUTHORITY,
+    ...LONG_OVER,
+  },
+  server('server-below-expired-root', 'expired-root'),
+
+  server('server-wrong-key-usage', 'server-ca', {
+    extensions: [...FOR_LOCALHOST, 'keyUsage=critical,dataEncipherment'],
+  }),
+  client('client-wrong-key-usage', 'leo', {
+    extensions: [...FOR_CLIENTS, 'keyUsage=critical,keyEncipherment'],
+  }),
+  server('server-unknown-extension', 'server-ca', { extensions: [...FOR_LOCALHOST, UNKNOWN_EXTENSION] }),
+  client('client-unknown-extension', 'mia', { extensions: [...FOR_CLIENTS, UNKNOWN_EXTENSION] }),
+  server('server-must-staple', 'server-ca', { extensions: [...FOR_LOCALHOST, 'tlsfeature=status_request'] }),
+  server('server-revoked', 'server-ca', { revoked: true }),
+  client('client-brainpool', 'nina', { key: 'brainpool' }),
+  // The same name as client-ca, and another key.
+  {
+    name: 'client-ca-of-same-name',
+    key: 'ec',
+    subject: '/O=Example/CN=Example Client CA',
+    extensions: CERTIFICATE_AUTHORITY,
+  },
+  client('client-of-same-name', 'olga', { issuer: 'client-ca-of-same-name' }),
+];
+
+/** Files made by joining certificates, as a side is configured to send them. */
+export const CHAINS = {
+  'server-below-narrow-chain': ['server-below-narrow', 'narrow-intermediate'],
+  'client-below-narrow-chain': ['client-below-narrow', 'narrow-intermediate'],
+  'server-below-wide-chain': ['server-below-wide', 'wide-intermediate'],
+  'client-below-no-authority-chain': ['client-below-no-authority', 'client-no-authority'],
+  'server-below-no-authority-chain': ['server-below-no-authority', 'server-no-authority'],
+  'server-outside-its-names-chain': ['server-outside-its-names', 'elsewhere-intermediate'],
+  'server-inside-its-names-chain': ['server-inside-its-names', 'here-intermediate'],
+  'server-below-expired-chain': ['server-below-expired', 'expired-intermediate'],
+  'client-below-intermediate-chain': ['client-below-intermediate', 'client-intermediate'],
+};
+
+/** Revocation lists: file name, issuer, and dates if it is not to be good for 30 years. */
+export const REVOCATION_LISTS = [
+  { name: 'client-ca', issuer: 'client-ca' },
+  {
+    name: 'client-ca-out-of-date',
+    issuer: 'client-ca',
+    dates: ['-crl_lastupdate', '20230101000000Z', '-crl_nextupdate', '20240101000000Z'],
+  },
+  { name: 'server-ca', issuer: 'server-ca' },
+];
