@@ -14,3 +14,4 @@ export const samplesFolder = join(projectRoot, 'samples');
 /** Captures recorded by others, beside the project on some machines only. */
 export const sharedCaptures = join(projectRoot, '../shared/captures');
 export const sharedPeers = join(projectRoot, '../shared/peers');
+export const sharedStrangers = join(projectRoot, '../shared/strangers');

@@ -295,6 +295,9 @@ export const MAX_SAMPLE_BYTES = 1_024;
 /** Connections without TLS kept until the capture's end, because their server may turn out to speak TLS elsewhere in it. */
 export const MAX_CONNECTIONS_WITHOUT_TLS = 4_096;
 
+/** Servers told apart, with their protocols, of connections without TLS: what somebody would read, and a scan has more. */
+export const MAX_SERVERS_WITHOUT_TLS = 256;
+
 /** Servers that spoke TLS, remembered for the sake of the connections without it: an address and a port each. */
 export const MAX_TLS_SERVERS = 65_536;
 

@@ -4,6 +4,7 @@ import {
   type CaptureInput,
   CaptureOpenError,
   type ConnectionReport,
+  type ConnectionSummary,
   compare,
   type DissectionOptions,
   dissectJoined,
@@ -47,6 +48,7 @@ import {
 import { explainTopics } from './explain-command.js';
 import { HabitRefused } from './habits.js';
 import { classroomOf, teach } from './lesson-command.js';
+import { LeftOut } from './nothing-chosen.js';
 import { Output } from './output.js';
 import { ProgressLine } from './progress.js';
 
@@ -150,8 +152,11 @@ async function run(options: Arguments): Promise<number> {
   const documents = new Documents(options.documents, spoken, version(), text);
   const seen = new Set<number>();
   const kept: ConnectionReport[] = [];
+  const leftOut = new LeftOut();
   let failures = 0;
+  let shown = 0;
   const onSummary: DissectionOptions['onSummary'] = (summary, inFull, inJson) => {
+    shown++;
     if (surelyFailed(summary)) failures++;
     if (options.choice.connections !== undefined) seen.add(summary.id);
     documents.add(summary, inFull);
@@ -177,6 +182,7 @@ async function run(options: Arguments): Promise<number> {
   const certificates = certificateFiles(options);
   const more = {
     signal: stop.signal,
+    onLeftOut: (summary: ConnectionSummary) => leftOut.add(summary),
     ...(progress === undefined ? {} : { onProgress: progress.update }),
     ...(certificates === undefined
       ? {}
@@ -190,10 +196,13 @@ async function run(options: Arguments): Promise<number> {
     if (stop.signal.aborted) process.exit(EXIT_INTERRUPTED);
     return EXIT_USAGE;
   }
-  const missing = options.choice.connections?.find((id) => !seen.has(id));
-  if (missing !== undefined) {
-    complain(say('cli.no_such_connection', { id: missing, known: await connectionsIn(options) }));
-    return EXIT_USAGE;
+  const missing = options.choice.connections?.some((id) => !seen.has(id)) === true;
+  if ((missing || shown === 0) && Object.keys(options.choice).length > 0 && !stop.signal.aborted) {
+    // Whoever reads JSON gets a document, whatever is in it.
+    if (!missing && options.json) await put(renderJson({ ...report, connections: [] }));
+    const { told, wrong } = leftOut.sentence(options.choice, report, seen, options.redact);
+    complain(words(CATALOGUES[spoken], told));
+    return wrong || unread.length > 0 ? EXIT_USAGE : EXIT_NOTHING_FAILED;
   }
   const output = writeDocuments(documents, report);
   if (output !== undefined) await new Output(undefined).write(output);
@@ -303,18 +312,10 @@ async function writeExcerpt(excerpt: Excerpt, name: string): Promise<void> {
   }
 }
 
-/** The numbers that --connection can take; undefined for standard input, which cannot be read again. */
-async function connectionsIn(options: Arguments): Promise<number[] | undefined> {
-  if (options.files.includes('-')) return undefined;
-  const known: number[] = [];
-  await dissectInputs({ ...options, choice: {} }, ({ id }) => known.push(id), {});
-  return known.sort((a, b) => a - b);
-}
-
 async function dissectInputs(
   options: Arguments,
   onSummary: NonNullable<DissectionOptions['onSummary']>,
-  more: Pick<DissectionOptions, 'signal' | 'onProgress' | 'onCertificate'>,
+  more: Pick<DissectionOptions, 'signal' | 'onProgress' | 'onCertificate' | 'onLeftOut'>,
   excerpt?: Excerpt,
 ): ReturnType<typeof dissectReadable> {
   const { files, join, choice } = options;

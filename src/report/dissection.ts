@@ -26,7 +26,14 @@ import type { MessageParts } from './field-report.js';
 import { JudgedConnection } from './judged-connection.js';
 import { PatternCollector } from './patterns.js';
 import { Redaction } from './redact.js';
-import type { CaptureReport, ConnectionReport, ConnectionSummary, KeyLogReport, Report } from './report.js';
+import type {
+  CaptureReport,
+  ConnectionReport,
+  ConnectionSummary,
+  KeyLogReport,
+  ProblemReport,
+  Report,
+} from './report.js';
 import { ReportMemory } from './report-memory.js';
 import { type WhatIf, type WhatIfOptions, whatIf } from './what-if.js';
 
@@ -43,6 +50,8 @@ export interface DissectionOptions extends WhatIfOptions {
   readonly redact?: boolean;
   /** Leaves out the connections that are not wanted. */
   readonly choice?: Choice;
+  /** Called with each connection that `choice` leaves out, about the originals. */
+  readonly onLeftOut?: (summary: ConnectionSummary) => void;
   /** Key logs in NSS key log format (SSLKEYLOGFILE, RFC 9850), each with the name that its problems are told under. */
   readonly keyLogs?: readonly KeyLogInput[];
   /** RSA private keys of servers (PEM), for cipher suites without forward secrecy. */
@@ -95,6 +104,7 @@ export class Dissection {
   readonly #onConnection: ((connection: ConnectionReport) => void) | undefined;
   readonly #excerpt: Excerpt | undefined;
   readonly #onSummary: DissectionOptions['onSummary'];
+  readonly #onLeftOut: DissectionOptions['onLeftOut'];
   readonly #shown: MessageParts;
   readonly #patterns: PatternCollector;
   readonly #certificates: CertificateCollector | undefined;
@@ -120,6 +130,7 @@ export class Dissection {
     this.#onConnection = options.onConnection;
     this.#excerpt = options.excerpt;
     this.#onSummary = options.onSummary;
+    this.#onLeftOut = options.onLeftOut;
     this.#redaction = options.redact === true ? new Redaction() : undefined;
     const asked = whatIf(options);
     this.#asked = this.#redaction?.asked(asked) ?? asked;
@@ -215,7 +226,10 @@ export class Dissection {
     const captureEnd = now ?? { seconds: connection.lastSeconds, nanoseconds: connection.lastNanoseconds };
     const place = { id: before + connection.ordinal, capture, captureEnd };
     const judged = new JudgedConnection(connection, place, this.#verdicts);
-    if (!isChosen(this.#choice, judged.summary, connection)) return;
+    if (!isChosen(this.#choice, judged.summary, connection)) {
+      this.#onLeftOut?.(judged.summary);
+      return;
+    }
     const redaction = this.#redaction;
     const summary = redaction?.summary(judged.summary) ?? judged.summary;
     const inFull = (shown = this.#shown) => judged.report(this.#catalogue, this.#asked, shown, redaction);
@@ -302,6 +316,7 @@ export class Dissection {
               },
             ]
           : []),
+        ...this.#withoutTls(story),
         ...(['DTLS', 'QUIC'] as const)
           .filter((protocol) => story.datagrams[protocol] > 0)
           .map((protocol) => ({
@@ -312,8 +327,43 @@ export class Dissection {
             ),
           })),
       ],
+      ...insteadOfTls(story),
     };
   }
+
+  /** What there was in a capture without TLS. */
+  #withoutTls(story: CaptureStory): ProblemReport[] {
+    const { insteadOfTls, connectionsSeen, packetsSeen, unknownLinkTypes, datagrams } = story;
+    if (insteadOfTls === undefined) return [];
+    const { groups, others } = insteadOfTls;
+    const note = (code: string, spoken: Sentence): ProblemReport[] => [
+      { code, severity: 'note', message: this.#say(spoken) },
+    ];
+    if (groups.length > 0) {
+      const shown = groups.slice(0, SERVERS_NAMED);
+      const more = groups.slice(SERVERS_NAMED).reduce((sum, { connections }) => sum + connections, others);
+      return note('capture.no_tls', sentence('finding.capture.no_tls', { instead: shown, more }));
+    }
+    const nothingElse = unknownLinkTypes.size === 0 && datagrams.DTLS + datagrams.QUIC === 0;
+    return connectionsSeen === 0 && packetsSeen > 0 && nothingElse
+      ? note('capture.no_tcp', sentence('finding.capture.no_tcp', { packets: packetsSeen }))
+      : [];
+  }
+}
+
+/** Servers named in the sentence about a capture without TLS; the data has more. */
+const SERVERS_NAMED = 5;
+
+function insteadOfTls(story: CaptureStory): Pick<CaptureReport, 'insteadOfTls'> {
+  const groups = story.insteadOfTls?.groups ?? [];
+  if (groups.length === 0) return {};
+  return {
+    insteadOfTls: groups.map(({ address, port, protocol, connections }) => ({
+      server: { address, port },
+      protocol: protocol ?? null,
+      connections,
+    })),
+  };
 }
 
 /** A live source that falls silent has nothing late to send: milliseconds after which a closed connection is told. */

@@ -43,6 +43,9 @@ const KEPT: Change = (value) => value;
 const SUBJECT = each((text, to) => to.subject(text));
 const HOST = each((text, to) => to.host(text));
 const NAME = each((text, to) => to.name(text));
+/** Groups of connections, each with its server's address. */
+const SERVERS: Change = (value, to) =>
+  Array.isArray(value) ? value.map((one) => ({ ...one, address: to.address(String(one.address)) })) : [];
 const FILE = each((text, to) => to.file(text));
 const URL = each((text, to) => to.url(text));
 const TEXT = each((text, to) => to.text(text));
@@ -87,6 +90,7 @@ const CHANGES: Readonly<Record<OpenArgument, Change>> = {
   groups: KEPT,
   holds: KEPT,
   icmp: KEPT,
+  instead: SERVERS,
   issuer: SUBJECT,
   key: KEPT,
   keyShares: KEPT,

@@ -94,8 +94,9 @@ export class Redaction {
   }
 
   /** A capture whose problems' sentences were redacted. */
-  capture({ file, ...rest }: CaptureReport): CaptureReport {
-    return { file: this.#to.capture(file), ...rest };
+  capture({ file, insteadOfTls, ...rest }: CaptureReport): CaptureReport {
+    const told = insteadOfTls?.map(({ server, ...one }) => ({ server: this.#endpoint(server), ...one }));
+    return { file: this.#to.capture(file), ...rest, ...(told && { insteadOfTls: told }) };
   }
 
   keyLog({ file, problems }: KeyLogReport): KeyLogReport {

@@ -31,6 +31,16 @@ export interface CaptureReport {
   readonly start: string | null;
   readonly end: string | null;
   readonly problems: readonly ProblemReport[];
+  /** In a capture without any TLS: the connections that are not among `connections`, the most frequent first. */
+  readonly insteadOfTls?: readonly InsteadOfTlsReport[];
+}
+
+/** Connections without TLS to one server. */
+export interface InsteadOfTlsReport {
+  readonly server: EndpointReport;
+  /** What was spoken in clear; null: a protocol that is not known here. */
+  readonly protocol: string | null;
+  readonly connections: number;
 }
 
 /** No secret is ever part of a report: a key log is told by its file and the lines that cannot be read. */

@@ -1,7 +1,13 @@
-import type { PlaintextName, Prologue, TlsExpectation, TlsRefusal } from '../application/dialogue.js';
+import type {
+  PlaintextName,
+  Prologue,
+  StepKind,
+  TlsExpectation,
+  TlsRefusal,
+} from '../application/dialogue.js';
 import type { Side } from '../base/side.js';
 import type { EventOf, StoryEvent } from './event.js';
-import type { Facts } from './facts.js';
+import { BRIEF, type Facts } from './facts.js';
 
 /** TLS, or the tunnel to it, was turned down before it began. */
 export interface RefusedBeforeTls {
@@ -134,3 +140,47 @@ const isSaid =
   (facts: Facts, side: Side) =>
   (event: StoryEvent): boolean =>
     facts.side(event) === side && !event.kind.startsWith('tcp_') && event.kind !== 'icmp_error';
+
+/** Asked for in clear, and neither granted nor refused; or granted, and nothing said any more. */
+function askedInVain(prologue: Prologue): boolean {
+  if (prologue.inner !== undefined) return askedInVain(prologue.inner);
+  const last = prologue.steps.findLast(({ what }) => ASKS.has(what) || GRANTS.has(what));
+  return last !== undefined && (ASKS.has(last.what) || prologue.steps.at(-1) === last);
+}
+
+const ASKS = new Set<StepKind>(['starttls_request', 'connect_request']);
+const GRANTS = new Set<StepKind>(['starttls_accepted', 'connect_accepted']);
+
+/** Do the packets say in clear that TLS was expected, asked for or refused? */
+export function tlsWasMeant(facts: Facts): boolean {
+  const { prologue } = facts;
+  if (prologue === undefined) return false;
+  const { refused, expected } = facts.once(beforeTls);
+  return refused !== undefined || expected !== undefined || askedInVain(prologue);
+}
+
+/**
+ * Did the connection never come to an exchange: refused, not answered, reset, opened and closed without a byte, or left
+ * by the server, or by a client that waited, before the server had said anything? Nor is it one where HTTP/2 is answered
+ * with an error of HTTP/1. The SYN must have been seen: of a connection that was under way, nobody knows.
+ */
+export function cameToNothing(facts: Facts): boolean {
+  const { bytes } = facts.connection;
+  if (bytes.server > 0) return http2IsNotUnderstood(facts);
+  if (facts.first('client', 'tcp_syn') === undefined) return false;
+  if (bytes.client === 0) return true;
+  if (facts.first('server', 'tcp_syn_ack') === undefined) return false;
+  const { events } = facts.connection;
+  const closing = events.find(({ kind }) => kind === 'tcp_fin' || kind === 'tcp_rst');
+  if (closing === undefined) return false;
+  if (facts.side(closing) === 'server') return true;
+  const last = events.findLast((event) => event.kind === 'plaintext');
+  return last !== undefined && facts.secondsBetween(last, closing) >= BRIEF;
+}
+
+function http2IsNotUnderstood({ prologue }: Facts): boolean {
+  if (prologue?.protocol !== 'http') return false;
+  const [request, answer] = prologue.steps;
+  const prior = request?.what === 'request' && request.detail === 'PRI * HTTP/2.0';
+  return prior && answer?.what === 'response' && (answer.code ?? 0) >= 400;
+}

@@ -52,6 +52,17 @@ describe('wrong usage is told in one sentence on standard error, with status 2',
     [[failed, '--connection'], /--connection needs a value/],
     [[two, '--connection', '1', '--connection', '9'], /no connection 9\. The capture holds: 1, 2\./],
     [[two, '--connection', '77'], /no connection 77\. The capture holds: 1, 2\./],
+    [[two, '--port', '9999'], /No connection is from or to port 9999\. The capture holds .* port: 8443\./],
+    [[two, '--host', 'nowhere'], /No connection is of nowhere\. The capture holds .* to: localhost\./],
+    [
+      [two, '--outcome', 'rejected'],
+      /No connection ended so \(rejected\)\. The capture holds: failed, established\./,
+    ],
+    [
+      [two, '--since', '2100-01-01'],
+      /No connection meets all .* 2 were left out\. The capture runs from 20\d\d-/,
+    ],
+    [[two, '--port', '8443', '--outcome', 'failed', '--until', '2000-01-01'], /No connection meets all/],
     [[two, '--connection', '2', '--failed'], /The other options leave out connection 2\./],
     [[failed, '--width', '10'], /--width takes a number of columns/],
     [[failed, '--width', 'wide'], /--width takes a number of columns/],
@@ -97,7 +108,7 @@ describe('wrong usage is told in one sentence on standard error, with status 2',
 
   it('a connection that standard input does not hold', () => {
     const { status, err } = shell('"$NODE" "$TLS_DISSECT" - --connection 7 <"$FAILED"');
-    assert.deepEqual([status, err], [2, 'tls-dissect: There is no connection 7 among those asked for.\n']);
+    assert.deepEqual([status, err], [2, 'tls-dissect: There is no connection 7. The capture holds: 1.\n']);
   });
 
   it('a file that may not be read', (t) => {

@@ -20,6 +20,7 @@ import {
   MAX_MESSAGE_BYTES_PER_CONNECTION,
   MAX_PROLOGUE_BYTES,
   MAX_SAMPLE_BYTES,
+  MAX_SERVERS_WITHOUT_TLS,
   MAX_TLS_SERVERS,
   MAX_WORDS_PER_RUN,
 } from '../../src/base/limits.js';
@@ -218,8 +219,24 @@ test('MAX_CONNECTIONS_WITHOUT_TLS: so many are kept until the end, the others ar
   const report = await dissect(pcapFile(capture(MAX_CONNECTIONS_WITHOUT_TLS + 3), { linkType: RAW }));
   assert.deepEqual(
     report.captures[0]?.problems.map(({ code }) => code),
-    ['capture.too_many_without_tls'],
+    ['capture.too_many_without_tls', 'capture.no_tls'],
   );
+});
+
+test('MAX_SERVERS_WITHOUT_TLS: so many servers are told apart, the connections of others are counted', async () => {
+  const instead = async (count: number) => {
+    const rows = times(count, (at) => connectionRows(at, 'client', filled(20, 0x41))).flat();
+    const [capture] = (await dissect(pcapFile(rows, { linkType: RAW }))).captures;
+    return [capture?.insteadOfTls?.length, /(\d+) more/.exec(capture?.problems[0]?.message ?? '')?.[1]];
+  };
+  assert.deepEqual(await instead(MAX_SERVERS_WITHOUT_TLS), [
+    MAX_SERVERS_WITHOUT_TLS,
+    `${MAX_SERVERS_WITHOUT_TLS - 5}`,
+  ]);
+  assert.deepEqual(await instead(MAX_SERVERS_WITHOUT_TLS + 7), [
+    MAX_SERVERS_WITHOUT_TLS,
+    `${MAX_SERVERS_WITHOUT_TLS + 2}`,
+  ]);
 });
 
 test('MAX_TLS_SERVERS: so many servers are remembered, and what could not be told without the others is counted', () => {

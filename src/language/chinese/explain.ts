@@ -107,6 +107,9 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'capture.key_log': '密钥日志中有一行无法使用。',
   'capture.too_many_without_tls':
     '没有 TLS 的连接过多，无法全部保留到得知其服务器是否在别处使用 TLS 的时候。',
+  'capture.no_tls':
+    '抓包中没有人说 TLS；按服务器和协议列出实际出现的内容。被拒绝、没有回应或一个字节都没有就关闭的连接仍会列出。',
+  'capture.no_tcp': '抓包中的数据包都不是 TCP，因此不会有 TCP 上的 TLS。',
   'capture.not_dissected': '看到但不解析的协议的数据包：DTLS 或 QUIC。',
 };
 

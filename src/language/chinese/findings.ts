@@ -1,5 +1,5 @@
 import type { findings as english } from '../english/findings.js';
-import { type Section, side } from './words.js';
+import { protocolName, type Section, side } from './words.js';
 
 export const findings: Section<typeof english> = {
   'finding.stream.gap': (a) =>
@@ -56,6 +56,22 @@ export const findings: Section<typeof english> = {
   },
   'finding.capture.too_many_without_tls': (a) =>
     `有 ${a.count} 个没有 TLS 的连接未保留：无法说明它们是否本应使用 TLS`,
+  'finding.capture.no_tls': (a) => {
+    const groups = a.instead.map(({ address, port, protocol, connections }) => {
+      const host = address.includes(':') ? `[${address}]` : address;
+      const spoken =
+        protocol === undefined
+          ? '未知协议'
+          : protocol === 'http'
+            ? '明文 HTTP'
+            : ` ${protocolName(protocol)}`;
+      return `${connections} 个到 ${host}:${port} 的${spoken}连接`;
+    });
+    const more = a.more > 0 ? [`另有 ${a.more} 个连接`] : [];
+    return `这里没有 TLS；有的是：${[...groups, ...more].join('，')}。`;
+  },
+  'finding.capture.no_tcp': (a) =>
+    `这里没有 TLS，也没有可能承载 TLS 的 TCP 连接：只有 ${a.packets} 个其他数据包。`,
   'finding.capture.not_dissected': (a) =>
     `抓包中至少有 ${a.count} 个 ${a.protocol} 数据报；${a.protocol} 暂不解析。`,
   'finding.certificate.undecoded': (a) =>

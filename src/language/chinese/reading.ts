@@ -102,6 +102,10 @@ const NO_CERTIFICATE: Readonly<Record<string, string>> = {
   not_certificates: '其中没有证书；应当是 PEM 或 DER。',
 };
 
+/** The first dozen. */
+const some = (known: readonly (string | number)[]): string =>
+  known.slice(0, 12).join('、') + (known.length > 12 ? '……' : '');
+
 export const reading: Section<typeof english> = {
   'text.outcome': (a) => OUTCOMES[a.outcome] ?? a.outcome,
   'text.outcome_unsure': (a) => `（${CONFIDENCE[a.confidence] ?? a.confidence}）`,
@@ -224,12 +228,26 @@ export const reading: Section<typeof english> = {
   },
   'cli.no_such_connection': (a) => {
     const { id, known } = a;
-    if (known === undefined) return `所要的连接中没有 ${id} 号。`;
     if (known.length === 0) return `没有 ${id} 号连接：抓包中没有 TLS 连接。`;
     if (known.includes(id)) return `其他选项排除了 ${id} 号连接。`;
-    const some = known.slice(0, 12).join('、');
-    return `没有 ${id} 号连接。抓包中有：${some}${known.length > 12 ? '……' : ''}。`;
+    return `没有 ${id} 号连接。抓包中有：${some(known)}。`;
   },
+  'cli.no_such_port': (a) =>
+    `没有使用端口 ${a.asked.join(' 或 ')} 的连接。${
+      a.known.length === 0 ? '抓包中没有连接。' : `抓包中有到这些端口的连接：${some(a.known)}。`
+    }`,
+  'cli.no_such_host': (a) =>
+    `没有与 ${a.asked.join(' 或 ')} 有关的连接。${a.known.length === 0 ? '' : `抓包中有到这些主机的连接：${some(a.known)}。`}`,
+  'cli.no_such_outcome': (a) =>
+    `没有这样结束的连接（${a.asked.join('、')}）。${a.known.length === 0 ? '抓包中没有 TLS 连接。' : `抓包中有：${some(a.known)}。`}`,
+  'cli.nothing_failed': (a) =>
+    a.count === 0
+      ? '抓包中没有 TLS 连接。'
+      : `没有可显示的：抓包中的 ${a.count} 个连接都正常结束，或者在抓包期间没有结束。`,
+  'cli.nothing_chosen': (a) =>
+    a.count === 0
+      ? '抓包中没有 TLS 连接。'
+      : `没有连接同时满足这些选项；有 ${a.count} 个连接被排除。${a.timed && a.from !== undefined && a.to !== undefined ? `抓包的时间是从 ${a.from} 到 ${a.to}。` : ''}`,
   'cli.internal_error': (a) =>
     `这是 tls-dissect 自身的错误（${a.message}）。请报告它，如果可以请附上抓包；设置 TLS_DISSECT_DEBUG=1 可以看到更多。`,
 };

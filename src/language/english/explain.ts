@@ -136,6 +136,10 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'capture.key_log': 'A line of a key log cannot be used.',
   'capture.too_many_without_tls':
     'There are more connections without TLS than are kept until it is known whether their server speaks TLS elsewhere.',
+  'capture.no_tls':
+    'Nobody speaks TLS in this capture; what is spoken instead is told by server and protocol. Connections that were refused, not answered, or closed without a byte are listed all the same.',
+  'capture.no_tcp':
+    'The packets of this capture are of other protocols than TCP, so that no TLS over TCP is in it.',
   'capture.not_dissected': 'Packets of a protocol that is seen and not dissected: DTLS or QUIC.',
 };
 

@@ -1,4 +1,5 @@
 import type { Side } from '../../base/side.js';
+import { protocolName } from './protocol-name.js';
 
 type KeyLogReason =
   | 'form'
@@ -9,6 +10,9 @@ type KeyLogReason =
   | 'line_too_long'
   | 'limit'
   | 'more';
+
+const times = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+const plainName = (protocol: string): string => (protocol === 'http' ? 'plain HTTP' : protocolName(protocol));
 
 /** Things worth knowing about a connection that are no verdict. */
 export const findings = {
@@ -100,6 +104,25 @@ export const findings = {
   },
   'finding.capture.too_many_without_tls': (a: { readonly count: number }) =>
     `${a.count} connections without TLS were not kept: whether they failed to speak it is not told`,
+  'finding.capture.no_tls': (a: {
+    readonly instead: readonly {
+      readonly address: string;
+      readonly port: number;
+      readonly protocol: string | undefined;
+      readonly connections: number;
+    }[];
+    readonly more: number;
+  }) => {
+    const groups = a.instead.map(({ address, port, protocol, connections }) => {
+      const host = address.includes(':') ? `[${address}]` : address;
+      const spoken = protocol === undefined ? 'something unknown' : plainName(protocol);
+      return `${times(connections, 'connection')} of ${spoken} to ${host}:${port}`;
+    });
+    const more = a.more > 0 ? [`${a.more} more`] : [];
+    return `No TLS here; what there was instead: ${[...groups, ...more].join(', ')}.`;
+  },
+  'finding.capture.no_tcp': (a: { readonly packets: number }) =>
+    `No TLS here, and no TCP connection that could hold any: ${times(a.packets, 'packet')} of something else.`,
   'finding.capture.not_dissected': (a: { readonly protocol: string; readonly count: number }) =>
     `at least ${a.count} ${a.protocol} ${a.count === 1 ? 'datagram is' : 'datagrams are'} in this capture; ${a.protocol} is not dissected.`,
   'finding.certificate.undecoded': (a: {

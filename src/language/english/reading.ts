@@ -61,6 +61,10 @@ const NO_CERTIFICATE: Readonly<Record<string, string>> = {
   not_certificates: 'it holds no certificate; it should be PEM or DER.',
 };
 
+/** The first dozen. */
+const some = (known: readonly (string | number)[]): string =>
+  known.slice(0, 12).join(', ') + (known.length > 12 ? ', ...' : '');
+
 export const reading = {
   'text.outcome': (a: { readonly outcome: string }) => OUTCOMES[a.outcome] ?? a.outcome,
   'text.outcome_unsure': (a: { readonly confidence: string }) => `(${a.confidence})`,
@@ -222,14 +226,35 @@ export const reading = {
               : 'its first bytes are those of no known capture format';
     return `${a.name}: this is no packet capture (pcap or pcapng); ${what}.`;
   },
-  'cli.no_such_connection': (a: { readonly id: number; readonly known: readonly number[] | undefined }) => {
+  'cli.no_such_connection': (a: { readonly id: number; readonly known: readonly number[] }) => {
     const { id, known } = a;
-    if (known === undefined) return `There is no connection ${id} among those asked for.`;
     if (known.length === 0) return `There is no connection ${id}: the capture holds no TLS connection.`;
     if (known.includes(id)) return `The other options leave out connection ${id}.`;
-    const some = known.slice(0, 12).join(', ');
-    return `There is no connection ${id}. The capture holds: ${some}${known.length > 12 ? ', ...' : ''}.`;
+    return `There is no connection ${id}. The capture holds: ${some(known)}.`;
   },
+  'cli.no_such_port': (a: { readonly asked: readonly number[]; readonly known: readonly number[] }) =>
+    `No connection is from or to port ${a.asked.join(' or ')}. ${
+      a.known.length === 0
+        ? 'The capture holds no connection.'
+        : `The capture holds connections to ${a.known.length === 1 ? 'port' : 'ports'}: ${some(a.known)}.`
+    }`,
+  'cli.no_such_host': (a: { readonly asked: readonly string[]; readonly known: readonly string[] }) =>
+    `No connection is of ${a.asked.join(' or ')}.${a.known.length === 0 ? '' : ` The capture holds connections to: ${some(a.known)}.`}`,
+  'cli.no_such_outcome': (a: { readonly asked: readonly string[]; readonly known: readonly string[] }) =>
+    `No connection ended so (${a.asked.join(', ')}). ${a.known.length === 0 ? 'The capture holds no TLS connection.' : `The capture holds: ${some(a.known)}.`}`,
+  'cli.nothing_failed': (a: { readonly count: number }) =>
+    a.count === 0
+      ? 'The capture holds no TLS connection.'
+      : `Nothing to show: ${a.count === 1 ? 'the connection in the capture' : `each of the ${a.count} connections in the capture`} ended well, or did not end within it.`,
+  'cli.nothing_chosen': (a: {
+    readonly count: number;
+    readonly timed: boolean;
+    readonly from: string | undefined;
+    readonly to: string | undefined;
+  }) =>
+    a.count === 0
+      ? 'The capture holds no TLS connection.'
+      : `No connection meets all of these options; ${a.count === 1 ? 'one was' : `${a.count} were`} left out.${a.timed && a.from !== undefined && a.to !== undefined ? ` The capture runs from ${a.from} to ${a.to}.` : ''}`,
   'cli.internal_error': (a: { readonly message: string }) =>
     `This is a fault of tls-dissect itself (${a.message}). Please report it, with the capture if you can share it; TLS_DISSECT_DEBUG=1 shows more.`,
 };

@@ -7,9 +7,12 @@ import { KIND_ICMP, KIND_TCP, KIND_UDP, KIND_UNKNOWN_LINK_TYPE } from '../../pac
 import { PacketDecoder } from '../../packet/packet-decoder.js';
 import { FlowTable } from '../../stream/flow-table.js';
 import type { Arrival } from '../../stream/stream-listener.js';
+import { cameToNothing, tlsWasMeant } from '../before-tls.js';
 import type { Connection, Endpoint } from '../connection.js';
+import { Facts } from '../facts.js';
 import { ConnectionFollower } from './connection-follower.js';
 import { type DatagramProtocol, datagramProtocol } from './datagram.js';
+import { InsteadOfTls } from './instead-of-tls.js';
 
 /** The Internet Protocol's number of TCP. */
 const PROTOCOL_TCP = 6;
@@ -32,7 +35,11 @@ export interface CaptureStoryListener {
   isWanted(connection: Connection): boolean;
 }
 
-/** Follows every TCP connection of one capture, and hands over those in which somebody spoke TLS as they end. */
+/**
+ * Follows every TCP connection of one capture, and hands over as they end those in which somebody spoke TLS, or in which
+ * the packets say in clear that it was meant; at the capture's end also those whose server spoke TLS to somebody else,
+ * and, where nobody did, those that never came to an exchange.
+ */
 export class CaptureStory implements PacketSink {
   readonly #listener: CaptureStoryListener;
   readonly #decoder = new PacketDecoder();
@@ -40,6 +47,8 @@ export class CaptureStory implements PacketSink {
   readonly #arrival: Arrival = { frame: 0, seconds: 0, nanoseconds: 0 };
   readonly #withoutTls: Connection[] = [];
   readonly #tlsServers = new Set<string>();
+  readonly #insteadOfTls = new InsteadOfTls();
+  #tlsSeen = false;
   #first: CaptureTime | undefined;
   #lastSeconds = 0;
   #lastNanoseconds = 0;
@@ -129,26 +138,50 @@ export class CaptureStory implements PacketSink {
     this.#flows.endClosed();
   }
 
-  /** Ends every connection that is still open, and tells those whose server spoke TLS to somebody else. */
+  /** What the connections that are not told are, by server and protocol, in a capture without any TLS; else undefined. */
+  get insteadOfTls(): InsteadOfTls | undefined {
+    return this.#tlsSeen ? undefined : this.#insteadOfTls;
+  }
+
+  /** Ends every connection that is still open, and tells those of which it is known only now that they are to be told. */
   finish(): void {
     this.#flows.end();
     for (const connection of this.#withoutTls) {
       if (this.#tlsServers.has(endpointKey(connection.server))) this.#listener.tell(connection);
       else if (this.#tlsServers.size >= MAX_TLS_SERVERS) this.forgotten++;
+      else if (!this.#tlsSeen) this.#toldOrCounted(connection);
     }
     this.#withoutTls.length = 0;
   }
 
+  /** Of a capture without TLS. */
+  #toldOrCounted(connection: Connection): void {
+    const facts = new Facts(connection);
+    if (!cameToNothing(facts)) return;
+    this.#insteadOfTls.add(facts, -1);
+    this.#listener.tell(connection);
+  }
+
   #ended(connection: Connection): void {
     if (connection.spokeTls.client || connection.spokeTls.server) {
+      this.#tlsSeen = true;
       if (connection.spokeTls.server && this.#tlsServers.size < MAX_TLS_SERVERS)
         this.#tlsServers.add(endpointKey(connection.server));
       this.#listener.tell(connection);
-    } else if (this.#listener.isWanted(connection)) {
-      this.#listener.tell(connection);
-    } else if (connection.events.length === 0) {
       return;
-    } else if (this.#withoutTls.length < MAX_CONNECTIONS_WITHOUT_TLS) {
+    }
+    if (this.#listener.isWanted(connection)) {
+      this.#listener.tell(connection);
+      return;
+    }
+    if (connection.events.length === 0) return;
+    const facts = new Facts(connection);
+    if (tlsWasMeant(facts)) {
+      this.#listener.tell(connection);
+      return;
+    }
+    if (!this.#tlsSeen) this.#insteadOfTls.add(facts);
+    if (this.#withoutTls.length < MAX_CONNECTIONS_WITHOUT_TLS) {
       this.#withoutTls.push(connection);
     } else {
       this.forgotten++;

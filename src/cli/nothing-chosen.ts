@@ -1,0 +1,90 @@
+import { visible } from '../base/visible.js';
+import type { Choice, ConnectionSummary, Outcome, Report } from '../index.js';
+import { type Sentence, sentence } from '../language/language.js';
+
+/** Numbers, ports, names and addresses named in a sentence; more would not be read. */
+const NAMED = 12;
+
+const plain = (host: string): string => host.toLowerCase().replace(/^\[|\]$/g, '');
+
+/** What the options of choice left out, so that a choice of nothing can be told what there is. */
+export class LeftOut {
+  readonly #ids = new Set<number>();
+  readonly #clientPorts = new Set<number>();
+  readonly #ports = new Map<number, number>();
+  readonly #addresses = new Set<string>();
+  readonly #hosts = new Map<string, number>();
+  readonly #outcomes = new Map<Outcome, number>();
+
+  add({ id, client, server, verdict }: ConnectionSummary): void {
+    this.#ids.add(id);
+    this.#clientPorts.add(client.port);
+    this.#count(server.port, server.address, server.name, 1);
+    this.#addresses.add(client.address);
+    this.#outcomes.set(verdict.outcome, (this.#outcomes.get(verdict.outcome) ?? 0) + 1);
+  }
+
+  #count(port: number, address: string, name: string | undefined, connections: number): void {
+    const host = name ?? address;
+    this.#ports.set(port, (this.#ports.get(port) ?? 0) + connections);
+    this.#hosts.set(host, (this.#hosts.get(host) ?? 0) + connections);
+    this.#addresses.add(address);
+  }
+
+  /**
+   * Why nothing was chosen, and what there is.
+   * @param shown the numbers of the connections that were chosen, where some are named and others are not there.
+   * @param redact name nobody: the sentence is about the originals.
+   * @returns the sentence, and whether the option is wrong: nothing that failed is nothing wrong.
+   */
+  sentence(
+    choice: Choice,
+    report: Report,
+    shown: ReadonlySet<number>,
+    redact: boolean,
+  ): { told: Sentence; wrong: boolean } {
+    for (const { server, connections } of report.captures.flatMap((one) => one.insteadOfTls ?? []))
+      this.#count(server.port, server.address, undefined, connections);
+    const { connections, ports, hosts, outcomes } = choice;
+    const wrong = (told: Sentence) => ({ told, wrong: true });
+    const missing = connections?.find((id) => !shown.has(id));
+    if (missing !== undefined) {
+      const known = [...this.#ids, ...shown].sort((a, b) => a - b);
+      return wrong(sentence('cli.no_such_connection', { id: missing, known }));
+    }
+    if (ports !== undefined && !ports.some((port) => this.#ports.has(port) || this.#clientPorts.has(port))) {
+      return wrong(sentence('cli.no_such_port', { asked: ports, known: mostFrequent(this.#ports) }));
+    }
+    const isThere = (host: string) => this.#addresses.has(plain(host)) || this.#hasName(plain(host));
+    if (hosts !== undefined && !hosts.some(isThere)) {
+      const known = redact ? [] : mostFrequent(this.#hosts).map(visible);
+      return wrong(sentence('cli.no_such_host', { asked: hosts.map(visible), known }));
+    }
+    if (outcomes !== undefined && !outcomes.some((outcome) => this.#outcomes.has(outcome))) {
+      return wrong(sentence('cli.no_such_outcome', { asked: outcomes, known: mostFrequent(this.#outcomes) }));
+    }
+    const others = Object.keys(choice).filter((name) => name !== 'failed');
+    if (choice.failed === true && others.length === 0)
+      return { told: sentence('cli.nothing_failed', { count: this.#ids.size }), wrong: false };
+    const times = report.captures.flatMap(({ start, end }) => [start, end]).filter((time) => time !== null);
+    times.sort();
+    return wrong(
+      sentence('cli.nothing_chosen', {
+        count: this.#ids.size,
+        timed: choice.since !== undefined || choice.until !== undefined,
+        from: times[0],
+        to: times.at(-1),
+      }),
+    );
+  }
+
+  #hasName(name: string): boolean {
+    return [...this.#hosts.keys()].some((host) => host.toLowerCase() === name);
+  }
+}
+
+const mostFrequent = <T>(counts: ReadonlyMap<T, number>): T[] =>
+  [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, NAMED + 1)
+    .map(([one]) => one);
