@@ -30,8 +30,9 @@ export function endingBeforeData(facts: Facts, capture: CaptureEnd): Ending | un
   if (syn === undefined || facts.connection.bytes.client > 0 || facts.connection.bytes.server > 0)
     return undefined;
   if (facts.first('server', 'tcp_syn_ack') !== undefined) return undefined;
-  // What the client acknowledges must have come: the server had answered, outside this capture.
-  if (facts.connection.delivery.server.acknowledged !== undefined) return nothing('incomplete');
+  // Acknowledgements of more than the SYN: the two had met, outside this capture.
+  const { client, server } = facts.connection.delivery;
+  if (server.acknowledged !== undefined || client.sent > 0) return nothing('incomplete');
   const reset = facts.first('server', 'tcp_rst');
   const network: Ending = { ...nothing('abandoned'), refusedBy: 'network', refused: 'connection' };
   if (reset !== undefined) {
