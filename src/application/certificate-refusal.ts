@@ -1,8 +1,12 @@
 import { MAX_BODY_START } from '../base/limits.js';
+import { certificateWordsInPage } from './certificate-words.js';
 import { latin1 } from './wire-text.js';
 
-/** `missing`: the client should have sent a certificate. `refused`: the one that it sent will not do. */
-export type CertificateRefusal = 'missing' | 'refused';
+/**
+ * `missing`: the client should have sent a certificate. `refused`: the one that it sent will not do. `either`: the words
+ * can mean both.
+ */
+export type CertificateRefusal = 'missing' | 'refused' | 'either';
 
 /**
  * What servers write into the page with which they turn down a client because of its certificate, after a handshake
@@ -28,33 +32,36 @@ const TEXTS: readonly (readonly [string, CertificateRefusal])[] = [
   ['403.17 - Forbidden', 'refused'],
 ];
 
-/** A text of `TEXTS` that ends in new bytes begins at most this many bytes before them. */
-const LONGEST_TEXT = Math.max(...TEXTS.map(([text]) => text.length));
-
 /** nginx's own status codes (ngx_http_ssl_module, "Error Processing"), which others have taken over. */
 function byStatus(status: number): CertificateRefusal | undefined {
   if (status === 496) return 'missing';
   return status === 495 ? 'refused' : undefined;
 }
 
-function byText(text: string): CertificateRefusal | undefined {
-  return TEXTS.find(([known]) => text.includes(known))?.[1];
+/** Statuses with which an application turns down who asks; other pages may speak of certificates to anybody. */
+const TURNS_DOWN: ReadonlySet<number> = new Set([400, 401, 403]);
+
+function byPage(status: number, page: string): CertificateRefusal | undefined {
+  const known = TEXTS.find(([text]) => page.includes(text))?.[1];
+  if (known !== undefined || !TURNS_DOWN.has(status)) return known;
+  const words = certificateWordsInPage(page);
+  if (words === undefined) return undefined;
+  return words.missing === undefined ? 'either' : words.missing ? 'missing' : 'refused';
 }
 
 /**
  * Does an HTTP answer turn down the client because of its certificate? `bodyStart` is the beginning of the body as
- * transferred; bytes after the first 2,048 are not looked at. A 403 without a known text says nothing certain.
+ * transferred; bytes after the first 2,048 are not looked at. A 403 without words about it says nothing certain.
  */
 export function certificateRefusal(status: number, bodyStart: Uint8Array): CertificateRefusal | undefined {
   if (status < 400 || status > 499) return undefined;
-  return byStatus(status) ?? byText(latin1(bodyStart.subarray(0, MAX_BODY_START)));
+  return byStatus(status) ?? byPage(status, latin1(bodyStart.subarray(0, MAX_BODY_START)));
 }
 
 /** Looks for a refusal in one body while it arrives. */
 export class RefusalWatch {
   readonly status: number;
-  #seen = 0;
-  #tail = '';
+  #page = '';
 
   constructor(status: number) {
     this.status = status;
@@ -62,17 +69,13 @@ export class RefusalWatch {
 
   /** Nothing more can be found. */
   get done(): boolean {
-    return this.#seen >= MAX_BODY_START;
+    return this.#page.length >= MAX_BODY_START;
   }
 
+  /** What the page says so far; what follows may make it clearer. */
   body(bytes: Uint8Array, start: number, end: number): CertificateRefusal | undefined {
-    const take = Math.min(end - start, MAX_BODY_START - this.#seen);
-    if (take <= 0) return undefined;
-    const text = this.#tail + latin1(bytes.subarray(start, start + take));
-    this.#seen += take;
-    this.#tail = text.slice(-LONGEST_TEXT);
-    const refusal = byText(text);
-    if (refusal !== undefined) this.#seen = MAX_BODY_START;
-    return refusal;
+    const take = Math.min(end - start, MAX_BODY_START - this.#page.length);
+    if (take > 0) this.#page += latin1(bytes.subarray(start, start + take));
+    return byPage(this.status, this.#page);
   }
 }

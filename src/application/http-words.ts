@@ -32,12 +32,15 @@ function meaningOf(status: number): Meaning {
 /** An answer whose page may still say why the client is turned down. */
 interface Open {
   readonly word: WordInProgress;
+  /** What it means as long as the page does not say more. */
+  readonly means: Meaning;
   readonly watch: RefusalWatch;
 }
 
 function refuse(word: WordInProgress, refusal: CertificateRefusal): void {
   word.means = 'refused_certificate';
-  word.missing = refusal === 'missing';
+  if (refusal === 'either') delete word.missing;
+  else word.missing = refusal === 'missing';
 }
 
 type Reader = Http1Reader | Http2Reader;
@@ -180,7 +183,7 @@ export class HttpWords {
   #answer(status: number, version: string, reason: string): Open {
     const means = this.#asked ? meaningOf(status) : 'greeting';
     const word = this.#say({ from: 'server', version, means, code: String(status), text: reason });
-    return { word, watch: new RefusalWatch(status) };
+    return { word, means, watch: new RefusalWatch(status) };
   }
 
   #answered(status: number, answer: Open): BodyRule {
@@ -238,8 +241,12 @@ export class HttpWords {
 }
 
 /** Looks at a part of the answer's page. True: nothing more can be learnt from it. */
-function look({ word, watch }: Open, bytes: Uint8Array, start: number, end: number): boolean {
+function look({ word, means, watch }: Open, bytes: Uint8Array, start: number, end: number): boolean {
   const refusal = watch.body(bytes, start, end);
   if (refusal !== undefined) refuse(word, refusal);
+  else {
+    word.means = means;
+    delete word.missing;
+  }
   return watch.done;
 }

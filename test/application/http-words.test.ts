@@ -225,6 +225,12 @@ describe('certificateRefusal', () => {
     [403, '<h2>403.16 - Forbidden: Client certificate is ill-formed</h2>', 'refused'],
     [401, 'No client certificate chain in this request', 'missing'],
     [403, 'RBAC: access denied', undefined],
+    [403, '{"error":"Client certificate required"}', 'missing'],
+    [401, '<p>You need a valid client certificate to come here.</p>', 'either'],
+    [400, 'The client certificate has expired.', 'refused'],
+    [403, '<a href="/help">Client certificates</a> <p>No access.</p>', undefined],
+    [404, 'No client certificate with that name', undefined],
+    [403, "the upstream server certificate is not trusted by the client certificate's owner", undefined],
     [200, 'No required SSL certificate was sent', undefined],
   ];
   for (const [status, body, expected] of cases) {

@@ -16,7 +16,6 @@ const FACTS = {
   MAX_LINE_1: 'the PROXY protocol: the longest header of version 1',
   MOST_COUNTED: 'JA4: two digits',
   USUAL_LIMITS: 'RFC 6066 section 4 and RFC 8446 section 5.1: sizes that records are cut to',
-  LONGEST_TEXT: 'the longest text that is looked for',
   LONGEST_HEADER: "DER: a header's bytes",
   MOST_BYTES: 'what fits into 32 bits',
   MISSES_PER_EXCHANGE: 'how often a template is exchanged: a rate',
