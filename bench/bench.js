@@ -1,129 +1,329 @@
 /**
- * Times tls-dissect beside tshark, ssldump and tcpdump on captures made of recorded samples, in turns within one run:
- * `npm run bench [-- --rounds N --connections N --keep]`. Prints medians, ratios and peak memory as Markdown.
+ * Times tls-dissect beside tshark, ssldump and tcpdump, in turns within one run, on traffic in which no connection is
+ * another's copy, on recordings of many stacks, and on copies, which are called copies.
+ * `npm run bench [-- --rounds N --scale N --only PART --captures FOLDER]` prints Markdown. `--scale 10`: a tenth of the
+ * connections. `--captures`: keeps what it makes there, and takes what it finds.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeBulk, writeHandshakes } from './captures.js';
+import { has, median, once, root } from './measure.js';
+import { generate } from './traffic/generate.js';
+import { connectionsOf, recordingsIn, writeRecordings } from './traffic/recordings.js';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
-    connections: { type: 'string', default: '58280' },
-    keep: { type: 'boolean', default: false },
+    scale: { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
+    captures: { type: 'string' },
   },
 });
 const rounds = Number(values.rounds);
-const connections = Number(values.connections);
-const folder = mkdtempSync(join(tmpdir(), 'tls-dissect-bench-'));
+const scaled = (connections) => Math.max(50, Math.round(connections / Number(values.scale)));
+const folder = values.captures ?? mkdtempSync(join(tmpdir(), 'tls-dissect-bench-'));
+mkdirSync(folder, { recursive: true });
 const sample = (name) => join(root, 'samples', `${name}.pcap`);
-const ours = [process.execPath, join(root, 'bin/tls-dissect.js')];
-const has = (program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
-const time = existsSync('/usr/bin/time');
+const RECORDINGS = ['samples', '../shared/strangers/caps', '../shared/peers'].map((name) => join(root, name));
 
+/** Makes a capture unless it is there; `about` is what `make` returns, which is kept beside it. */
+async function made(name, make) {
+  const file = join(folder, `${name}.pcap`);
+  const notes = `${file}.json`;
+  if (!existsSync(file) || !existsSync(notes)) {
+    const about = await make(file, join(folder, `${name}.keys`));
+    writeFileSync(notes, JSON.stringify(about));
+  }
+  const keys = join(folder, `${name}.keys`);
+  return { file, keys: existsSync(keys) ? keys : undefined, ...JSON.parse(readFileSync(notes, 'utf8')) };
+}
+
+const distinct = (connections) => {
+  const count = scaled(connections);
+  return made(`distinct-${count}`, (out, keys) => generate({ connections: count, out, keys, seed: count }));
+};
+const CAPTURES = {
+  'distinct-6000': () => distinct(6_000),
+  'distinct-20000': () => distinct(20_000),
+  'distinct-80000': async () => {
+    const from = await distinct(20_000);
+    const count = scaled(80_000);
+    return made(`distinct-${count}`, (out) => writeRecordings(connectionsOf(from.file), out, count));
+  },
+  'tls13-20000': () => {
+    const count = scaled(20_000);
+    return made(`tls13-${count}`, (out, keys) =>
+      generate({ connections: count, out, keys, seed: 13, tls13: true }),
+    );
+  },
+  'certificates-6000': () => {
+    const count = scaled(6_000);
+    return made(`certificates-${count}`, (out) =>
+      generate({ connections: count, out, seed: 5_280, ownCertificates: true }),
+    );
+  },
+  'recordings-20000': () => {
+    const count = scaled(20_000);
+    return made(`recordings-${count}`, (out) => writeRecordings(recordingsIn(RECORDINGS), out, count));
+  },
+  'copies-60000': () => {
+    const count = scaled(60_000);
+    return made(`copies-${count}`, (out) => writeHandshakes(sample('tls12-mutual-success'), out, count));
+  },
+  'bulk-1448': () =>
+    made('bulk-1448', (out) => writeBulk(sample('tls12-mutual-success'), out, scaled(1e9), 1_448)),
+  'bulk-40000': () =>
+    made('bulk-40000', (out) => writeBulk(sample('tls12-mutual-success'), out, scaled(1.8e9), 40_000)),
+};
+
+const ours = [process.execPath, join(root, 'bin/tls-dissect.js')];
 const TSHARK_FIELDS = ['tcp.stream', 'tls.handshake.type', 'tls.alert_message.desc'];
 
 /** Who takes part, with the command that does the same job; `keys`: a key log that opens every connection. */
-const tools = {
+const TOOLS = {
   'tls-dissect': (file, keys) => [...ours, file, ...(keys === undefined ? [] : ['--keylog', keys])],
   'tls-dissect --ndjson': (file) => [...ours, '--ndjson', file],
+  'tls-dissect --json': (file) => [...ours, '--json', file],
+  'tls-dissect --format html': (file) => [...ours, '--format', 'html', file],
   tshark: (file, keys) => [
     ...['tshark', '-n', ...(keys === undefined ? [] : ['-o', `tls.keylog_file:${keys}`])],
     ...['-r', file, '-Y', 'tls.handshake.type || tls.alert_message', '-T', 'fields'],
     ...TSHARK_FIELDS.flatMap((field) => ['-e', field]),
   ],
-  ssldump: (file) => ['ssldump', '-n', '-r', file],
-  'tcpdump -n -r': (file) => ['tcpdump', '-n', '-r', file],
+  ssldump: (file, keys) => ['ssldump', '-n', ...(keys === undefined ? [] : ['-d', '-l', keys]), '-r', file],
+  // -S: numbers as they are. Without it each packet walks a list of all connections so far.
+  'tcpdump -n -S -r': (file) => ['tcpdump', '-n', '-S', '-r', file],
 };
+const ONE_CORE = 'tls-dissect, on one core';
 
-/** Seconds and peak memory in MB of one run. */
-function once(command) {
-  const measured = time ? ['/usr/bin/time', '-f', 'peak %M', ...command] : command;
-  const start = process.hrtime.bigint();
-  const { stderr, error } = spawnSync(measured[0], measured.slice(1), {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    maxBuffer: 1 << 30,
-    encoding: 'latin1',
-  });
-  if (error !== undefined) throw error;
-  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  const peak = /peak (\d+)\s*$/.exec(stderr)?.[1];
-  return { seconds, megabytes: peak === undefined ? undefined : Number(peak) / 1_024 };
+const PEERS = ['tshark', 'ssldump', 'tcpdump -n -S -r'];
+const FORMS = ['tls-dissect --ndjson', 'tls-dissect --json', 'tls-dissect --format html'];
+/**
+ * The tables. `aims`: times as long as tls-dissect that others are to take. `hits`: how often the memories know.
+ */
+const TABLES = [
+  { title: '6,000 distinct connections', capture: 'distinct-6000', tools: ['tls-dissect', ...PEERS] },
+  {
+    title: '20,000 distinct connections',
+    capture: 'distinct-20000',
+    tools: ['tls-dissect', ONE_CORE, ...FORMS, ...PEERS],
+    aims: { tshark: 4.5, ssldump: 1 },
+    hits: [],
+  },
+  {
+    title:
+      '80,000 connections: the 20,000, each four times with its own addresses, session ids and, in TLS 1.3, randoms and names',
+    capture: 'distinct-80000',
+    tools: ['tls-dissect', ONE_CORE, ...PEERS],
+    aims: { tshark: 7, ssldump: 1.4 },
+    hits: [],
+  },
+  {
+    title: '20,000 distinct connections, with keys',
+    capture: 'distinct-20000',
+    keys: true,
+    tools: ['tls-dissect', ONE_CORE, 'tshark', 'ssldump'],
+    aims: { tshark: 4, ssldump: 10 },
+    hits: [],
+  },
+  {
+    title: '20,000 distinct connections of TLS 1.3 alone, no keys',
+    capture: 'tls13-20000',
+    tools: ['tls-dissect', ...PEERS],
+    hits: [],
+  },
+  {
+    title: '6,000 distinct connections in which every certificate is another',
+    capture: 'certificates-6000',
+    tools: ['tls-dissect', ...PEERS],
+    aims: { tshark: 3.5, ssldump: 0.5 },
+    hits: [],
+  },
+  {
+    title:
+      '20,000 connections out of recordings of many stacks, each some times with its own addresses, session ids and, in TLS 1.3, randoms and names',
+    capture: 'recordings-20000',
+    tools: ['tls-dissect', 'tls-dissect --ndjson', ...PEERS],
+    hits: [],
+  },
+  {
+    title: 'Copies: one handshake of TLS 1.2, 60,000 times',
+    capture: 'copies-60000',
+    tools: ['tls-dissect', 'tls-dissect --ndjson', ...PEERS],
+    aims: { tshark: 28, ssldump: 4 },
+    hits: [],
+  },
+  {
+    title: 'One download, packets of 1,448 bytes',
+    capture: 'bulk-1448',
+    tools: ['tls-dissect', 'tshark', 'tcpdump -n -S -r'],
+  },
+  {
+    title: 'One download, packets of 40,000 bytes',
+    capture: 'bulk-40000',
+    tools: ['tls-dissect', 'tshark', 'tcpdump -n -S -r'],
+    aims: { tshark: 3, 'tcpdump -n -S -r': 1 },
+  },
+];
+
+const isHere = (name) => name.startsWith('tls-dissect') || has(name.split(' ')[0]);
+const run = (name, file, keys) =>
+  name === ONE_CORE
+    ? once(TOOLS['tls-dissect'](file, keys), { oneCore: true })
+    : once(TOOLS[name](file, keys));
+const thousands = (number) => number.toLocaleString('en');
+/** Medians of what was measured, as they stand in the tables. */
+const summary = (results) => {
+  const known = (which) => results.map((one) => one[which]).filter((one) => one !== undefined);
+  return {
+    seconds: median(known('seconds')),
+    cpu: known('cpu').length === 0 ? undefined : median(known('cpu')),
+    megabytes: known('megabytes').length === 0 ? undefined : Math.max(...known('megabytes')),
+  };
+};
+const digits = (number, count) => (number === undefined ? '' : number.toFixed(count));
+
+/** Every tool in its turn, several rounds. */
+function measure(tools, file, keys) {
+  const runs = new Map(tools.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++)
+    for (const name of tools) runs.get(name).push(run(name, file, keys));
+  return new Map([...runs].map(([name, results]) => [name, summary(results)]));
 }
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
-/** Every tool in its turn, several rounds; a line each. */
-function compare(title, made, file, names, keys) {
-  const runs = new Map(names.map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const name of names) runs.get(name).push(once(tools[name](file, keys)));
-  }
-  const megabytes = made.bytes / 1e6;
-  console.log(`\n${title}: ${made.packets.toLocaleString('en')} packets, ${megabytes.toFixed(0)} MB\n`);
-  console.log('| | seconds (median) | times tls-dissect | MB/s | peak memory, MB |');
-  console.log('| --- | ---: | ---: | ---: | ---: |');
-  const own = median(runs.get('tls-dissect').map(({ seconds }) => seconds));
-  for (const [name, results] of runs) {
-    const seconds = median(results.map((one) => one.seconds));
-    const memory = results.map((one) => one.megabytes).filter((one) => one !== undefined);
-    const peak = memory.length === 0 ? '' : Math.max(...memory).toFixed(0);
+function show(results, megabytes) {
+  const own = results.get('tls-dissect');
+  console.log('| | elapsed, s | processor, s | times as long | MB/s | peak memory, MB |');
+  console.log('| --- | ---: | ---: | ---: | ---: | ---: |');
+  for (const [name, { seconds, cpu, megabytes: peak }] of results) {
+    const cells = [digits(seconds, 2), digits(cpu, 2), digits(seconds / own.seconds, 2)];
     console.log(
-      `| ${name} | ${seconds.toFixed(2)} | ${(seconds / own).toFixed(2)} | ${(megabytes / seconds).toFixed(0)} | ${peak} |`,
+      `| ${name} | ${cells.join(' | ')} | ${digits(megabytes / seconds, 0)} | ${digits(peak, 0)} |`,
     );
   }
 }
 
-const present = Object.keys(tools).filter((name) => {
-  const [program] = name.split(' ');
-  if (program === 'tls-dissect' || has(program)) return true;
-  console.log(`${program} is not installed: left out`);
-  return false;
-});
-const withoutNdjson = present.filter((name) => name !== 'tls-dissect --ndjson');
-const quick = present.filter((name) => name !== 'ssldump' && name !== 'tls-dissect --ndjson');
+function showHits(file, keys) {
+  const options = ['--ndjson', ...(keys === undefined ? [] : ['--keylog', keys])];
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    [join(root, 'bench/hit-rates.js'), file, ...options],
+    {
+      encoding: 'utf8',
+    },
+  );
+  if (status !== 0) throw new Error('the hit rates were not found');
+  const rates = Object.entries(JSON.parse(stdout)).map(
+    ([name, { asked, known }]) =>
+      `${name} ${thousands(known)} of ${thousands(asked)} (${((100 * known) / asked).toFixed(0)} %)`,
+  );
+  console.log(`\nThe memories (with \`--ndjson\`) knew: ${rates.join('; ')}.`);
+}
 
-console.log(`Node.js ${process.version}, ${cpus().length} x ${cpus()[0]?.model}, ${rounds} rounds in turns`);
-try {
-  const file = join(folder, 'bench.pcap');
-  let made = writeHandshakes(sample('tls12-mutual-success'), file, connections);
-  compare(`TLS 1.2, ${connections} mutual handshakes`, made, file, present);
-  made = writeHandshakes(sample('tls13-mutual-success'), file, connections);
-  compare(`TLS 1.3, ${connections} mutual handshakes, no keys`, made, file, withoutNdjson);
-  const keys = join(root, 'samples/tls13-mutual-success.keys');
-  const withKeys = present.filter((name) => ['tls-dissect', 'tshark'].includes(name));
-  compare(`TLS 1.3, ${connections} mutual handshakes, with keys`, made, file, withKeys, keys);
-  made = writeHandshakes(sample('tls12-server-self-signed'), file, connections);
-  compare(`TLS 1.2, ${connections} refused handshakes`, made, file, withoutNdjson);
-  made = writeHandshakes(sample('tls12-mutual-success'), file, Math.min(connections, 20_000), {
-    uniqueCertificates: true,
-  });
-  compare('TLS 1.2, every certificate another', made, file, ['tls-dissect']);
-  made = writeHandshakes(sample('tls12-mutual-success'), file, connections, { unlikeAnswers: true });
-  compare('TLS 1.2, every answer of another size', made, file, withoutNdjson);
-  made = writeHandshakes(sample('tls12-mutual-success'), file, connections * 10);
-  compare(`TLS 1.2, ${connections * 10} mutual handshakes`, made, file, ['tls-dissect']);
-  made = writeBulk(sample('tls12-mutual-success'), file, 1_000_000_000, 1_448);
-  compare('One download, packets of 1,448 bytes', made, file, quick);
-  made = writeBulk(sample('tls12-mutual-success'), file, 1_800_000_000, 40_000);
-  compare('One download, packets of 40,000 bytes', made, file, quick);
+const aims = [];
+const marginal = {};
+
+async function table({ title, capture, keys, tools, aims: wanted = {}, hits }) {
+  if (!title.includes(values.only)) return;
+  const { file, keys: log, packets, bytes, recordings } = await CAPTURES[capture]();
+  const keyLog = keys === true ? log : undefined;
+  const about =
+    recordings === undefined || !capture.startsWith('recordings')
+      ? ''
+      : `, ${thousands(recordings)} recordings`;
+  console.log(`\n### ${title}: ${thousands(packets)} packets, ${(bytes / 1e6).toFixed(0)} MB${about}\n`);
+  const results = measure(tools.filter(isHere), file, keyLog);
+  show(results, bytes / 1e6);
+  if (hits !== undefined) showHits(file, keyLog);
+  const own = results.get('tls-dissect');
+  if (keys !== true) marginal[capture] = own;
+  for (const [peer, aim] of Object.entries(wanted)) {
+    const theirs = results.get(peer);
+    if (theirs !== undefined)
+      aims.push({ title: title.split(':')[0], peer, aim, now: theirs.seconds / own.seconds });
+  }
+}
+
+/** What one connection more costs: the start is paid once. */
+function showMarginal() {
+  const [few, many] = [marginal['distinct-20000'], marginal['distinct-80000']];
+  if (few?.cpu === undefined || many?.cpu === undefined) return;
+  const more = scaled(80_000) - scaled(20_000);
+  const micros = (which) => (((many[which] - few[which]) / more) * 1e6).toFixed(0);
+  console.log(
+    `\nOne connection more, between 20,000 and 80,000: ${micros('seconds')} µs elapsed, ${micros('cpu')} µs of the processor.`,
+  );
+}
+
+/** A thousand small files in one run. */
+function manyFiles() {
+  const title = 'A thousand small files in one run';
+  if (!title.includes(values.only)) return;
+  const folders = RECORDINGS.filter((one) => existsSync(one));
+  const names = folders.flatMap((one) =>
+    readdirSync(one)
+      .filter((name) => name.endsWith('.pcap'))
+      .map((name) => join(one, name))
+      .filter((file) => statSync(file).size < 100_000),
+  );
+  const files = Array.from({ length: scaled(1_000) }, (_, index) => names[index % names.length]);
+  const results = Array.from({ length: rounds }, () => once([...ours, ...files]));
+  const { seconds, cpu, megabytes } = summary(results);
+  console.log(
+    `\n### ${title}\n\n${thousands(files.length)} files (${thousands(new Set(files).size)} different ones): ${seconds.toFixed(2)} s elapsed, ${digits(cpu, 2)} s of the processor, ${digits(megabytes, 0)} MB.`,
+  );
+}
+
+function start() {
+  const title = 'Start to finish on a small sample';
+  if (!title.includes(values.only)) return;
   const small = sample('tls12-mutual-success');
   const bare = [process.execPath, '-e', '0'];
-  const starts = { bare: [], ours: [] };
+  const seen = { bare: [], ours: [] };
   for (let round = 0; round < rounds * 5; round++) {
-    starts.bare.push(once(bare).seconds);
-    starts.ours.push(once(tools['tls-dissect'](small)).seconds);
+    seen.bare.push(once(bare));
+    seen.ours.push(once(TOOLS['tls-dissect'](small)));
   }
-  const [nothing, start] = [median(starts.bare), median(starts.ours)];
+  const of = (which, how) => median(seen[which].map((one) => one[how]));
+  const ratio = (how) => (of('ours', how) / of('bare', how)).toFixed(2);
+  const ms = (number) => `${(number * 1_000).toFixed(0)} ms`;
   console.log(
-    `\nStart to finish on a sample of ${statSync(small).size} bytes: ${(start * 1_000).toFixed(0)} ms; \`node -e 0\`: ${(nothing * 1_000).toFixed(0)} ms; ${(start / nothing).toFixed(2)} times`,
+    `\n### ${title}\n\nOf ${statSync(small).size} bytes: ${ms(of('ours', 'seconds'))} elapsed, ${ms(of('ours', 'cpu'))} of the processor; \`node -e 0\` ${ms(of('bare', 'seconds'))} and ${ms(of('bare', 'cpu'))}: ${ratio('seconds')} and ${ratio('cpu')} times.`,
   );
+}
+
+function showAims() {
+  if (aims.length === 0) return;
+  console.log('\n### The aims: how many times as long others take\n');
+  console.log('| capture | tool | aim | now | |\n| --- | --- | ---: | ---: | --- |');
+  for (const { title, peer, aim, now } of aims)
+    console.log(`| ${title} | ${peer} | ${aim} | ${now.toFixed(2)} | ${now >= aim ? 'met' : 'not met'} |`);
+}
+
+const load = () => loadavg()[0].toFixed(1);
+console.log(`Node.js ${process.version}, ${cpus().length} x ${cpus()[0]?.model}, ${rounds} rounds in turns`);
+for (const program of ['tshark', 'ssldump', 'tcpdump'])
+  if (!has(program)) console.log(`${program} is not installed: left out`);
+console.log(`Load of the machine before: ${load()}`);
+try {
+  for (const one of TABLES) await table(one);
+  showMarginal();
+  manyFiles();
+  start();
+  showAims();
+  console.log(`\nLoad of the machine after: ${load()}`);
 } finally {
-  if (values.keep) console.log(`captures kept in ${folder}`);
-  else rmSync(folder, { recursive: true, force: true });
+  if (values.captures === undefined) rmSync(folder, { recursive: true, force: true });
 }

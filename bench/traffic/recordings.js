@@ -21,7 +21,8 @@ const LONGEST_PAUSE = 200_000;
 
 /** Frames of a little-endian pcap file of Ethernet; none if the file is of another kind. */
 function* framesOf(bytes) {
-  if (bytes.length < PCAP_HEADER || bytes.readUInt32LE(0) !== MICROSECONDS || bytes.readUInt32LE(20) !== 1) return;
+  if (bytes.length < PCAP_HEADER || bytes.readUInt32LE(0) !== MICROSECONDS || bytes.readUInt32LE(20) !== 1)
+    return;
   for (let at = PCAP_HEADER; at + RECORD_HEADER <= bytes.length; ) {
     const length = bytes.readUInt32LE(at + 8);
     const frame = bytes.subarray(at + RECORD_HEADER, at + RECORD_HEADER + length);
@@ -33,7 +34,8 @@ function* framesOf(bytes) {
 
 /** Where TCP begins in a whole IPv4 frame; 0 if it holds something else, or a fragment. */
 function tcpStart(frame) {
-  if (frame.length < ETHERNET + 40 || frame.readUInt16BE(12) !== IPV4 || frame[ETHERNET + 9] !== TCP) return 0;
+  if (frame.length < ETHERNET + 40 || frame.readUInt16BE(12) !== IPV4 || frame[ETHERNET + 9] !== TCP)
+    return 0;
   if ((frame.readUInt16BE(ETHERNET + 6) & 0x3fff) !== 0) return 0;
   return ETHERNET + (frame[ETHERNET] & 0x0f) * 4;
 }
@@ -86,7 +88,8 @@ const RETRY = Buffer.from('cf21ad74e59a6111be1d8c021e65b891', 'hex');
 /** Offset of a hello's record in a packet, 0 if it holds none with a whole random and session id. */
 function helloAt(frame, tcp) {
   const start = tcp + (frame[tcp + 12] >> 4) * 4;
-  if (frame.length < start + SESSION_ID + 33 || frame[start] !== HANDSHAKE || frame[start + 1] !== 3) return 0;
+  if (frame.length < start + SESSION_ID + 33 || frame[start] !== HANDSHAKE || frame[start + 1] !== 3)
+    return 0;
   const type = frame[start + 5];
   return type === CLIENT_HELLO || type === SERVER_HELLO ? start : 0;
 }
@@ -172,8 +175,10 @@ function nameIn(frame) {
  * Writes `count` connections, each recording in its turn.
  * @returns how many packets and bytes, and of how many recordings they were made
  */
-export function writeRecordings(connections, path, count, start = 1_795_000_000) {
+export function writeRecordings(connections, path, count) {
   const recordings = connections.map((packets) => new Recording(packets));
+  // As late as the latest, so that certificates are as valid as they were.
+  const start = Math.floor(Math.max(...connections.map(([{ at }]) => at)) / 1e6);
   const writer = new CaptureWriter(path, start);
   for (let number = 0; number < count; number++) {
     const at = number * BETWEEN_CALLS;
