@@ -3,7 +3,7 @@ import { CipherSuite } from '../../src/registry/cipher-suite.js';
 import { HandshakeType } from '../../src/registry/handshake-type.js';
 import { ProtocolVersion } from '../../src/registry/protocol-version.js';
 import type { ConnectionReport, Report } from '../../src/report/report.js';
-import { emptyFacts, plainSerial, type StreamFacts, tsharkStreams } from './tshark.js';
+import { emptyFacts, plainSerial, type StreamFacts, tsharkStreams, tsharkStreamsOfEach } from './tshark.js';
 
 export interface Comparison {
   readonly connections: number;
@@ -47,17 +47,67 @@ function ourFacts(connection: ConnectionReport): StreamFacts {
   return facts;
 }
 
-/** Compares what we and tshark say about every TLS connection of a capture, both with the same key log or without. */
-export function compareWithTshark(file: string, report: Report, keyLog?: string): Comparison {
-  const ports = new Set(
-    report.connections
-      .filter(
-        (connection) =>
-          connection.timeline.find((entry) => !entry.message.startsWith('tcp_'))?.message !== 'plaintext',
-      )
-      .map((connection) => connection.server.port),
+/** A capture, what we say of it, and the key log that it was read with. */
+export interface Told {
+  readonly file: string;
+  readonly report: Report;
+  readonly keyLog?: string;
+}
+
+/** Ports of servers that speak TLS, which tshark has to be told of. */
+function tlsPorts({ connections }: Report): number[] {
+  const spoke = connections.filter(
+    (connection) =>
+      connection.timeline.find((entry) => !entry.message.startsWith('tcp_'))?.message !== 'plaintext',
   );
-  const theirs = tsharkStreams(file, [...ports], keyLog);
+  return [...new Set(spoke.map((connection) => connection.server.port))].sort((a, b) => a - b);
+}
+
+/** Captures that tshark reads in one run, at most. */
+const AT_ONCE = 60;
+
+/**
+ * Compares what we and tshark say about every TLS connection of each capture. Those with the same ports are given to
+ * tshark together; where that shows a difference, it reads the capture alone, and what it says then counts.
+ */
+export function compareAllWithTshark(all: readonly Told[]): Map<string, Comparison> {
+  const groups = new Map<string, Told[]>();
+  for (const told of all) {
+    const key = `${told.keyLog !== undefined} ${tlsPorts(told.report).join()}`;
+    groups.set(key, [...(groups.get(key) ?? []), told]);
+  }
+  const comparisons = new Map<string, Comparison>();
+  for (const group of groups.values()) {
+    for (let first = 0; first < group.length; first += AT_ONCE) {
+      const some = group.slice(first, first + AT_ONCE);
+      const theirs = some.length === 1 ? undefined : together(some);
+      for (const [index, told] of some.entries()) {
+        const comparison = theirs === undefined ? undefined : compare(told.report, theirs[index]!);
+        comparisons.set(
+          told.file,
+          comparison?.differences.length === 0 ? comparison : compareWithTshark(told),
+        );
+      }
+    }
+  }
+  return comparisons;
+}
+
+const together = (some: readonly Told[]) =>
+  tsharkStreamsOfEach(
+    some.map(({ file, report, keyLog }) => ({
+      file,
+      frames: report.captures.reduce((sum, { packets }) => sum + packets, 0),
+      keyLog,
+    })),
+    tlsPorts(some[0]!.report),
+  );
+
+/** Compares what we and tshark say about every TLS connection of a capture, both with the same key log or without. */
+export const compareWithTshark = ({ file, report, keyLog }: Told): Comparison =>
+  compare(report, tsharkStreams(file, tlsPorts(report), keyLog));
+
+function compare(report: Report, theirs: ReadonlyMap<number, StreamFacts>): Comparison {
   const differences: string[] = [];
   let messages = 0;
   const seen = new Set<number>();

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { dissect } from '../../src/index.js';
 import { samplesFolder, sharedPeers } from '../project-root.js';
-import { compareWithTshark } from './compare.js';
+import { type Comparison, compareAllWithTshark, compareWithTshark } from './compare.js';
 import { tsharkVersion } from './tshark.js';
 
 const noTshark =
@@ -14,15 +14,22 @@ const withKeys = (file: string, keyLog: string) =>
   dissect(file, { keyLogs: [{ name: keyLog, text: readFileSync(keyLog) }] });
 
 describe('with its key log every sample tells what tshark decrypts', { skip: noTshark }, () => {
-  for (const name of readdirSync(samplesFolder).filter((file) => file.endsWith('.pcap'))) {
-    const file = join(samplesFolder, name);
-    const keyLog = file.replace(/\.pcap$/, '.keys');
-    if (!existsSync(keyLog)) continue;
-    it(name, async () => {
-      const { differences } = compareWithTshark(file, await withKeys(file, keyLog), keyLog);
-      assert.deepEqual(differences, []);
-    });
-  }
+  const keyLogOf = (file: string) => file.replace(/\.pcap$/, '.keys');
+  const files = readdirSync(samplesFolder)
+    .filter((name) => name.endsWith('.pcap'))
+    .map((name) => join(samplesFolder, name))
+    .filter((file) => existsSync(keyLogOf(file)));
+  let comparisons: Map<string, Comparison>;
+
+  before(async () => {
+    const told = [];
+    for (const file of files)
+      told.push({ file, report: await withKeys(file, keyLogOf(file)), keyLog: keyLogOf(file) });
+    comparisons = compareAllWithTshark(told);
+  });
+
+  for (const file of files)
+    it(file.slice(samplesFolder.length + 1), () => assert.deepEqual(comparisons.get(file)?.differences, []));
 });
 
 /** tshark follows a stream as what it began as: HTTP in clear, in which the server's alert is no TLS to it. */
@@ -37,11 +44,11 @@ describe('connections between real stacks tell what tshark decrypts', { skip: no
     it(name, async (t) => {
       const file = join(sharedPeers, name);
       const keyLog = join(sharedPeers, 'keys.log');
-      const { differences, connections, messages } = compareWithTshark(
+      const { differences, connections, messages } = compareWithTshark({
         file,
-        await withKeys(file, keyLog),
+        report: await withKeys(file, keyLog),
         keyLog,
-      );
+      });
       t.diagnostic(`compared ${connections} connections, ${messages} handshake messages`);
       assert.deepEqual(
         differences.filter((one) => !PLAIN_HTTP.some((known) => one.startsWith(known))),

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { it } from 'node:test';
-import { dissect, NotACapture, type Report } from '../../src/index.js';
+import { dissect, NotACapture } from '../../src/index.js';
 import { sharedCaptures } from '../project-root.js';
 import { ALLOWED } from './allow-list.js';
-import { compareWithTshark } from './compare.js';
+import { compareAllWithTshark, type Told } from './compare.js';
 import { tsharkVersion } from './tshark.js';
 
 const skip = !existsSync(sharedCaptures)
@@ -20,17 +20,18 @@ it('every capture recorded by others tells what tshark tells', { skip }, async (
   const used = new Set<number>();
   let connections = 0;
   let messages = 0;
+  const told: Told[] = [];
   for (const name of names) {
     const file = join(sharedCaptures, name);
-    let report: Report;
     try {
-      report = await dissect(file);
+      told.push({ file, report: await dissect(file) });
     } catch (error) {
       assert.ok(error instanceof NotACapture, `${name}: ${String(error)}`);
       unexplained.push(`${name}: not read (${error.reason})`);
-      continue;
     }
-    const comparison = compareWithTshark(file, report);
+  }
+  for (const [file, comparison] of compareAllWithTshark(told)) {
+    const name = basename(file);
     connections += comparison.connections;
     messages += comparison.messages;
     for (const difference of comparison.differences) {
