@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { root } from './compiled.js';
+import { writePageAssets } from './page-assets.js';
 
+await writePageAssets();
 const outfile = join(root, 'build/dev/command.js');
 await build({
   entryPoints: [join(root, 'src/cli/main.ts')],

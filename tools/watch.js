@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { transform } from 'esbuild';
 import { bundleCommand } from './bundle.js';
 import { filesUnder, prune, root, testsNamed } from './compiled.js';
+import { writePageAssets } from './page-assets.js';
 
 const parts = process.argv.slice(2);
 if (parts.length === 0) {
@@ -18,7 +19,12 @@ const FOLDERS = ['src', 'test'];
 /** Editors save in several steps: what follows within this time is one save. */
 const SETTLE_MILLISECONDS = 40;
 
+/** The page's script and style are one module. */
+const PAGE_PARTS = /^src[\\/]render[\\/]html[\\/]((script|style)[\\/]|.*\.css$)/;
+
 async function compile(name) {
+  if (name.endsWith('.d.ts')) return;
+  if (PAGE_PARTS.test(name)) return writePageAssets().catch((error) => console.error(error.message));
   const source = join(root, name);
   const target = join(root, 'build', name.replace(/\.ts$/, '.js'));
   if (!existsSync(source)) return rmSync(target, { force: true });
@@ -86,12 +92,16 @@ async function settle() {
 for (const folder of FOLDERS) prune(`build/${folder}`, folder);
 await Promise.all(
   FOLDERS.flatMap((folder) =>
-    filesUnder(join(root, folder), '.ts').map((name) => compile(join(folder, name))),
+    filesUnder(join(root, folder), '.ts')
+      .map((name) => join(folder, name))
+      .filter((name) => !PAGE_PARTS.test(name))
+      .map(compile),
   ),
 );
+await writePageAssets();
 for (const folder of FOLDERS) {
   watch(join(root, folder), { recursive: true }, (_event, name) => {
-    if (name === null || !name.endsWith('.ts')) return;
+    if (name === null || !/\.(ts|css)$/.test(name)) return;
     if (changed.size === 0) savedAt = performance.now();
     changed.add(join(folder, name));
     clearTimeout(timer);

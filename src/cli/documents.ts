@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { ConnectionReport, ConnectionSummary, MessageParts, Report } from '../index.js';
 import type { LanguageTag } from '../language/language.js';
-import { PageCollector } from '../render/html/page.js';
+import { PageCollector } from '../render/html/page-collector.js';
 import { renderMarkdown } from '../render/markdown/markdown.js';
 import { renderMermaid } from '../render/mermaid/mermaid.js';
 import type { DocumentOptions } from '../render/shared/document-options.js';

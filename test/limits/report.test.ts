@@ -28,7 +28,7 @@ import { fileName } from '../../src/cli/certificate-files.js';
 import { VerdictMemory } from '../../src/diagnosis/memory/verdict-memory.js';
 import type { ConnectionReport, ConnectionSummary } from '../../src/index.js';
 import { CATALOGUES } from '../../src/language/language.js';
-import { PageCollector } from '../../src/render/html/page.js';
+import { PageCollector } from '../../src/render/html/page-collector.js';
 import { diagramOf } from '../../src/render/mermaid/mermaid.js';
 import { sayIn } from '../../src/render/shared/words.js';
 import { renderText } from '../../src/render/text/text.js';

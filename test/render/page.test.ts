@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { dissect } from '../../src/index.js';
-import { PageCollector } from '../../src/render/html/page.js';
+import { PageCollector } from '../../src/render/html/page-collector.js';
 import { pcapFile } from '../capture-builder.js';
 import { projectRoot, samplesFolder } from '../project-root.js';
 import { RAW, rowsOf, segmentsOf } from '../story/rewrite.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { MAX_PSEUDONYMS } from '../../src/base/limits.js';
 import { compare, type DissectionOptions, dissect, type Report } from '../../src/index.js';
-import { renderPage } from '../../src/render/html/page.js';
+import { renderPage } from '../../src/render/html/page-collector.js';
 import { renderJson, renderNdjsonLine } from '../../src/render/json/json.js';
 import { renderMarkdown } from '../../src/render/markdown/markdown.js';
 import { renderMermaid } from '../../src/render/mermaid/mermaid.js';

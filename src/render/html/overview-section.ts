@@ -3,23 +3,10 @@ import { visible } from '../../base/visible.js';
 import type { CaptureReport, ConnectionReport, Outcome } from '../../report/report.js';
 import { html, type Markup } from '../shared/markup.js';
 import { durationText, endpointText, fileName, instantWords, type Say } from '../shared/words.js';
+import type { PageRow } from './page-data.js';
 import { toneOf } from './verdict.js';
 
-/** What the table and the timeline know of a connection; the page keeps one for each. */
-export interface Row {
-  readonly id: number;
-  readonly capture: number;
-  readonly client: string;
-  readonly server: string;
-  readonly version: string;
-  readonly outcome: Outcome;
-  readonly cause: string;
-  readonly by: string;
-  readonly summary: string;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly seconds: number;
-}
+export type Row = PageRow<Outcome>;
 
 export function rowOf(connection: ConnectionReport): Row {
   const { id, capture, client, server, tls, verdict, start, durationSeconds } = connection;

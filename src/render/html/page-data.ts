@@ -1,0 +1,36 @@
+// What the page hands to its script: types alone, since the script is compiled by itself, for browsers.
+
+/** What the table and the timeline know of a connection; the page keeps one for each. */
+export interface PageRow<OutcomeName extends string = string> {
+  readonly id: number;
+  readonly capture: number;
+  readonly client: string;
+  readonly server: string;
+  readonly version: string;
+  readonly outcome: OutcomeName;
+  readonly cause: string;
+  readonly by: string;
+  readonly summary: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly seconds: number;
+}
+
+export interface PageData {
+  /** Empty if there is only one connection. */
+  readonly rows: readonly PageRow[];
+  /** Empty if there is only one capture. */
+  readonly files: readonly string[];
+  /** Of fields, by number. */
+  readonly meanings: readonly (readonly [meaning: string, reference: string])[];
+  readonly words: {
+    readonly outcomes: Readonly<Record<string, string>>;
+    /** With the places {shown} and {total}. */
+    readonly shown: string;
+    readonly where: string;
+    readonly onlyARow: string;
+    readonly loading: string;
+    readonly cannotOpen: string;
+    readonly back: string;
+  };
+}

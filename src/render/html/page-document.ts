@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { SCRIPT, STYLE } from '#page-assets';
+import { MAX_PACKED_BYTES } from '../../base/limits.js';
+import { visible } from '../../base/visible.js';
+import type { CaptureReport, KeyLogReport, Outcome } from '../../report/report.js';
+import type { DocumentOptions } from '../shared/document-options.js';
+import { html, jsonData, Markup } from '../shared/markup.js';
+import { fileName, type Say, sayIn } from '../shared/words.js';
+import { overviewSection, type Row } from './overview-section.js';
+import type { PageData } from './page-data.js';
+
+/** Connections packed together: unpacked by the script when somebody wants to see one of them. */
+export interface Pack {
+  readonly ids: readonly number[];
+  /** Base64 of gzip of articles with NUL between them. */
+  readonly text: string;
+}
+
+export interface PageContents {
+  readonly captures: readonly CaptureReport[];
+  readonly keyLogs: readonly KeyLogReport[];
+  /** One for each connection, by number. */
+  readonly rows: readonly Row[];
+  /** Those that can be read without the script, by number. */
+  readonly articles: readonly Markup[];
+  readonly packs: readonly Pack[];
+  /** Connections of which there is no more than the row. */
+  readonly leftOut: number;
+  readonly meanings: PageData['meanings'];
+}
+
+/** The whole page: one file that works from disk and loads nothing. */
+export function pageDocument(contents: PageContents, { language = 'en', version }: DocumentOptions): Markup {
+  const { rows, articles, packs, leftOut, captures, keyLogs } = contents;
+  const say = sayIn(language);
+  const many = rows.length > 1;
+  const files = captures.map(({ file }) => file);
+  const named = files.slice(0, MAX_NAMED_FILES).map(fileName).join(', ');
+  const unnamed = files.length - MAX_NAMED_FILES;
+  const name = unnamed > 0 ? `${named}, ${say('page.and_more', { count: unnamed })}` : named;
+  const packets = captures.reduce((sum, capture) => sum + capture.packets, 0);
+  const about = say('text.summary', { connections: rows.length, files: captures.length, packets });
+  const problems = [
+    ...captures.flatMap(({ file, problems }) =>
+      problems.map(({ message, frame }) => ({ file, frame, message })),
+    ),
+    ...keyLogs.flatMap(({ file, problems }) =>
+      problems.map(({ message }) => ({ file, frame: undefined, message })),
+    ),
+  ];
+  return html`<!doctype html>
+<html lang="${language === 'zh' ? 'zh-Hans' : language}">
+<head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy()}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${name} – tls-dissect</title>
+<link rel="icon" href="${ICON}">
+<style>${new Markup(STYLE)}</style></head>
+<body${many && new Markup(' class="many"')}>
+<a class="skip" href="#${many ? 'all' : `c${rows[0]?.id ?? ''}`}">${say('page.skip', {})}</a>
+<header class="page"><p class="brand">tls-dissect</p><h1>${name}</h1><p class="note">${about}</p>
+${problems.length > 0 && html`<ul class="problems">${problems.map(({ file, frame, message }) => html`<li><b>${fileName(file)}</b>${frame !== undefined && html` ${say('text.frame_number', { frame })}`}: ${message}</li>`)}</ul>`}</header>
+<main>
+${rows.length === 0 && html`<p class="empty">${say('text.no_tls', {})}</p>`}
+${many && overviewSection(rows, captures, say)}
+${leftOut > 0 && html`<p class="problems">${say('page.details_left_out', { count: leftOut, megabytes: MAX_PACKED_BYTES >> 20 })}</p>`}
+<p id="status" class="note" role="status" hidden></p>
+<div id="articles">${articles}</div>
+</main>
+<footer><p>${say('page.about', { version })}</p></footer>
+${packs.map(({ ids, text }) => html`<script type="text/plain" class="pack" data-ids="${ids.join(' ')}">${text}</script>\n`)}
+<script type="application/json" id="data">${jsonData(dataOf(contents, say))}</script>
+<script>${new Markup(SCRIPT)}</script>
+</body></html>
+`;
+}
+
+/** What the script needs, and its words. */
+function dataOf({ rows, captures, meanings }: PageContents, say: Say): PageData {
+  const outcomes: readonly Outcome[] = [
+    'established',
+    'failed',
+    'rejected',
+    'abandoned',
+    'incomplete',
+    'not_tls',
+  ];
+  return {
+    rows: rows.length > 1 ? rows : [],
+    files: captures.length > 1 ? captures.map(({ file }) => visible(fileName(file))) : [],
+    meanings,
+    words: {
+      outcomes: Object.fromEntries(outcomes.map((outcome) => [outcome, say('text.outcome', { outcome })])),
+      shown: say('page.rows_shown', { shown: '{shown}', total: '{total}' }),
+      where: say('page.where', {}),
+      onlyARow: say('page.only_a_row', {}),
+      loading: say('page.loading', {}),
+      cannotOpen: say('page.cannot_open', {}),
+      back: say('page.back', {}),
+    },
+  };
+}
+
+/** Captures named in the page's title. */
+const MAX_NAMED_FILES = 3;
+
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect x='2' y='7' width='12' height='8' rx='2' fill='%234a63d8'/%3E%3Cpath d='M5 7V5a3 3 0 0 1 6 0v2' fill='none' stroke='%234a63d8' stroke-width='2'/%3E%3C/svg%3E";
+
+const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Nothing may be loaded or sent; only this style and this script count, whatever else should get into the page. */
+function policy(): string {
+  return [
+    "default-src 'none'",
+    `style-src ${hash(STYLE)}`,
+    `script-src ${hash(SCRIPT)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
