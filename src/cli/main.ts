@@ -371,7 +371,8 @@ function readCertificates({
 }: Arguments): Pick<DissectionOptions, 'ca' | 'publicRoots' | 'clientCertificate'> {
   return {
     ca: ca.map((file) => ({ name: file, bytes: readNamed(file) })),
-    publicRoots,
+    // Loaded when asked for: few ask, and every start would wait for it.
+    ...(publicRoots ? { publicRoots: process.getBuiltinModule('node:tls').rootCertificates } : {}),
     ...(name === undefined ? {} : { clientCertificate: { name, bytes: readNamed(name) } }),
   };
 }

@@ -13,7 +13,7 @@ import { clientAuthentication } from '../story/client-authentication.js';
 import type { Facts } from '../story/facts.js';
 import type { Certificate } from '../x509/certificate.js';
 import { type CertificateFileProblem, readCertificateFile } from '../x509/certificate-file.js';
-import { publicRoots, TrustStore } from '../x509/trust-store.js';
+import { TrustStore } from '../x509/trust-store.js';
 import type { OfferedCertificateReport, TrustAnswerReport, TrustReport } from './report.js';
 
 /** A file with certificates. */
@@ -27,8 +27,8 @@ export interface CertificateInput {
 export interface WhatIfOptions {
   /** CAs to ask whether they would have trusted the certificates. */
   readonly ca?: readonly CertificateInput[];
-  /** Ask the public roots that Node.js carries, too. */
-  readonly publicRoots?: boolean;
+  /** Public roots to ask, too, each as PEM: `rootCertificates` of `node:tls`, say. */
+  readonly publicRoots?: readonly string[];
   /** The certificate that the client was meant to send. */
   readonly clientCertificate?: CertificateInput;
 }
@@ -54,7 +54,7 @@ export interface WhatIf {
 }
 
 /** @throws UnusableCertificates */
-export function whatIf({ ca = [], publicRoots: withRoots, clientCertificate }: WhatIfOptions): WhatIf {
+export function whatIf({ ca = [], publicRoots = [], clientCertificate }: WhatIfOptions): WhatIf {
   const certificates: Certificate[] = [];
   const names: (string | Sentence)[] = [];
   for (const file of ca) {
@@ -64,10 +64,11 @@ export function whatIf({ ca = [], publicRoots: withRoots, clientCertificate }: W
       read.left === 0 ? file.name : sentence('trust.partly_read', { file: file.name, left: read.left }),
     );
   }
-  if (withRoots === true) {
-    const roots = publicRoots();
-    for (const root of roots) certificates.push(root);
-    names.push(sentence('trust.public_roots', { count: roots.length }));
+  if (publicRoots.length > 0) {
+    const roots = readCertificateFile(new TextEncoder().encode(publicRoots.join('\n')));
+    if (typeof roots === 'string') throw new UnusableCertificates('publicRoots', roots);
+    for (const root of roots.certificates) certificates.push(root);
+    names.push(sentence('trust.public_roots', { count: roots.certificates.length }));
   }
   return {
     ...(names.length === 0 ? {} : { trust: { store: new TrustStore(certificates), names } }),

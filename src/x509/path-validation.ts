@@ -1,10 +1,17 @@
 // One path from an end entity to an anchor, judged: RFC 5280 section 6.1 without policies, and what current stacks
-// demand beyond it. Who signed whom is settled before.
+// demand beyond it. Who signed whom is settled before; what is wrong with a certificate is for faults/ to say, and what
+// of it makes a path refused, or doubtful, is said here.
 import type { Certificate } from './certificate.js';
-import { hostNameMatch } from './host-name.js';
-import { type ComparisonBudget, outsideName } from './name-constraints.js';
+import { dates } from './faults/dates.js';
+import type { Fault, Purpose } from './faults/fault.js';
+import { form, issuers } from './faults/issuers.js';
+import type { Check, JudgedChain } from './faults/judged-chain.js';
+import { constraints, hostNames } from './faults/names.js';
+import { strength } from './faults/strength.js';
+import { extendedUsage, keyUsage } from './faults/usage.js';
+import type { ComparisonBudget } from './name-constraints.js';
 
-export type Purpose = 'serverAuth' | 'clientAuth';
+export type { Purpose };
 
 /** Why a path is refused. `certificate` is the one at fault. */
 export type Refusal =
@@ -67,31 +74,33 @@ export interface ValidationQuestion {
   readonly budget: ComparisonBudget;
 }
 
-/** NIST SP 800-131A: below this many bits an RSA key is no longer allowed. */
-const LEAST_RSA_BITS = 2_048;
-
-/** RFC 9155 and RFC 6151: collisions can be made. */
-const BROKEN_DIGESTS = new Set(['md2', 'md4', 'md5', 'sha1']);
+/** In this order the faults of a certificate are told. */
+const CHECKS: readonly Check[] = [
+  dates,
+  strength,
+  extendedUsage,
+  form,
+  issuers,
+  constraints,
+  keyUsage,
+  hostNames,
+];
 
 /** Judges a path: the end entity first, each followed by its issuer. */
 export function validatePath(path: readonly Certificate[], question: ValidationQuestion): Validation {
+  const { at, purpose, name, anchored, budget } = question;
+  const judged: JudgedChain = {
+    chain: path,
+    path: { positions: [...path.keys()], end: anchored ? 'self_issued' : 'issuer_not_sent' },
+    given: { at, owner: purpose === 'serverAuth' ? 'server' : 'client', serverName: name },
+    purpose,
+    anchored,
+    avoidableFrom: Number.POSITIVE_INFINITY,
+    budget,
+  };
   const findings: Findings = { refusals: [], doubts: [], notes: [] };
-  const [leaf] = path;
-  if (leaf === undefined) return findings;
-  for (const [position, certificate] of path.entries()) {
-    const anchor = question.anchored && position === path.length - 1;
-    period(certificate, question.at, anchor, findings);
-    strength(certificate, anchor, findings);
-    usage(certificate, question.purpose, findings);
-    for (const oid of certificate.unknownCriticalExtensions)
-      findings.refusals.push({ code: 'critical_extension', certificate, oid });
-    if (position > 0) {
-      issuerOnly(certificate, path.slice(1, position), anchor, findings);
-      constraints(certificate, path.slice(0, position), question.budget, findings);
-    }
-  }
-  leafUsage(leaf, question.purpose, findings);
-  if (question.name !== undefined) hostName(leaf, question.name, findings);
+  const faults = CHECKS.flatMap((check) => check.find(judged));
+  for (const fault of faults.sort((a, b) => a.index - b.index)) enter(fault, judged, findings);
   return findings;
 }
 
@@ -101,90 +110,59 @@ interface Findings {
   readonly notes: Note[];
 }
 
-/** RFC 5280 section 4.1.2.5: both ends of the period belong to it. */
-function period(certificate: Certificate, at: number, anchor: boolean, { refusals, doubts }: Findings): void {
-  const { notBefore, notAfter } = certificate;
-  if (notAfter.seconds < at) refusals.push({ code: 'expired', certificate, anchor });
-  else if (notBefore.seconds > at) refusals.push({ code: 'not_yet_valid', certificate, anchor });
-  else if (Number.isNaN(notBefore.seconds) || Number.isNaN(notAfter.seconds))
-    doubts.push({ code: 'damaged_time', certificate });
-}
-
-/** The signature of an anchor proves nothing and is not looked at; its key signs the next one. */
-function strength(certificate: Certificate, anchor: boolean, { notes }: Findings): void {
-  const { algorithm, bits } = certificate.publicKey;
-  if (algorithm.startsWith('RSA') && bits !== undefined && bits < LEAST_RSA_BITS)
-    notes.push({ code: 'weak_key', certificate, bits });
-  if (!anchor && certificate.signatureHash !== null && BROKEN_DIGESTS.has(certificate.signatureHash))
-    notes.push({ code: 'weak_signature', certificate });
-}
-
-/** What stands for a purpose: old issuers' certificates allow server gated cryptography, which OpenSSL and Go still take. */
-const USAGES: Readonly<Record<Purpose, readonly string[]>> = {
-  serverAuth: ['serverAuth', 'netscapeServerGatedCrypto', 'msServerGatedCrypto'],
-  clientAuth: ['clientAuth'],
-};
-
-/** RFC 5280 section 4.2.1.12; in an issuer's certificate it limits what lies below, as all current stacks have it. */
-function usage(certificate: Certificate, needed: Purpose, { refusals, notes }: Findings): void {
-  const usages = certificate.extendedKeyUsage;
-  if (usages === null || USAGES[needed].some((one) => usages.includes(one))) return;
-  if (usages.includes('anyExtendedKeyUsage')) notes.push({ code: 'any_usage', certificate, needed });
-  else refusals.push({ code: 'wrong_eku', certificate, needed });
-}
-
-/** RFC 5280 section 6.1.4 (k) to (n). An anchor of version 1 has no extensions that could say it is a CA. */
-function issuerOnly(
-  certificate: Certificate,
-  below: readonly Certificate[],
-  anchor: boolean,
-  { refusals }: Findings,
-): void {
-  const { basicConstraints, keyUsage } = certificate;
-  const ancient = anchor && certificate.version < 3;
-  if (basicConstraints?.ca !== true && !ancient) refusals.push({ code: 'not_a_ca', certificate });
-  if (keyUsage !== null && !keyUsage.includes('keyCertSign'))
-    refusals.push({ code: 'key_usage', certificate, needed: 'keyCertSign' });
-  const limit = basicConstraints?.pathLength;
-  // Self-issued certificates do not count (section 4.2.1.9).
-  if (limit !== undefined && below.filter(({ selfIssued }) => !selfIssued).length > limit)
-    refusals.push({ code: 'path_length', certificate, limit });
-}
-
-/** RFC 5280 section 6.1.3 (b) and (c): self-issued certificates are exempt unless they are the end entity's. */
-function constraints(
-  by: Certificate,
-  below: readonly Certificate[],
-  budget: ComparisonBudget,
-  { refusals, doubts }: Findings,
-): void {
-  if (by.nameConstraints === null) return;
-  for (const [position, certificate] of below.entries()) {
-    if (position > 0 && certificate.selfIssued) continue;
-    const outside = outsideName(certificate, by.nameConstraints, budget);
-    if (outside === 'unchecked') doubts.push({ code: 'unchecked_name_constraints', certificate: by });
-    else if (outside !== null)
-      refusals.push({ code: 'name_constraints', certificate, name: outside.name, by });
+function enter(fault: Fault, { chain, anchored, purpose, given }: JudgedChain, findings: Findings): void {
+  const { refusals, doubts, notes } = findings;
+  const certificate = chain[fault.index]!;
+  switch (fault.code) {
+    case 'expired':
+    case 'not_yet_valid':
+      refusals.push({ code: fault.code, certificate, anchor: anchored && fault.index === chain.length - 1 });
+      break;
+    case 'damaged_time':
+    case 'unchecked_name_constraints':
+      doubts.push({ code: fault.code, certificate });
+      break;
+    case 'weak_key':
+      notes.push({ code: 'weak_key', certificate, bits: fault.bits });
+      break;
+    case 'weak_signature':
+      notes.push({ code: 'weak_signature', certificate });
+      break;
+    case 'not_a_ca':
+      refusals.push({ code: 'not_a_ca', certificate });
+      break;
+    case 'wrong_eku':
+    case 'nested_eku':
+      // Server gated cryptography stands for serverAuth: OpenSSL takes it, and old issuers' certificates have nothing else.
+      if (fault.usages.includes('anyExtendedKeyUsage'))
+        notes.push({ code: 'any_usage', certificate, needed: purpose });
+      else if (fault.allowed === 'no') refusals.push({ code: 'wrong_eku', certificate, needed: purpose });
+      break;
+    case 'key_usage':
+      if (fault.tolerated !== true) refusals.push({ code: 'key_usage', certificate, needed: fault.needed });
+      break;
+    case 'ca_key_usage':
+      refusals.push({ code: 'key_usage', certificate, needed: 'keyCertSign' });
+      break;
+    case 'path_length':
+      refusals.push({ code: 'path_length', certificate, limit: fault.limit });
+      break;
+    case 'name_constraints':
+      refusals.push({ code: 'name_constraints', certificate, name: fault.name, by: chain[fault.by]! });
+      break;
+    case 'unhandled_critical_extension':
+      refusals.push({ code: 'critical_extension', certificate, oid: fault.oid });
+      break;
+    case 'hostname_mismatch':
+      refusals.push({ code: 'hostname_mismatch', certificate, name: fault.name });
+      break;
+    case 'no_san':
+      // OpenSSL and Java still take the common name where there are no host names; browsers, Go and others do not.
+      if (fault.tolerated === true && given.serverName !== undefined)
+        notes.push({ code: 'common_name_only', certificate, name: given.serverName });
+      break;
+    default:
+      // Of no concern to RFC 5280: an old version, a form that every stack reads.
+      break;
   }
-}
-
-/** Any of them lets a certificate be used in some cipher suite (RFC 5246 section 7.4.2); OpenSSL asks for the same. */
-const TLS_USAGES = {
-  serverAuth: ['digitalSignature', 'keyEncipherment', 'keyAgreement'],
-  clientAuth: ['digitalSignature', 'keyAgreement'],
-} as const;
-
-function leafUsage(certificate: Certificate, purpose: Purpose, { refusals }: Findings): void {
-  const { keyUsage } = certificate;
-  const [needed] = TLS_USAGES[purpose];
-  if (keyUsage !== null && !TLS_USAGES[purpose].some((usage) => keyUsage.includes(usage)))
-    refusals.push({ code: 'key_usage', certificate, needed });
-}
-
-function hostName(certificate: Certificate, name: string, { refusals, notes }: Findings): void {
-  const { matches, onlyCommonName } = hostNameMatch(certificate, name);
-  if (matches) return;
-  // OpenSSL and Java still take the common name where there are no host names; browsers, Go and curl's others do not.
-  if (onlyCommonName) notes.push({ code: 'common_name_only', certificate, name });
-  else refusals.push({ code: 'hostname_mismatch', certificate, name });
 }

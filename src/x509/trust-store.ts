@@ -1,6 +1,5 @@
 // The certificates that somebody trusts, by the names of their subjects.
 import type { Certificate } from './certificate.js';
-import { readCertificateFile } from './certificate-file.js';
 import { nameKey } from './distinguished-name.js';
 
 export class TrustStore {
@@ -34,17 +33,4 @@ export class TrustStore {
   named(key: string): readonly Certificate[] {
     return this.#bySubject.get(key) ?? [];
   }
-}
-
-let roots: readonly Certificate[] | undefined;
-
-/** The public CAs that this Node.js carries: Mozilla's list as it was when Node.js was built. */
-export function publicRoots(): readonly Certificate[] {
-  if (roots === undefined) {
-    // Loaded when asked for: few ask, and every start would wait for it.
-    const { rootCertificates } = process.getBuiltinModule('node:tls');
-    const read = readCertificateFile(Buffer.from(rootCertificates.join('\n')));
-    roots = typeof read === 'string' ? [] : read.certificates;
-  }
-  return roots;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { rootCertificates } from 'node:tls';
 import { MAX_PSEUDONYMS } from '../../src/base/limits.js';
 import { compare, type DissectionOptions, dissect, type Report } from '../../src/index.js';
 import { renderPage } from '../../src/render/html/page-collector.js';
@@ -235,7 +236,7 @@ describe('a redacted report', () => {
     const pem = await certificateOf(bytes);
     const options: DissectionOptions = {
       ca: [{ name: '/etc/secret/ca.crt', bytes: pem }],
-      publicRoots: true,
+      publicRoots: rootCertificates,
       clientCertificate: { name: '/home/alice/me.pem', bytes: pem },
       keyLogs: [{ name: '/home/alice/keys.log', text: 'nonsense in it\n' }],
       redact: true,

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { rootCertificates } from 'node:tls';
 import { visibleJson } from '../../src/base/visible.js';
 import { VerdictMemory } from '../../src/diagnosis/memory/verdict-memory.js';
 import { dissect } from '../../src/index.js';
@@ -99,7 +100,7 @@ describe('the memory of reports', () => {
 
   it('is not asked when more, less or something else is to be said', async () => {
     const file = join(samplesFolder, 'tls12-mutual-success.pcap');
-    for (const more of [{ redact: true }, { shown: { bytes: true } }, { publicRoots: true }]) {
+    for (const more of [{ redact: true }, { shown: { bytes: true } }, { publicRoots: rootCertificates }]) {
       const lines: string[] = [];
       const whole: string[] = [];
       await dissect([file, file, file, file], {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { rootCertificates } from 'node:tls';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readCaptureFile } from '../../src/capture/read-capture.js';
 import { type ConnectionReport, type DissectionOptions, dissect } from '../../src/index.js';
@@ -57,7 +58,7 @@ describe('with the CA file at hand', () => {
       assert.equal(trust.server.path.at(-1)?.origin, 'store');
     });
     it(`${version}: and not with a wrong one, nor with the public roots`, async () => {
-      for (const options of [{ ca: [wrongCa] }, { publicRoots: true }]) {
+      for (const options of [{ ca: [wrongCa] }, { publicRoots: rootCertificates }]) {
         const { trust } = await only(`${version}-server-unknown-ca`, options);
         assert.equal(trust?.server?.outcome, 'refused');
         assert.match(trust.server.summary, /would not have been accepted either: .*Example Server CA/);
@@ -139,7 +140,13 @@ describe('every sample, with all that can be asked', () => {
       const plain = await dissect(sample(name), { keyLogs });
       for (const ca of [serverCa, wrongCa]) {
         for (const language of Object.keys(CATALOGUES) as (keyof typeof CATALOGUES)[]) {
-          const options = { keyLogs, language, ca: [ca], publicRoots: true, clientCertificate: wrongCa };
+          const options = {
+            keyLogs,
+            language,
+            ca: [ca],
+            publicRoots: rootCertificates,
+            clientCertificate: wrongCa,
+          };
           const asked = await dissect(sample(name), options);
           const valid = validate(JSON.parse(JSON.stringify(asked)));
           assert.deepEqual(valid ? [] : validate.errors, []);

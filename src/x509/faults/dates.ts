@@ -7,9 +7,9 @@ export const dates: Check = {
   find(judged: JudgedChain): Fault[] {
     const { at } = judged.given;
     const faults: Fault[] = [];
-    for (const { certificate, isRoot, about } of stepsOf(judged)) {
+    for (const { certificate, about } of stepsOf(judged)) {
       const { notBefore, notAfter } = certificate;
-      const place = isRoot ? ({ ...about, tolerated: true } as const) : about;
+      const place = about.role === 'root' ? ({ ...about, tolerated: true } as const) : about;
       const validity = validityAt(certificate, at);
       if (validity === 'expired') faults.push({ code: 'expired', ...place, notAfter });
       else if (validity === 'not_yet_valid') faults.push({ code: 'not_yet_valid', ...place, notBefore });

@@ -32,6 +32,12 @@ export interface Circumstances {
   readonly elsewhere?: readonly { readonly subject: string; readonly selfIssued: boolean }[] | undefined;
 }
 
+/**
+ * Whether usages other than the needed one stand for it. `some_stacks`: anyExtendedKeyUsage alone (OpenSSL wants the
+ * purpose itself), or server gated cryptography (which OpenSSL takes and browsers do not).
+ */
+export type Allowance = 'some_stacks' | 'no';
+
 /** `signature`: the key signs the handshake; the two others are TLS 1.2's static RSA and static (EC)DH. */
 export type KeyExchange = 'signature' | 'key_encipherment' | 'key_agreement';
 
@@ -92,9 +98,9 @@ interface FaultValues {
   /** RFC 5246 section 7.4.2, RFC 8446 section 4.4.2.2: the end entity's key may not be used as this handshake does. */
   key_usage: { readonly needed: string; readonly usages: readonly string[] };
   /** RFC 5280 section 4.2.1.12, of the end entity. */
-  wrong_eku: { readonly needed: Purpose; readonly usages: readonly string[] };
+  wrong_eku: { readonly needed: Purpose; readonly usages: readonly string[]; readonly allowed: Allowance };
   /** The same of an issuer's certificate, whose usages bound what lies below it for all current stacks. */
-  nested_eku: { readonly needed: Purpose; readonly usages: readonly string[] };
+  nested_eku: { readonly needed: Purpose; readonly usages: readonly string[]; readonly allowed: Allowance };
   /** RFC 5280 section 4.2. */
   unhandled_critical_extension: { readonly oid: string };
   hostname_mismatch: { readonly name: string; readonly names: readonly string[] };

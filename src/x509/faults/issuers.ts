@@ -7,10 +7,10 @@ export const issuers: Check = {
   find(judged) {
     const faults: Fault[] = [];
     const steps = stepsOf(judged);
-    for (const { certificate, step, isRoot, about } of steps) {
+    for (const { certificate, step, isAnchor, about } of steps) {
       if (step === 0) continue;
       const { basicConstraints, version } = certificate;
-      if (basicConstraints?.ca !== true && !(isRoot && version < 3)) {
+      if (basicConstraints?.ca !== true && !(isAnchor && version < 3)) {
         const said = basicConstraints === null ? 'missing' : 'false';
         faults.push({ code: 'not_a_ca', ...about, subject: certificate.subject, basicConstraints: said });
       }
@@ -27,11 +27,12 @@ export const form: Check = {
   codes: ['unhandled_critical_extension', 'old_version', 'malformed'],
   find(judged) {
     const faults: Fault[] = [];
-    for (const { certificate, isRoot, about } of stepsOf(judged)) {
+    for (const { certificate, about } of stepsOf(judged)) {
       for (const oid of certificate.unknownCriticalExtensions)
         faults.push({ code: 'unhandled_critical_extension', ...about, oid });
       const { version, problems } = certificate;
-      if (version < 3 && !isRoot) faults.push({ code: 'old_version', ...about, tolerated: true, version });
+      if (version < 3 && about.role !== 'root')
+        faults.push({ code: 'old_version', ...about, tolerated: true, version });
       for (const { code: problem, field } of problems)
         if (problem !== 'damaged_time') faults.push({ code: 'malformed', ...about, problem, field });
     }

@@ -30,7 +30,7 @@ export function judgedChain(
     path,
     given,
     purpose: given.owner === 'server' ? 'serverAuth' : 'clientAuth',
-    anchored: path.end === 'self_issued' && path.positions.length > 1,
+    anchored: path.end === 'self_issued',
     avoidableFrom: avoidable > 0 ? avoidable : Number.POSITIVE_INFINITY,
     budget,
   };
@@ -40,7 +40,8 @@ export interface Step {
   readonly certificate: Certificate;
   /** Its place in the path; 0 is the end entity. */
   readonly step: number;
-  readonly isRoot: boolean;
+  /** The last one, if the path ends with a trust anchor. */
+  readonly isAnchor: boolean;
   /** What every fault of this certificate says. */
   readonly about: FaultPlace;
 }
@@ -48,10 +49,10 @@ export interface Step {
 /** The certificates of the path, upwards. */
 export function stepsOf({ chain, path, anchored, avoidableFrom }: JudgedChain): Step[] {
   return path.positions.map((index, step) => {
-    const isRoot = anchored && step > 0 && step === path.positions.length - 1;
-    const role = step === 0 ? 'end_entity' : isRoot ? 'root' : 'intermediate';
+    const isAnchor = anchored && step === path.positions.length - 1;
+    const role = step === 0 ? 'end_entity' : isAnchor ? 'root' : 'intermediate';
     const about: FaultPlace = step >= avoidableFrom ? { index, role, avoidable: true } : { index, role };
-    return { certificate: chain[index]!, step, isRoot, about };
+    return { certificate: chain[index]!, step, isAnchor, about };
   });
 }
 

@@ -24,14 +24,13 @@ export const strength: Check = {
   codes: ['weak_key', 'weak_signature'],
   find(judged) {
     const faults: Fault[] = [];
-    for (const { certificate, step, isRoot, about } of stepsOf(judged)) {
+    for (const { certificate, isAnchor, about } of stepsOf(judged)) {
       const weak = weakKey(certificate.publicKey);
       if (weak !== undefined) {
         const tolerated = weak.bits >= TOLERATED_RSA_BITS ? ({ tolerated: true } as const) : {};
         faults.push({ code: 'weak_key', ...about, ...tolerated, ...weak });
       }
       // The signature of an anchor proves nothing and is not looked at; its key signs the next one.
-      const isAnchor = isRoot || (step === 0 && certificate.selfIssued && judged.path.end === 'self_issued');
       const hash = isAnchor ? null : brokenDigest(certificate);
       if (hash !== null) {
         const tolerated = hash === 'sha1' ? ({ tolerated: true } as const) : {};

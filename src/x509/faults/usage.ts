@@ -1,20 +1,12 @@
-import type { Certificate } from '../certificate.js';
 import { hasPublicRootsKey, isPubliclyLogged, leadsToPublicRoot } from '../public-ca.js';
-import type { Circumstances, Fault, KeyExchange, Purpose } from './fault.js';
+import type { Allowance, Circumstances, Fault, KeyExchange, Purpose } from './fault.js';
 import { type Check, type JudgedChain, type Step, stepsOf } from './judged-chain.js';
 
-/** What stands for a purpose: old certificates allow server gated cryptography, which OpenSSL still takes for it. */
+/** Old certificates allow server gated cryptography, which OpenSSL still takes for serverAuth. */
 const SERVER_GATED: readonly string[] = ['netscapeServerGatedCrypto', 'msServerGatedCrypto'];
 
 /** How far the extended key usages let a certificate be used for a purpose (RFC 5280 section 4.2.1.12). */
-type Allowance = 'yes' | 'some_stacks' | 'no';
-
-/**
- * `some_stacks`: anyExtendedKeyUsage alone (OpenSSL wants the purpose itself), or server gated cryptography alone in an
- * end entity's certificate.
- */
-export function allowance({ extendedKeyUsage: usages }: Certificate, purpose: Purpose): Allowance {
-  if (usages === null || usages.includes(purpose)) return 'yes';
+function allowance(usages: readonly string[], purpose: Purpose): Allowance {
   if (usages.includes('anyExtendedKeyUsage')) return 'some_stacks';
   return purpose === 'serverAuth' && SERVER_GATED.some((one) => usages.includes(one)) ? 'some_stacks' : 'no';
 }
@@ -26,21 +18,22 @@ export const extendedUsage: Check = {
     const faults: Fault[] = [];
     for (const step of stepsOf(judged)) {
       const { certificate, about } = step;
-      const allowed = allowance(certificate, purpose);
-      // A root's own usages are no limit to most; those who trust it said for what.
-      if (allowed === 'yes') continue;
-      const usages = certificate.extendedKeyUsage ?? [];
-      const tolerated = allowed === 'some_stacks' || step.isRoot ? ({ tolerated: true } as const) : {};
+      const usages = certificate.extendedKeyUsage;
+      if (usages === null || usages.includes(purpose)) continue;
+      const allowed = allowance(usages, purpose);
+      // OpenSSL and Go look at a root's own usages, NSS and rustls do not.
+      const tolerated =
+        allowed === 'some_stacks' || about.role === 'root' ? ({ tolerated: true } as const) : {};
       const code = about.role === 'end_entity' ? 'wrong_eku' : 'nested_eku';
-      faults.push({ code, ...about, ...tolerated, needed: purpose, usages });
+      faults.push({ code, ...about, ...tolerated, needed: purpose, usages, allowed });
       if (endsClientAuth(judged, step)) faults.push({ code: 'client_auth_ending', ...about, usages });
     }
     return faults;
   },
 };
 
-function endsClientAuth({ chain, purpose }: JudgedChain, { certificate, isRoot }: Step): boolean {
-  if (purpose !== 'clientAuth' || isRoot || !certificate.extendedKeyUsage?.includes('serverAuth'))
+function endsClientAuth({ chain, purpose }: JudgedChain, { certificate, isAnchor }: Step): boolean {
+  if (purpose !== 'clientAuth' || isAnchor || !certificate.extendedKeyUsage?.includes('serverAuth'))
     return false;
   if (hasPublicRootsKey(certificate)) return false;
   return isPubliclyLogged(chain[0]!) || leadsToPublicRoot(chain) === 'yes';
