@@ -52,7 +52,7 @@ export interface Delivery {
   readonly zeroWindows: number;
   /** The last of its segments said so. */
   readonly windowShut: boolean;
-  /** Time to live or hop limit of most of its packets, resets left out. Undefined without packets. */
+  /** Time to live or hop limit of the last of its packets that was no reset. Undefined without one. */
   readonly hopLimit: number | undefined;
 }
 
@@ -60,7 +60,21 @@ export interface Delivery {
  * A second copy within this time, without a word of the other end between, is the capture's (two interfaces, a mirrored
  * port), not the sender's: no timer is so short.
  */
-const SECONDS_OF_A_DOUBLE = 0.001;
+const TICKS_OF_A_DOUBLE = 10;
+
+/** Times are kept as small integers, tenths of milliseconds since the connection began: they take no memory of their own. */
+const TICKS_PER_SECOND = 10_000;
+const MOST_SECONDS = 0x7fff_ffff / TICKS_PER_SECOND - 1;
+const NANOSECONDS_PER_TICK = 1e9 / TICKS_PER_SECOND;
+
+/** Time from one packet to another, by whole seconds and nanoseconds; clocks that step back count as standing still. */
+export function ticksBetween(seconds: number, nanoseconds: number): number {
+  if (seconds > MOST_SECONDS) return MOST_SECONDS * TICKS_PER_SECOND;
+  const ticks = (seconds * TICKS_PER_SECOND + nanoseconds / NANOSECONDS_PER_TICK) | 0;
+  return seconds < 0 || ticks < 0 ? 0 : ticks;
+}
+
+const NEVER = -1;
 
 /** Segments whose copies are counted at the same time: a sender repeats the first unacknowledged, or probes with the last. */
 const COUNTED_SEGMENTS = 4;
@@ -75,7 +89,7 @@ class Copies {
   last = 0;
   readonly #starts = new Int32Array(COUNTED_SEGMENTS);
   readonly #counts = new Int32Array(COUNTED_SEGMENTS);
-  readonly #times = new Float64Array(COUNTED_SEGMENTS);
+  readonly #times = new Int32Array(COUNTED_SEGMENTS);
   #oldest = 0;
 
   constructor(start: number, end: number) {
@@ -84,21 +98,21 @@ class Copies {
   }
 
   /** `sequence` to `end` was sent again. */
-  add(sequence: number, end: number, time: number): void {
+  add(sequence: number, end: number, ticks: number): void {
     let at = this.#find(sequence);
     if (at < 0) {
       at = this.#oldest;
       this.#oldest = (at + 1) % COUNTED_SEGMENTS;
       this.#starts[at] = sequence;
       this.#counts[at] = 1;
-    } else if (time - this.#times[at]! < SECONDS_OF_A_DOUBLE) {
+    } else if (ticks - this.#times[at]! < TICKS_OF_A_DOUBLE) {
       return;
     }
-    this.#times[at] = time;
+    this.#times[at] = ticks;
     const count = ++this.#counts[at]!;
-    if (this.segments === 0) this.first = time;
+    if (this.segments === 0) this.first = ticks;
     this.segments++;
-    this.last = time;
+    this.last = ticks;
     if (count > this.most) this.most = count;
     if (distance(this.start, sequence) < 0) this.start = sequence;
     if (distance(this.end, end) > 0) this.end = end;
@@ -117,22 +131,28 @@ class Copies {
   }
 }
 
-/** Watches what is sent in one direction and what the other end acknowledges of it. Nothing is allocated per packet. */
+const STARTED = 1;
+const BASED = 2;
+const FIN_SENT = 4;
+const ACKNOWLEDGED = 8;
+
+const NO_RANGES: readonly OffsetRange[] = [];
+
+/**
+ * Watches what is sent in one direction and what the other end acknowledges of it. Nothing is allocated per packet, and
+ * all of its numbers are small integers: there are two for each connection that is followed.
+ */
 export class DeliveryWatch {
-  #started = false;
-  /** The sequence number behind the last byte that was sent, and its distance from the first segment's. */
+  /** What of the following is known. */
+  #known = 0;
+  /** The sequence number behind the last byte that was sent, and its offset (from the first segment until BASED). */
   #edge = 0;
   #edgeOffset = 0;
   #edgeTime = 0;
-  /** Of the stream's first byte. */
-  #base = 0;
-  #based = false;
-  #baseOffset = 0;
   #fin = 0;
-  #finSent = false;
+  /** Only grows. */
   #acknowledged = 0;
-  #acknowledgedKnown = false;
-  #heard = -1;
+  #heard = NEVER;
   #waitingSince = 0;
   #lastSent = 0;
   #copies: Copies | undefined;
@@ -141,29 +161,26 @@ export class DeliveryWatch {
   #sackedCount = 0;
   #zeroWindows = 0;
   #windowShut = false;
-  #hopLimit = 0;
-  #hopLimitVotes = 0;
-  #leastHopLimit = 256;
-  #greatestHopLimit = -1;
+  /** The last, the least and the greatest, eight bits each; NEVER without a packet. */
+  #hopLimits = NEVER;
 
   /** The highest number that the other end acknowledged; undefined if none was seen. */
   get acknowledged(): number | undefined {
-    return this.#acknowledgedKnown ? this.#acknowledged : undefined;
+    return (this.#known & ACKNOWLEDGED) === 0 ? undefined : this.#acknowledged;
   }
 
   /** The stream's first byte has this sequence number. */
   base(sequence: number): void {
-    this.#base = sequence | 0;
-    this.#based = true;
-    if (this.#started) this.#baseOffset = this.#edgeOffset + distance(this.#edge, sequence);
+    this.#edgeOffset = (this.#known & STARTED) === 0 ? 0 : distance(sequence, this.#edge);
+    if ((this.#known & STARTED) === 0) this.#edge = sequence | 0;
+    this.#known |= BASED;
   }
 
-  /** A segment of this direction. */
-  sent(segment: Segment, time: number): void {
+  /** A segment of this direction. `ticks` as `ticksBetween` gives them, since the connection began. */
+  sent(segment: Segment, ticks: number): void {
     const { flags, sequence, hopLimit } = segment;
     if ((flags & TCP_RST) !== 0) return;
-    if (hopLimit !== this.#hopLimit) this.#voteAgainst(hopLimit);
-    else this.#hopLimitVotes++;
+    if ((this.#hopLimits & 0xff) !== hopLimit || this.#hopLimits === NEVER) this.#noteHopLimit(hopLimit);
     if ((flags & TCP_SYN) === 0) {
       this.#windowShut = segment.window === 0;
       if (this.#windowShut) this.#zeroWindows++;
@@ -171,52 +188,52 @@ export class DeliveryWatch {
     const first = (sequence + ((flags & TCP_SYN) >> 1)) | 0;
     const fin = flags & TCP_FIN;
     const end = (first + segment.payloadLength + fin) | 0;
-    if (!this.#started) this.#start(first, time);
+    if ((this.#known & STARTED) === 0) this.#start(first, ticks);
     if (end === first) return;
-    if (fin !== 0 && !this.#finSent) {
-      this.#finSent = true;
+    if (fin !== 0 && (this.#known & FIN_SENT) === 0) {
+      this.#known |= FIN_SENT;
       this.#fin = (end - 1) | 0;
     }
     const ahead = (end - this.#edge) | 0;
     if (ahead > 0 && ahead <= MAX_SEQUENCE_DISTANCE) {
-      if (!this.#acknowledgedKnown || distance(this.#edge, this.#acknowledged) >= 0) {
-        this.#waitingSince = time;
-        this.#lastSent = time;
+      if ((this.#known & ACKNOWLEDGED) === 0 || distance(this.#edge, this.#acknowledged) >= 0) {
+        this.#waitingSince = ticks;
+        this.#lastSent = ticks;
       }
       this.#edge = end;
       this.#edgeOffset += ahead;
-      this.#edgeTime = time;
+      this.#edgeTime = ticks;
     }
   }
 
   /** A segment brought `sequence` to `end`, which had been sent before. */
-  sentAgain(sequence: number, length: number, time: number): void {
+  sentAgain(sequence: number, length: number, ticks: number): void {
     // A keep-alive probe is the byte before the next one (RFC 9293 section 3.8.4).
     if (length <= 1 && distance(sequence, this.#edge) <= 1) return;
     const start = sequence | 0;
     const end = (start + length) | 0;
-    const isDouble = time - this.#edgeTime < SECONDS_OF_A_DOUBLE && this.#heard < this.#edgeTime;
+    const isDouble = ticks - this.#edgeTime < TICKS_OF_A_DOUBLE && this.#heard < this.#edgeTime;
     if (this.#copies === undefined && isDouble) return;
     this.#copies ??= new Copies(start, end);
-    this.#copies.add(start, end, time);
-    const oldest = this.#acknowledgedKnown ? this.#acknowledged : this.#base;
-    if (distance(start, oldest) >= 0 && distance(oldest, end) > 0) this.#lastSent = time;
+    this.#copies.add(start, end, ticks);
+    const oldest = this.#oldest;
+    if (distance(start, oldest) >= 0 && distance(oldest, end) > 0) this.#lastSent = ticks;
   }
 
   /** A segment of the other end, which acknowledges this direction's bytes. */
-  heard(segment: Segment, time: number): void {
+  heard(segment: Segment, ticks: number): void {
     if ((segment.flags & TCP_ACK) === 0) return;
     const acknowledgement = segment.acknowledgement | 0;
-    if (this.#started) {
+    if ((this.#known & STARTED) !== 0) {
       const ahead = distance(this.#edge, acknowledgement);
       if (ahead > MAX_SEQUENCE_DISTANCE || ahead < -MAX_SEQUENCE_DISTANCE) return;
     }
-    this.#heard = time;
-    if (!this.#acknowledgedKnown || distance(this.#acknowledged, acknowledgement) > 0) {
+    this.#heard = ticks;
+    if ((this.#known & ACKNOWLEDGED) === 0 || distance(this.#acknowledged, acknowledgement) > 0) {
       this.#acknowledged = acknowledgement;
-      this.#acknowledgedKnown = true;
+      this.#known |= ACKNOWLEDGED;
       // What waits now was sent before, nobody noted when.
-      this.#waitingSince = time;
+      this.#waitingSince = ticks;
       this.#lastSent = this.#edgeTime;
     }
     if (segment.sackEnd > segment.sackStart) this.#selectively(segment);
@@ -224,79 +241,81 @@ export class DeliveryWatch {
 
   /** The packet's time to live is none that this direction's packets have had. */
   isForeignHopLimit(hopLimit: number): boolean {
-    return (
-      this.#greatestHopLimit >= 0 && (hopLimit < this.#leastHopLimit || hopLimit > this.#greatestHopLimit)
-    );
+    const limits = this.#hopLimits;
+    return limits !== NEVER && (hopLimit < ((limits >> 8) & 0xff) || hopLimit > limits >> 16);
   }
 
-  /** What is known by now. `began`: when the connection did, as the times given. */
-  told(began: number): Delivery {
-    const edge = this.#started ? this.#offset(this.#edge) : 0;
-    const known = this.#acknowledgedKnown;
-    const reached = known ? this.#offset(this.#acknowledged) : 0;
-    const finOffset = this.#finSent ? this.#offset(this.#fin) : Number.POSITIVE_INFINITY;
+  /** What is known by now. */
+  told(): Delivery {
+    const known = this.#known;
+    const isAcknowledged = (known & ACKNOWLEDGED) !== 0;
+    const isFinSent = (known & FIN_SENT) !== 0;
+    const edge = (known & STARTED) === 0 ? 0 : this.#edgeOffset;
+    const reached = isAcknowledged ? this.#offset(this.#acknowledged) : 0;
     // One number more than the last byte seen may be a FIN that was not.
-    const beyond = reached - edge === 1 && !this.#finSent ? edge : reached;
-    const sent = Math.max(0, Math.min(finOffset, Math.max(edge, beyond)));
+    const beyond = reached - edge === 1 && !isFinSent ? edge : reached;
+    let sent = Math.max(0, edge, beyond);
+    if (isFinSent) sent = Math.min(sent, Math.max(0, this.#offset(this.#fin)));
     const acknowledged = Math.max(0, Math.min(sent, beyond));
-    const waits = this.#started && this.#based && acknowledged < sent;
+    const waits = (known & (STARTED | BASED)) === (STARTED | BASED) && acknowledged < sent;
     return {
       sent,
-      acknowledged: known ? acknowledged : undefined,
+      acknowledged: isAcknowledged ? acknowledged : undefined,
       selectivelyAcknowledged: this.#ranges(acknowledged),
-      heard: this.#heard < 0 ? undefined : this.#heard - began,
-      finAcknowledged: this.#finSent && known && distance(this.#fin, this.#acknowledged) > 0,
-      resent: this.#resent(began),
+      heard: this.#heard === NEVER ? undefined : this.#heard / TICKS_PER_SECOND,
+      finAcknowledged: isFinSent && isAcknowledged && distance(this.#fin, this.#acknowledged) > 0,
+      resent: this.#resent(),
       unacknowledged: waits
         ? {
             offset: acknowledged,
-            since: this.#waitingSince - began,
-            lastSent: this.#lastSent - began,
-            copies: this.#copies?.of(known ? this.#acknowledged : this.#base) ?? 1,
+            since: this.#waitingSince / TICKS_PER_SECOND,
+            lastSent: this.#lastSent / TICKS_PER_SECOND,
+            copies: this.#copies?.of(this.#oldest) ?? 1,
           }
         : undefined,
       zeroWindows: this.#zeroWindows,
       windowShut: this.#windowShut,
-      hopLimit: this.#greatestHopLimit < 0 ? undefined : this.#hopLimit,
+      hopLimit: this.#hopLimits === NEVER ? undefined : this.#hopLimits & 0xff,
     };
   }
 
-  #start(first: number, time: number): void {
-    this.#started = true;
-    this.#edge = first;
-    this.#waitingSince = time;
-    if (this.#based) this.#baseOffset = distance(first, this.#base);
+  /** Sequence number of the oldest byte that was not acknowledged: the first one if none was. */
+  get #oldest(): number {
+    return (this.#known & ACKNOWLEDGED) === 0 ? (this.#edge - this.#edgeOffset) | 0 : this.#acknowledged;
   }
 
-  /** The majority's (Boyer and Moore). */
-  #voteAgainst(hopLimit: number): void {
-    if (hopLimit < this.#leastHopLimit) this.#leastHopLimit = hopLimit;
-    if (hopLimit > this.#greatestHopLimit) this.#greatestHopLimit = hopLimit;
-    if (this.#hopLimitVotes > 0) {
-      this.#hopLimitVotes--;
-      return;
-    }
-    this.#hopLimit = hopLimit;
-    this.#hopLimitVotes = 1;
+  #start(first: number, ticks: number): void {
+    if ((this.#known & BASED) !== 0) this.#edgeOffset = distance(this.#edge, first);
+    this.#known |= STARTED;
+    this.#edge = first;
+    this.#waitingSince = ticks;
+  }
+
+  #noteHopLimit(hopLimit: number): void {
+    const known = this.#hopLimits;
+    const least = known === NEVER ? hopLimit : Math.min((known >> 8) & 0xff, hopLimit);
+    const greatest = known === NEVER ? hopLimit : Math.max(known >> 16, hopLimit);
+    this.#hopLimits = (greatest << 16) | (least << 8) | hopLimit;
   }
 
   #offset(sequence: number): number {
-    return this.#edgeOffset + distance(this.#edge, sequence) - this.#baseOffset;
+    return this.#edgeOffset + distance(this.#edge, sequence);
   }
 
-  #resent(began: number): Resent | undefined {
+  #resent(): Resent | undefined {
     const copies = this.#copies;
     if (copies === undefined || copies.segments === 0) return undefined;
     return {
       segments: copies.segments,
       mostCopies: copies.most,
       range: { start: Math.max(0, this.#offset(copies.start)), end: Math.max(0, this.#offset(copies.end)) },
-      first: copies.first - began,
-      last: copies.last - began,
+      first: copies.first / TICKS_PER_SECOND,
+      last: copies.last / TICKS_PER_SECOND,
     };
   }
 
-  #ranges(acknowledged: number): OffsetRange[] {
+  #ranges(acknowledged: number): readonly OffsetRange[] {
+    if (this.#sacked === undefined) return NO_RANGES;
     const ranges: OffsetRange[] = [];
     for (let i = 0; i < this.#sackedCount; i++) {
       const start = Math.max(acknowledged, this.#offset(this.#sacked![2 * i]!));

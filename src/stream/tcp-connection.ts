@@ -4,6 +4,7 @@ import {
   MAX_WAITING_BYTES,
   MAX_WAITING_SEGMENTS,
 } from '../base/limits.js';
+import { ticksBetween } from './delivery.js';
 import { HalfStream, type WaitingSegment } from './half-stream.js';
 import { distance, type Segment, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from './segment.js';
 import {
@@ -25,7 +26,8 @@ export class TcpConnection {
   readonly halves: readonly [HalfStream, HalfStream] = [new HalfStream(0), new HalfStream(1)];
   readonly listener: StreamListener;
   /** When the first segment came. */
-  #began = -1;
+  #beganSeconds = -1;
+  #beganNanoseconds = 0;
   lastSeconds = 0;
   lastNanoseconds = 0;
   ended = false;
@@ -75,12 +77,18 @@ export class TcpConnection {
     half.seen = true;
     this.lastSeconds = arrival.seconds;
     this.lastNanoseconds = arrival.nanoseconds;
-    const time = arrival.seconds + arrival.nanoseconds / 1e9;
-    if (this.#began < 0) this.#began = time;
+    if (this.#beganSeconds < 0) {
+      this.#beganSeconds = arrival.seconds;
+      this.#beganNanoseconds = arrival.nanoseconds;
+    }
+    const ticks = ticksBetween(
+      arrival.seconds - this.#beganSeconds,
+      arrival.nanoseconds - this.#beganNanoseconds,
+    );
     const acknowledges = (flags & TCP_ACK) !== 0;
-    half.delivery.sent(segment, time);
+    half.delivery.sent(segment, ticks);
     if (acknowledges && ((flags & TCP_RST) === 0 || this.#fits(half, segment)))
-      peer.delivery.heard(segment, time);
+      peer.delivery.heard(segment, ticks);
     let from = sequence;
     if ((flags & TCP_SYN) !== 0) {
       from = (sequence + 1) >>> 0;
@@ -106,7 +114,7 @@ export class TcpConnection {
       if (peer.waiting.length > 0) this.#settle();
       return;
     }
-    this.#wait(half, from, segment, arrival, time);
+    this.#wait(half, from, segment, arrival, ticks);
     this.#settle();
   }
 
@@ -117,7 +125,7 @@ export class TcpConnection {
     while (this.#progress() || this.#force());
     for (const half of this.halves) this.#missingTail(half);
     const [a, b] = this.halves;
-    const delivery = [a.delivery.told(this.#began), b.delivery.told(this.#began)] as const;
+    const delivery = [a.delivery.told(), b.delivery.told()] as const;
     this.listener.ended(reason, this.lastSeconds, this.lastNanoseconds, delivery);
   }
 
@@ -148,7 +156,7 @@ export class TcpConnection {
     return !half.delivery.isForeignHopLimit(segment.hopLimit);
   }
 
-  #wait(half: HalfStream, sequence: number, segment: Segment, arrival: Arrival, time: number): void {
+  #wait(half: HalfStream, sequence: number, segment: Segment, arrival: Arrival, ticks: number): void {
     const { flags, acknowledgement, payloadLength: length, payloadStart: start, payloadEnd: end } = segment;
     const fin = (flags & TCP_FIN) !== 0;
     const reset = (flags & TCP_RST) !== 0;
@@ -167,7 +175,7 @@ export class TcpConnection {
         return;
       }
       if (length > 0 && ahead < 0 && ahead >= -MAX_SEQUENCE_DISTANCE)
-        half.delivery.sentAgain(sequence, length, time);
+        half.delivery.sentAgain(sequence, length, ticks);
       if (old || ahead > MAX_SEQUENCE_DISTANCE) return;
     }
     const held = end > start ? segment.bytes.slice(start, end) : NO_BYTES;
@@ -189,7 +197,7 @@ export class TcpConnection {
       seconds: arrival.seconds,
       nanoseconds: arrival.nanoseconds,
     });
-    if (!isNew && length > 0) half.delivery.sentAgain(sequence, length, time);
+    if (!isNew && length > 0) half.delivery.sentAgain(sequence, length, ticks);
   }
 
   /** The other end's SYN is what this acknowledges, and nothing after it (RFC 9293 sections 3.5 and 3.10.7.3). */

@@ -200,7 +200,7 @@ describe('what became of the bytes of one direction', () => {
             );
             for (let at = start; at < start + length; at++) bytes.add(at);
           }
-          const told = watch.told(0).selectivelyAcknowledged;
+          const told = watch.told().selectivelyAcknowledged;
           const toldBytes = told.flatMap(({ start, end }) =>
             Array.from({ length: end - start }, (_, i) => start + i),
           );

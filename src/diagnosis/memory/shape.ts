@@ -1,4 +1,3 @@
-import { arrived } from '../../story/arrived.js';
 import { type Connection, durationSeconds, sideOf } from '../../story/connection.js';
 import type { StoryEvent } from '../../story/event.js';
 import { BRIEF } from '../../story/facts.js';
@@ -30,10 +29,9 @@ function put(number: number): void {
   numbers[fill++] = number & 0xffff;
 }
 
-const ARRIVED = { yes: 0x80, no: 0x100, unknown: 0 } as const;
-
 /** What fits into one number. */
-const MOST_BYTES = 0xffff_ffff;
+const MOST_BYTES = 0xffff_fffe;
+const NOTHING_ACKNOWLEDGED = 0xffff_ffff;
 
 /** Numbers that one event takes at most, but for its record lengths. */
 const MOST_OF_AN_EVENT = 12;
@@ -48,7 +46,8 @@ const MOST_OF_AN_EVENT = 12;
 export function shapeOf(connection: Connection): string | undefined {
   const { events, version, cipherSuite, spokeTls, bytes, findings } = connection;
   const { delivery } = connection;
-  if (findings.length > 0 || bytes.client > MOST_BYTES || bytes.server > MOST_BYTES) return undefined;
+  if (findings.length > 0 || delivery.client.sent > MOST_BYTES || delivery.server.sent > MOST_BYTES)
+    return undefined;
   if (isUnusual(delivery.client) || isUnusual(delivery.server)) return undefined;
   fill = 0;
   put(version ?? 0x10000);
@@ -58,8 +57,13 @@ export function shapeOf(connection: Connection): string | undefined {
       (spokeTls.client ? 8 : 0) |
       (spokeTls.server ? 16 : 0) |
       (connection.rolesKnown ? 32 : 0) |
-      (durationSeconds(connection) < BRIEF ? 64 : 0),
+      (durationSeconds(connection) < BRIEF ? 64 : 0) |
+      (delivery.client.finAcknowledged ? 128 : 0) |
+      (delivery.server.finAcknowledged ? 256 : 0),
   );
+  // What was not sent again has arrived as far as it was acknowledged.
+  put(delivery.client.acknowledged ?? NOTHING_ACKNOWLEDGED);
+  put(delivery.server.acknowledged ?? NOTHING_ACKNOWLEDGED);
   put(bytes.client);
   put(bytes.server);
   let frameBefore = 0;
@@ -83,7 +87,7 @@ function putEvent(connection: Connection, event: StoryEvent, relation: number): 
   const kind = EVENT_KINDS[event.kind as keyof typeof EVENT_KINDS] as number | undefined;
   if (kind === undefined || event.basis === 'decrypted') return false;
   const side = sideOf(connection, event.direction) === 'client' ? 0 : 0x10;
-  numbers[fill++] = kind | side | relation | ARRIVED[arrived(connection, event)];
+  numbers[fill++] = kind | side | relation;
   switch (event.kind) {
     case 'handshake':
       if (event.shape === undefined) return false;

@@ -85,7 +85,17 @@ export class StoryLog {
     const { direction } = speaker;
     const frames = [arrival.frame];
     const basis = this.basis;
-    this.#put(speaker, arrival, { kind: 'gap', direction, frame: 0, frames, time: 0, basis, length, reason });
+    this.#put(speaker, arrival, {
+      kind: 'gap',
+      direction,
+      frame: 0,
+      frames,
+      time: 0,
+      basis,
+      endOffset: 0,
+      length,
+      reason,
+    });
   }
 
   /** Says of what is missing whether the other side acknowledged it. */
@@ -114,7 +124,7 @@ export class StoryLog {
     compression?: number,
   ): void {
     const { direction, arrival } = speaker;
-    const place = { direction, frame: 0, frames, time: 0, basis: this.basis };
+    const place = { direction, frame: 0, frames, time: 0, basis: this.basis, endOffset: 0 };
     const packed = compression === undefined ? {} : { compression };
     this.#put(speaker, arrival, { kind: 'handshake', ...place, message, bytes, ...packed });
   }
@@ -124,13 +134,31 @@ export class StoryLog {
     // An encrypted Finished is known by its place alone (RFC 5246 section 7.4.9).
     const basis = finished ? 'inferred' : this.basis;
     const kind = 'encrypted_handshake';
-    this.#put(speaker, arrival, { kind, direction, frame: 0, frames, time: 0, basis, length, finished });
+    this.#put(speaker, arrival, {
+      kind,
+      direction,
+      frame: 0,
+      frames,
+      time: 0,
+      basis,
+      endOffset: 0,
+      length,
+      finished,
+    });
   }
 
   changeCipherSpec(speaker: Speaker, frames: readonly number[]): void {
     const { direction, arrival } = speaker;
     const kind = 'change_cipher_spec';
-    this.#put(speaker, arrival, { kind, direction, frame: 0, frames, time: 0, basis: this.basis });
+    this.#put(speaker, arrival, {
+      kind,
+      direction,
+      frame: 0,
+      frames,
+      time: 0,
+      basis: this.basis,
+      endOffset: 0,
+    });
   }
 
   alert(speaker: Speaker, frames: readonly number[], level: number, description: number): void {
@@ -162,7 +190,16 @@ export class StoryLog {
   heartbeat(speaker: Speaker, frames: readonly number[], length: number): void {
     const { direction, arrival } = speaker;
     const basis = this.basis;
-    this.#put(speaker, arrival, { kind: 'heartbeat', direction, frame: 0, frames, time: 0, basis, length });
+    this.#put(speaker, arrival, {
+      kind: 'heartbeat',
+      direction,
+      frame: 0,
+      frames,
+      time: 0,
+      basis,
+      endOffset: 0,
+      length,
+    });
   }
 
   /** Application data records of one side, one after the other, are one event. */
@@ -186,6 +223,7 @@ export class StoryLog {
       frames,
       time: 0,
       basis,
+      endOffset: 0,
       records: 1,
       bytes: length,
       lengths: [length],
@@ -214,7 +252,7 @@ export class StoryLog {
     }
     const { direction, arrival } = speaker;
     const sample = bytes.slice(start, Math.min(end, start + MAX_SAMPLE_BYTES));
-    const place = { direction, frame: 0, frames: [arrival.frame], time: 0, basis: this.basis };
+    const place = { direction, frame: 0, frames: [arrival.frame], time: 0, basis: this.basis, endOffset: 0 };
     this.#put(speaker, arrival, { kind: 'plaintext', ...place, length: end - start, sample });
   }
 
@@ -236,7 +274,7 @@ export class StoryLog {
   unreadable(speaker: Speaker, bytes: Uint8Array, start: number, end: number): void {
     const { direction, arrival } = speaker;
     const sample = bytes.slice(start, Math.min(end, start + MAX_SAMPLE_BYTES));
-    const place = { direction, frame: 0, frames: [arrival.frame], time: 0, basis: this.basis };
+    const place = { direction, frame: 0, frames: [arrival.frame], time: 0, basis: this.basis, endOffset: 0 };
     this.#put(speaker, arrival, { kind: 'unreadable', ...place, length: end - start, sample });
   }
 
@@ -249,7 +287,7 @@ export class StoryLog {
     length: number,
   ): void {
     const { direction, arrival } = speaker;
-    const place = { direction, frame: 0, frames, time: 0, basis: this.basis };
+    const place = { direction, frame: 0, frames, time: 0, basis: this.basis, endOffset: 0 };
     this.#put(speaker, arrival, { kind, ...place, type, length });
   }
 
