@@ -63,14 +63,14 @@ export interface Delivery {
 const TICKS_OF_A_DOUBLE = 10;
 
 /** Times are kept as small integers, tenths of milliseconds since the connection began: they take no memory of their own. */
-const TICKS_PER_SECOND = 10_000;
-const MOST_SECONDS = 0x7fff_ffff / TICKS_PER_SECOND - 1;
-const NANOSECONDS_PER_TICK = 1e9 / TICKS_PER_SECOND;
+const SECOND_IN_TICKS = 10_000;
+const LAST_SECOND = 0x7fff_ffff / SECOND_IN_TICKS - 1;
+const TICK_IN_NANOSECONDS = 1e9 / SECOND_IN_TICKS;
 
 /** Time from one packet to another, by whole seconds and nanoseconds; clocks that step back count as standing still. */
 export function ticksBetween(seconds: number, nanoseconds: number): number {
-  if (seconds > MOST_SECONDS) return MOST_SECONDS * TICKS_PER_SECOND;
-  const ticks = (seconds * TICKS_PER_SECOND + nanoseconds / NANOSECONDS_PER_TICK) | 0;
+  if (seconds > LAST_SECOND) return LAST_SECOND * SECOND_IN_TICKS;
+  const ticks = (seconds * SECOND_IN_TICKS + nanoseconds / TICK_IN_NANOSECONDS) | 0;
   return seconds < 0 || ticks < 0 ? 0 : ticks;
 }
 
@@ -262,14 +262,14 @@ export class DeliveryWatch {
       sent,
       acknowledged: isAcknowledged ? acknowledged : undefined,
       selectivelyAcknowledged: this.#ranges(acknowledged),
-      heard: this.#heard === NEVER ? undefined : this.#heard / TICKS_PER_SECOND,
+      heard: this.#heard === NEVER ? undefined : this.#heard / SECOND_IN_TICKS,
       finAcknowledged: isFinSent && isAcknowledged && distance(this.#fin, this.#acknowledged) > 0,
       resent: this.#resent(),
       unacknowledged: waits
         ? {
             offset: acknowledged,
-            since: this.#waitingSince / TICKS_PER_SECOND,
-            lastSent: this.#lastSent / TICKS_PER_SECOND,
+            since: this.#waitingSince / SECOND_IN_TICKS,
+            lastSent: this.#lastSent / SECOND_IN_TICKS,
             copies: this.#copies?.of(this.#oldest) ?? 1,
           }
         : undefined,
@@ -309,8 +309,8 @@ export class DeliveryWatch {
       segments: copies.segments,
       mostCopies: copies.most,
       range: { start: Math.max(0, this.#offset(copies.start)), end: Math.max(0, this.#offset(copies.end)) },
-      first: copies.first / TICKS_PER_SECOND,
-      last: copies.last / TICKS_PER_SECOND,
+      first: copies.first / SECOND_IN_TICKS,
+      last: copies.last / SECOND_IN_TICKS,
     };
   }
 

@@ -316,5 +316,5 @@ const LEAST_TEXT = 4;
 function firstLine(sample: Uint8Array): string {
   const end = sample.subarray(0, MAX_LINE).findIndex((byte) => byte < 0x20 || byte >= 0x7f);
   const line = sample.subarray(0, end < 0 ? MAX_LINE : end);
-  return line.length < LEAST_TEXT ? '' : Buffer.from(line).toString('latin1');
+  return line.length < LEAST_TEXT ? '' : Buffer.from(line).toString('latin1').trimEnd();
 }
