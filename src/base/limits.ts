@@ -373,8 +373,23 @@ export const MAX_PSEUDONYMS = 65_536;
 
 // render
 
+/**
+ * Characters of connections that a JSON document waits with, to put them in order behind the captures. Some thousand
+ * connections; of more, each is written as it ends.
+ */
+export const MAX_JSON_CHARACTERS_WAITING = 16 << 20;
+
+/**
+ * Connections that a document tells in full: more than anybody reads, some 100 kB each while they are gathered. A text
+ * of more has its summary at the end and tells each as it ends.
+ */
+export const MAX_CONNECTIONS_IN_DOCUMENT = 400;
+
 /** Connections whose messages open to fields and bytes. Those that ended well get half of these at most. */
 export const MAX_OPENED_CONNECTIONS = 400;
+
+/** Rows of a page's table: some 7 MB, which a browser sorts and searches without delay. Failures come first. */
+export const MAX_PAGE_ROWS = 20_000;
 
 /** Bytes of packed details. A browser opens a file of some tens of megabytes at once; a mail server takes 25. */
 export const MAX_PACKED_BYTES = 16 << 20;

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { MAX_CONNECTIONS_IN_DOCUMENT } from '../base/limits.js';
 import { visible } from '../base/visible.js';
 import {
   type CaptureInput,
@@ -26,6 +27,7 @@ import {
   words,
 } from '../language/language.js';
 import { renderJson } from '../render/json/json.js';
+import { JsonDocument } from '../render/json/json-document.js';
 import { OverviewCollector } from '../render/shared/overview.js';
 import {
   renderComparison,
@@ -147,8 +149,15 @@ async function run(options: Arguments): Promise<number> {
     options.documentOnly ||
     (options.output === undefined && [...options.documents.values()].includes(STANDARD_OUTPUT));
   const plain = !options.json && !options.ndjson && !replaced && pair === undefined;
-  const streamed = plain && options.files.includes('-');
   const collector = new OverviewCollector(text);
+  let streamed = false;
+  /** The summary comes last, and each connection as it ends. */
+  const stream = () => {
+    streamed = true;
+    for (const one of collector.letGo()) void put(renderEndedConnection(one, text));
+  };
+  if (plain && options.files.includes('-')) stream();
+  const document = options.json && pair === undefined ? new JsonDocument(put) : undefined;
   const documents = new Documents(options.documents, spoken, version(), text);
   const seen = new Set<number>();
   const kept: ConnectionReport[] = [];
@@ -160,12 +169,13 @@ async function run(options: Arguments): Promise<number> {
     if (surelyFailed(summary)) failures++;
     if (options.choice.connections !== undefined) seen.add(summary.id);
     documents.add(summary, inFull);
-    if (options.json || pair !== undefined) kept.push(inFull());
+    if (document !== undefined) document.add(summary.id, inJson('element'));
+    else if (pair !== undefined) kept.push(inFull());
     else if (options.ndjson) void put(`${inJson()}\n`);
-    else {
-      const full = streamed ? inFull() : undefined;
-      if (full !== undefined) void put(renderEndedConnection(full, text));
-      collector.add(summary, full === undefined ? inFull : () => full);
+    else if (plain) {
+      if (collector.waiting >= MAX_CONNECTIONS_IN_DOCUMENT) stream();
+      if (streamed) void put(renderEndedConnection(inFull(), text));
+      collector.add(summary, inFull);
     }
   };
   const excerpt = options.write === undefined ? undefined : new Excerpt();
@@ -211,10 +221,10 @@ async function run(options: Arguments): Promise<number> {
     const [a, b] = compared ?? [];
     const comparison = a && b && compare(a, b, { language: spoken });
     const overview = collector.overview(report);
-    if (options.json) {
+    if (document !== undefined) await document.end(report);
+    else if (options.json) {
       const connections = kept.toSorted((one, other) => one.id - other.id);
-      const whole = { ...report, connections, ...(comparison === undefined ? {} : { comparison }) };
-      await put(renderJson(whole));
+      await put(renderJson({ ...report, connections, ...(comparison === undefined ? {} : { comparison }) }));
     } else if (comparison !== undefined)
       await put(renderComparison(comparison, [a!, b!], report.captures, text));
     else if (streamed) await put(renderOverviewEnd(overview, text));

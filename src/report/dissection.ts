@@ -1,7 +1,6 @@
 import { instantText } from '../base/instant.js';
 import { addressText } from '../base/internet-address.js';
 import type { StopSignal } from '../base/stop-signal.js';
-import { visibleJson } from '../base/visible.js';
 import type { CaptureFacts, CaptureProblem } from '../capture/packet-sink.js';
 import { VerdictMemory } from '../diagnosis/memory/verdict-memory.js';
 import { type Excerpt, type Reading, renumbered } from '../excerpt/excerpt.js';
@@ -35,6 +34,7 @@ import type {
   Report,
 } from './report.js';
 import { ReportMemory } from './report-memory.js';
+import { connectionJson, type JsonLayout } from './report-template.js';
 import { type WhatIf, type WhatIfOptions, whatIf } from './what-if.js';
 
 export interface DissectionOptions extends WhatIfOptions {
@@ -65,14 +65,14 @@ export interface DissectionOptions extends WhatIfOptions {
   /** Called with each connection as soon as it has ended, in that order. */
   readonly onConnection?: (connection: ConnectionReport) => void;
   /**
-   * Called instead, with the little that a line needs: `inFull` makes the whole report, `inJson` makes the same as one
-   * line of JSON, many times as fast where connections are like each other. The connections are not kept, so that those
+   * Called instead, with the little that a line needs: `inFull` makes the whole report, `inJson` makes the same as JSON
+   * text (a line, or as an element of a document), many times as fast where connections are like each other. The connections are not kept, so that those
    * of the final report are none.
    */
   readonly onSummary?: (
     summary: ConnectionSummary,
     inFull: (shown?: MessageParts) => ConnectionReport,
-    inJson: () => string,
+    inJson: (layout?: JsonLayout) => string,
   ) => void;
   /** Also the fields and bytes of each message. */
   readonly shown?: MessageParts;
@@ -113,7 +113,10 @@ export class Dissection {
   #connectionsBefore = 0;
   readonly #secrets = new SecretStore();
   readonly #verdicts = new VerdictMemory();
-  readonly #reports = new ReportMemory();
+  readonly #reports: Readonly<Record<JsonLayout, ReportMemory>> = {
+    line: new ReportMemory(),
+    element: new ReportMemory(),
+  };
   /** Reports say what they say without anybody asking for more, or for less. */
   readonly #isPlain: boolean;
   readonly #keyLogs: KeyLogReport[] = [];
@@ -238,7 +241,7 @@ export class Dissection {
     this.#certificates?.add(connection, place.id);
     this.#patterns.add(summary, () => inFull());
     if (this.#onSummary !== undefined && this.#excerpt === undefined) {
-      this.#onSummary(summary, inFull, () => this.#json(judged, inFull));
+      this.#onSummary(summary, inFull, (layout = 'line') => this.#json(judged, inFull, layout));
       return;
     }
     const report = inFull();
@@ -251,7 +254,7 @@ export class Dissection {
       this.#onSummary(
         summary,
         (shown) => (shown === undefined ? report : inFull(shown)),
-        () => visibleJson(JSON.stringify(report)),
+        (layout = 'line') => connectionJson(report, layout),
       );
       return;
     }
@@ -259,10 +262,10 @@ export class Dissection {
     this.#onConnection?.(report);
   }
 
-  #json(judged: JudgedConnection, inFull: () => ConnectionReport): string {
+  #json(judged: JudgedConnection, inFull: () => ConnectionReport, layout: JsonLayout): string {
     return this.#isPlain
-      ? judged.json(this.#catalogue, this.#reports)
-      : visibleJson(JSON.stringify(inFull()));
+      ? judged.json(this.#catalogue, this.#reports[layout], layout)
+      : connectionJson(inFull(), layout);
   }
 
   #captureReport(file: string, pieces: readonly CaptureFacts[], story: CaptureStory): CaptureReport {

@@ -1,5 +1,4 @@
 import { addressText } from '../base/internet-address.js';
-import { visibleJson } from '../base/visible.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import { shapeOf } from '../diagnosis/memory/shape.js';
 import type { ShortVerdict, VerdictMemory } from '../diagnosis/memory/verdict-memory.js';
@@ -13,7 +12,7 @@ import type { MessageParts } from './field-report.js';
 import type { Redaction } from './redact.js';
 import type { ConnectionReport, ConnectionSummary } from './report.js';
 import type { ReportMemory } from './report-memory.js';
-import { headJson, ReportTemplate } from './report-template.js';
+import { connectionJson, headJson, type JsonLayout, ReportTemplate } from './report-template.js';
 import type { WhatIf } from './what-if.js';
 
 /** One connection, judged; its sentences are made when somebody asks for them. */
@@ -74,26 +73,36 @@ export class JudgedConnection {
     return redaction?.connection(report) ?? report;
   }
 
-  /** The report as one line of JSON, as `visibleJson` leaves it. Connections of one shape share most of it. */
-  json(catalogue: Catalogue, memory: ReportMemory): string {
+  /** The report as JSON, as `visibleJson` leaves it; `memory` is that of the layout. Connections of one shape share most of it. */
+  json(catalogue: Catalogue, memory: ReportMemory, layout: JsonLayout = 'line'): string {
     const { connection } = this;
     const shape = this.#shape;
     const template =
-      shape === undefined ? undefined : memory.templateOf(shape, connection, () => this.#template(catalogue));
-    if (template === undefined) return visibleJson(JSON.stringify(this.report(catalogue)));
-    return headJson(headOf(connection, this.#place)) + template.fill(connection);
+      shape === undefined
+        ? undefined
+        : memory.templateOf(shape, connection, () => this.#template(catalogue, layout));
+    if (template === undefined) return connectionJson(this.report(catalogue), layout);
+    return headJson(headOf(connection, this.#place), layout) + template.fill(connection);
   }
 
-  #template(catalogue: Catalogue): { readonly is: ReportTemplate; readonly timeless: boolean } | undefined {
+  #template(
+    catalogue: Catalogue,
+    layout: JsonLayout,
+  ): { readonly is: ReportTemplate; readonly timeless: boolean } | undefined {
     const place = this.#place;
     const told = { catalogue, redacted: (spoken: Sentence) => spoken, asked: {}, shown: {} };
     let timeless = true;
-    const template = ReportTemplate.of(this.connection, headOf(this.connection, place), (disguised) => {
-      const facts = new Facts(disguised);
-      const report = connectionReport(facts, diagnose(facts, place.captureEnd), place, told);
-      timeless = facts.restsOn === 'shape';
-      return facts.restsOn === 'itself' ? undefined : report;
-    });
+    const template = ReportTemplate.of(
+      this.connection,
+      headOf(this.connection, place),
+      layout,
+      (disguised) => {
+        const facts = new Facts(disguised);
+        const report = connectionReport(facts, diagnose(facts, place.captureEnd), place, told);
+        timeless = facts.restsOn === 'shape';
+        return facts.restsOn === 'itself' ? undefined : report;
+      },
+    );
     return template && { is: template, timeless };
   }
 }

@@ -36,8 +36,23 @@ class Placeholders {
   }
 }
 
+/** On a line of its own, or as one of the connections of a document that is indented by two. */
+export type JsonLayout = 'line' | 'element';
+
+/** How far a document indents its connections, and the end of an object there. */
+const INDENT = '\n    ';
+const END = { line: '}', element: `${INDENT}}` } as const;
+
+/** A connection's report, or the first part of it, as harmless JSON text. */
+export function connectionJson(report: ConnectionReport | ReportHead, layout: JsonLayout): string {
+  const json =
+    layout === 'line' ? JSON.stringify(report) : JSON.stringify(report, null, 2).replaceAll('\n', INDENT);
+  return visibleJson(json);
+}
+
 /** The first characters of a report's JSON, up to what the template holds. */
-export const headJson = (head: ReportHead): string => `${visibleJson(JSON.stringify(head)).slice(0, -1)},`;
+export const headJson = (head: ReportHead, layout: JsonLayout): string =>
+  `${connectionJson(head, layout).slice(0, -END[layout].length)},`;
 
 export const roundNanoseconds = (seconds: number): number => Math.round(seconds * 1e9) / 1e9;
 
@@ -46,10 +61,13 @@ export class ReportTemplate {
   readonly #pieces: readonly string[];
   /** What is left open between them: an event's position times four, and which of its numbers. */
   readonly #open: readonly number[];
+  /** What stands between the frames of each, where it has several. */
+  readonly #between: readonly string[];
 
-  private constructor(pieces: readonly string[], open: readonly number[]) {
+  private constructor(pieces: readonly string[], open: readonly number[], between: readonly string[]) {
     this.#pieces = pieces;
     this.#open = open;
+    this.#between = between;
   }
 
   /**
@@ -59,27 +77,31 @@ export class ReportTemplate {
   static of(
     connection: Connection,
     head: ReportHead,
+    layout: JsonLayout,
     report: (disguised: Connection) => ConnectionReport | undefined,
   ): ReportTemplate | undefined {
     if (connection.events.length >= NUMBERED_EVENTS) return undefined;
     const placeholders = new Placeholders();
     const told = report({ ...connection, events: disguised(connection.events, placeholders) });
     if (told === undefined) return undefined;
-    const json = visibleJson(JSON.stringify(told));
-    const before = headJson(head);
+    const json = connectionJson(told, layout);
+    const before = headJson(head, layout);
     if (!json.startsWith(before)) return undefined;
     const pieces: string[] = [];
     const open: number[] = [];
+    const between: string[] = [];
     let from = before.length;
     for (const { index, 0: found, 1: which, 2: ofFrame, 3: ofTime } of json.matchAll(
       placeholders.pattern(),
     )) {
-      pieces.push(json.slice(from, index));
+      const piece = json.slice(from, index);
+      pieces.push(piece);
+      between.push(`,${/\n *$/.exec(piece)?.[0] ?? ''}`);
       open.push(Number(ofFrame ?? ofTime) * 4 + (which === undefined ? OPEN.time : Number(which)));
       from = index + found.length;
     }
     pieces.push(json.slice(from));
-    return new ReportTemplate(pieces, open);
+    return new ReportTemplate(pieces, open, between);
   }
 
   /** The rest of the report of a connection that has the same shape, behind its head. */
@@ -88,18 +110,18 @@ export class ReportTemplate {
     let json = pieces[0]!;
     for (let i = 0; i < this.#open.length; i++) {
       const open = this.#open[i]!;
-      json += numberText(events[open >> 2]!, open & 3) + pieces[i + 1]!;
+      json += numberText(events[open >> 2]!, open & 3, this.#between[i]!) + pieces[i + 1]!;
     }
     return json;
   }
 }
 
-function numberText(event: StoryEvent, open: number): string {
+function numberText(event: StoryEvent, open: number, between: string): string {
   switch (open) {
     case OPEN.frame:
       return String(event.frame);
     case OPEN.frames:
-      return event.frames.join(',');
+      return event.frames.join(between);
     case OPEN.lastFrame:
       return 'lastFrame' in event ? String(event.lastFrame) : '';
     default:

@@ -7,13 +7,16 @@ import {
   MAX_CERTIFICATES_OUT,
   MAX_COMPARED_PAIRS,
   MAX_COMPARED_STEPS,
+  MAX_CONNECTIONS_IN_DOCUMENT,
   MAX_FILE_CHARACTERS,
   MAX_FILE_NAME_CHARACTERS,
   MAX_GROUPS,
+  MAX_JSON_CHARACTERS_WAITING,
   MAX_MERMAID_CHARACTERS,
   MAX_NAME_CHARACTERS,
   MAX_OPENED_CONNECTIONS,
   MAX_PACKED_BYTES,
+  MAX_PAGE_ROWS,
   MAX_PAIRS,
   MAX_PATTERN_CONNECTIONS,
   MAX_PATTERNS,
@@ -29,7 +32,10 @@ import { VerdictMemory } from '../../src/diagnosis/memory/verdict-memory.js';
 import type { ConnectionReport, ConnectionSummary } from '../../src/index.js';
 import { CATALOGUES } from '../../src/language/language.js';
 import { PageCollector } from '../../src/render/html/page-collector.js';
+import { JsonDocument } from '../../src/render/json/json-document.js';
+import { renderMarkdown } from '../../src/render/markdown/markdown.js';
 import { diagramOf } from '../../src/render/mermaid/mermaid.js';
+import { OverviewCollector } from '../../src/render/shared/overview.js';
 import { sayIn } from '../../src/render/shared/words.js';
 import { renderText } from '../../src/render/text/text.js';
 import { CertificateCollector } from '../../src/report/certificate-collector.js';
@@ -278,6 +284,64 @@ test('MAX_OPENED_CONNECTIONS: so many connections open to fields and bytes, of t
   assert.equal(opened(MAX_OPENED_CONNECTIONS, 'failed'), MAX_OPENED_CONNECTIONS);
   assert.equal(opened(MAX_OPENED_CONNECTIONS + 9, 'failed'), MAX_OPENED_CONNECTIONS);
   assert.equal(opened(MAX_OPENED_CONNECTIONS, 'established'), MAX_OPENED_CONNECTIONS / 2);
+});
+
+test('MAX_JSON_CHARACTERS_WAITING: up to there a JSON document waits to put its connections in order', () => {
+  const orderOf = (characters: number) => {
+    let json = '';
+    const document = new JsonDocument(async (text) => {
+      json += text;
+    });
+    document.add(2, JSON.stringify('x'.repeat(characters / 2 - 2)));
+    document.add(1, JSON.stringify('y'.repeat(characters / 2 - 2)));
+    void document.end({ schemaVersion: 2, captures: [] });
+    const { connections } = JSON.parse(json) as { connections: string[] };
+    return [json.indexOf('"captures"') < json.indexOf('"connections"'), connections[0]![0]];
+  };
+  assert.deepEqual(orderOf(MAX_JSON_CHARACTERS_WAITING), [true, 'y']);
+  assert.deepEqual(orderOf(MAX_JSON_CHARACTERS_WAITING + 2), [false, 'x']);
+});
+
+test('MAX_CONNECTIONS_IN_DOCUMENT: so many are told in full, failures first, and a document says that there are more', async () => {
+  const [sample] = (await sampleReport('tls12-server-self-signed')).connections;
+  const report = { captures: [], schemaVersion: 2 } as const;
+  const gathered = (count: number) => {
+    const collector = new OverviewCollector({ all: true });
+    for (let id = 1; id <= count; id++) {
+      const outcome = id > count - 3 ? ('failed' as const) : ('established' as const);
+      const connection = { ...sample!, id, verdict: { ...sample!.verdict, outcome } };
+      collector.add(connection, () => connection);
+    }
+    return collector.overview(report);
+  };
+  assert.equal(gathered(MAX_CONNECTIONS_IN_DOCUMENT).inFull.length, MAX_CONNECTIONS_IN_DOCUMENT);
+  const more = gathered(MAX_CONNECTIONS_IN_DOCUMENT + 10);
+  assert.equal(more.inFull.length, MAX_CONNECTIONS_IN_DOCUMENT);
+  assert.deepEqual(
+    more.inFull.slice(-3).map(({ id }) => id),
+    [8, 9, 10].map((at) => MAX_CONNECTIONS_IN_DOCUMENT + at),
+  );
+  assert.match(
+    renderMarkdown(more, { version: '' }),
+    /400 of 410 connections are shown .* no more than that/,
+  );
+});
+
+test('MAX_PAGE_ROWS: a page has so many rows, failures first, and says which it left out', async () => {
+  const [sample] = (await sampleReport('tls12-server-self-signed')).connections;
+  const small = { ...sample!, timeline: [], findings: [] };
+  const page = new PageCollector({ version: '' });
+  for (let id = 1; id <= MAX_PAGE_ROWS + 5; id++) {
+    const outcome = id > MAX_PAGE_ROWS + 2 ? ('failed' as const) : ('established' as const);
+    const connection = { ...small, id, verdict: { ...sample!.verdict, outcome } };
+    page.add(connection, () => connection);
+  }
+  const text = page.page([]);
+  assert.match(text, /20,?005/);
+  assert.match(text, /The table holds 20000 connections at most: 5 connections that ended well, of those/);
+  const rows = JSON.parse(/id="data">(.*)<\/script>/.exec(text)![1]!).rows as { id: number }[];
+  assert.equal(rows.length, MAX_PAGE_ROWS);
+  assert.equal(rows.at(-1)!.id, MAX_PAGE_ROWS + 5);
 });
 
 test('MAX_PACKED_BYTES: a page keeps so many bytes of details, and says how many connections have none', () => {

@@ -103,15 +103,21 @@ describe('the memory of reports', () => {
     for (const more of [{ redact: true }, { shown: { bytes: true } }, { publicRoots: rootCertificates }]) {
       const lines: string[] = [];
       const whole: string[] = [];
+      const elements: string[] = [];
       await dissect([file, file, file, file], {
         ...more,
         onSummary: (_, inFull, inJson) => {
           lines.push(inJson());
+          elements.push(inJson('element'));
           whole.push(visibleJson(JSON.stringify(inFull())));
         },
       });
       assert.equal(lines.length, 4);
       assert.deepEqual(lines, whole);
+      assert.deepEqual(
+        elements.map((text) => JSON.parse(text)),
+        whole.map((text) => JSON.parse(text)),
+      );
     }
   });
 });

@@ -43,6 +43,8 @@ export const page: Section<typeof english> = {
     `这里列出 ${a.total} 个中的前 ${a.shown} 个；排序、搜索和其余的需要 JavaScript。`,
   'page.details_left_out': (a) =>
     `页面最多容纳 ${a.megabytes} MB 详情：有 ${a.count} 个连接只在表中有一行。可用 --failed、--host、--since 或 --connection 选择较少的连接。`,
+  'page.rows_left_out': (a) =>
+    `表中最多容纳 ${a.most} 个连接：最后结束的连接中，有 ${a.well} 个正常的${a.others > 0 ? `和 ${a.others} 个失败的` : ''}不在其中。可用 --failed、--host、--since 或 --connection 选择较少的连接；--ndjson 会列出每一个。`,
   'page.only_a_row': () => '这个页面不含此连接的详情。',
   'page.loading': () => '正在打开……',
   'page.cannot_open': () => '这个浏览器无法解开详情（没有 DecompressionStream）。',
@@ -78,7 +80,7 @@ export const page: Section<typeof english> = {
   'page.not_in_full': (a) =>
     a.shown === 0
       ? `${a.total} 个连接中没有一个在此完整显示。可用 --connection 选择，或用 --all 显示全部。`
-      : `${a.total} 个连接中的 ${a.shown} 个在此完整显示，失败的优先。可用 --connection 选择其他的，或用 --all 显示全部。`,
+      : `${a.total} 个连接中的 ${a.shown} 个在此完整显示，失败的优先。${a.shown < a.most ? '可用 --connection 选择其他的，或用 --all 显示全部。' : '一份文档不显示更多；可用 --connection 选择其他的。'}`,
   'page.more_messages': (a) => `另有 ${a.count} 条消息`,
   'page.certificate_subject': () => '主体',
   'page.certificate_issuer': () => '颁发者',

@@ -44,6 +44,8 @@ export const page = {
     `The first ${a.shown} of ${a.total} are listed here; sorting, searching and the others need JavaScript.`,
   'page.details_left_out': (a: { readonly count: number; readonly megabytes: number }) =>
     `The page holds at most ${a.megabytes} MB of details: ${plural(a.count, 'connection')} ${a.count === 1 ? 'has' : 'have'} only a row in the table. Choose fewer with --failed, --host, --since or --connection.`,
+  'page.rows_left_out': (a: { readonly well: number; readonly others: number; readonly most: number }) =>
+    `The table holds ${a.most} connections at most: ${plural(a.well, 'connection')} that ended well${a.others > 0 ? ` and ${a.others} that did not` : ''}, of those that ended last, ${a.well + a.others === 1 ? 'is' : 'are'} not in it. Choose fewer with --failed, --host, --since or --connection; --ndjson lists every one.`,
   'page.only_a_row': (_: Nothing) => 'The details of this connection are not in this page.',
   'page.loading': (_: Nothing) => 'Opening …',
   'page.cannot_open': (_: Nothing) =>
@@ -79,10 +81,10 @@ export const page = {
   'page.from': (_: Nothing) => 'From',
   'page.party': (a: { readonly party: string }) => a.party,
   'page.shows': (_: Nothing) => 'What it shows',
-  'page.not_in_full': (a: { readonly shown: number; readonly total: number }) =>
+  'page.not_in_full': (a: { readonly shown: number; readonly total: number; readonly most: number }) =>
     a.shown === 0
       ? `Of ${plural(a.total, 'connection')} none is shown in full here. Choose with --connection, or take --all.`
-      : `${a.shown} of ${plural(a.total, 'connection')} ${a.shown === 1 ? 'is' : 'are'} shown in full here, failures first. Choose others with --connection, or take --all.`,
+      : `${a.shown} of ${plural(a.total, 'connection')} ${a.shown === 1 ? 'is' : 'are'} shown in full here, failures first${a.shown < a.most ? '. Choose others with --connection, or take --all' : ', and no more than that in one document. Choose others with --connection'}.`,
   'page.more_messages': (a: { readonly count: number }) => `and ${plural(a.count, 'more message')}`,
   'page.certificate_subject': (_: Nothing) => 'Subject',
   'page.certificate_issuer': (_: Nothing) => 'Issuer',

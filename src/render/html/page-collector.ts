@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { MAX_OPENED_CONNECTIONS, MAX_PACKED_BYTES } from '../../base/limits.js';
+import { MAX_OPENED_CONNECTIONS, MAX_PACKED_BYTES, MAX_PAGE_ROWS } from '../../base/limits.js';
 import type { MessageParts } from '../../report/field-report.js';
 import type {
   CaptureReport,
@@ -31,12 +31,14 @@ const SEPARATOR = '\u0000';
 
 const endedWell = (outcome: Outcome): boolean => outcome === 'established' || outcome === 'incomplete';
 
-/** Gathers a page while connections end. What it keeps is bounded, but for a row a connection. */
+/** Gathers a page while connections end. What it keeps is bounded. */
 export class PageCollector {
   readonly #options: DocumentOptions;
   readonly #meanings = new Meanings();
   readonly #context: PageContext;
-  readonly #rows: Row[] = [];
+  /** Of those that did not end well, and of the others. */
+  readonly #rows: [Row[], Row[]] = [[], []];
+  readonly #rowsLeftOut: [number, number] = [0, 0];
   /** Candidates for standing in the page, those that did not end well and the others. */
   readonly #static: [Map<number, string>, Map<number, string>] = [new Map(), new Map()];
   readonly #packs: Pack[] = [];
@@ -58,9 +60,13 @@ export class PageCollector {
   /** A connection has ended. `full` makes its whole report; it is called at once. */
   add(summary: Pick<ConnectionSummary, 'verdict'>, full: (shown?: MessageParts) => ConnectionReport): void {
     const well = endedWell(summary.verdict.outcome);
+    if (!this.#hasRoom(well)) {
+      this.#rowsLeftOut[well ? 1 : 0]++;
+      return;
+    }
     const opens = this.#opens(well);
     const report = full(opens ? { fields: true, bytes: true, lessons: true } : {});
-    this.#rows.push(rowOf(report));
+    this.#rows[well ? 1 : 0].push(rowOf(report));
     const pool = this.#static[well ? 1 : 0];
     if (pool.size >= MAX_STATIC_CONNECTIONS && this.#packedBytes >= MAX_PACKED_BYTES) {
       this.#leftOut++;
@@ -81,18 +87,28 @@ export class PageCollector {
     const shown = candidates.slice(0, MAX_STATIC_CONNECTIONS).sort(([a], [b]) => a - b);
     for (const [id, text] of candidates.slice(MAX_STATIC_CONNECTIONS)) this.#pack(id, text);
     this.#flush();
-    this.#rows.sort((a, b) => a.id - b.id);
+    const [failures, successes] = this.#rowsLeftOut;
     const articles = shown.map(([, text]) => new Markup(text));
     const contents: PageContents = {
       captures,
       keyLogs,
-      rows: this.#rows,
+      rows: this.#rows.flat().sort((a, b) => a.id - b.id),
+      rowsLeftOut: { well: successes, others: failures },
       articles,
       packs: this.#packs,
       leftOut: this.#leftOut,
       meanings: this.#meanings.list,
     };
     return pageDocument(contents, this.#options).text;
+  }
+
+  /** Of too many rows, those that ended well give way to those that did not. */
+  #hasRoom(well: boolean): boolean {
+    const [failed, others] = this.#rows;
+    if (failed.length + others.length < MAX_PAGE_ROWS) return true;
+    if (well || others.pop() === undefined) return false;
+    this.#rowsLeftOut[1]++;
+    return true;
   }
 
   #opens(well: boolean): boolean {

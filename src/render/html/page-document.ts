@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SCRIPT, STYLE } from '#page-assets';
-import { MAX_PACKED_BYTES } from '../../base/limits.js';
+import { MAX_PACKED_BYTES, MAX_PAGE_ROWS } from '../../base/limits.js';
 import { visible } from '../../base/visible.js';
 import type { CaptureReport, KeyLogReport, Outcome } from '../../report/report.js';
 import type { DocumentOptions } from '../shared/document-options.js';
@@ -19,8 +19,9 @@ export interface Pack {
 export interface PageContents {
   readonly captures: readonly CaptureReport[];
   readonly keyLogs: readonly KeyLogReport[];
-  /** One for each connection, by number. */
+  /** One for each connection, by number, but for those that are left out. */
   readonly rows: readonly Row[];
+  readonly rowsLeftOut: { readonly well: number; readonly others: number };
   /** Those that can be read without the script, by number. */
   readonly articles: readonly Markup[];
   readonly packs: readonly Pack[];
@@ -31,7 +32,7 @@ export interface PageContents {
 
 /** The whole page: one file that works from disk and loads nothing. */
 export function pageDocument(contents: PageContents, { language = 'en', version }: DocumentOptions): Markup {
-  const { rows, articles, packs, leftOut, captures, keyLogs } = contents;
+  const { rows, rowsLeftOut, articles, packs, leftOut, captures, keyLogs } = contents;
   const say = sayIn(language);
   const many = rows.length > 1;
   const files = captures.map(({ file }) => file);
@@ -39,7 +40,9 @@ export function pageDocument(contents: PageContents, { language = 'en', version 
   const unnamed = files.length - MAX_NAMED_FILES;
   const name = unnamed > 0 ? `${named}, ${say('page.and_more', { count: unnamed })}` : named;
   const packets = captures.reduce((sum, capture) => sum + capture.packets, 0);
-  const about = say('text.summary', { connections: rows.length, files: captures.length, packets });
+  const absent = rowsLeftOut.well + rowsLeftOut.others;
+  const connections = rows.length + absent;
+  const about = say('text.summary', { connections, files: captures.length, packets });
   const problems = [
     ...captures.flatMap(({ file, problems }) =>
       problems.map(({ message, frame }) => ({ file, frame, message })),
@@ -65,6 +68,7 @@ ${problems.length > 0 && html`<ul class="problems">${problems.map(({ file, frame
 <main>
 ${rows.length === 0 && html`<p class="empty">${say('text.no_tls', {})}</p>`}
 ${many && overviewSection(rows, captures, say)}
+${absent > 0 && html`<p class="problems">${say('page.rows_left_out', { ...rowsLeftOut, most: MAX_PAGE_ROWS })}</p>`}
 ${leftOut > 0 && html`<p class="problems">${say('page.details_left_out', { count: leftOut, megabytes: MAX_PACKED_BYTES >> 20 })}</p>`}
 <p id="status" class="note" role="status" hidden></p>
 <div id="articles">${articles}</div>

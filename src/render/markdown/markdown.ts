@@ -1,4 +1,4 @@
-import { MAX_NAME_CHARACTERS } from '../../base/limits.js';
+import { MAX_CONNECTIONS_IN_DOCUMENT, MAX_NAME_CHARACTERS } from '../../base/limits.js';
 import type { Side } from '../../base/side.js';
 import type {
   CertificateReport,
@@ -39,7 +39,9 @@ export function renderMarkdown(overview: Overview, { language = 'en', version }:
       .map(({ summary }) => `- ${line(summary)}`)
       .join('\n'),
     ...inFull.map((connection) => connectionPart(connection, overview, say)),
-    inFull.length < total ? line(say('page.not_in_full', { shown: inFull.length, total })) : '',
+    inFull.length < total
+      ? line(say('page.not_in_full', { shown: inFull.length, total, most: MAX_CONNECTIONS_IN_DOCUMENT }))
+      : '',
     '---',
     line(say('page.made_by', { version })),
   ];

@@ -1,4 +1,4 @@
-import { MAX_MERMAID_CHARACTERS } from '../../base/limits.js';
+import { MAX_CONNECTIONS_IN_DOCUMENT, MAX_MERMAID_CHARACTERS } from '../../base/limits.js';
 import type { ConnectionReport, TimelineEntry } from '../../report/report.js';
 import type { DocumentOptions } from '../shared/document-options.js';
 import { isSealed } from '../shared/flights.js';
@@ -24,7 +24,10 @@ export function renderMermaid({ inFull, total }: Overview, { language = 'en' }: 
       `## ${line(`${say('text.connection', { id: connection.id })}: ${say('text.outcome', { outcome: connection.verdict.outcome })}`)}\n\n${line(connection.verdict.summary)}\n\n\`\`\`mermaid\n${diagramOf(connection, say)}\`\`\``,
   );
   if (total === 0) parts.push(line(say('text.no_tls', {})));
-  else if (inFull.length < total) parts.push(line(say('page.not_in_full', { shown: inFull.length, total })));
+  else if (inFull.length < total)
+    parts.push(
+      line(say('page.not_in_full', { shown: inFull.length, total, most: MAX_CONNECTIONS_IN_DOCUMENT })),
+    );
   return `${parts.join('\n\n')}\n`;
 }
 

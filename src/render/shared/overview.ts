@@ -1,3 +1,4 @@
+import { MAX_CONNECTIONS_IN_DOCUMENT } from '../../base/limits.js';
 import type {
   CaptureReport,
   ConnectionReport,
@@ -44,6 +45,7 @@ export class OverviewCollector {
   readonly #others: ConnectionSummary[] = [];
   readonly #inFull: ConnectionReport[] = [];
   #total = 0;
+  #isLetGo = false;
   /** An only connection is shown in full. */
   #only: (() => ConnectionReport) | undefined;
 
@@ -58,8 +60,19 @@ export class OverviewCollector {
     this.#counts.set(outcome, (this.#counts.get(outcome) ?? 0) + 1);
     const rows = failed(summary) ? this.#failed : this.#others;
     if (rows.length < MOST_ROWS) rows.push(summary);
-    if (this.#wantsInFull(summary)) this.#inFull.push(full());
+    if (this.#wantsInFull(summary) && this.#makesRoom(summary)) this.#inFull.push(full());
     this.#only = this.#total === 1 ? full : undefined;
+  }
+
+  /** How many are kept in full by now. */
+  get waiting(): number {
+    return this.#inFull.length;
+  }
+
+  /** Those kept in full, by number; from here on none is kept. */
+  letGo(): ConnectionReport[] {
+    this.#isLetGo = true;
+    return this.#inFull.splice(0).sort((a, b) => a.id - b.id);
   }
 
   overview({ captures, keyLogs = [], patterns = [] }: Omit<Report, 'connections'>): Overview {
@@ -84,8 +97,18 @@ export class OverviewCollector {
 
   #wantsInFull(summary: ConnectionSummary): boolean {
     const { connections, all } = this.#choice;
+    if (this.#isLetGo) return false;
     if (connections !== undefined) return connections.includes(summary.id);
     return all === true || (failed(summary) && this.#inFull.length < MOST_IN_FULL);
+  }
+
+  /** Of too many, those that ended well give way to those that did not. */
+  #makesRoom(summary: ConnectionSummary): boolean {
+    if (this.#inFull.length < MAX_CONNECTIONS_IN_DOCUMENT) return true;
+    const well = failed(summary) ? this.#inFull.findLastIndex((one) => !failed(one)) : -1;
+    if (well < 0) return false;
+    this.#inFull.splice(well, 1);
+    return true;
   }
 }
 

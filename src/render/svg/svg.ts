@@ -1,3 +1,4 @@
+import { MAX_CONNECTIONS_IN_DOCUMENT } from '../../base/limits.js';
 import type { ConnectionReport, TimelineEntry } from '../../report/report.js';
 import type { DocumentOptions } from '../shared/document-options.js';
 import { flights, isSealed, isTransport, signsOf } from '../shared/flights.js';
@@ -33,7 +34,13 @@ export function renderSvg({ inFull, total }: Overview, { language = 'en' }: Docu
   const drawn = inFull.flatMap((connection) => connectionDrawn(connection, say));
   if (total === 0) drawn.push(...linesDrawn(say('text.no_tls', {}), 'fact', WIDE_COLUMNS));
   else if (inFull.length < total) {
-    drawn.push(...linesDrawn(say('page.not_in_full', { shown: inFull.length, total }), 'fact', WIDE_COLUMNS));
+    drawn.push(
+      ...linesDrawn(
+        say('page.not_in_full', { shown: inFull.length, total, most: MAX_CONNECTIONS_IN_DOCUMENT }),
+        'fact',
+        WIDE_COLUMNS,
+      ),
+    );
   }
   let y = MARGIN;
   const parts: Markup[] = [];
