@@ -15,3 +15,4 @@ export const samplesFolder = join(projectRoot, 'samples');
 export const sharedCaptures = join(projectRoot, '../shared/captures');
 export const sharedPeers = join(projectRoot, '../shared/peers');
 export const sharedStrangers = join(projectRoot, '../shared/strangers');
+export const sharedFieldCaptures = join(projectRoot, '../shared/field-captures');

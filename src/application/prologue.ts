@@ -6,11 +6,13 @@ import { httpConnect, httpStart, plainHttp } from './http.js';
 import { ldap } from './ldap.js';
 import { lineDialogue } from './line-dialogue.js';
 import { mysql } from './mysql.js';
+import { openVpn } from './openvpn.js';
 import { postgresql } from './postgresql.js';
 import { proxyProtocol } from './proxy-protocol.js';
 import { remoteDesktop } from './remote-desktop.js';
 import { socks } from './socks.js';
 import { sqlServer } from './sql-server.js';
+import { ssl2 } from './ssl2.js';
 import { expectationIn } from './tls-expected.js';
 import { refusalIn } from './tls-refused.js';
 import { xmpp } from './xmpp.js';
@@ -21,6 +23,8 @@ const RECOGNIZERS: readonly Recognizer[] = [
   httpConnect,
   plainHttp,
   banner,
+  openVpn,
+  ssl2,
   xmpp,
   lineDialogue,
   postgresql,

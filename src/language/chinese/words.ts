@@ -39,6 +39,8 @@ const PROTOCOLS: Readonly<Record<string, string>> = {
   socks4: 'SOCKS 4',
   socks5: 'SOCKS 5',
   tds: 'SQL Server (TDS)',
+  openvpn: 'OpenVPN',
+  ssl2: 'SSL 2.0',
 };
 
 export const protocolName = (name: string): string => PROTOCOLS[name] ?? name.toUpperCase();

@@ -10,6 +10,8 @@ const NAMES: Readonly<Record<string, string>> = {
   socks4: 'SOCKS 4',
   socks5: 'SOCKS 5',
   tds: 'SQL Server (TDS)',
+  openvpn: 'OpenVPN',
+  ssl2: 'SSL 2.0',
 };
 
 /** A protocol in clear as people write it. */

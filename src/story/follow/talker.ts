@@ -1,6 +1,7 @@
 import { HandshakeAssembler, type HandshakeListener } from '../../record/handshake-assembler.js';
 import { isHelloAt } from '../../record/record-header.js';
 import { type RecordListener, RecordReader } from '../../record/record-reader.js';
+import { TDS_HEADER_LENGTH, TdsFraming, tdsContentLength } from '../../record/tds-framing.js';
 import type { Arrival, Direction } from '../../stream/stream-listener.js';
 import { Prologue } from './tls-recognition.js';
 
@@ -51,6 +52,8 @@ export class Talker implements RecordListener, HandshakeListener {
   highestFrame = 0;
   readonly #listener: TalkerListener;
   #prologue: Prologue | undefined;
+  /** What its records lie in; undefined: in the stream itself. */
+  #framing: TdsFraming | undefined;
   #ssl2: { readonly bytes: Uint8Array; fill: number } | undefined;
 
   constructor(direction: Direction, listener: TalkerListener) {
@@ -112,7 +115,7 @@ export class Talker implements RecordListener, HandshakeListener {
     this.endOffset = this.#offset;
     this.#at(arrival);
     if (this.speaks === 'undetermined') this.#determine(bytes, start, end, arrival, peerSpeaksTls);
-    else if (this.speaks === 'tls') this.reader.feed(bytes, start, end, arrival.frame);
+    else if (this.speaks === 'tls') this.#read(bytes, start, end, arrival.frame);
     else if (this.speaks === 'ssl2') this.#ssl2Data(bytes, start, end, arrival.frame);
     else this.#listener.plaintext(this, bytes, start, end);
   }
@@ -125,6 +128,7 @@ export class Talker implements RecordListener, HandshakeListener {
       this.endOffset = this.#offset;
       return this.speaks === 'other';
     }
+    this.#framing?.gap(length);
     const inStep = this.reader.gap(length);
     if (!inStep) this.assembler.reset();
     this.endOffset = this.#offset;
@@ -163,9 +167,22 @@ export class Talker implements RecordListener, HandshakeListener {
     const kept = prologue.length - before;
     if (kept < end - start) {
       this.#at(arrival);
-      if (this.speaks === 'tls') this.reader.feed(bytes, start + kept, end, arrival.frame);
+      if (this.speaks === 'tls') this.#read(bytes, start + kept, end, arrival.frame);
       else this.#ssl2Data(bytes, start + kept, end, arrival.frame);
     }
+  }
+
+  /** Records, taken out of TDS packets where they lie in such. */
+  #read(bytes: Uint8Array, start: number, end: number, frame: number): void {
+    const framing = this.#framing;
+    if (framing === undefined) {
+      this.reader.feed(bytes, start, end, frame);
+      return;
+    }
+    framing.feed(bytes, start, end, (inside, from, to, skipped) => {
+      this.reader.endOffset += skipped;
+      this.reader.feed(inside, from, to, frame);
+    });
   }
 
   /** What was held from offset `held` on is TLS from `start` on: it is read again as such. */
@@ -173,9 +190,11 @@ export class Talker implements RecordListener, HandshakeListener {
     this.speaks = is;
     this.reader.endOffset = held + start;
     this.#prologue = undefined;
+    const inTds = start < TDS_HEADER_LENGTH ? 0 : tdsContentLength(prologue.bytes, start - TDS_HEADER_LENGTH);
+    if (inTds > 0) this.#framing = new TdsFraming(inTds);
     prologue.replay(start, (bytes, from, to, when) => {
       this.#at(when);
-      if (this.speaks === 'tls') this.reader.feed(bytes, from, to, when.frame);
+      if (this.speaks === 'tls') this.#read(bytes, from, to, when.frame);
       else this.#ssl2Data(bytes, from, to, when.frame);
     });
   }

@@ -1,4 +1,5 @@
-import { MAX_PROLOGUE_BYTES } from '../../base/limits.js';
+import { isOpenVpnAt } from '../../application/openvpn.js';
+import { MAX_PIECE_BYTES, MAX_PROLOGUE_BYTES } from '../../base/limits.js';
 import {
   findTlsStart,
   isRecordHeaderAt,
@@ -14,7 +15,7 @@ interface Piece {
   readonly nanoseconds: number;
 }
 
-/** `tls` and `ssl2` begin at `start`. `other`: not TLS so far. `full`: not TLS, and no more is kept. */
+/** `tls` and `ssl2` begin at `start`. `other`: not TLS so far. `full`: not TLS, nor will it be, and no more is kept. */
 export type Recognized =
   | { readonly is: 'other' | 'full' }
   | { readonly is: 'tls' | 'ssl2'; readonly start: number };
@@ -66,6 +67,8 @@ export class Prologue {
     const bytes = this.#bytes;
     const end = this.#fill;
     if (isSsl2ClientHello(bytes, 0, end)) return { is: 'ssl2', start: 0 };
+    // Its TLS lies in its own packets: read without them, it would be TLS with damage.
+    if (from < MAX_PIECE_BYTES && isOpenVpnAt(bytes, 0, end)) return { is: 'full' };
     for (const begins of this.#beginnings(from, peerSpeaksTls)) {
       if (end - begins < RECORD_HEADER_LENGTH || !isRecordHeaderAt(bytes, begins)) continue;
       if (bytes[begins] !== 0x16) return { is: 'tls', start: begins };
