@@ -9,10 +9,13 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.X509CertSelector;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
@@ -25,6 +28,7 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * A TLS client or server on the JDK's JSSE, which can write no key log. What it is told is in peers.js:
  * java JavaPeer client|server PORT TLSv1.2|TLSv1.3 [-certificate NAME] [-trust NAME] [-require] [-group secp384r1] [-twice]
+ *     [-sslv2-hello] [-revocation] [-insists-on-ems]
  * A client exits with 1 if there was no answer.
  */
 public final class JavaPeer {
@@ -67,7 +71,13 @@ public final class JavaPeer {
         KeyStore store = emptyStore();
         store.setCertificateEntry("trusted", certificates(name)[0]);
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
+        if (options.contains("-revocation")) {
+            // Its checks are on unless they are switched off, and no status is as bad as a bad one.
+            var checking = new PKIXBuilderParameters(store, new X509CertSelector());
+            factory.init(new CertPathTrustManagerParameters(checking));
+        } else {
+            factory.init(store);
+        }
         return factory.getTrustManagers();
     }
 
@@ -89,7 +99,8 @@ public final class JavaPeer {
     private static void ask(SSLContext context, int port, String version) throws IOException {
         var plain = new Socket(InetAddress.getLoopbackAddress(), port);
         try (var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true)) {
-            socket.setEnabledProtocols(new String[] {version});
+            String[] old = {"SSLv2Hello", version};
+            socket.setEnabledProtocols(options.contains("-sslv2-hello") ? old : new String[] {version});
             var parameters = socket.getSSLParameters();
             parameters.setServerNames(List.of(new SNIHostName("localhost")));
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -107,6 +118,7 @@ public final class JavaPeer {
         options = Arrays.asList(arguments).subList(3, arguments.length);
         // Read when JSSE is first used.
         if (option("-group") != null) System.setProperty("jdk.tls.namedGroups", option("-group"));
+        if (options.contains("-insists-on-ems")) System.setProperty("jdk.tls.allowLegacyMasterSecret", "false");
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(presenting(option("-certificate")), trusting(option("-trust")), null);
         if (arguments[0].equals("server")) serve(context, port, version);

@@ -118,13 +118,14 @@ const SERVER_SUCCESSES = [
   ],
 ];
 
-/** A client's chain that openssl s_server refuses: name, what is configured, certificate, key, s_server's options, cause. */
+/** A client's chain that openssl s_server refuses: name, what is configured, certificate, key, s_server's options, its words, cause. */
 const CLIENT_FAULTS = [
   [
     's-server-crl-missing',
     'openssl s_server trusts the client CA and checks revocation, but has no revocation list; the certificate is good.',
     ['client', 'client'],
     [...VERIFY, '-CAfile', 'client-ca.crt', '-crl_check'],
+    /unable to get certificate CRL/,
     'crl_missing',
   ],
   [
@@ -132,6 +133,7 @@ const CLIENT_FAULTS = [
     'openssl s_server trusts the client CA and checks revocation with a list that was good until 2024-01-01; the certificate is good.',
     ['client', 'client'],
     [...VERIFY, '-CAfile', 'client-ca.crt', '-CRL', 'client-ca-out-of-date.crl', '-crl_check'],
+    /CRL has expired/,
     'crl_expired',
   ],
   [
@@ -139,6 +141,7 @@ const CLIENT_FAULTS = [
     'openssl s_server trusts a root that allows no CA below another (pathlen:0); the client sends a chain with one.',
     ['client-below-narrow-chain', 'client-below-narrow'],
     [...VERIFY, '-CAfile', 'narrow-root.crt'],
+    /path length constraint exceeded/,
     'path_length',
   ],
   [
@@ -146,6 +149,7 @@ const CLIENT_FAULTS = [
     'openssl s_server trusts the client CA; the certificate of the client was issued by one that is no CA.',
     ['client-below-no-authority-chain', 'client-below-no-authority'],
     [...VERIFY, '-CAfile', 'client-ca.crt'],
+    /invalid CA certificate/,
     'not_a_ca',
   ],
   [
@@ -153,6 +157,7 @@ const CLIENT_FAULTS = [
     'openssl s_server trusts the client CA and allows no CA between it and a client (-verify_depth 0); the client sends one.',
     ['client-below-intermediate-chain', 'client-below-intermediate'],
     [...VERIFY, '-verify_depth', '0', '-CAfile', 'client-ca.crt'],
+    /chain too long/,
     'chain_too_long',
   ],
   [
@@ -160,6 +165,7 @@ const CLIENT_FAULTS = [
     'openssl s_server trusts the client CA; the key of the client certificate may encrypt keys and not sign.',
     ['client-wrong-key-usage', 'client-wrong-key-usage'],
     [...VERIFY, '-CAfile', 'client-ca.crt'],
+    /certificate purpose/,
     'key_usage',
   ],
   [
@@ -167,6 +173,7 @@ const CLIENT_FAULTS = [
     'openssl s_server trusts the client CA; the client certificate has a critical extension that nobody knows.',
     ['client-unknown-extension', 'client-unknown-extension'],
     [...VERIFY, '-CAfile', 'client-ca.crt'],
+    /unhandled critical extension/,
     'unhandled_critical_extension',
   ],
   [
@@ -174,6 +181,7 @@ const CLIENT_FAULTS = [
     'openssl s_server trusts the client CA; the certificate of the client was issued by a CA of the same name with another key.',
     ['client-of-same-name', 'client-of-same-name'],
     [...VERIFY, '-CAfile', 'client-ca.crt'],
+    /unable to get local issuer|signature failure|unable to get issuer/,
     'unknown_ca',
   ],
 ];
@@ -224,11 +232,11 @@ function inBothVersions(version) {
         established(version, NOT_ASKED),
       ),
     ),
-    ...CLIENT_FAULTS.map(([name, configured, [chain, key], options, cause]) =>
+    ...CLIENT_FAULTS.map(([name, configured, [chain, key], options, says, cause]) =>
       named(
         name,
         configured,
-        opensslServer(options, 'server-issued'),
+        { ...opensslServer(options, 'server-issued'), says },
         curl(version, [...TRUST_SERVER, ...present(chain, key)], { exit: CURL_REFUSED }),
         clientCertificateRefused(version, cause, SENT),
       ),

@@ -32,8 +32,8 @@ export function sClient(version, options, port = PORT) {
 }
 
 /** openssl s_client, which asks for hello.txt (or says something else) and stays until the server closes. */
-export function opensslClient(version, options, ending, input = HTTP_REQUEST) {
-  return { ...sClient(version, ['-ign_eof', ...options]), input, ending };
+export function opensslClient(version, options, ending, input = HTTP_REQUEST, port = PORT) {
+  return { ...sClient(version, ['-ign_eof', ...options], port), input, ending };
 }
 
 /** openssl s_client, which asks for TLS in the protocol's own words and then says something inside TLS. */

@@ -102,7 +102,7 @@ function withoutKeys({ tls, clientAuthentication, outcome, refusedBy, refused, c
     return { cause: [cause, 'unknown'], causeConfidenceAtMost: 'possible' };
   }
   if (until === 'tcp' || until === 'client_hello') return undefined;
-  const orUnknown = (word) => (word === 'unknown' ? word : [word, 'unknown']);
+  const orUnknown = (word) => (word === 'unknown' ? word : [...new Set([word, 'unknown'].flat())]);
   const hidden = tls.version === 'TLS 1.3';
   const authentication = hidden && {
     clientAuthentication: {
@@ -116,11 +116,12 @@ function withoutKeys({ tls, clientAuthentication, outcome, refusedBy, refused, c
     // A refusal after the handshake looks like a short, successful conversation.
     return {
       ...authentication,
-      outcome: [outcome, 'established'],
-      refusedBy: [refusedBy, 'none', 'unknown'],
-      refused: [refused, null],
+      outcome: [outcome, 'established'].flat(),
+      refusedBy: [refusedBy, 'none', 'unknown'].flat(),
+      refused: [...new Set([refused, null].flat())],
       // Hidden certificates cannot show a fault, but the size of an empty Certificate can.
-      cause: hidden && cause !== 'no_client_certificate' ? ['unknown', 'none'] : [cause, 'unknown', 'none'],
+      cause:
+        hidden && cause !== 'no_client_certificate' ? ['unknown', 'none'] : [cause, 'unknown', 'none'].flat(),
       // A second handshake shows as records of its own type.
       confidenceAtMost: outcome === 'failed' ? 'inferred' : 'possible',
     };
@@ -128,12 +129,17 @@ function withoutKeys({ tls, clientAuthentication, outcome, refusedBy, refused, c
   if (!hidden) return undefined;
   if (outcome === 'abandoned') {
     const cause = ['abandoned', 'unknown'];
-    return { ...authentication, refused: [refused, null], cause, confidenceAtMost: 'possible' };
+    return {
+      ...authentication,
+      refused: [...new Set([refused, null].flat())],
+      cause,
+      confidenceAtMost: 'possible',
+    };
   }
   const isAbsence = refused === 'missing_client_certificate';
   return {
     ...authentication,
-    ...(until === 'client_flight' && { refused: [refused, null] }),
+    ...(until === 'client_flight' && { refused: [...new Set([refused, null].flat())] }),
     cause: isAbsence ? [cause, 'unknown'].flat() : 'unknown',
     confidenceAtMost: 'inferred',
   };

@@ -1,7 +1,7 @@
 // A TLS client or server on Go's crypto/tls. What it is told is in peers.js:
 //
 //	go-peer client|server PORT TLSv1.2|TLSv1.3 [-certificate NAME] [-trust NAME] [-require] [-group secp384r1]
-//	        [-twice] [-sign-wrongly]
+//	        [-twice] [-sign-wrongly] [-cannot-sign] [-up-to TLSv1.3]
 //
 // Writes a key log to $SSLKEYLOGFILE. A client exits with 1 if there was no answer.
 package main
@@ -11,6 +11,7 @@ import (
 	"crypto"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -33,6 +34,13 @@ func (signer wrongSigner) Sign(random io.Reader, digest []byte, options crypto.S
 	return signature, err
 }
 
+// brokenSigner has a key that does not sign, as a token that was pulled out.
+type brokenSigner struct{ crypto.Signer }
+
+func (signer brokenSigner) Sign(io.Reader, []byte, crypto.SignerOpts) ([]byte, error) {
+	return nil, errors.New("the token is gone")
+}
+
 func must[T any](value T, err error) T {
 	if err != nil {
 		log.Fatal(err)
@@ -50,11 +58,13 @@ func main() {
 	group := options.String("group", "", "only this group")
 	twice := options.Bool("twice", false, "client: connect again and resume")
 	signWrongly := options.Bool("sign-wrongly", false, "sign so that it does not verify")
+	cannotSign := options.Bool("cannot-sign", false, "have a key that fails to sign")
+	upTo := options.String("up-to", version, "the highest version")
 	options.Parse(os.Args[4:])
 
 	config := &tls.Config{
 		MinVersion: versions[version],
-		MaxVersion: versions[version],
+		MaxVersion: versions[*upTo],
 		ServerName: "localhost",
 	}
 	if name := os.Getenv("SSLKEYLOGFILE"); name != "" {
@@ -64,6 +74,9 @@ func main() {
 		pair := must(tls.LoadX509KeyPair(*certificate+".crt", *certificate+".key"))
 		if *signWrongly {
 			pair.PrivateKey = wrongSigner{pair.PrivateKey.(crypto.Signer)}
+		}
+		if *cannotSign {
+			pair.PrivateKey = brokenSigner{pair.PrivateKey.(crypto.Signer)}
 		}
 		config.Certificates = []tls.Certificate{pair}
 	}

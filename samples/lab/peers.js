@@ -6,7 +6,12 @@
  * - `require`: the server requires a client certificate;
  * - `group`: the only group for the key exchange;
  * - `twice`: the client connects a second time and resumes the session;
- * - `signWrongly`: the peer's signature does not verify (Go only).
+ * - `signWrongly`: the peer's signature does not verify (Go only);
+ * - `cannotSign`: the peer's key fails to sign, as a token that was pulled out does (Go only);
+ * - `upTo`: the highest version, if it is not the only one (Go only);
+ * - `sslv2Hello`: the client's hello has the form of SSL 2.0 (Java only, RFC 5246 appendix E.2);
+ * - `revocation`: the client checks revocation, and takes no for an answer (Java only);
+ * - `insistsOnEms`: the peer wants extended_master_secret (RFC 7627) or nothing (Java only).
  */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +24,8 @@ const source = (name) => fileURLToPath(new URL(name, import.meta.url));
 const connectionsOf = ({ twice }) => (twice ? 2 : 1);
 
 /** The options of our own programs: go-peer.go, JavaPeer.java, python-peer.py and node-peer.js. */
-function words({ certificate, trust, require, group, twice, signWrongly }) {
+function words({ certificate, trust, require, group, twice, ...rare }) {
+  const { signWrongly, cannotSign, upTo, sslv2Hello, revocation, insistsOnEms } = rare;
   return [
     ...(certificate ? ['-certificate', certificate] : []),
     ...(trust ? ['-trust', trust] : []),
@@ -27,6 +33,11 @@ function words({ certificate, trust, require, group, twice, signWrongly }) {
     ...(group ? ['-group', group] : []),
     ...(twice ? ['-twice'] : []),
     ...(signWrongly ? ['-sign-wrongly'] : []),
+    ...(cannotSign ? ['-cannot-sign'] : []),
+    ...(upTo ? ['-up-to', upTo.replace('TLS ', 'TLSv')] : []),
+    ...(sslv2Hello ? ['-sslv2-hello'] : []),
+    ...(revocation ? ['-revocation'] : []),
+    ...(insistsOnEms ? ['-insists-on-ems'] : []),
   ];
 }
 

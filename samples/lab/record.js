@@ -49,7 +49,13 @@ const DEBIAN_PACKAGES = {
     git: 'git',
     haproxy: 'haproxy',
   },
-  ...{ nc: 'netcat-openbsd', socat: 'socat', stunnel: 'stunnel4', apache2: 'apache2' },
+  ...{
+    nc: 'netcat-openbsd',
+    'python3-openssl': 'python3-openssl',
+    socat: 'socat',
+    stunnel: 'stunnel4',
+    apache2: 'apache2',
+  },
 };
 const VERSION_QUESTIONS = {
   ...Object.fromEntries(

@@ -10,12 +10,14 @@ declare -A package_of=(
   [openssl]=openssl [curl]=curl [nginx]=nginx-light [tcpdump]=tcpdump [wget]=wget [node]=nodejs
   [gnutls-cli]=gnutls-bin [selfserv]=libnss3-tools [go]=golang-go [javac]=openjdk-17-jdk-headless
   [/usr/bin/python3]=python3 [dovecot]=dovecot-imapd [postfix]=postfix [vsftpd]=vsftpd [lftp]=lftp [git]=git
-  [haproxy]=haproxy [nc]=netcat-openbsd
+  [haproxy]=haproxy [nc]=netcat-openbsd [stunnel]=stunnel4
 )
 missing=()
 for program in "${!package_of[@]}"; do
   command -v "$program" >/dev/null || missing+=("${package_of[$program]}")
 done
+# A module that no command tells of.
+/usr/bin/python3 -c 'import OpenSSL' 2>/dev/null || missing+=(python3-openssl)
 # curl without --cacert must have public roots to look in, or it fails before the handshake.
 [ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=(ca-certificates)
 

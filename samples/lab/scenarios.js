@@ -20,6 +20,8 @@ import {
 import { FTP_SCENARIOS } from './ftp-scenarios.js';
 import { GIT_SCENARIOS } from './git-scenarios.js';
 import { MAIL_SCENARIOS } from './mail-scenarios.js';
+import { PARAMETER_SCENARIOS } from './parameter-scenarios.js';
+import { RELAY_SCENARIOS } from './relay-scenarios.js';
 import {
   certificateDirectives,
   connectProxy,
@@ -615,4 +617,6 @@ export const SCENARIOS = [
   ...GIT_SCENARIOS,
   ...WEB_SCENARIOS,
   ...CHAIN_SCENARIOS,
+  ...PARAMETER_SCENARIOS,
+  ...RELAY_SCENARIOS,
 ];

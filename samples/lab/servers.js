@@ -13,6 +13,8 @@ import { until } from './capture.js';
 export const PORT = 8443;
 /** Where the server behind a proxy or a balancer listens; it is not captured. */
 export const PORT_BEHIND_PROXY = 8444;
+/** Where a relay before the server listens; it is not captured. */
+export const PORT_BEFORE_RELAY = 8442;
 
 /**
  * nginx on 127.0.0.1, one process, in the foreground.
@@ -61,11 +63,12 @@ export function certificateDirectives(name, key = name) {
 }
 
 /** openssl s_server that serves hello.txt. */
-export function opensslServer(options, certificate = 'server') {
-  const files = ['-cert', `${certificate}.crt`, '-key', `${certificate}.key`];
-  const command = ['openssl', 's_server', '-accept', `127.0.0.1:${PORT}`, ...files, '-WWW', ...options];
+export function opensslServer(options, certificate = 'server', port = PORT) {
+  const files = certificate === '' ? [] : ['-cert', `${certificate}.crt`, '-key', `${certificate}.key`];
+  const command = ['openssl', 's_server', '-accept', `127.0.0.1:${port}`, ...files, '-WWW', ...options];
   return {
     program: 'openssl',
+    port,
     command,
     keyLogOption: '-keylogfile',
     files: { 'hello.txt': 'hello\n' },
@@ -90,6 +93,29 @@ export function nodeServer(behaviour) {
 /** A server in Node.js that upgrades to TLS when it is asked to: nntp or sieve. See node-starttls-server.js. */
 export function starttlsServer(protocol) {
   return nodeScript('node-starttls-server.js', String(PORT), protocol);
+}
+
+/**
+ * A server and, on the way to it, a relay in Node.js that changes something. See altering-relay.js.
+ * @param {string} alteration what it changes
+ * @param {(port: number) => object} server the server, by its port
+ * @param {'client' | 'server'} leg whose leg is captured: the other one has another port
+ * @param {string} stack the server's TLS
+ */
+export function altered(alteration, server, leg, stack = 'OpenSSL') {
+  const relay = (listen, upstream) => ({
+    ...nodeScript('altering-relay.js', String(listen), String(upstream), alteration),
+    port: listen,
+    writesKeys: false,
+  });
+  if (leg === 'server') {
+    const behindRelay = server(PORT);
+    const first = relay(PORT_BEFORE_RELAY, PORT);
+    return { ...behindRelay, beside: [first], shown: `${first.shown}, behind it ${behindRelay.shown}` };
+  }
+  const behindRelay = server(PORT_BEHIND_PROXY);
+  const first = relay(PORT, PORT_BEHIND_PROXY);
+  return { ...first, stack, beside: [behindRelay], shown: `${first.shown}, behind it ${behindRelay.shown}` };
 }
 
 /** An HTTP proxy in Node.js and the HTTPS server behind it. See node-connect-proxy.js. */
