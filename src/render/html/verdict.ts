@@ -1,5 +1,13 @@
-import type { ConnectionReport, EvidenceReport, Outcome, RemedyReport } from '../../report/report.js';
+import type {
+  AlternativeReport,
+  ConnectionReport,
+  EvidenceReport,
+  Outcome,
+  RemedyReport,
+  VerdictReport,
+} from '../../report/report.js';
 import { breakable, html, lines, type Markup } from '../shared/markup.js';
+import { alternativeName, surenessText } from '../shared/verdict-words.js';
 import { wiresharkFilter } from '../shared/wireshark-filter.js';
 import { durationText, endpointText, instantWords } from '../shared/words.js';
 import { messageAnchor } from './diagram.js';
@@ -25,11 +33,16 @@ ${facts(connection, context)}
 <section class="why"><div><h3>${say('text.explanation', {})}</h3><p>${it.explanation}</p>
 <dl><dt>${say('text.who', {})}</dt><dd>${say('text.who_refused', { by: it.refusedBy, refused: it.refused })}</dd>
 ${it.cause !== 'none' && html`<dt>${say('text.cause', {})}</dt><dd>${say('text.cause_named', { cause: it.cause })}</dd>`}
-<dt>${say('text.sure', {})}</dt><dd>${say('text.sureness', { confidence: it.confidence })}</dd>
+<dt>${say('text.sure', {})}</dt><dd>${surenessText(it, say)}</dd>
 ${it.alert !== null && html`<dt>${say('text.alert', {})}</dt><dd>${say('text.alert_seen', it.alert)}</dd>`}
-${it.alternatives.length > 0 && html`<dt>${say('text.alternatives', {})}</dt>${it.alternatives.map((one) => html`<dd><b>${one.cause ?? one.outcome ?? ''}</b>: ${one.why}</dd>`)}`}
+${it.alternatives.length > 0 && html`<dt>${say('text.alternatives', {})}</dt>${it.alternatives.map((one) => alternative(one, it, context))}`}
 <dt>${say('page.filter_hint', {})}</dt><dd><code>${wiresharkFilter(connection)}</code></dd></dl></div>
 ${it.remedies.length > 0 && html`<div class="remedies"><h3>${say('text.remedies', {})}</h3><ol>${it.remedies.map(remedy)}</ol></div>`}</section>`;
+}
+
+function alternative(one: AlternativeReport, verdict: VerdictReport, { say }: PageContext): Markup {
+  const name = alternativeName(one, verdict, say);
+  return html`<dd>${name !== '' && html`<b>${name}</b>: `}${one.why}</dd>`;
 }
 
 function evidence({ frame, step, what }: EvidenceReport, id: number, { say }: PageContext): Markup {

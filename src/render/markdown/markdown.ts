@@ -10,6 +10,7 @@ import type {
 import type { DocumentOptions } from '../shared/document-options.js';
 import { block, cell, code, codeCell, line, table } from '../shared/markdown-escape.js';
 import type { Overview } from '../shared/overview.js';
+import { alternativeName, surenessText } from '../shared/verdict-words.js';
 import { wiresharkFilter } from '../shared/wireshark-filter.js';
 import { durationText, endpointText, fileName, instantWords, type Say, sayIn } from '../shared/words.js';
 
@@ -140,23 +141,18 @@ function connectionPart(connection: ConnectionReport, overview: Overview, say: S
 
 function verdictTable(connection: ConnectionReport, say: Say): string {
   const { verdict: it, trust, offeredCertificate } = connection;
-  const otherCause = it.cause !== 'none' && it.cause !== 'unknown' && it.causeConfidence !== it.confidence;
-  const sure = `${say('text.sureness', { confidence: it.confidence })}${otherCause ? `; ${say('text.sureness_of_cause', { confidence: it.causeConfidence })}` : ''}`;
   const rows: [label: string, value: string][] = [
     [say('text.who', {}), cell(say('text.who_refused', { by: it.refusedBy, refused: it.refused }))],
-    [say('text.sure', {}), cell(sure)],
+    [say('text.sure', {}), cell(surenessText(it, say))],
     [say('text.explanation', {}), cell(it.explanation)],
   ];
   if (it.cause !== 'none')
     rows.splice(1, 0, [say('text.cause', {}), cell(say('text.cause_named', { cause: it.cause }))]);
   if (it.alert !== null) rows.push([say('text.alert', {}), cell(say('text.alert_seen', it.alert))]);
   if (it.alternatives.length > 0) {
-    const named = it.alternatives.map(({ cause, outcome, why }) => {
-      const what =
-        cause === undefined
-          ? say('text.outcome_named', { outcome: outcome ?? '' })
-          : say('text.cause_named', { cause });
-      return cell(`${what}: ${why}`);
+    const named = it.alternatives.map((one) => {
+      const name = alternativeName(one, it, say);
+      return cell(name === '' ? one.why : `${name}: ${one.why}`);
     });
     rows.push([say('text.alternatives', {}), named.join('<br>')]);
   }

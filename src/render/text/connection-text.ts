@@ -1,4 +1,5 @@
 import type { ConnectionReport, Outcome, RemedyReport, VerdictReport } from '../../report/report.js';
+import { alternativeName, surenessText } from '../shared/verdict-words.js';
 import { wiresharkFilter } from '../shared/wireshark-filter.js';
 import { durationText, endpointText } from '../shared/words.js';
 import { columns, hanging, padded, wrap } from '../shared/wrap.js';
@@ -129,15 +130,11 @@ function verdict(connection: ConnectionReport, context: TextContext): string {
     items
       .map((item, index) => (index === 0 ? row(label, item) : hanging(' '.repeat(labelWidth), item, width)))
       .join('\n');
-  const sure =
-    it.cause === 'none' || it.cause === 'unknown' || it.causeConfidence === it.confidence
-      ? say('text.sureness', { confidence: it.confidence })
-      : `${say('text.sureness', { confidence: it.confidence })}; ${say('text.sureness_of_cause', { confidence: it.causeConfidence })}`;
   return [
     `${paint(say('text.verdict', {}), 'bold')}  ${outcomeWord(it.outcome, context)}`,
     row('who', say('text.who_refused', { by: it.refusedBy, refused: it.refused })),
     ...(it.cause === 'none' ? [] : [row('cause', say('text.cause_named', { cause: it.cause }))]),
-    row('sure', sure),
+    row('sure', surenessText(it, say)),
     row('explanation', it.explanation),
     ...(it.alert === null ? [] : [row('alert', say('text.alert_seen', it.alert))]),
     ...(it.evidence.length === 0
@@ -151,23 +148,21 @@ function verdict(connection: ConnectionReport, context: TextContext): string {
           ),
         ]),
     row('wireshark', wiresharkFilter(connection)),
-    ...(it.alternatives.length === 0 ? [] : [list('alternatives', alternatives(it.alternatives, context))]),
+    ...(it.alternatives.length === 0 ? [] : [list('alternatives', alternatives(it, context))]),
   ].join('\n');
 }
 
 const MOST_ALTERNATIVES = 6;
 
 /** The first in full, and of what is left the causes' names. */
-function alternatives(all: VerdictReport['alternatives'], { say }: TextContext): string[] {
+function alternatives(verdict: VerdictReport, { say }: TextContext): string[] {
+  const { alternatives: all } = verdict;
   const few = all.length <= MOST_ALTERNATIVES + 1 ? all : all.slice(0, MOST_ALTERNATIVES);
   const rest = all.slice(few.length).flatMap(({ cause }) => (cause === undefined ? [] : [cause]));
   return [
-    ...few.map(({ cause, outcome, why }) => {
-      const named =
-        cause === undefined
-          ? say('text.outcome_named', { outcome: outcome ?? '' })
-          : say('text.cause_named', { cause });
-      return `${named}: ${why}`;
+    ...few.map((one) => {
+      const name = alternativeName(one, verdict, say);
+      return name === '' ? one.why : `${name}: ${one.why}`;
     }),
     ...(rest.length === 0
       ? []
