@@ -14,5 +14,6 @@ export const samplesFolder = join(projectRoot, 'samples');
 /** Captures recorded by others, beside the project on some machines only. */
 export const sharedCaptures = join(projectRoot, '../shared/captures');
 export const sharedPeers = join(projectRoot, '../shared/peers');
+export const sharedFieldCaptures = join(projectRoot, '../shared/field-captures');
 export const sharedStrangers = join(projectRoot, '../shared/strangers');
 export const sharedFieldCaptures = join(projectRoot, '../shared/field-captures');

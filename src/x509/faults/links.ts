@@ -55,7 +55,8 @@ export const order: Check = {
     }
     const last = path.positions.at(-1);
     if (last === undefined || path.end !== 'issuer_not_sent') return faults;
-    const next = chain.find((one, at) => !path.positions.includes(at) && one.sha256 !== chain[last]!.sha256);
+    const onPath = new Set(path.positions.map((at) => chain[at]!.sha256));
+    const next = chain.find(({ sha256 }) => !onPath.has(sha256));
     const { issuer, authorityKeyIdentifier } = chain[last]!;
     if (next === undefined || isPublicRoot(issuer, authorityKeyIdentifier)) return faults;
     const about = stepsOf(judged).at(-1)!.about;
