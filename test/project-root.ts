@@ -16,4 +16,3 @@ export const sharedCaptures = join(projectRoot, '../shared/captures');
 export const sharedPeers = join(projectRoot, '../shared/peers');
 export const sharedFieldCaptures = join(projectRoot, '../shared/field-captures');
 export const sharedStrangers = join(projectRoot, '../shared/strangers');
-export const sharedFieldCaptures = join(projectRoot, '../shared/field-captures');

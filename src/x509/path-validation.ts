@@ -5,7 +5,7 @@ import type { Certificate } from './certificate.js';
 import { dates } from './faults/dates.js';
 import type { Fault, Purpose } from './faults/fault.js';
 import { form, issuers } from './faults/issuers.js';
-import type { Check, JudgedChain } from './faults/judged-chain.js';
+import { type Check, type JudgedChain, judgedPath } from './faults/judged-chain.js';
 import { constraints, hostNames } from './faults/names.js';
 import { strength } from './faults/strength.js';
 import { extendedUsage, keyUsage } from './faults/usage.js';
@@ -89,15 +89,15 @@ const CHECKS: readonly Check[] = [
 /** Judges a path: the end entity first, each followed by its issuer. */
 export function validatePath(path: readonly Certificate[], question: ValidationQuestion): Validation {
   const { at, purpose, name, anchored, budget } = question;
-  const judged: JudgedChain = {
-    chain: path,
-    path: { positions: [...path.keys()], end: anchored ? 'self_issued' : 'issuer_not_sent' },
-    given: { at, owner: purpose === 'serverAuth' ? 'server' : 'client', serverName: name },
-    purpose,
+  const owner = purpose === 'serverAuth' ? 'server' : 'client';
+  const judged = judgedPath(
+    path,
+    { positions: [...path.keys()], end: anchored ? 'self_issued' : 'issuer_not_sent' },
     anchored,
-    avoidableFrom: Number.POSITIVE_INFINITY,
+    Number.POSITIVE_INFINITY,
+    { at, owner, serverName: name },
     budget,
-  };
+  );
   const findings: Findings = { refusals: [], doubts: [], notes: [] };
   const faults = CHECKS.flatMap((check) => check.find(judged));
   for (const fault of faults.sort((a, b) => a.index - b.index)) enter(fault, judged, findings);

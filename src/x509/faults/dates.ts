@@ -1,5 +1,5 @@
 import type { Fault } from './fault.js';
-import { type Check, type JudgedChain, stepsOf } from './judged-chain.js';
+import type { Check, JudgedChain } from './judged-chain.js';
 
 /** A root's own dates are not everybody's concern: OpenSSL and Go look at them, Java does not. */
 export const dates: Check = {
@@ -7,7 +7,7 @@ export const dates: Check = {
   find(judged: JudgedChain): Fault[] {
     const { at } = judged.given;
     const faults: Fault[] = [];
-    for (const { certificate, about } of stepsOf(judged)) {
+    for (const { certificate, about } of judged.steps) {
       const { notBefore, notAfter } = certificate;
       const place = about.role === 'root' ? ({ ...about, tolerated: true } as const) : about;
       const validity = validityAt(certificate, at);

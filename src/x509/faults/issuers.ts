@@ -1,12 +1,12 @@
 import type { Fault } from './fault.js';
-import { type Check, stepsOf } from './judged-chain.js';
+import type { Check } from './judged-chain.js';
 
 /** RFC 5280 section 6.1.4 (k) to (m). A root of version 1 has no extensions that could say it is a CA. */
 export const issuers: Check = {
   codes: ['not_a_ca', 'path_length'],
   find(judged) {
     const faults: Fault[] = [];
-    const steps = stepsOf(judged);
+    const steps = judged.steps;
     for (const { certificate, step, isAnchor, about } of steps) {
       if (step === 0) continue;
       const { basicConstraints, version } = certificate;
@@ -27,7 +27,7 @@ export const form: Check = {
   codes: ['unhandled_critical_extension', 'old_version', 'malformed'],
   find(judged) {
     const faults: Fault[] = [];
-    for (const { certificate, about } of stepsOf(judged)) {
+    for (const { certificate, about } of judged.steps) {
       for (const oid of certificate.unknownCriticalExtensions)
         faults.push({ code: 'unhandled_critical_extension', ...about, oid });
       const { version, problems } = certificate;
@@ -61,7 +61,7 @@ export const length: Check = {
   codes: ['too_long_chain'],
   find(judged) {
     const counted = {
-      intermediates: stepsOf(judged).filter(({ about }) => about.role === 'intermediate').length,
+      intermediates: judged.steps.filter(({ about }) => about.role === 'intermediate').length,
       certificates: judged.chain.length,
     };
     const { owner } = judged.given;

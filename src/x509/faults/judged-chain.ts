@@ -15,6 +15,8 @@ export interface JudgedChain {
   /** The step of the path from which on a peer that trusts the public roots need not look; Infinity if none. */
   readonly avoidableFrom: number;
   readonly budget: ComparisonBudget;
+  /** The certificates of the path, upwards. */
+  readonly steps: readonly Step[];
 }
 
 /** The path is that of the chain as sent. */
@@ -25,15 +27,22 @@ export function judgedChain(
 ): JudgedChain {
   const path = sentPath(chain);
   const avoidable = path.positions.findIndex((at) => hasPublicRootsKey(chain[at]!));
-  return {
-    chain,
-    path,
-    given,
-    purpose: given.owner === 'server' ? 'serverAuth' : 'clientAuth',
-    anchored: path.end === 'self_issued',
-    avoidableFrom: avoidable > 0 ? avoidable : Number.POSITIVE_INFINITY,
-    budget,
-  };
+  const avoidableFrom = avoidable > 0 ? avoidable : Number.POSITIVE_INFINITY;
+  return judgedPath(chain, path, path.end === 'self_issued', avoidableFrom, given, budget);
+}
+
+/** The path is given, and so is whether it ends with a trust anchor. */
+export function judgedPath(
+  chain: readonly Certificate[],
+  path: SentPath,
+  anchored: boolean,
+  avoidableFrom: number,
+  given: Circumstances,
+  budget: ComparisonBudget,
+): JudgedChain {
+  const purpose = given.owner === 'server' ? 'serverAuth' : 'clientAuth';
+  const judged = { chain, path, given, purpose, anchored, avoidableFrom, budget } as const;
+  return { ...judged, steps: stepsOf(judged) };
 }
 
 export interface Step {
@@ -46,8 +55,7 @@ export interface Step {
   readonly about: FaultPlace;
 }
 
-/** The certificates of the path, upwards. */
-export function stepsOf({ chain, path, anchored, avoidableFrom }: JudgedChain): Step[] {
+function stepsOf({ chain, path, anchored, avoidableFrom }: Omit<JudgedChain, 'steps'>): Step[] {
   return path.positions.map((index, step) => {
     const isAnchor = anchored && step === path.positions.length - 1;
     const role = step === 0 ? 'end_entity' : isAnchor ? 'root' : 'intermediate';

@@ -4,7 +4,7 @@ import { issuedByAny } from '../chain.js';
 import { isPubliclyLogged } from '../public-ca.js';
 import { isSelfSigned, issuedBy, selfSignature } from '../signature.js';
 import type { Fault } from './fault.js';
-import { type Check, type JudgedChain, stepsOf } from './judged-chain.js';
+import type { Check, JudgedChain } from './judged-chain.js';
 
 const isListed = ({ given }: JudgedChain, chain: readonly Certificate[]): boolean =>
   given.authorities !== undefined && given.authorities.length > 0 && issuedByAny(chain, given.authorities);
@@ -29,7 +29,7 @@ export const signatures: Check = {
   codes: ['bad_signature_in_chain'],
   find(judged) {
     const faults: Fault[] = [];
-    const steps = stepsOf(judged);
+    const steps = judged.steps;
     for (const [step, { certificate, about }] of steps.entries()) {
       const issuer = steps[step + 1];
       if (issuer === undefined || issuedBy(certificate, issuer.certificate) !== 'no') continue;
@@ -45,7 +45,7 @@ export const order: Check = {
   find(judged) {
     const { chain, path } = judged;
     const faults: Fault[] = [];
-    for (const { step, about } of stepsOf(judged)) {
+    for (const { step, about } of judged.steps) {
       const issuerAt = path.positions[step + 1];
       // TLS 1.3 leaves the order open, and nearly all stacks of TLS 1.2 sort by themselves.
       if (issuerAt !== undefined && issuerAt !== about.index + 1) {
@@ -59,7 +59,7 @@ export const order: Check = {
     const next = chain.find(({ sha256 }) => !onPath.has(sha256));
     const { issuer, authorityKeyIdentifier } = chain[last]!;
     if (next === undefined || isPublicRoot(issuer, authorityKeyIdentifier)) return faults;
-    const about = stepsOf(judged).at(-1)!.about;
+    const about = judged.steps.at(-1)!.about;
     // An intermediate may stand right below a root that was left out, and the others may be of no use.
     const suspected = about.index === 0 ? {} : ({ suspected: true } as const);
     faults.push({ code: 'chain_broken', ...about, ...suspected, issuer, next: next.subject });
@@ -71,7 +71,7 @@ export const completeness: Check = {
   codes: ['missing_intermediate'],
   find(judged) {
     const { chain, path, given } = judged;
-    const last = stepsOf(judged).at(-1);
+    const last = judged.steps.at(-1);
     if (last === undefined || path.end !== 'issuer_not_sent') return [];
     const { certificate, about } = last;
     const { issuer, authorityKeyIdentifier, authorityInfoAccess } = certificate;
@@ -98,7 +98,7 @@ export const authorities: Check = {
     const { chain, path, given } = judged;
     if (given.owner !== 'client' || given.authorities === undefined || given.authorities.length === 0)
       return [];
-    const last = stepsOf(judged).at(-1);
+    const last = judged.steps.at(-1);
     if (last === undefined || isListed(judged, chain)) return [];
     // Its issuer may be an intermediate of a CA that is listed.
     const suspected = path.end === 'issuer_not_sent' ? ({ suspected: true } as const) : {};

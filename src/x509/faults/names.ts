@@ -2,7 +2,7 @@ import type { Certificate } from '../certificate.js';
 import { hostNameMatch } from '../host-name.js';
 import { outsideName } from '../name-constraints.js';
 import type { Fault } from './fault.js';
-import { type Check, stepsOf } from './judged-chain.js';
+import type { Check } from './judged-chain.js';
 
 export const hostNames: Check = {
   codes: ['hostname_mismatch', 'no_san'],
@@ -37,7 +37,7 @@ const namesHosts = ({ subjectAltNames }: Certificate): boolean =>
 export const constraints: Check = {
   codes: ['name_constraints', 'unchecked_name_constraints'],
   find(judged) {
-    const steps = stepsOf(judged);
+    const steps = judged.steps;
     const faults: Fault[] = [];
     for (const by of steps) {
       const limits = by.certificate.nameConstraints;

@@ -1,6 +1,6 @@
 import type { Certificate, PublicKey } from '../certificate.js';
 import type { Fault } from './fault.js';
-import { type Check, stepsOf } from './judged-chain.js';
+import type { Check } from './judged-chain.js';
 
 /** NIST SP 800-131A: below these many bits a key is no longer allowed (112 bits of security). */
 const LEAST_BITS: Readonly<Record<string, number>> = {
@@ -24,7 +24,7 @@ export const strength: Check = {
   codes: ['weak_key', 'weak_signature'],
   find(judged) {
     const faults: Fault[] = [];
-    for (const { certificate, isAnchor, about } of stepsOf(judged)) {
+    for (const { certificate, isAnchor, about } of judged.steps) {
       const weak = weakKey(certificate.publicKey);
       if (weak !== undefined) {
         const tolerated = weak.bits >= TOLERATED_RSA_BITS ? ({ tolerated: true } as const) : {};
@@ -58,7 +58,7 @@ export const curves: Check = {
   codes: ['explicit_ec_parameters', 'unsupported_curve'],
   find(judged) {
     const faults: Fault[] = [];
-    for (const { certificate, about } of stepsOf(judged)) {
+    for (const { certificate, about } of judged.steps) {
       const { algorithm, curve } = certificate.publicKey;
       if (curve === undefined) continue;
       const offered = judged.given.curves;

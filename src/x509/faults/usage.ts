@@ -1,6 +1,6 @@
 import { hasPublicRootsKey, isPubliclyLogged, leadsToPublicRoot } from '../public-ca.js';
 import type { Allowance, Circumstances, Fault, KeyExchange, Purpose } from './fault.js';
-import { type Check, type JudgedChain, type Step, stepsOf } from './judged-chain.js';
+import type { Check, JudgedChain, Step } from './judged-chain.js';
 
 /** Old certificates allow server gated cryptography, which OpenSSL still takes for serverAuth. */
 const SERVER_GATED: readonly string[] = ['netscapeServerGatedCrypto', 'msServerGatedCrypto'];
@@ -16,7 +16,7 @@ export const extendedUsage: Check = {
   find(judged) {
     const { purpose } = judged;
     const faults: Fault[] = [];
-    for (const step of stepsOf(judged)) {
+    for (const step of judged.steps) {
       const { certificate, about } = step;
       const usages = certificate.extendedKeyUsage;
       if (usages === null || usages.includes(purpose)) continue;
@@ -59,7 +59,7 @@ export const keyUsage: Check = {
   codes: ['key_usage', 'ca_key_usage'],
   find(judged) {
     const faults: Fault[] = [];
-    for (const { certificate, step, about } of stepsOf(judged)) {
+    for (const { certificate, step, about } of judged.steps) {
       const usages = certificate.keyUsage;
       if (usages === null) continue;
       if (step > 0) {
