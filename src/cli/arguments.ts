@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import type { Choice, LanguageTag, MessageParts } from '../index.js';
 import { completionFor } from './completion.js';
+import { eachDocument } from './documents.js';
 import { type Forms, formsOf } from './forms.js';
 import { habitual } from './habits.js';
 import { editDistance } from './nearest.js';
@@ -116,12 +117,7 @@ export async function parseArguments(words: readonly string[], version: string):
     ndjson: parsed.ndjson,
     format: last(parsed.format),
     output: last(parsed.output),
-    files: {
-      html: last(parsed.html),
-      markdown: last(parsed.markdown),
-      mermaid: last(parsed.mermaid),
-      svg: last(parsed.svg),
-    },
+    files: eachDocument((format) => last(parsed[format])),
   });
   if (typeof forms === 'string') throw new UsageError(forms);
   if (lesson !== undefined && (forms.json || forms.ndjson || forms.documents.size > 0))

@@ -8,19 +8,39 @@ import type { DocumentOptions } from '../render/shared/document-options.js';
 import { type FullChoice, type Overview, OverviewCollector } from '../render/shared/overview.js';
 import { renderSvg } from '../render/svg/svg.js';
 
-/** The forms of the report that are documents, each with an option of its name. */
-export const DOCUMENT_FORMATS = ['markdown', 'mermaid', 'svg', 'html'] as const;
+type Renderer = (overview: Overview, options: DocumentOptions) => string;
+
+/**
+ * The forms of the report that are documents: each has an option of its name, which says what is said here, and is told
+ * of a few connections in full, as the text is. A page gathers them all while they end, and so has no renderer.
+ */
+const DOCUMENTS = {
+  markdown: { describe: 'also write a post-mortem for a wiki or an issue', render: renderMarkdown },
+  mermaid: { describe: 'also write sequence diagrams as Mermaid in Markdown', render: renderMermaid },
+  svg: { describe: 'also write the sequence diagrams as a picture', render: renderSvg },
+  html: {
+    describe: 'also write a page that opens offline to this file (- is standard output)',
+    render: undefined,
+  },
+} as const satisfies Readonly<
+  Record<string, { readonly describe: string; readonly render: Renderer | undefined }>
+>;
 
 /** A form of the report that is written to a file besides the text. */
-export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number];
+export type DocumentFormat = keyof typeof DOCUMENTS;
+
+export const DOCUMENT_FORMATS = Object.keys(DOCUMENTS) as readonly DocumentFormat[];
+
+/** Makes one thing of each format. */
+export const eachDocument = <T>(
+  make: (format: DocumentFormat, describe: string) => T,
+): Record<DocumentFormat, T> =>
+  Object.fromEntries(
+    DOCUMENT_FORMATS.map((format) => [format, make(format, DOCUMENTS[format].describe)]),
+  ) as Record<DocumentFormat, T>;
 
 /** `-`: standard output, in place of the text. */
 export const STANDARD_OUTPUT = '-';
-
-/** Those that tell a few connections in full, as the text does. */
-const RENDERERS: Readonly<
-  Record<Exclude<DocumentFormat, 'html'>, (overview: Overview, options: DocumentOptions) => string>
-> = { markdown: renderMarkdown, mermaid: renderMermaid, svg: renderSvg };
 
 /** A document could not be written; `code` is the system's. */
 export class UnwritableDocument extends Error {
@@ -73,10 +93,11 @@ export class Documents {
     const files: string[] = [];
     const overview = this.#collector?.overview(report);
     for (const [format, file] of this.#files) {
+      const { render } = DOCUMENTS[format];
       const text =
-        format === 'html'
+        render === undefined
           ? this.#page!.page(report.captures, report.keyLogs)
-          : RENDERERS[format](overview!, this.#options);
+          : render(overview!, this.#options);
       if (file === STANDARD_OUTPUT) {
         output = (output ?? '') + text;
         continue;

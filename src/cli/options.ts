@@ -1,5 +1,6 @@
 import type { Options } from 'yargs';
 import type { Outcome } from '../index.js';
+import { eachDocument } from './documents.js';
 import { FORMATS } from './forms.js';
 
 const OUTCOMES = [
@@ -157,30 +158,12 @@ export const OPTIONS = {
     group: 'Output:',
     describe: 'write each distinct certificate as PEM into this folder',
   },
-  html: {
-    type: 'string',
-    requiresArg: true,
+  ...eachDocument((_format, describe) => ({
+    type: 'string' as const,
+    requiresArg: true as const,
     group: 'Output:',
-    describe: 'also write a page that opens offline to this file (- is standard output)',
-  },
-  markdown: {
-    type: 'string',
-    requiresArg: true,
-    group: 'Output:',
-    describe: 'also write a post-mortem for a wiki or an issue',
-  },
-  mermaid: {
-    type: 'string',
-    requiresArg: true,
-    group: 'Output:',
-    describe: 'also write sequence diagrams as Mermaid in Markdown',
-  },
-  svg: {
-    type: 'string',
-    requiresArg: true,
-    group: 'Output:',
-    describe: 'also write the sequence diagrams as a picture',
-  },
+    describe,
+  })),
   format: {
     choices: FORMATS,
     requiresArg: true,
