@@ -1,13 +1,21 @@
 import { MAX_BYTES_TO_TELL } from '../base/limits.js';
 import type { Side } from '../base/side.js';
+import { AmqpWords } from './amqp-words.js';
 import type { PlaintextName } from './dialogue.js';
 import { httpStart } from './http.js';
 import { HttpWords } from './http-words.js';
+import { LdapWords } from './ldap-words.js';
 import { protocolOfCommand, protocolOfGreeting } from './line-protocols.js';
 import { LINE_TONGUES } from './line-tongues.js';
 import { lineWords } from './line-words.js';
+import { MEMCACHED_COMMAND, MemcachedWords } from './memcached-words.js';
+import { MqttWords } from './mqtt-words.js';
+import { MysqlWords } from './mysql-words.js';
+import { PostgresqlWords } from './postgresql-words.js';
+import { RedisWords } from './redis-words.js';
 import { latin1 } from './wire-text.js';
 import type { Tell, WordReader } from './word-reader.js';
+import { XmppWords } from './xmpp-words.js';
 
 /** Whether the first bytes of a side are a protocol's: yes, no, or (undefined) not to be told yet. */
 type Test = (first: Uint8Array) => boolean | undefined;
@@ -86,12 +94,83 @@ const LINES: Candidate = {
   },
 };
 
+const NEVER: Test = () => false;
+/** A test of the first bytes as text: `least` of them are enough, and the very first must be `begin`. */
+const byText =
+  (begin: string, pattern: RegExp, least: number): Test =>
+  (first) => {
+    if (first.length > 0 && first[0] !== begin.charCodeAt(0)) return false;
+    if (pattern.test(latin1(first))) return true;
+    return first.length < least ? undefined : false;
+  };
+const byFirstLine =
+  (pattern: RegExp): Test =>
+  (first) => {
+    const line = wholeLine(first);
+    if (line !== undefined) return pattern.test(line);
+    return first.includes(0) ? false : undefined;
+  };
+
+/** Protocols that the client begins; what their servers say first is not told from others'. */
+const BY_CLIENT: readonly Candidate[] = [
+  {
+    // AMQP 0-9-1 section 4.2.2, AMQP 1.0 section 2.2
+    client: byText('A', /^AMQP[\x00-\x03][\x00\x01]/, 6),
+    server: NEVER,
+    make: (_, tell) => new AmqpWords('AMQP', tell),
+  },
+  {
+    // MQTT 3.1.1 and 5.0 section 3.1, MQTT 3.1
+    client: byText('\x10', /^\x10[\x80-\xff]{0,3}[\x00-\x7f]\x00(?:\x04MQTT|\x06MQIsdp)/, 13),
+    server: NEVER,
+    make: (_, tell) => new MqttWords('MQTT', tell),
+  },
+  {
+    client: byText('<', /^(?:<\?xml[^>]{0,200}>\s{0,16})?<(?:stream:stream|open)[\s>/]/, 256),
+    server: NEVER,
+    make: (_, tell) => new XmppWords(tell),
+  },
+  {
+    // A StartupMessage of protocol 3
+    client: byText('\0', /^\x00\x00[\s\S]{2}\x00\x03\x00[\x00-\x63]\w/, 9),
+    server: NEVER,
+    make: (_, tell) => new PostgresqlWords('PostgreSQL', tell),
+  },
+  {
+    // RFC 4511: a message with a messageID and a bindRequest, searchRequest or extendedReq
+    client: byText(
+      '0',
+      /^0(?:[\x05-\x7f]|\x81[\s\S]|\x82[\s\S]{2}|\x83[\s\S]{3}|\x84[\s\S]{4})\x02(?:\x01[\s\S]|\x02[\s\S]{2}|\x03[\s\S]{3}|\x04[\s\S]{4})[\x60\x63\x77]/,
+      13,
+    ),
+    server: NEVER,
+    make: (_, tell) => new LdapWords('LDAP', tell),
+  },
+];
+
+const BY_LINE: readonly Candidate[] = [
+  {
+    client: byFirstLine(/^\*[1-9]\d{0,6}$/),
+    server: NEVER,
+    make: (_, tell) => new RedisWords(tell),
+  },
+  {
+    client: byFirstLine(MEMCACHED_COMMAND),
+    server: NEVER,
+    make: (_, tell) => new MemcachedWords(tell),
+  },
+];
+
 /** The most certain first. */
-const CANDIDATES: readonly Candidate[] = [HTTP, LINES];
+const CANDIDATES: readonly Candidate[] = [HTTP, ...BY_CLIENT, LINES, ...BY_LINE];
 
 /** The reader of what follows STARTTLS, whose protocol is known before the first byte. */
 function readerAfter(before: PlaintextName | undefined, tell: Tell): WordReader | undefined {
   if (before === undefined) return undefined;
+  if (before === 'postgresql') return new PostgresqlWords('PostgreSQL', tell);
+  if (before === 'mysql') return new MysqlWords('MySQL', tell);
+  if (before === 'ldap') return new LdapWords('LDAP', tell);
+  if (before === 'xmpp') return new XmppWords(tell);
   // RFC 5804 section 2.2: after STARTTLS ManageSieve's server greets again.
   return lineWords(before, before !== 'sieve', tell);
 }

@@ -7,7 +7,7 @@ export interface CertificateWords {
 const CERTIFICATE = /certificat|\b(?:ssl|tls|client|peer|x\.?509)[ -]certs?\b/i;
 /** Words about another certificate: the server's own, that of a server behind it, or one that the client complained of. */
 const OF_ANOTHER =
-  /\b(?:server|backend|upstream|origin)(?:'s|s)?[ -](?:ssl |tls )?cert|\b(?:sslv3|tlsv1\d*) alert\b|alert number|\bload\b/i;
+  /(?<!\byour )\b(?:server|backend|upstream|origin)(?:'s|s)?[ -](?:ssl |tls )?cert|\b(?:sslv3|tlsv1\d*) alert\b|alert number|\bload\b/i;
 const WANTED =
   /\b(?:no|without|missing|lacks?|requires?|required|needs?|needed|must|provide|absent)\b|n['o]t (?:present|provide|return|send|supply|sent|presented|provided|supplied)\b/i;
 const DISLIKED =

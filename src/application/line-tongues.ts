@@ -128,7 +128,14 @@ const SIEVE: LineTongue = {
     const [, code, text] = /^(OK|NO|BYE)\b ?(.*)$/i.exec(line) ?? [];
     if (code === undefined) return undefined;
     const word = code.toUpperCase();
-    return { code: word, text: text ?? '', positive: word === 'OK', more: false, continues: false };
+    // Its text is a quoted string, perhaps behind a response code in parentheses.
+    return {
+      code: word,
+      text: (text ?? '').replace(/"([^"]*)"$/, '$1'),
+      positive: word === 'OK',
+      more: false,
+      continues: false,
+    };
   },
   greets: /^(?:OK|BYE|NO)\b/i,
   negative: (_, command) => (command === undefined || command === 'AUTHENTICATE' ? 'refused' : 'neutral'),

@@ -6,7 +6,7 @@ import type { PlaintextName } from './dialogue.js';
 import { protocolOfCommand } from './line-protocols.js';
 import { LINE_TONGUES, type LineTongue, type Reply } from './line-tongues.js';
 import { SpokenLines } from './spoken-lines.js';
-import { latin1, wireText } from './wire-text.js';
+import { latin1, wireText, wireTextOf } from './wire-text.js';
 import { harmless, Speaker, type Tell, type WordReader } from './word-reader.js';
 
 /** A literal's length at a line's end: `{12}`, `{12+}` (RFC 9051 section 4.3, RFC 7888). */
@@ -151,7 +151,7 @@ export class LineWords extends LineReader {
     if (this.#greeting !== undefined) this.#greeting.protocol = this.tongue.name;
   }
 
-  protected server(text: string, line: Uint8Array): void {
+  protected server(text: string): void {
     if (this.#content.server) {
       if (text === '.') this.#content.server = false;
       return;
@@ -165,7 +165,7 @@ export class LineWords extends LineReader {
       return;
     }
     if (reply === undefined) return;
-    const decoded = { ...reply, text: wireText(line).slice(reply.code.length).replace(/^[ -]/, '') };
+    const decoded = { ...reply, text: wireTextOf(reply.text) };
     if (reply.more) this.#open = decoded;
     else this.#replied(decoded);
   }

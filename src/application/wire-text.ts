@@ -13,6 +13,10 @@ export function wireText(bytes: Uint8Array): string {
   }
 }
 
+/** The same of bytes that were read as one character each. */
+export const wireTextOf = (oneEach: string): string =>
+  wireText(Uint8Array.from(oneEach, (character) => character.charCodeAt(0)));
+
 /** At most `MAX_DETAIL_CHARACTERS` characters, none of them cut in half. */
 export function shortened(text: string): string {
   if (text.length <= MAX_DETAIL_CHARACTERS) return text;

@@ -37,8 +37,8 @@ export class Speaker {
   }
 }
 
-/** Addresses, and what is long enough to be a token, a challenge or a path. */
-const PRIVATE = /<[^<>]*>|[^\s<>]+@[^\s<>]+|"[^"]*[/\\@][^"]*"|[A-Za-z0-9+/=_.~-]{25,}/g;
+/** Addresses, what is quoted (a user, a path, a database), and what is long enough to be a token or a challenge. */
+const PRIVATE = /<[^<>]*>|[^\s<>]+@[^\s<>]+|"[^"]*"|'[^' ]*'(?=$|[^\w])|[A-Za-z0-9+/=_.~-]{25,}/g;
 
 /** A server's words for its status without what may be somebody's, at most 120 characters. */
 export function harmless(text: string): string {

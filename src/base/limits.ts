@@ -248,6 +248,9 @@ export const MAX_HTTP_LINE_LENGTH = 2_048;
 /** Bytes kept of one line of a protocol spoken in lines; RFC 5321 section 4.5.3.1.5 allows a reply 512. */
 export const MAX_SPOKEN_LINE = 512;
 
+/** Bytes looked at of one message of a protocol spoken in frames: codes and words of refusal stand at its beginning. */
+export const MAX_SPOKEN_MESSAGE = 1_024;
+
 /** Bytes of one side by which an application's protocol is told; what does not name itself by then is not read. */
 export const MAX_BYTES_TO_TELL = 512;
 

@@ -198,9 +198,9 @@ describe('protocols spoken in lines, inside TLS', () => {
         'sieve',
       ),
       [
-        'ManageSieve greeting OK "ready"',
+        'ManageSieve greeting OK ready',
         'ManageSieve request AUTHENTICATE',
-        'ManageSieve refused_certificate NO "Client didn\'t present valid SSL certificate"',
+        "ManageSieve refused_certificate NO Client didn't present valid SSL certificate",
       ],
     );
   });

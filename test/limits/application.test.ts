@@ -26,6 +26,7 @@ import {
   MAX_PROLOGUE_LAYERS,
   MAX_PROXY_TLVS,
   MAX_SPOKEN_LINE,
+  MAX_SPOKEN_MESSAGE,
   MAX_WATCHED_STREAMS,
 } from '../../src/base/limits.js';
 import { bytesOf, client, server } from '../application/conversation.js';
@@ -171,6 +172,22 @@ test('MAX_SPOKEN_LINE: a longer line is cut, and the next one is still read', ()
     ]).map(({ text }) => text);
   assert.deepEqual(told(MAX_SPOKEN_LINE), ['ready', 'APPEND', 'LOGOUT']);
   assert.deepEqual(told(MAX_SPOKEN_LINE + 1), ['ready', 'APPEND', 'LOGOUT', 'NOOP', 'LOGOUT']);
+});
+
+test('MAX_SPOKEN_MESSAGE: what stands further back in a message is not looked at', () => {
+  const told = (length: number) => {
+    // The code's last digit is the byte at `length`.
+    const fields = `SFATAL\0M${'x'.repeat(length - 20)}\0C28000\0\0`;
+    return overheard(
+      [
+        ['client', bytes(0, 0, 0, 15, 0, 3, 0, 0, bytesOf('user\0u\0'))],
+        ['server', bytes(0x45, 0, 0, u16(4 + fields.length), bytesOf(fields))],
+      ],
+      { before: 'postgresql' },
+    ).map(({ code }) => code);
+  };
+  assert.deepEqual(told(MAX_SPOKEN_MESSAGE), [undefined, '28000']);
+  assert.deepEqual(told(MAX_SPOKEN_MESSAGE + 1), [undefined]);
 });
 
 test('MAX_BYTES_TO_TELL: what does not name its protocol in so many bytes is read as HTTP or not at all', () => {
