@@ -33,6 +33,7 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const scaled = (connections) => Math.max(50, Math.round(connections / Number(values.scale)));
+const thousands = (number) => number.toLocaleString('en');
 const folder = values.captures ?? mkdtempSync(join(tmpdir(), 'tls-dissect-bench-'));
 mkdirSync(folder, { recursive: true });
 const sample = (name) => join(root, 'samples', `${name}.pcap`);
@@ -114,24 +115,27 @@ const FORMS = ['tls-dissect --ndjson', 'tls-dissect --json', 'tls-dissect --form
  * The tables. `aims`: times as long as tls-dissect that others are to take. `hits`: how often the memories know.
  */
 const TABLES = [
-  { title: '6,000 distinct connections', capture: 'distinct-6000', tools: ['tls-dissect', ...PEERS] },
   {
-    title: '20,000 distinct connections',
+    title: `${thousands(scaled(6_000))} distinct connections`,
+    capture: 'distinct-6000',
+    tools: ['tls-dissect', ...PEERS],
+  },
+  {
+    title: `${thousands(scaled(20_000))} distinct connections`,
     capture: 'distinct-20000',
     tools: ['tls-dissect', ONE_CORE, ...FORMS, ...PEERS],
     aims: { tshark: 4.5, ssldump: 1 },
     hits: [],
   },
   {
-    title:
-      '80,000 connections: the 20,000, each four times with its own addresses, session ids and, in TLS 1.3, randoms and names',
+    title: `${thousands(scaled(80_000))} connections: the ${thousands(scaled(20_000))}, each four times with its own addresses, session ids and, in TLS 1.3, randoms and names`,
     capture: 'distinct-80000',
     tools: ['tls-dissect', ONE_CORE, ...PEERS],
     aims: { tshark: 7, ssldump: 1.4 },
     hits: [],
   },
   {
-    title: '20,000 distinct connections, with keys',
+    title: `${thousands(scaled(20_000))} distinct connections, with keys`,
     capture: 'distinct-20000',
     keys: true,
     tools: ['tls-dissect', ONE_CORE, 'tshark', 'ssldump'],
@@ -139,27 +143,26 @@ const TABLES = [
     hits: [],
   },
   {
-    title: '20,000 distinct connections of TLS 1.3 alone, no keys',
+    title: `${thousands(scaled(20_000))} distinct connections of TLS 1.3 alone, no keys`,
     capture: 'tls13-20000',
     tools: ['tls-dissect', ...PEERS],
     hits: [],
   },
   {
-    title: '6,000 distinct connections in which every certificate is another',
+    title: `${thousands(scaled(6_000))} distinct connections in which every certificate is another`,
     capture: 'certificates-6000',
     tools: ['tls-dissect', ...PEERS],
     aims: { tshark: 3.5, ssldump: 0.5 },
     hits: [],
   },
   {
-    title:
-      '20,000 connections out of recordings of many stacks, each some times with its own addresses, session ids and, in TLS 1.3, randoms and names',
+    title: `${thousands(scaled(20_000))} connections out of recordings of many stacks, each some times with its own addresses, session ids and, in TLS 1.3, randoms and names`,
     capture: 'recordings-20000',
     tools: ['tls-dissect', 'tls-dissect --ndjson', ...PEERS],
     hits: [],
   },
   {
-    title: 'Copies: one handshake of TLS 1.2, 60,000 times',
+    title: `Copies: one handshake of TLS 1.2, ${thousands(scaled(60_000))} times`,
     capture: 'copies-60000',
     tools: ['tls-dissect', 'tls-dissect --ndjson', ...PEERS],
     aims: { tshark: 28, ssldump: 4 },
@@ -183,7 +186,6 @@ const run = (name, file, keys) =>
   name === ONE_CORE
     ? once(TOOLS['tls-dissect'](file, keys), { oneCore: true })
     : once(TOOLS[name](file, keys));
-const thousands = (number) => number.toLocaleString('en');
 /** Medians of what was measured, as they stand in the tables. */
 const summary = (results) => {
   const known = (which) => results.map((one) => one[which]).filter((one) => one !== undefined);
@@ -251,8 +253,7 @@ async function table({ title, capture, keys, tools, aims: wanted = {}, hits }) {
   if (keys !== true) marginal[capture] = own;
   for (const [peer, aim] of Object.entries(wanted)) {
     const theirs = results.get(peer);
-    if (theirs !== undefined)
-      aims.push({ title: title.split(':')[0], peer, aim, now: theirs.seconds / own.seconds });
+    if (theirs !== undefined) aims.push({ title: title.split(':')[0], peer, aim, own, theirs });
   }
 }
 
@@ -305,18 +306,23 @@ function start() {
 }
 
 function showAims() {
-  if (aims.length === 0) return;
+  if (aims.length === 0 || Number(values.scale) !== 1) return;
   console.log('\n### The aims: how many times as long others take\n');
-  console.log('| capture | tool | aim | now | |\n| --- | --- | ---: | ---: | --- |');
-  for (const { title, peer, aim, now } of aims)
-    console.log(`| ${title} | ${peer} | ${aim} | ${now.toFixed(2)} | ${now >= aim ? 'met' : 'not met'} |`);
+  console.log("| capture | tool | aim | elapsed | of the processor's time | |");
+  console.log('| --- | --- | ---: | ---: | ---: | --- |');
+  for (const { title, peer, aim, own, theirs } of aims) {
+    const elapsed = theirs.seconds / own.seconds;
+    const cpu = theirs.cpu === undefined || own.cpu === undefined ? undefined : theirs.cpu / own.cpu;
+    const verdict = elapsed >= aim ? 'met' : 'not met';
+    console.log(`| ${title} | ${peer} | ${aim} | ${elapsed.toFixed(2)} | ${digits(cpu, 2)} | ${verdict} |`);
+  }
 }
 
 const load = () => loadavg()[0].toFixed(1);
 console.log(`Node.js ${process.version}, ${cpus().length} x ${cpus()[0]?.model}, ${rounds} rounds in turns`);
 for (const program of ['tshark', 'ssldump', 'tcpdump'])
   if (!has(program)) console.log(`${program} is not installed: left out`);
-console.log(`Load of the machine before: ${load()}`);
+console.log(`Load of the machine before: ${load()} (1: one core is busy)`);
 try {
   for (const one of TABLES) await table(one);
   showMarginal();
