@@ -6,6 +6,7 @@ export const latin1 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =
 
 /** UTF-8 if the bytes are (a character cut at the end is left out), else one character a byte. */
 export function wireText(bytes: Uint8Array): string {
+  if (bytes.every((byte) => byte < 0x80)) return latin1(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: true });
   } catch {

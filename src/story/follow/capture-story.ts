@@ -54,8 +54,10 @@ export class CaptureStory implements PacketSink {
   #lastNanoseconds = 0;
   connectionsSeen = 0;
   packetsSeen = 0;
-  /** Connections without TLS that were not kept, because there were too many. */
+  /** Connections without TLS that were not kept, because there were too many, and that would have been told. */
   forgotten = 0;
+  /** The same, that would have been told if somebody else spoke TLS with their server. */
+  #passedBy = 0;
 
   /** Datagrams of secure transports that are not dissected. */
   readonly datagrams: Record<DatagramProtocol, number> = { DTLS: 0, QUIC: 0 };
@@ -152,6 +154,7 @@ export class CaptureStory implements PacketSink {
       else if (!this.#tlsSeen) this.#toldOrCounted(connection);
     }
     this.#withoutTls.length = 0;
+    if (this.#tlsSeen) this.forgotten += this.#passedBy;
   }
 
   /** Of a capture without TLS. */
@@ -183,8 +186,10 @@ export class CaptureStory implements PacketSink {
     if (!this.#tlsSeen) this.#insteadOfTls.add(facts);
     if (this.#withoutTls.length < MAX_CONNECTIONS_WITHOUT_TLS) {
       this.#withoutTls.push(connection);
-    } else {
+    } else if (!this.#tlsSeen && cameToNothing(facts)) {
       this.forgotten++;
+    } else {
+      this.#passedBy++;
     }
   }
 }
