@@ -2,6 +2,7 @@ import type { Side } from '../base/side.js';
 import { parsedCertificatesOf } from '../story/certificates.js';
 import type { Facts } from '../story/facts.js';
 import type { Certificate } from '../x509/certificate.js';
+import { validityAt } from '../x509/faults/dates.js';
 import { isSelfSigned } from '../x509/signature.js';
 import type { CertificateReport } from './report.js';
 
@@ -28,7 +29,7 @@ function described(
     serialNumber: certificate.serialNumber,
     notBefore: notBefore.iso,
     notAfter: notAfter.iso,
-    validity: validity(notBefore.seconds, notAfter.seconds, at),
+    validity: validityAt(certificate, at),
     subjectAltNames: certificate.subjectAltNames,
     publicKey: certificate.publicKey,
     signatureAlgorithm: certificate.signatureAlgorithm,
@@ -38,11 +39,4 @@ function described(
     selfSigned: isSelfSigned(certificate),
     sha256: certificate.sha256,
   };
-}
-
-/** A damaged date is not a number and judges nothing. */
-function validity(notBefore: number, notAfter: number, at: number): CertificateReport['validity'] {
-  if (Number.isNaN(notBefore) || Number.isNaN(notAfter)) return 'unknown';
-  if (notAfter < at) return 'expired';
-  return notBefore > at ? 'not_yet_valid' : 'valid';
 }

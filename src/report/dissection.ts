@@ -16,6 +16,7 @@ import {
   words,
 } from '../language/language.js';
 import { LinkType } from '../registry/link-type.js';
+import { forgetCertificates } from '../story/certificates.js';
 import type { Connection } from '../story/connection.js';
 import { CaptureStory, type CaptureTime } from '../story/follow/capture-story.js';
 import { captureProblemWords } from './capture-problem-words.js';
@@ -196,10 +197,12 @@ export class Dissection {
         const before = facts.reduce((sum, piece) => sum + piece.packets, 0);
         facts.push(await read(renumbered(story, before)));
       }
+      stopWatching?.();
+      story.finish();
     } finally {
       stopWatching?.();
+      forgetCertificates();
     }
-    story.finish();
     this.#connectionsBefore += story.connectionsSeen;
     const told = this.#captureReport(file, facts, story);
     this.#captures.push(this.#redaction?.capture(told) ?? told);

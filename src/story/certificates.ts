@@ -5,8 +5,9 @@ import { type Certificate, CertificateCache } from '../x509/certificate.js';
 import { distinguishedName } from '../x509/distinguished-name.js';
 import type { Facts } from './facts.js';
 
-// Distinct certificates are few even where connections are many, and each is expensive to parse.
-const cache = new CertificateCache();
+// Distinct certificates are few even where connections are many, and each is expensive to parse. What hangs on them
+// (signatures that were checked, names made comparable) is held weakly, and goes with them.
+let cache = new CertificateCache();
 
 /** A message's certificates are asked for by timeline, rules and report alike. */
 const parsedMessages = new WeakMap<CertificateMessage, ParsedCertificate[]>();
@@ -34,12 +35,21 @@ export class NameWords {
   }
 }
 
-const nameWords = new NameWords();
+let nameWords = new NameWords();
 
 /** A DER Name in words (RFC 4514). */
 export const nameText = (der: Uint8Array): string => nameWords.text(der);
 
 export type ParsedCertificate = ReturnType<CertificateCache['get']>;
+
+/**
+ * Lets go of every certificate and every name that was kept, as a dissection does when it ends: in a library, or in a
+ * worker, nothing of a capture shall outlive it. One that still runs only parses again what it meets again.
+ */
+export function forgetCertificates(): void {
+  cache = new CertificateCache();
+  nameWords = new NameWords();
+}
 
 /** A certificate of the wire, parsed once however often it is seen. */
 export const parseCertificate = (der: Uint8Array): ParsedCertificate => cache.get(der);

@@ -17,6 +17,7 @@ import type { EventOf } from '../story/event.js';
 import type { Facts } from '../story/facts.js';
 import { offeredVersions } from '../story/offers.js';
 import { type Certificate, CertificateCache } from '../x509/certificate.js';
+import { validityAt } from '../x509/faults/dates.js';
 import { isSelfSigned } from '../x509/signature.js';
 import { messageDetails } from './event-details.js';
 import type { Described } from './timeline-described.js';
@@ -268,8 +269,9 @@ function certificate(
     return told(sentence('timeline.certificate_unreadable', { count }), undefined, true);
   const selfSigned = isSelfSigned(leaf);
   const at = facts.startSeconds;
-  const validity =
-    leaf.notAfter.seconds < at ? 'expired' : leaf.notBefore.seconds > at ? 'not_yet_valid' : 'valid';
+  const judged = validityAt(leaf, at);
+  // A date that cannot be read speaks against nobody.
+  const validity = judged === 'unknown' ? 'valid' : judged;
   return told(
     sentence('timeline.certificate', {
       count,

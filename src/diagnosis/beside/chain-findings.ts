@@ -2,10 +2,11 @@
 import { MAX_CHAIN_FINDINGS_OF_A_KIND } from '../../base/limits.js';
 import type { Side } from '../../base/side.js';
 import { type Sentence, sentence } from '../../language/language.js';
-import { parsedCertificatesOf } from '../../story/certificates.js';
+import { certificatesOf, parsedCertificatesOf } from '../../story/certificates.js';
 import type { Facts } from '../../story/facts.js';
 import type { Certificate } from '../../x509/certificate.js';
 import { type ChainFacts, chainFacts } from '../../x509/chain.js';
+import { ChainFaults } from '../../x509/faults/chain-faults.js';
 
 export interface ChainFinding {
   readonly code: `chain.${string}`;
@@ -64,7 +65,7 @@ export function chainFindings(facts: Facts, side: Side): ChainFinding[] {
   each(chain.issuerNamesakeOnly, 'chain.namesake', 'warning', (position) =>
     sentence('finding.chain.namesake', { ...placed(position), issuer: at(position)?.issuer ?? '' }),
   );
-  findings.push(...issuerFindings(facts, chain, at, placed));
+  findings.push(...issuerFindings(facts, side, placed));
   const leaf = at(0);
   const url = leaf?.authorityInfoAccess.caIssuers[0];
   if (sent.length === 1 && leaf !== undefined && url !== undefined && chain.endsWith === 'issuer_not_sent') {
@@ -84,29 +85,23 @@ function unneeded({ extra, duplicates, path }: ChainFacts): number[] {
 /** The certificates of issuers that were sent; a root's own dates are not everybody's concern. */
 function issuerFindings(
   facts: Facts,
-  chain: ChainFacts,
-  at: (position: number) => Certificate | undefined,
+  side: Side,
   placed: (position: number) => { readonly from: Side; readonly position: number; readonly subject: string },
 ): ChainFinding[] {
   const findings: ChainFinding[] = [];
-  const now = facts.startSeconds;
-  for (const position of chain.path.slice(1)) {
-    const certificate = at(position);
-    if (certificate === undefined) continue;
-    const { basicConstraints, version, notBefore, notAfter } = certificate;
-    const isRoot = chain.issuers[position]?.position === position;
-    if (basicConstraints?.ca !== true && !(isRoot && version < 3)) {
-      const what = sentence('finding.chain.not_a_ca', placed(position));
-      findings.push({ code: 'chain.not_a_ca', severity: 'warning', what });
-    }
-    if (!isRoot && notAfter.seconds < now) {
-      const what = sentence('finding.chain.expired', { ...placed(position), time: notAfter.iso });
-      findings.push({ code: 'chain.expired', severity: 'warning', what });
-    }
-    if (!isRoot && notBefore.seconds > now) {
-      const what = sentence('finding.chain.not_yet_valid', { ...placed(position), time: notBefore.iso });
-      findings.push({ code: 'chain.not_yet_valid', severity: 'warning', what });
-    }
-  }
+  const faults = new ChainFaults(certificatesOf(facts, side), { at: facts.startSeconds, owner: side });
+  const warn = (code: ChainFinding['code'], what: Sentence) =>
+    findings.push({ code, severity: 'warning', what });
+  for (const { index } of faults.of('not_a_ca'))
+    warn('chain.not_a_ca', sentence('finding.chain.not_a_ca', placed(index)));
+  for (const { index, role, notAfter: time } of faults.of('expired'))
+    if (role === 'intermediate')
+      warn('chain.expired', sentence('finding.chain.expired', { ...placed(index), time: time.iso }));
+  for (const { index, role, notBefore: time } of faults.of('not_yet_valid'))
+    if (role === 'intermediate')
+      warn(
+        'chain.not_yet_valid',
+        sentence('finding.chain.not_yet_valid', { ...placed(index), time: time.iso }),
+      );
   return findings;
 }

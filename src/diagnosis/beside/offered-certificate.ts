@@ -7,6 +7,7 @@ import { clientAuthentication } from '../../story/client-authentication.js';
 import type { Facts } from '../../story/facts.js';
 import type { Certificate, PublicKey } from '../../x509/certificate.js';
 import { chainFacts, issuedByAny } from '../../x509/chain.js';
+import { ChainFaults } from '../../x509/faults/chain-faults.js';
 import { canSign, certificateSchemes, fittingKeys, isAcceptedType } from './signing-ability.js';
 
 /** A client's certificate and what stands in the same file. */
@@ -105,22 +106,23 @@ function weighed(
   }
   reasons.push(...keyReasons(facts, leaf));
   notes.push(...signatureNotes(facts, leaf));
-  const usages = leaf.extendedKeyUsage;
-  if (usages !== null && !usages.includes('clientAuth') && !usages.includes('anyExtendedKeyUsage')) {
-    const what = sentence('trust.wrong_eku', { subject, needed: 'clientAuth', usages });
-    reasons.push({ code: 'wrong_eku', what });
-  }
-  // RFC 5246 section 7.4.6 and RFC 8446 section 4.4.2.3: CertificateVerify needs it.
-  if (leaf.keyUsage !== null && !leaf.keyUsage.includes('digitalSignature')) {
-    const what = sentence('trust.key_usage', { subject, needed: 'digitalSignature' });
-    reasons.push({ code: 'key_usage', what });
-  }
-  const at = facts.startSeconds;
-  if (leaf.notAfter.seconds < at) {
-    const what = sentence('trust.expired', { subject, time: leaf.notAfter.iso, anchor: false });
+  // RFC 5246 section 7.4.6 and RFC 8446 section 4.4.2.3: CertificateVerify needs a signature.
+  const faults = new ChainFaults([leaf], {
+    at: facts.startSeconds,
+    owner: 'client',
+    keyExchange: 'signature',
+  });
+  for (const { needed, usages, allowed } of faults.of('wrong_eku'))
+    if (allowed === 'no')
+      reasons.push({ code: 'wrong_eku', what: sentence('trust.wrong_eku', { subject, needed, usages }) });
+  for (const { needed } of faults.of('key_usage'))
+    reasons.push({ code: 'key_usage', what: sentence('trust.key_usage', { subject, needed }) });
+  for (const { notAfter } of faults.of('expired')) {
+    const what = sentence('trust.expired', { subject, time: notAfter.iso, anchor: false });
     reasons.push({ code: 'expired', what });
-  } else if (leaf.notBefore.seconds > at) {
-    const what = sentence('trust.not_yet_valid', { subject, time: leaf.notBefore.iso, anchor: false });
+  }
+  for (const { notBefore } of faults.of('not_yet_valid')) {
+    const what = sentence('trust.not_yet_valid', { subject, time: notBefore.iso, anchor: false });
     reasons.push({ code: 'not_yet_valid', what });
   }
   return { reasons, notes };
