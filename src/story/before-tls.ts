@@ -141,6 +141,18 @@ const isSaid =
   (event: StoryEvent): boolean =>
     facts.side(event) === side && !event.kind.startsWith('tcp_') && event.kind !== 'icmp_error';
 
+/**
+ * How the capture shows that the server's port speaks TLS from the first byte on: the server answers in TLS, says so in
+ * clear, or speaks it in other connections. Undefined: it does not show it.
+ */
+export function portSpeaksTls(facts: Facts): 'answered' | 'said' | 'elsewhere' | undefined {
+  const { connection } = facts;
+  const answer = connection.events.find(isSaid(facts, 'server'));
+  if (connection.spokeTls.server && answer?.kind !== 'plaintext') return 'answered';
+  if (facts.once(beforeTls).expected?.how === 'tls_port') return 'said';
+  return connection.serverSpeaksTlsElsewhere === true ? 'elsewhere' : undefined;
+}
+
 /** Asked for in clear, and neither granted nor refused; or granted, and nothing said any more. */
 function askedInVain(prologue: Prologue): boolean {
   if (prologue.inner !== undefined) return askedInVain(prologue.inner);

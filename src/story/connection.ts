@@ -105,6 +105,8 @@ export interface Connection {
   readonly endReason: EndReason;
   /** Either side sent a TLS record (or an SSL 2.0 hello). */
   readonly spokeTls: Readonly<Record<Side, boolean>>;
+  /** Of a connection without TLS: in others of the capture its server speaks TLS from the first byte on. */
+  readonly serverSpeaksTlsElsewhere?: true;
   /** Payload bytes seen. */
   readonly bytes: Readonly<Record<Side, number>>;
   /** What became of each side's bytes. Rules that look at its times rest on the connection itself. */

@@ -46,7 +46,8 @@ export class CaptureStory implements PacketSink {
   readonly #flows: FlowTable;
   readonly #arrival: Arrival = { frame: 0, seconds: 0, nanoseconds: 0 };
   readonly #withoutTls: Connection[] = [];
-  readonly #tlsServers = new Set<string>();
+  /** Servers that spoke TLS, and whether they did from the first byte on. */
+  readonly #tlsServers = new Map<string, boolean>();
   readonly #insteadOfTls = new InsteadOfTls();
   #tlsSeen = false;
   #first: CaptureTime | undefined;
@@ -149,7 +150,9 @@ export class CaptureStory implements PacketSink {
   finish(): void {
     this.#flows.end();
     for (const connection of this.#withoutTls) {
-      if (this.#tlsServers.has(endpointKey(connection.server))) this.#listener.tell(connection);
+      const atOnce = this.#tlsServers.get(endpointKey(connection.server));
+      if (atOnce === true) this.#listener.tell({ ...connection, serverSpeaksTlsElsewhere: true });
+      else if (atOnce === false) this.#listener.tell(connection);
       else if (this.#tlsServers.size >= MAX_TLS_SERVERS) this.forgotten++;
       else if (!this.#tlsSeen) this.#toldOrCounted(connection);
     }
@@ -165,11 +168,18 @@ export class CaptureStory implements PacketSink {
     this.#listener.tell(connection);
   }
 
+  #tlsServer(connection: Connection): void {
+    const key = endpointKey(connection.server);
+    const known = this.#tlsServers.get(key);
+    if (known === true || (known === undefined && this.#tlsServers.size >= MAX_TLS_SERVERS)) return;
+    const first = connection.events.find(({ kind }) => !kind.startsWith('tcp_'));
+    this.#tlsServers.set(key, first !== undefined && first.kind !== 'plaintext' && first.kind !== 'gap');
+  }
+
   #ended(connection: Connection): void {
     if (connection.spokeTls.client || connection.spokeTls.server) {
       this.#tlsSeen = true;
-      if (connection.spokeTls.server && this.#tlsServers.size < MAX_TLS_SERVERS)
-        this.#tlsServers.add(endpointKey(connection.server));
+      if (connection.spokeTls.server) this.#tlsServer(connection);
       this.#listener.tell(connection);
       return;
     }
