@@ -32,6 +32,8 @@ export interface Arguments extends Forms {
   readonly parts: MessageParts;
   /** Pseudonyms in place of addresses and names. */
   readonly redact: boolean;
+  /** Passwords, tokens and query values in clear as they are. */
+  readonly showSecrets: boolean;
   /** Two connections to be set side by side. */
   readonly compare: readonly [number, number] | undefined;
   readonly all: boolean;
@@ -130,6 +132,8 @@ export async function parseArguments(words: readonly string[], version: string):
     throw new UsageError(
       `--redact and --${parsed.write === undefined ? 'certificates' : 'write'} exclude each other: what it writes holds the originals.`,
     );
+  if (parsed.redact && parsed['show-secrets'])
+    throw new UsageError('--redact and --show-secrets exclude each other.');
   if (parsed.ascii && last(parsed.lang) === 'zh')
     throw new UsageError('Chinese has no ASCII: leave out --ascii or --lang zh.');
   const compare = pairOf(last(parsed.compare));
@@ -165,6 +169,7 @@ export async function parseArguments(words: readonly string[], version: string):
     certificates: last(parsed.certificates),
     language: last(parsed.lang),
     redact: parsed.redact,
+    showSecrets: parsed['show-secrets'],
     parts: { fields: parsed.verbose, bytes: parsed.hex, lessons: parsed.explain },
     compare,
     all: parsed.all,

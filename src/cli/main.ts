@@ -336,6 +336,7 @@ async function dissectInputs(
     ...readCertificates(options),
     shown: options.parts,
     redact: options.redact,
+    showSecrets: options.showSecrets,
     onSummary,
     ...more,
     ...(excerpt === undefined ? {} : { excerpt }),

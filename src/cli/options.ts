@@ -183,6 +183,12 @@ export const OPTIONS = {
     group: 'Output:',
     describe: 'pseudonyms for addresses, names, serial numbers, fingerprints, targets and files',
   },
+  'show-secrets': {
+    type: 'boolean',
+    default: false,
+    group: 'Output:',
+    describe: 'passwords, tokens and query values in clear as they are, not as asterisks',
+  },
   explain: {
     type: 'boolean',
     default: false,

@@ -19,6 +19,7 @@ import { LinkType } from '../registry/link-type.js';
 import { forgetCertificates } from '../story/certificates.js';
 import type { Connection } from '../story/connection.js';
 import { CaptureStory, type CaptureTime } from '../story/follow/capture-story.js';
+import { hideSecrets } from '../story/hidden-secrets.js';
 import { captureProblemWords } from './capture-problem-words.js';
 import { CertificateCollector, type SeenCertificate } from './certificate-collector.js';
 import { type Choice, isChosen, isNamed } from './choose.js';
@@ -49,6 +50,11 @@ export interface DissectionOptions extends WhatIfOptions {
    * `onCertificate`, which hold nothing else.
    */
   readonly redact?: boolean;
+  /**
+   * Leaves passwords, tokens and values of queries that came in clear as they are; without it every byte of them is an
+   * asterisk in every part of a report. Keys are never part of one.
+   */
+  readonly showSecrets?: boolean;
   /** Leaves out the connections that are not wanted. */
   readonly choice?: Choice;
   /** Called with each connection that `choice` leaves out, about the originals. */
@@ -106,6 +112,7 @@ export class Dissection {
   readonly #excerpt: Excerpt | undefined;
   readonly #onSummary: DissectionOptions['onSummary'];
   readonly #onLeftOut: DissectionOptions['onLeftOut'];
+  readonly #showSecrets: boolean;
   readonly #shown: MessageParts;
   readonly #patterns: PatternCollector;
   readonly #certificates: CertificateCollector | undefined;
@@ -131,6 +138,7 @@ export class Dissection {
     const { onCertificate } = options;
     this.#certificates = onCertificate && new CertificateCollector(onCertificate);
     this.#choice = options.choice ?? {};
+    this.#showSecrets = options.showSecrets === true;
     this.#onConnection = options.onConnection;
     this.#excerpt = options.excerpt;
     this.#onSummary = options.onSummary;
@@ -231,6 +239,7 @@ export class Dissection {
   #tell(connection: Connection, capture: number, before: number, now: CaptureTime | undefined): void {
     const captureEnd = now ?? { seconds: connection.lastSeconds, nanoseconds: connection.lastNanoseconds };
     const place = { id: before + connection.ordinal, capture, captureEnd };
+    if (!this.#showSecrets) hideSecrets(connection);
     const judged = new JudgedConnection(connection, place, this.#verdicts);
     if (!isChosen(this.#choice, judged.summary, connection)) {
       this.#onLeftOut?.(judged.summary);
