@@ -2,6 +2,7 @@ import { MAX_HTTP_LINE_LENGTH, MAX_PENDING_METHODS, MAX_WATCHED_STREAMS } from '
 import type { Side } from '../base/side.js';
 import type { ApplicationWord, Meaning, WordInProgress } from './application-word.js';
 import { type CertificateRefusal, certificateRefusal, RefusalWatch } from './certificate-refusal.js';
+import { isGrpc, judgeCall } from './grpc-status.js';
 import { requestLine, statusLine } from './http-message.js';
 import { type BodyRule, Http1Reader } from './http1-reader.js';
 import { Http2Reader } from './http2-reader.js';
@@ -28,6 +29,12 @@ function meaningOf(status: number): Meaning {
   // The server's own failures do not speak of the client, nor do interim answers.
   return status < 200 || status >= 500 || ABOUT_FORM.has(status) ? 'neutral' : 'accepted';
 }
+
+/** RFC 9113 section 7: what a server says that will not have HTTP/2 as it is (Apache, IIS: a certificate is wanted). */
+const REFUSING_ERRORS: Readonly<Record<number, string>> = {
+  12: 'INADEQUATE_SECURITY',
+  13: 'HTTP_1_1_REQUIRED',
+};
 
 /** An answer whose page may still say why the client is turned down. */
 interface Open {
@@ -69,6 +76,9 @@ export class HttpWords {
   /** HTTP/1.1's answer whose page is passing by. */
   #open: Open | undefined;
   readonly #streams = new Map<number, Open>();
+  /** HTTP/2's answers to calls of gRPC, which are judged at their end. */
+  readonly #calls = new Map<number, WordInProgress>();
+  #greeted = false;
   #frame: number | undefined;
   /** Bytes of the client came, or may have come. */
   #asked = false;
@@ -214,9 +224,23 @@ export class HttpWords {
       data: (stream, bytes, start, end) => {
         const open = side === 'server' ? this.#streams.get(stream) : undefined;
         if (open !== undefined && look(open, bytes, start, end)) this.#streams.delete(stream);
+        const call = side === 'server' ? this.#calls.get(stream) : undefined;
+        if (call?.means === 'neutral') call.means = 'accepted';
       },
       streamEnd: (stream) => {
-        if (side === 'server') this.#streams.delete(stream);
+        if (side !== 'server') return;
+        this.#streams.delete(stream);
+        this.#calls.delete(stream);
+      },
+      settings: () => {
+        if (side === 'server' && !this.#greeted)
+          this.#say({ from: side, version: '2', means: 'greeting', text: 'SETTINGS' });
+        this.#greeted ||= side === 'server';
+      },
+      error: (_, code) => {
+        const name = REFUSING_ERRORS[code];
+        if (side === 'server' && name !== undefined)
+          this.#say({ from: side, version: '2', means: 'refused', code: name });
       },
     });
   }
@@ -230,9 +254,19 @@ export class HttpWords {
 
   #responseFields(stream: number, fields: ReadonlyMap<string, string>): void {
     const text = fields.get(':status');
+    const grpc = fields.get('grpc-status');
+    const call = this.#calls.get(stream);
+    if (text === undefined && grpc !== undefined && call !== undefined)
+      judgeCall(call, grpc, fields.get('grpc-message'));
     if (text === undefined || !/^\d{3}$/.test(text)) return;
     const status = Number(text);
     const answer = this.#answer(status, '2', '');
+    if (status === 200 && isGrpc(fields.get('content-type'))) {
+      answer.word.means = 'neutral';
+      if (grpc !== undefined) judgeCall(answer.word, grpc, fields.get('grpc-message'));
+      else if (this.#calls.size < MAX_WATCHED_STREAMS) this.#calls.set(stream, answer.word);
+      return;
+    }
     const refusal = certificateRefusal(status, NO_BYTES);
     if (refusal !== undefined) refuse(answer.word, refusal);
     else if (status >= 400 && status < 500 && this.#streams.size < MAX_WATCHED_STREAMS)

@@ -6,13 +6,20 @@ export interface Http2Listener {
   fields(stream: number, fields: ReadonlyMap<string, string>): void;
   data(stream: number, bytes: Uint8Array, start: number, end: number): void;
   streamEnd(stream: number): void;
+  /** The first frame of each side (RFC 9113 section 3.4). */
+  settings(): void;
+  /** RST_STREAM, or (stream 0) GOAWAY, with its error code (RFC 9113 section 7). */
+  error(stream: number, code: number): void;
 }
 
 const DATA = 0;
 const HEADERS = 1;
 const RST_STREAM = 3;
+const SETTINGS = 4;
 const PUSH_PROMISE = 5;
+const GOAWAY = 7;
 const CONTINUATION = 9;
+const ACK = 0x1;
 const END_STREAM = 0x1;
 const END_HEADERS = 0x4;
 const PADDED = 0x8;
@@ -21,7 +28,7 @@ const FRAME_HEADER_LENGTH = 9;
 const LAST_TYPE = 0x20;
 
 /** Only fields with these names are told. */
-const TOLD = new Set([':method', ':path', ':authority', ':status']);
+const TOLD = new Set([':method', ':status', 'content-type', 'grpc-status', 'grpc-message']);
 
 /** One direction of HTTP/2 (RFC 9113) behind the connection preface: header fields, and the bytes of bodies passed by. */
 export class Http2Reader {
@@ -45,6 +52,9 @@ export class Http2Reader {
   #blockEnds = false;
   /** A promised request is for another stream: its block only keeps the table in step. */
   #blockPromises = false;
+  /** The first payload bytes of a frame with an error code in them. */
+  readonly #code = new Uint8Array(8);
+  #codeFill = 0;
   #stopped = false;
 
   constructor(listener: Http2Listener) {
@@ -83,6 +93,7 @@ export class Http2Reader {
     this.#left = (header[0]! << 16) | (header[1]! << 8) | header[2]!;
     this.#type = header[3]!;
     this.#flags = header[4]!;
+    this.#codeFill = 0;
     this.#stream = ((header[5]! & 0x7f) << 24) | (header[6]! << 16) | (header[7]! << 8) | header[8]!;
     const type = this.#type;
     // RFC 9113 section 6.10: nothing comes between a HEADERS frame and its CONTINUATION.
@@ -135,6 +146,11 @@ export class Http2Reader {
     if (at >= to) return;
     if (this.#type === DATA) this.#listener.data(this.#stream, bytes, at, to);
     else if (this.#blockStream !== 0) this.#keep(bytes, at, to);
+    else if (this.#type === RST_STREAM || this.#type === GOAWAY) {
+      const piece = bytes.subarray(at, Math.min(to, at + this.#code.length - this.#codeFill));
+      this.#code.set(piece, this.#codeFill);
+      this.#codeFill += piece.length;
+    }
   }
 
   #keep(bytes: Uint8Array, start: number, end: number): void {
@@ -158,9 +174,18 @@ export class Http2Reader {
     this.#headerFill = 0;
     if (this.#blockStream !== 0) {
       if ((this.#flags & END_HEADERS) !== 0) this.#blockEnd();
-    } else if (this.#type === RST_STREAM || (this.#type === DATA && (this.#flags & END_STREAM) !== 0)) {
+    } else if (this.#type === SETTINGS && (this.#flags & ACK) === 0) this.#listener.settings();
+    else if (this.#type === GOAWAY && this.#codeFill === 8) this.#listener.error(0, this.#errorCode(4));
+    else if (this.#type === RST_STREAM || (this.#type === DATA && (this.#flags & END_STREAM) !== 0)) {
+      if (this.#type === RST_STREAM && this.#codeFill === 4)
+        this.#listener.error(this.#stream, this.#errorCode(0));
       this.#listener.streamEnd(this.#stream);
     }
+  }
+
+  #errorCode(at: number): number {
+    const [a, b, c, d] = this.#code.subarray(at, at + 4);
+    return ((a! << 24) | (b! << 16) | (c! << 8) | d!) >>> 0;
   }
 
   #blockEnd(): void {

@@ -8,6 +8,7 @@ import { HpackDecoder } from '../../src/application/hpack.js';
 import { HUFFMAN_CODE_LENGTHS, huffmanText } from '../../src/application/hpack-huffman.js';
 import { HttpWords } from '../../src/application/http-words.js';
 import { bytesOf, hexBytes } from './conversation.js';
+import { inBrief } from './overheard.js';
 
 type Said = readonly ['client' | 'server', string | Uint8Array];
 
@@ -395,9 +396,57 @@ describe('HTTP/2 status', () => {
       '400 missing',
     ];
     for (const cut of [1_000_000, 1, 13]) {
-      const found = brief(heard(wire, cut));
+      const found = brief(heard(wire, cut).filter(({ means }) => means !== 'greeting'));
       assert.deepEqual(found, expected, `cut ${cut}`);
     }
+  });
+
+  it('a call of gRPC is judged by its trailers, not by its 200', async () => {
+    const called = async (status: string, message: string | undefined, body: boolean) => {
+      const wire = await http2Conversation(async (session, server) => {
+        server.on('stream', (stream) => {
+          stream.respond(
+            { ':status': 200, 'content-type': 'application/grpc+proto' },
+            { waitForTrailers: true },
+          );
+          stream.on('wantTrailers', () =>
+            stream.sendTrailers({
+              'grpc-status': status,
+              ...(message === undefined ? {} : { 'grpc-message': message }),
+            }),
+          );
+          stream.end(body ? 'message' : '');
+        });
+        await ask(session, { ':method': 'POST', ':path': '/x.Y/Z' });
+      });
+      const whole = heard(wire).map(inBrief);
+      assert.deepEqual(heard(wire, 1).map(inBrief), whole);
+      return whole.at(-1);
+    };
+    assert.equal(await called('0', undefined, true), 'HTTP accepted 200');
+    assert.equal(await called('12', undefined, false), 'HTTP neutral 200');
+    assert.equal(await called('7', undefined, false), 'HTTP refused 200 grpc-status PERMISSION_DENIED');
+    assert.equal(
+      await called('16', 'client certificate%20required', false),
+      'HTTP refused_certificate (missing) 200 grpc-status UNAUTHENTICATED: client certificate required',
+    );
+  });
+
+  it('SETTINGS greet; HTTP_1_1_REQUIRED is a refusal', () => {
+    const settings = hexBytes('000000 04 00 00000000');
+    assert.deepEqual(
+      heard(
+        [
+          ['client', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+          ['client', settings],
+          ['server', settings],
+          ['server', hexBytes('000004 03 00 00000001 0000000d 000008 07 00 00000000 00000001 0000000d')],
+          ['server', hexBytes('000008 07 00 00000000 00000001 00000000')],
+        ],
+        1,
+      ).map(inBrief),
+      ['HTTP greeting SETTINGS', 'HTTP refused HTTP_1_1_REQUIRED', 'HTTP refused HTTP_1_1_REQUIRED'],
+    );
   });
 
   it('frames that contradict themselves end it quietly', () => {

@@ -254,6 +254,8 @@ test('MAX_HEADER_BLOCK_LENGTH: a longer header block ends the reading of HTTP/2'
       fields: (stream) => told.push(stream),
       data: () => undefined,
       streamEnd: () => undefined,
+      settings: () => undefined,
+      error: () => undefined,
     });
     const block = new Uint8Array(length).fill(0x80 | 12);
     const feed = (said: Uint8Array) => reader.feed(said, 0, said.length);
