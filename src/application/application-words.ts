@@ -8,7 +8,7 @@ import { LdapWords } from './ldap-words.js';
 import { protocolOfCommand, protocolOfGreeting } from './line-protocols.js';
 import { LINE_TONGUES } from './line-tongues.js';
 import { lineWords } from './line-words.js';
-import { MEMCACHED_COMMAND, MemcachedWords } from './memcached-words.js';
+import { MEMCACHED_BEGINNING, MemcachedWords } from './memcached-words.js';
 import { MqttWords } from './mqtt-words.js';
 import { MysqlWords } from './mysql-words.js';
 import { PostgresqlWords } from './postgresql-words.js';
@@ -23,6 +23,8 @@ type Test = (first: Uint8Array) => boolean | undefined;
 interface Candidate {
   readonly client: Test;
   readonly server: Test;
+  /** Where the client's first words do not say yes, the server's decide: it greets whoever comes. */
+  readonly serverDecides?: true;
   /** Given the first bytes of both sides. */
   make(first: Readonly<Record<Side, Uint8Array>>, tell: Tell): WordReader | undefined;
 }
@@ -87,6 +89,7 @@ const byLine =
 const LINES: Candidate = {
   client: byLine(protocolOfCommand),
   server: byLine(protocolOfGreeting),
+  serverDecides: true,
   make: ({ client, server }, tell) => {
     const name =
       tongueOf(wholeLine(server), protocolOfGreeting) ?? tongueOf(wholeLine(client), protocolOfCommand);
@@ -155,14 +158,14 @@ const BY_LINE: readonly Candidate[] = [
     make: (_, tell) => new RedisWords(tell),
   },
   {
-    client: byFirstLine(MEMCACHED_COMMAND),
+    client: byFirstLine(MEMCACHED_BEGINNING),
     server: NEVER,
     make: (_, tell) => new MemcachedWords(tell),
   },
 ];
 
 /** The most certain first. */
-const CANDIDATES: readonly Candidate[] = [HTTP, ...BY_CLIENT, LINES, ...BY_LINE];
+const CANDIDATES: readonly Candidate[] = [HTTP, ...BY_CLIENT, ...BY_LINE, LINES];
 
 /** The reader of what follows STARTTLS, whose protocol is known before the first byte. */
 function readerAfter(before: PlaintextName | undefined, tell: Tell): WordReader | undefined {
@@ -246,9 +249,10 @@ export class ApplicationWords {
   #is(candidate: Candidate, speaker: Side): boolean | undefined {
     const other = speaker === 'client' ? 'server' : 'client';
     const first = candidate[speaker](this.#first[speaker]);
-    if (first !== undefined) return first;
+    const serverDecides = speaker === 'client' && candidate.serverDecides === true;
+    if (first === true || (first === false && !serverDecides)) return first;
     const second = this.#first[other].length > 0 ? candidate[other](this.#first[other]) : undefined;
-    return second === true || this.#lost[speaker] ? second : undefined;
+    return second === true || serverDecides || this.#lost[speaker] ? second : undefined;
   }
 
   #read(reader: WordReader): void {

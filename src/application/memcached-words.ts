@@ -5,8 +5,11 @@ import { latin1 } from './wire-text.js';
 import { Speaker, type Tell, type WordReader } from './word-reader.js';
 
 // memcached, doc/protocol.txt
-export const MEMCACHED_COMMAND =
+const COMMAND =
   /^(?:gets?|gats?|set|add|replace|append|prepend|cas|delete|incr|decr|touch|stats|version|verbosity|flush_all|quit|mg|ms|md|ma|mn|me)(?= |$)/;
+/** Of the commands those that nobody would send first to another server. */
+export const MEMCACHED_BEGINNING =
+  /^(?:gets?|gats?|set|add|replace|append|prepend|cas|incr|decr|touch|stats|version|flush_all)(?= |$)|^m[gsdan] \S/;
 /** These are followed by data, whose length is in the fourth place (meta set: in the second). */
 const WITH_DATA = /^(?:set|add|replace|append|prepend|cas) \S{1,250} \d{1,10} -?\d{1,10} (\d{1,10})\b/;
 const META_SET = /^ms \S{1,250} (\d{1,10})\b/;
@@ -40,7 +43,7 @@ export class MemcachedWords implements WordReader {
   #client(line: string): void {
     const length = (WITH_DATA.exec(line) ?? META_SET.exec(line))?.[1];
     if (length !== undefined) this.#lines.client.skip(Number(length) + 2);
-    const text = MEMCACHED_COMMAND.exec(line)?.[0];
+    const text = COMMAND.exec(line)?.[0];
     if (text !== undefined) this.#speaker.say({ from: 'client', means: 'request', text });
   }
 

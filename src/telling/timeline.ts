@@ -244,7 +244,7 @@ function applicationData(event: EventOf<'application_data'>, facts: Facts): Desc
       ? sentence('note.certificate_refusal', {
           protocol: refusal.protocol,
           code: refusal.code,
-          missing: refusal.missing === true,
+          missing: refusal.missing,
         })
       : role === 'hidden_handshake'
         ? sentence('note.hidden_records', { from, resumed, holds })

@@ -141,6 +141,31 @@ describe('protocols spoken in lines, inside TLS', () => {
     );
   });
 
+  it('a client that does not wait for the greeting, with commands that name no protocol', () => {
+    assert.deepEqual(
+      words([
+        ['client', 'a LOGIN joe secret\r\nb LOGOUT\r\n'],
+        [
+          'server',
+          "* OK ready\r\na NO [ALERT] Client didn't present valid SSL certificate\r\n* BYE\r\nb OK\r\n",
+        ],
+      ]).slice(0, 4),
+      [
+        'IMAP request LOGIN',
+        'IMAP request LOGOUT',
+        'IMAP greeting OK ready',
+        "IMAP refused_certificate NO [ALERT] Client didn't present valid SSL certificate",
+      ],
+    );
+    assert.deepEqual(
+      words([
+        ['client', 'USER joe\r\nPASS secret\r\n'],
+        ['server', '+OK ready\r\n+OK\r\n-ERR no\r\n'],
+      ]).slice(2),
+      ['POP3 greeting +OK ready', 'POP3 neutral +OK', 'POP3 refused -ERR no'],
+    );
+  });
+
   it('content is no reply: a mail fetched, a list, a literal', () => {
     assert.deepEqual(
       words([

@@ -1,5 +1,5 @@
 import { spokenCode } from '../english/protocol-name.js';
-import { type timeline as english, saidWords, wordsLeft } from '../english/timeline.js';
+import { type timeline as english, type SaidStyle, saidWords, wordsLeft } from '../english/timeline.js';
 import { clip } from '../english/timeline-alert.js';
 import { alertWords, encryptedAlertWords } from './timeline-alert.js';
 import { bytes, inARow, list, other, protocolName, type Section, side } from './words.js';
@@ -54,6 +54,13 @@ const STEPS: Readonly<Record<string, string>> = {
   error: '错误',
 };
 
+const SAID_STYLE: SaidStyle = {
+  colon: '：',
+  joiner: '；',
+  greeting: '问候',
+  quote: (text) => `“${text}”`,
+};
+
 export const timeline: Section<typeof english> = {
   'timeline.tcp_syn': () => '发起连接（SYN）',
   'timeline.tcp_syn_ack': () => '接受连接（SYN, ACK）',
@@ -85,7 +92,7 @@ export const timeline: Section<typeof english> = {
     if (a.said.length > 0) {
       const more = wordsLeft(a.said);
       const left = more > 0 ? `；另有 ${more} 条` : '';
-      return `${saidWords(a.said, '：', '；', '问候')}${left}（${bytes(a.bytes)}）`;
+      return `${saidWords(a.said, SAID_STYLE)}${left}（${bytes(a.bytes)}）`;
     }
     const records = `${a.records} 条${a.decrypted ? '' : '加密'}记录`;
     if (a.records === 1) return `${records}，${bytes(a.bytes)}`;
@@ -200,10 +207,11 @@ export const timeline: Section<typeof english> = {
       : `${side(a.from)}告别：这是正常结束，不是错误。`,
   'note.alert': (a) => alertWords(a),
   'note.encrypted_alert': (a) => encryptedAlertWords(a.from, a.progress),
-  'note.certificate_refusal': (a) =>
-    a.missing
-      ? `握手成功之后，应用层拒绝了（${spokenCode(a.protocol, a.code)}），因为客户端没有发送证书。`
-      : `握手成功之后，应用层拒绝了（${spokenCode(a.protocol, a.code)}），因为客户端的证书没有被接受。`,
+  'note.certificate_refusal': (a) => {
+    const refused = `握手成功之后，应用层拒绝了（${spokenCode(a.protocol, a.code)}）`;
+    if (a.missing === undefined) return `${refused}，并提到了客户端证书：没有发送，或没有被接受。`;
+    return a.missing ? `${refused}，因为客户端没有发送证书。` : `${refused}，因为客户端的证书没有被接受。`;
+  },
   'note.hidden_records': (a) => {
     if (a.from === 'server') {
       return a.resumed

@@ -82,14 +82,30 @@ export interface Said {
 
 const MOST_LINES = 3;
 
-/** The words of one protocol, with its name before them. */
-export function saidWords(said: readonly Said[], colon: string, joiner: string, greeting: string): string {
+/** How a language writes down what was said. */
+export interface SaidStyle {
+  readonly colon: string;
+  readonly joiner: string;
+  readonly greeting: string;
+  quote(text: string): string;
+}
+
+const SAID_STYLE: SaidStyle = {
+  colon: ': ',
+  joiner: '; ',
+  greeting: 'greeting',
+  quote: (text) => `"${text}"`,
+};
+
+/** The words of one protocol, with its name before them. A server's sentences are quoted. */
+export function saidWords(said: readonly Said[], { colon, joiner, greeting, quote }: SaidStyle): string {
   const [first] = said;
   if (first === undefined) return '';
   const { protocol, version } = first;
   const name = version === undefined ? `${protocol}${colon}` : `${protocol}/${version} `;
   const words = said.slice(0, MOST_LINES).map(({ means, code, text }) => {
-    const itself = [code, text].filter((part) => part !== undefined && part !== '').join(' ');
+    const sentence = text?.includes(' ') === true && protocol !== 'HTTP' ? quote(text) : text;
+    const itself = [code, sentence].filter((part) => part !== undefined && part !== '').join(' ');
     return means === 'greeting' ? `${greeting}${itself === '' ? '' : ` ${itself}`}` : itself;
   });
   return `${name}${words.join(joiner)}`;
@@ -141,7 +157,7 @@ export const timeline = {
     if (a.said.length > 0) {
       const more = wordsLeft(a.said);
       const left = more > 0 ? `; and ${more} more` : '';
-      return `${saidWords(a.said, ': ', '; ', 'greeting')}${left} (${bytes(a.bytes)})`;
+      return `${saidWords(a.said, SAID_STYLE)}${left} (${bytes(a.bytes)})`;
     }
     const kind = a.decrypted ? '' : 'encrypted ';
     const records = `${a.records} ${kind}${a.records === 1 ? 'record' : 'records'}`;
@@ -312,11 +328,16 @@ export const timeline = {
   'note.certificate_refusal': (a: {
     readonly protocol: string;
     readonly code: string | undefined;
-    readonly missing: boolean;
-  }) =>
-    a.missing
-      ? `The handshake went well, and then the application refused (${spokenCode(a.protocol, a.code)}), because the client sent no certificate.`
-      : `The handshake went well, and then the application refused (${spokenCode(a.protocol, a.code)}), because the client's certificate was not accepted.`,
+    /** Undefined: the words can mean both. */
+    readonly missing: boolean | undefined;
+  }) => {
+    const refused = `The handshake went well, and then the application refused (${spokenCode(a.protocol, a.code)})`;
+    if (a.missing === undefined)
+      return `${refused} in words about the client's certificate: there was none, or it was not accepted.`;
+    return a.missing
+      ? `${refused}, because the client sent no certificate.`
+      : `${refused}, because the client's certificate was not accepted.`;
+  },
   'note.hidden_records': (a: From & { readonly resumed: boolean; readonly holds: string }) => {
     if (a.from === 'server') {
       return a.resumed
