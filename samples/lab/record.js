@@ -55,6 +55,8 @@ const DEBIAN_PACKAGES = {
     socat: 'socat',
     stunnel: 'stunnel4',
     apache2: 'apache2',
+    postgresql: 'postgresql-common',
+    psql: 'postgresql-client-common',
   },
 };
 const VERSION_QUESTIONS = {

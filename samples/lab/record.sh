@@ -10,13 +10,14 @@ declare -A package_of=(
   [openssl]=openssl [curl]=curl [nginx]=nginx-light [tcpdump]=tcpdump [wget]=wget [node]=nodejs
   [gnutls-cli]=gnutls-bin [selfserv]=libnss3-tools [go]=golang-go [javac]=openjdk-17-jdk-headless
   [/usr/bin/python3]=python3 [dovecot]=dovecot-imapd [postfix]=postfix [vsftpd]=vsftpd [lftp]=lftp [git]=git
-  [haproxy]=haproxy [nc]=netcat-openbsd [stunnel]=stunnel4
+  [haproxy]=haproxy [nc]=netcat-openbsd [stunnel]=stunnel4 [apache2]=apache2 [psql]=postgresql
 )
 missing=()
 for program in "${!package_of[@]}"; do
   command -v "$program" >/dev/null || missing+=("${package_of[$program]}")
 done
-# A module that no command tells of.
+# Modules that no command tells of.
+[ -e /usr/lib/nginx/modules/ngx_stream_module.so ] || missing+=(libnginx-mod-stream)
 /usr/bin/python3 -c 'import OpenSSL' 2>/dev/null || missing+=(python3-openssl)
 # curl without --cacert must have public roots to look in, or it fails before the handshake.
 [ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=(ca-certificates)

@@ -32,6 +32,7 @@ import {
   PORT_BEHIND_PROXY,
   starttlsServer,
 } from './servers.js';
+import { SERVICE_SCENARIOS } from './service-scenarios.js';
 import { STACK_SCENARIOS } from './stack-scenarios.js';
 import { WEB_SCENARIOS } from './web-scenarios.js';
 
@@ -619,4 +620,5 @@ export const SCENARIOS = [
   ...CHAIN_SCENARIOS,
   ...PARAMETER_SCENARIOS,
   ...RELAY_SCENARIOS,
+  ...SERVICE_SCENARIOS,
 ];
