@@ -1,4 +1,7 @@
 // The DER of an OCSPResponse (RFC 6960 section 4.2.1) -> what it says about one certificate. Never throws.
+//
+// By hand, because pkijs' BasicOCSPResponse (4.0.0) threw on a response that the CA itself had signed ("Incorrect name
+// chaining"), took 20 times as long (11 ms beside 0.6 ms), and is asynchronous.
 
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import { hex } from '../base/hex.js';

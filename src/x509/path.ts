@@ -1,5 +1,11 @@
 // Would a trust store have accepted these certificates? Paths are built as RFC 4158 describes and checked as RFC 5280
 // section 6 wants it, without policies and without revocation.
+//
+// By hand, because pkijs' CertificateChainValidationEngine (4.0.0) was tried on 18 chains made by openssl and answered 11
+// of them rightly: it accepted a path length that was exceeded, an extended key usage that was missing (in a leaf and in
+// an issuer), an unknown critical extension and a wrong host; it refused a self-signed certificate that was trusted, and
+// a chain with a second way besides one that leads nowhere. It took 10 to 30 times as long (5 to 48 ms beside 0.6 to
+// 1.6 ms), and it is asynchronous, which no report made at once can wait for.
 import {
   MAX_NAME_COMPARISONS,
   MAX_PATH_LENGTH,
