@@ -2,7 +2,7 @@
 //
 //   npm run build && node tools/public-roots.js [older-cacert.pem ...] > src/registry/public-root.generated.ts
 //
-// The list is Mozilla's as this Node.js carries it (`tls.rootCertificates`). Older copies of it (certifi's cacert.pem)
+// The list is Mozilla's as this Node.js carries it (`tls.rootCertificates`). Older copies of it (cacert.pem of curl and certifi)
 // add the roots that Mozilla has removed since, for captures of their time.
 import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -42,7 +42,7 @@ const lines = [...rows]
   .map(([subject, keys]) => `  [${text(subject)}, ${text([...keys].join(' '))}],`);
 process.stdout.write(`// Made by tools/public-roots.js. Subjects of public root CAs (RFC 4514), each with the subjectKeyIdentifier of its key
 // (of each of its keys, where two roots bear one name). Source: Mozilla's list as Node.js ${process.version} carries it
-// (${current} names), and ${rows.size - current} names that older copies of that list had (certifi 2018.8.24, 2019.6.16, 2021.10.8, 2024.7.4).
+// (${current} names), and ${rows.size - current} names that older copies of that list had (2012-01-18, and certifi 2018.8.24, 2019.6.16, 2021.10.8, 2024.7.4).
 
 export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers: string])[] = [
 ${lines.join('\n')}

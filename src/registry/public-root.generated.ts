@@ -1,12 +1,22 @@
 // Made by tools/public-roots.js. Subjects of public root CAs (RFC 4514), each with the subjectKeyIdentifier of its key
 // (of each of its keys, where two roots bear one name). Source: Mozilla's list as Node.js v20.20.2 carries it
-// (144 names), and 58 names that older copies of that list had (certifi 2018.8.24, 2019.6.16, 2021.10.8, 2024.7.4).
+// (144 names), and 122 names that older copies of that list had (2012-01-18, and certifi 2018.8.24, 2019.6.16, 2021.10.8, 2024.7.4).
 
 export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers: string])[] = [
   ['C=DE,O=Atos,CN=Atos TrustedRoot 2011', 'a7a506b12ca60960eed197e970aebc3b196cdb21'],
   ['C=DE,O=Atos,CN=Atos TrustedRoot Root CA ECC TLS 2021', '762825d67de0669a7a09b26a3b8e33d736d34fa2'],
   ['C=DE,O=Atos,CN=Atos TrustedRoot Root CA RSA TLS 2021', '744999d1ffb47a684575c37eb4dcccce3933da08'],
   ['C=ES,O=ACCV,OU=PKIACCV,CN=ACCVRAIZ1', 'd287b4e3df37279355f656ea81e536cc8c1e3fbd'],
+  ['C=ES,O=EDICOM,OU=PKI,CN=ACEDICOM Root', 'a6b3e12b2b49b6d773a1aa94f501e773654cac50'],
+  ['C=IL,O=ComSign,CN=ComSign Secured CA', 'c14bed70b6f73e7c003b008fc73e0e459f1e5dec'],
+  [
+    'C=TR,O=EBG Bilişim Teknolojileri ve Hizmetleri A.Ş.,CN=EBG Elektronik Sertifika Hizmet Sağlayıcısı',
+    'e7cec64ffc166796fa4aa307c104a7cb6adeda47',
+  ],
+  [
+    'CN=A-Trust-nQual-03,OU=A-Trust-nQual-03,O=A-Trust Ges. f. Sicherheitssysteme im elektr. Datenverkehr GmbH,C=AT',
+    '446a95675579114f',
+  ],
   [
     'CN=AAA Certificate Services,O=Comodo CA Limited,L=Salford,ST=Greater Manchester,C=GB',
     'a0110a233e96f107ece2af29ef82a57fd030a4b4',
@@ -14,6 +24,10 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
   [
     'CN=AC RAIZ FNMT-RCM SERVIDORES SEGUROS,organizationIdentifier=VATES-Q2826004J,OU=Ceres,O=FNMT-RCM,C=ES',
     '01b92fefbf118660f24fd0416eab731fe7d26e49',
+  ],
+  [
+    'CN=AC Raíz Certicámara S.A.,O=Sociedad Cameral de Certificación Digital - Certicámara S.A.,C=CO',
+    'd109d0e9d7ce797454f93a30b3f46d2c03031b68',
   ],
   [
     'CN=ANF Secure Server Root CA,OU=ANF CA Raiz,O=ANF Autoridad de Certificacion,C=ES,serialNumber=G63287510',
@@ -24,8 +38,20 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
     '52d8883ac89f7866ed89f37b387094c9020236d0',
   ],
   [
+    'CN=AddTrust Class 1 CA Root,OU=AddTrust TTP Network,O=AddTrust AB,C=SE',
+    '95b1b4f094b6bdc7dad1110921bec1af49fd107b',
+  ],
+  [
     'CN=AddTrust External CA Root,OU=AddTrust External TTP Network,O=AddTrust AB,C=SE',
     'adbd987a34b426f7fac42654ef03bde024cb541a',
+  ],
+  [
+    'CN=AddTrust Public CA Root,OU=AddTrust TTP Network,O=AddTrust AB,C=SE',
+    '813e37d892b01f779f5cb4ab73aae7f634602ffa',
+  ],
+  [
+    'CN=AddTrust Qualified CA Root,OU=AddTrust TTP Network,O=AddTrust AB,C=SE',
+    '39958b628b5cc9d480ba580f973f150843cc98a7',
   ],
   ['CN=AffirmTrust Commercial,O=AffirmTrust,C=US', '9d93c6538b5ecaaf3f9f1e0fe59995bc24f6948f'],
   ['CN=AffirmTrust Networking,O=AffirmTrust,C=US', '071fd2e79cdac26ea240b4b07a50105074c4c8bd'],
@@ -35,6 +61,14 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
   ['CN=Amazon Root CA 2,O=Amazon,C=US', 'b00cf04c30f405580248fd33e552af4b84e36652'],
   ['CN=Amazon Root CA 3,O=Amazon,C=US', 'abb6dbd7069e37ac3086079170c79cc419b178c0'],
   ['CN=Amazon Root CA 4,O=Amazon,C=US', 'd3ecc73a656ecce1da769a56fb9cf3866d57e581'],
+  [
+    'CN=America Online Root Certification Authority 1,O=America Online Inc.,C=US',
+    '00add9a3f679f66e74a97f333d8117d74ccf33de',
+  ],
+  [
+    'CN=America Online Root Certification Authority 2,O=America Online Inc.,C=US',
+    '4d45c16838bb73a969a120e7edf522a12314d79e',
+  ],
   [
     'CN=Autoridad de Certificacion Firmaprofesional CIF A62634068,C=ES',
     '65cdebab351e003e7ed574c01cb473470e1a642f',
@@ -48,13 +82,17 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
     'd24ab1517f06f0d1821f4e6e5fab83fc48d4b091',
   ],
   ['CN=Baltimore CyberTrust Root,OU=CyberTrust,O=Baltimore,C=IE', 'e59d5930824758ccacfa085436867b3ab5044df0'],
+  ['CN=Buypass Class 2 CA 1,O=Buypass AS-983163327,C=NO', '3f8d9a598bfc7b7b9ca3af38b039ed907180d6c8'],
   ['CN=Buypass Class 2 Root CA,O=Buypass AS-983163327,C=NO', 'c98077e0629282f5469cf3baf74cc3deb8a3ad39'],
+  ['CN=Buypass Class 3 CA 1,O=Buypass AS-983163327,C=NO', '3814e6c8f0a9a403f44e3e22a35bf2d6e0ad4074'],
   ['CN=Buypass Class 3 Root CA,O=Buypass AS-983163327,C=NO', '47b8cdffe56feef8b2ec2f4e0ef925b08e3c6bc3'],
   ['CN=CA Disig Root R2,O=Disig a.s.,L=Bratislava,C=SK', 'b599f8afb094f5e320d60aadce4e56a42e6e42ed'],
+  ['CN=CA Disig,O=Disig a.s.,L=Bratislava,C=SK', '8db249689d720825b9c027f5509356484671f98f'],
   [
     'CN=CFCA EV ROOT,O=China Financial Certification Authority,C=CN',
     'e3fe2dfd28d00bb5bab6a2c4bf06aa058c93fb2f',
   ],
+  ['CN=CNNIC ROOT,O=CNNIC,C=CN', '65f231ad2af7f7dd52960ac702c10eefa6d53b11'],
   [
     'CN=COMODO Certification Authority,O=COMODO CA Limited,L=Salford,ST=Greater Manchester,C=GB',
     '0b58e58bc64c1537a440a930a921be47365a56ff',
@@ -71,7 +109,12 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
   ['CN=Certainly Root R1,O=Certainly,C=US', 'e0aa3f258d9f445cc13ae82eae774c843e670cf4'],
   ['CN=Certigna Root CA,OU=0002 48146308100036,O=Dhimyotis,C=FR', '188756e06e77ee24353c4e739a1fd6e1e2797e2b'],
   ['CN=Certigna,O=Dhimyotis,C=FR', '1aedfe413990b42459be01f252d545f65a39dc11'],
+  [
+    'CN=Certinomis - Autorité Racine,OU=0002 433998903,O=Certinomis,C=FR',
+    '0d8cb661da44b8d1147dc3be7d5e48f0ceca6ab0',
+  ],
   ['CN=Certinomis - Root CA,OU=0002 433998903,O=Certinomis,C=FR', 'ef914cf5a5c330e82f08ead37122a492687874d9'],
+  ['CN=Certum CA,O=Unizeto Sp. z o.o.,C=PL', '8c43c4cb6d98c1a79c8469ebdf4a0d60963ac3fb'],
   [
     'CN=Certum EC-384 CA,OU=Certum Certification Authority,O=Asseco Data Systems S.A.,C=PL',
     '8d06667424763af389f7bcd6bd477d2fbc105f4b',
@@ -92,6 +135,10 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
     'CN=Chambers of Commerce Root - 2008,O=AC Camerfirma S.A.,serialNumber=A82743287,L=Madrid (see current address at www.camerfirma.com/address),C=EU',
     'f924ac0fb2b5f879c0fa60881bc4d94d029e1719',
   ],
+  [
+    'CN=Chambers of Commerce Root,OU=http://www.chambersign.org,O=AC Camerfirma SA CIF A82743287,C=EU',
+    'e394f5b14de9dba1295b578b4d760676e1d1a28a',
+  ],
   ['CN=Class 2 Primary CA,O=Certplus,C=FR', 'e3732ddfcb0e280cdeddb3a4ca79b88ebbe83089'],
   ['CN=CommScope Public Trust ECC Root-01,O=CommScope,C=US', '8e0762c050ddc6190600467404f7f3ae7d754d30'],
   ['CN=CommScope Public Trust ECC Root-02,O=CommScope,C=US', 'e61875ffef60de84a4f546c7de4a55e3323679f5'],
@@ -104,6 +151,10 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
   ['CN=D-TRUST EV Root CA 2 2023,O=D-Trust GmbH,C=DE', 'aafc91101b87915f16b9bf4f4b915e001cb13280'],
   ['CN=D-TRUST Root Class 3 CA 2 2009,O=D-Trust GmbH,C=DE', 'fdda14c49f30de21bd1e4239fcab632349e0f184'],
   ['CN=D-TRUST Root Class 3 CA 2 EV 2009,O=D-Trust GmbH,C=DE', 'd3948a4c62132a192eccaf728a7d36d79a1cdc67'],
+  [
+    'CN=DST ACES CA X6,OU=DST ACES,O=Digital Signature Trust,C=US',
+    '0972064e18430fe5d6ccc36a8b317b788fa883b8',
+  ],
   ['CN=DST Root CA X3,O=Digital Signature Trust Co.', 'c4a7b1a47b2c71fadbe14b9075ffc41560858910'],
   [
     'CN=Deutsche Telekom Root CA 2,OU=T-TeleSec Trust Center,O=Deutsche Telekom AG,C=DE',
@@ -172,6 +223,15 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
     '55e481d11180bed889b908a331f9a1240916b970',
   ],
   [
+    'CN=Entrust.net Secure Server Certification Authority,OU=(c) 1999 Entrust.net Limited,OU=www.entrust.net/CPS incorp. by ref. (limits liab.),O=Entrust.net,C=US',
+    'f0176213553db3ff0a006bfb508497f3ed62d01a',
+  ],
+  [
+    'CN=Equifax Secure Global eBusiness CA-1,O=Equifax Secure Inc.,C=US',
+    'bea8a07472506b44b7c923d8fba8ffb3576b686c',
+  ],
+  ['CN=Equifax Secure eBusiness CA-1,O=Equifax Secure Inc.,C=US', '4a78325211db5916365edfc11436406a477c4ca1'],
+  [
     'CN=FIRMAPROFESIONAL CA ROOT-A WEB,organizationIdentifier=VATES-A62634068,O=Firmaprofesional SA,C=ES',
     '93e143635c3c9dd627f352ec17b2a9af2cf776f8',
   ],
@@ -180,10 +240,15 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
     'e2c9409f4dcee89aa17ccf0e3f65c529886a1951',
   ],
   ['CN=GLOBALTRUST 2020,O=e-commerce monitoring GmbH,C=AT', 'dc2e1fd1613779e4abd5d5b31271683d6a689c22'],
+  [
+    'CN=GTE CyberTrust Global Root,OU=GTE CyberTrust Solutions\\, Inc.,O=GTE Corporation,C=US',
+    'a60c1d9f61ff0717b5bf3846db4330d58eb05206',
+  ],
   ['CN=GTS Root R1,O=Google Trust Services LLC,C=US', 'e4af2b26711a2b4827852f52662ceff08913713e'],
   ['CN=GTS Root R2,O=Google Trust Services LLC,C=US', 'bbffca8e239f4f99cadbe268a6a51527171ed90e'],
   ['CN=GTS Root R3,O=Google Trust Services LLC,C=US', 'c1f126baa02dae8581cfd3f12a12bdb80a67fdbc'],
   ['CN=GTS Root R4,O=Google Trust Services LLC,C=US', '804cd6eb74ff4936a3d5d8fcb53ec56af0941d8c'],
+  ['CN=GeoTrust Global CA 2,O=GeoTrust Inc.,C=US', '713836f2023153472b6eba6546a9101558200509'],
   ['CN=GeoTrust Global CA,O=GeoTrust Inc.,C=US', 'c07a98688d89fbab05640c117daa7d65b8cacc4e'],
   [
     'CN=GeoTrust Primary Certification Authority - G2,OU=(c) 2007 GeoTrust Inc. - For authorized use only,O=GeoTrust Inc.,C=US',
@@ -202,6 +267,10 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
   [
     'CN=Global Chambersign Root - 2008,O=AC Camerfirma S.A.,serialNumber=A82743287,L=Madrid (see current address at www.camerfirma.com/address),C=EU',
     'b909ca9c1edbd36c3a6baeed54f15b9306352e5e',
+  ],
+  [
+    'CN=Global Chambersign Root,OU=http://www.chambersign.org,O=AC Camerfirma SA CIF A82743287,C=EU',
+    '439c369fb09e304dc6ce5fad10abe503a5faa914',
   ],
   ['CN=GlobalSign Root CA,OU=Root CA,O=GlobalSign nv-sa,C=BE', '607b661a450d97ca89502f7d04cd34a8fffcfd4b'],
   ['CN=GlobalSign Root E46,O=GlobalSign nv-sa,C=BE', '310a908fb6c69dd2444b80b5a2e61fb1124f1b95'],
@@ -246,7 +315,15 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
   ['CN=IdenTrust Commercial Root CA 1,O=IdenTrust,C=US', 'ed4419c0d3f0068beea47bbe42e72654c88e3676'],
   ['CN=IdenTrust Public Sector Root CA 1,O=IdenTrust,C=US', 'e371e09ed8a742d9db71916b9493ebc3a3d114a3'],
   ['CN=Izenpe.com,O=IZENPE S.A.,C=ES', '1d1c650ea8f2257bb491cfe4b1b1e6bd55746c05'],
+  [
+    'CN=Juur-SK,O=AS Sertifitseerimiskeskus,C=EE,emailAddress=pki@sk.ee',
+    '04aa7a47a3e489af1acf0a40a7183f6fefe97dbe',
+  ],
   ['CN=LuxTrust Global Root 2,O=LuxTrust S.A.,C=LU', 'ff182876f948052ca1aef12b1b2bb253f84b7cb3'],
+  [
+    'CN=Microsec e-Szigno Root CA,OU=e-Szigno CA,O=Microsec Ltd.,L=Budapest,C=HU',
+    'c7a04975166184db314b84d2f1374090ef4edcf7',
+  ],
   [
     'CN=Microsoft ECC Root Certificate Authority 2017,O=Microsoft Corporation,C=US',
     'c8cb997270520cf8e6beb20457292acf4210ed35',
@@ -262,6 +339,18 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
   [
     'CN=NetLock Arany (Class Gold) Főtanúsítvány,OU=Tanúsítványkiadók (Certification Services),O=NetLock Kft.,L=Budapest,C=HU',
     'ccfa6793f0b6b8d0a5c01ef353fd8c53df83d796',
+  ],
+  [
+    'CN=NetLock Expressz (Class C) Tanusitvanykiado,OU=Tanusitvanykiadok,O=NetLock Halozatbiztonsagi Kft.,L=Budapest,C=HU',
+    'b28547bc281f1dbbcd58e4b84b440c25b2952e9d',
+  ],
+  [
+    'CN=NetLock Kozjegyzoi (Class A) Tanusitvanykiado,OU=Tanusitvanykiadok,O=NetLock Halozatbiztonsagi Kft.,L=Budapest,ST=Hungary,C=HU',
+    '3111efa79f0def3980fc8790403799a643c09d89',
+  ],
+  [
+    'CN=NetLock Uzleti (Class B) Tanusitvanykiado,OU=Tanusitvanykiadok,O=NetLock Halozatbiztonsagi Kft.,L=Budapest,C=HU',
+    'bb02efe4a0a6e2fc8650eeb748aa9f7aa586a753',
   ],
   [
     'CN=Network Solutions Certificate Authority,O=Network Solutions L.L.C.,C=US',
@@ -291,6 +380,10 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
     '8b4b6dedd329b90619ec3939a9f097846acbefdf',
   ],
   [
+    'CN=Root CA Generalitat Valenciana,OU=PKIGVA,O=Generalitat Valenciana,C=ES',
+    '7b35d340d21c781966ef741028dc3e4fb27804fc',
+  ],
+  [
     'CN=SSL.com EV Root Certification Authority ECC,O=SSL Corporation,L=Houston,ST=Texas,C=US',
     '5bca5ee5ded281aacda82d6451b6d9729b97e64f',
   ],
@@ -316,6 +409,10 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
   [
     'CN=Sectigo Public Server Authentication Root R46,O=Sectigo Limited,C=GB',
     '5673586495f9921ab0122a046279a14015882149',
+  ],
+  [
+    'CN=Secure Certificate Services,O=Comodo CA Limited,L=Salford,ST=Greater Manchester,C=GB',
+    '3cd89388c2c08209cc0199069320e99e7009634f',
   ],
   ['CN=Secure Global CA,O=SecureTrust Corporation,C=US', 'af4404c2417e4883db4e3902ecec847ae6cec9a4'],
   ['CN=SecureSign Root CA12,O=Cybertrust Japan Co.\\, Ltd.,C=JP', '5734f374cf044bd525e6f140b62c4cd92de9a0ad'],
@@ -348,6 +445,10 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
     '54adfac79257aeca359c2e12fbe4ba5d20dc9457',
   ],
   [
+    'CN=Staat der Nederlanden Root CA,O=Staat der Nederlanden,C=NL',
+    'a87debbc63a474137400ec96e0d334c12cbf6cf8',
+  ],
+  [
     'CN=Starfield Root Certificate Authority - G2,O=Starfield Technologies\\, Inc.,L=Scottsdale,ST=Arizona,C=US',
     '7c0c321fa7d9307fc47d68a362a8a1ceab075b27',
   ],
@@ -355,9 +456,17 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
     'CN=Starfield Services Root Certificate Authority - G2,O=Starfield Technologies\\, Inc.,L=Scottsdale,ST=Arizona,C=US',
     '9c5f00dfaa01d7302b3888a2b86d4a9cf2119183',
   ],
+  [
+    'CN=StartCom Certification Authority,OU=Secure Digital Certificate Signing,O=StartCom Ltd.,C=IL',
+    '4e0bef1aa4405ba517698730ca346843d041aef2',
+  ],
   ['CN=SwissSign Gold CA - G2,O=SwissSign AG,C=CH', '5b257b96a465517eb839f3c078665ee83ae7f0ee'],
   ['CN=SwissSign RSA TLS Root CA 2022 - 1,O=SwissSign AG,C=CH', '6f8e628b9343b0e140f6a7c3fdf10fb80f1538a5'],
   ['CN=SwissSign Silver CA - G2,O=SwissSign AG,C=CH', '17a0cdc1e441b63a5b3bcb459dbd1cc298fa8658'],
+  [
+    'CN=Swisscom Root CA 1,OU=Digital Certificate Services,O=Swisscom,C=ch',
+    '03252fde6f82013a5c2cdc2ba169b567d48cd3fd',
+  ],
   [
     'CN=T-TeleSec GlobalRoot Class 2,OU=T-Systems Trust Center,O=T-Systems Enterprise Services GmbH,C=DE',
     'bf5920360079a0a0226b8cd5f261d2b82ccb824a',
@@ -365,6 +474,22 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
   [
     'CN=T-TeleSec GlobalRoot Class 3,OU=T-Systems Trust Center,O=T-Systems Enterprise Services GmbH,C=DE',
     'b503f7763b61826a12aa1853eb032194bffececa',
+  ],
+  [
+    'CN=TC TrustCenter Class 2 CA II,OU=TC TrustCenter Class 2 CA,O=TC TrustCenter GmbH,C=DE',
+    'e3ab544c80a1db5643b7914acbf3827a135c08ab',
+  ],
+  [
+    'CN=TC TrustCenter Class 3 CA II,OU=TC TrustCenter Class 3 CA,O=TC TrustCenter GmbH,C=DE',
+    'd4a2fc9fb3c3d803d3575c07a4d024a7c0f200d4',
+  ],
+  [
+    'CN=TC TrustCenter Universal CA I,OU=TC TrustCenter Universal CA,O=TC TrustCenter GmbH,C=DE',
+    '92a4752ca49ebe8144eb79fc8ac595a5eb107573',
+  ],
+  [
+    'CN=TC TrustCenter Universal CA III,OU=TC TrustCenter Universal CA,O=TC TrustCenter GmbH,C=DE',
+    '56e7e15b254380e0f68ce171bc8ee5802fc448e2',
   ],
   [
     'CN=TUBITAK Kamu SM SSL Kok Sertifikasi - Surum 1,OU=Kamu Sertifikasyon Merkezi - Kamu SM,O=Turkiye Bilimsel ve Teknolojik Arastirma Kurumu - TUBITAK,L=Gebze - Kocaeli,C=TR',
@@ -415,6 +540,10 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
     'd9fe21406e949ebc9b3d9c7d982019e58c3062b2',
   ],
   [
+    'CN=Trusted Certificate Services,O=Comodo CA Limited,L=Salford,ST=Greater Manchester,C=GB',
+    'c57b58bdedda2569d2f75916a8b332c07b275bf4',
+  ],
+  [
     'CN=Trustwave Global Certification Authority,O=Trustwave Holdings\\, Inc.,L=Chicago,ST=Illinois,C=US',
     '99e019670d62db76b3da3db85be8fd42d2310e87',
   ],
@@ -430,6 +559,10 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
     'CN=TunTrust Root CA,O=Agence Nationale de Certification Electronique,C=TN',
     '069a9b1f537df1f5a4c8d3863ea17359b4f74421',
   ],
+  [
+    'CN=TÜBİTAK UEKAE Kök Sertifika Hizmet Sağlayıcısı - Sürüm 3,OU=Kamu Sertifikasyon Merkezi,OU=Ulusal Elektronik ve Kriptoloji Araştırma Enstitüsü - UEKAE,O=Türkiye Bilimsel ve Teknolojik Araştırma Kurumu - TÜBİTAK,L=Gebze - Kocaeli,C=TR',
+    'bd8887c98ff6a40a0baaebc5fe91239dab4a8a32',
+  ],
   ['CN=UCA Extended Validation Root,O=UniTrust,C=CN', 'd9743ae4303d0df712dc7e5a059f1e349af7e114'],
   ['CN=UCA Global G2 Root,O=UniTrust,C=CN', '81c48cccf5e430ffa50c085f8c1567217401dfdf'],
   [
@@ -439,6 +572,14 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
   [
     'CN=USERTrust RSA Certification Authority,O=The USERTRUST Network,L=Jersey City,ST=New Jersey,C=US',
     '5379bf5aaa2b4acf5480e1d89bc09df2b20366cb',
+  ],
+  [
+    'CN=UTN - DATACorp SGC,OU=http://www.usertrust.com,O=The USERTRUST Network,L=Salt Lake City,ST=UT,C=US',
+    '5332d1b3cf7ffae0f1a05d854e92d29e451db44f',
+  ],
+  [
+    'CN=UTN-USERFirst-Hardware,OU=http://www.usertrust.com,O=The USERTRUST Network,L=Salt Lake City,ST=UT,C=US',
+    'a1725f261b289843955d0737d585969d4bd2c345',
   ],
   [
     'CN=VeriSign Class 3 Public Primary Certification Authority - G3,OU=(c) 1999 VeriSign\\, Inc. - For authorized use only,OU=VeriSign Trust Network,O=VeriSign\\, Inc.,C=US',
@@ -453,6 +594,10 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
     '7fd365a7c2ddecbbf03009f34339fa02af333133',
   ],
   [
+    'CN=VeriSign Class 4 Public Primary Certification Authority - G3,OU=(c) 1999 VeriSign\\, Inc. - For authorized use only,OU=VeriSign Trust Network,O=VeriSign\\, Inc.,C=US',
+    '9d22d24bef1576731e271c3404da87a3c4e96570',
+  ],
+  [
     'CN=VeriSign Universal Root Certification Authority,OU=(c) 2008 VeriSign\\, Inc. - For authorized use only,OU=VeriSign Trust Network,O=VeriSign\\, Inc.,C=US',
     'b677fa6948479f5312d5c2ea07327607d1970719',
   ],
@@ -461,8 +606,20 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
     '1538830f3f2c3f70331ecd46fe078c20e0d7c3b7',
   ],
   [
+    'CN=Wells Fargo Root Certificate Authority,OU=Wells Fargo Certification Authority,O=Wells Fargo,C=US',
+    '14af18f7bde6e76be35afaea51effed45a7139c0',
+  ],
+  [
+    'CN=WellsSecure Public Root Certificate Authority,OU=Wells Fargo Bank NA,O=Wells Fargo WellsSecure,C=US',
+    '26951910d9e8a19791ffdc19d9b5043ed2730a6a',
+  ],
+  [
     'CN=XRamp Global Certification Authority,O=XRamp Security Services Inc,OU=www.xrampsecurity.com,C=US',
     'c64fa23d066384099cce62e404ac8d5cb5e9b61b',
+  ],
+  [
+    'CN=e-Guven Kok Elektronik Sertifika Hizmet Saglayicisi,O=Elektronik Bilgi Guvenligi A.S.,C=TR',
+    '9fee44b394d5fa914f2ed9559a0456db2dc4dba5',
   ],
   [
     'CN=e-Szigno Root CA 2017,organizationIdentifier=VATHU-23584497,O=Microsec Ltd.,L=Budapest,C=HU',
@@ -493,11 +650,33 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
   ],
   ['CN=vTrus ECC Root CA,O=iTrusChina Co.\\,Ltd.,C=CN', '9839cdbed8b28cf7b2abe1ad24af7b7ca1db1fcf'],
   ['CN=vTrus Root CA,O=iTrusChina Co.\\,Ltd.,C=CN', '54627063f1758443588ed11620b1c6ac1abcf689'],
+  [
+    'O=(c) 2005 TÜRKTRUST Bilgi İletişim ve Bilişim Güvenliği Hizmetleri A.Ş.,L=ANKARA,C=TR,CN=TÜRKTRUST Elektronik Sertifika Hizmet Sağlayıcısı',
+    'c126ef0d847fc578cabfa616229289c42af952e7',
+  ],
   ['O=Government Root Certification Authority,C=TW', 'ccccefcc2960a43bb192b63cfa32628fac25153b'],
+  [
+    'O=TÜRKTRUST Bilgi İletişim ve Bilişim Güvenliği Hizmetleri A.Ş. (c) Kasım 2005,L=Ankara,C=TR,CN=TÜRKTRUST Elektronik Sertifika Hizmet Sağlayıcısı',
+    'd937b34e05fdd9cf9f1216aeb6892feb253a881c',
+  ],
   ['OU=AC RAIZ FNMT-RCM,O=FNMT-RCM,C=ES', 'f77dc5fdc4e89a1b7764a7f51da0ccbf87609a6d'],
+  ['OU=ApplicationCA,O=Japanese Government,C=JP', '545acb263f71cc94460d9653ea6b48d093fe4275'],
+  [
+    'OU=Class 3 Public Primary Certification Authority,O=VeriSign\\, Inc.,C=US',
+    '00d85a4c25c122e58b31ef6dbaf3cc5f29f10d61',
+  ],
+  ['OU=DSTCA E1,O=Digital Signature Trust Co.,C=US', '6a797e91694618130a0277a5595b6098250ea2f8'],
+  ['OU=DSTCA E2,O=Digital Signature Trust Co.,C=US', '1e824d2865803cc9416eac352e5acbdeeef8395b'],
+  ['OU=Equifax Secure Certificate Authority,O=Equifax,C=US', '48e668f92bd2b295d747d82320104f3398909fd4'],
+  ['OU=Equifax Secure eBusiness CA-2,O=Equifax Secure,C=US', '509e0beaaf5eb92048a6506acbfdd8207aa78276'],
   [
     'OU=Go Daddy Class 2 Certification Authority,O=The Go Daddy Group\\, Inc.,C=US',
     'd2c4b0d291d44c1171b361cb3da1fedda86ad4e3',
+  ],
+  ['OU=RSA Security 2048 V3,O=RSA Security Inc', '07c35130a4aae945ae3524faff242c33d0b19d8c'],
+  [
+    'OU=Security Communication EV RootCA1,O=SECOM Trust Systems CO.\\,LTD.,C=JP',
+    '354af54daf3fd78238acab716517758c9d5593e6',
   ],
   ['OU=Security Communication RootCA1,O=SECOM Trust.net,C=JP', 'a073499968dc855b65e39b282f579fbd33bc0748'],
   [
@@ -509,6 +688,10 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
     'bf5fb7d1cedd1f86f45b55acdcd710c20ea988e7',
   ],
   ['OU=Trustis FPS Root CA,O=Trustis Limited,C=GB', 'bafa7125798b57412521860b71ebb2640e8b2167'],
+  [
+    'OU=VeriSign Trust Network,OU=(c) 1998 VeriSign\\, Inc. - For authorized use only,OU=Class 3 Public Primary Certification Authority - G2,O=VeriSign\\, Inc.,C=US',
+    '4c5fa7361705e286612249398cb9a8e34ae0381a',
+  ],
   ['OU=certSIGN ROOT CA G2,O=CERTSIGN SA,C=RO', '82212d66c6d7a0e015ebce4c0977c4609e546e03'],
   ['OU=certSIGN ROOT CA,O=certSIGN,C=RO', 'e08c9bdb2549b3f17c86d6b242870bd06ba0d9e4'],
   [
@@ -516,11 +699,39 @@ export const publicRootRows: readonly (readonly [subject: string, keyIdentifiers
     '1e0cf7b667f2e192260945c055392e773f424aa2',
   ],
   [
+    'emailAddress=ca@firmaprofesional.com,CN=Autoridad de Certificacion Firmaprofesional CIF A62634068,L=C/ Muntaner 244 Barcelona,C=ES',
+    '330ba066d1eadacede6293042852b5147f3868b7',
+  ],
+  [
+    'emailAddress=igca@sgdn.pm.gouv.fr,CN=IGC/A,OU=DCSSI,O=PM/SGDN,L=Paris,ST=France,C=FR',
+    'a3052f186050c2890add2b214fff8e4ea8303136',
+  ],
+  [
     'emailAddress=info@e-szigno.hu,CN=Microsec e-Szigno Root CA 2009,O=Microsec Ltd.,L=Budapest,C=HU',
     'cb0fc6df4243cc3dcbb54823a11a7aa62abb3468',
   ],
   [
+    'emailAddress=info@valicert.com,CN=http://www.valicert.com/,OU=ValiCert Class 1 Policy Validation Authority,O=ValiCert\\, Inc.,L=ValiCert Validation Network',
+    '69e7c934f09af31b66beb7af6daf3857232d6cf9',
+  ],
+  [
+    'emailAddress=info@valicert.com,CN=http://www.valicert.com/,OU=ValiCert Class 2 Policy Validation Authority,O=ValiCert\\, Inc.,L=ValiCert Validation Network',
+    '26fddc07cd031ac65dc65c6238495f434edd0981',
+  ],
+  [
+    'emailAddress=info@valicert.com,CN=http://www.valicert.com/,OU=ValiCert Class 3 Policy Validation Authority,O=ValiCert\\, Inc.,L=ValiCert Validation Network',
+    '0c39bc6b69c2d7b025a2064b6520f782a6a1714f',
+  ],
+  [
     'emailAddress=pki@sk.ee,CN=EE Certification Centre Root CA,O=AS Sertifitseerimiskeskus,C=EE',
     '12f25a3eea561cbfcd06acf1f125c9a94bd41499',
+  ],
+  [
+    'emailAddress=premium-server@thawte.com,CN=Thawte Premium Server CA,OU=Certification Services Division,O=Thawte Consulting cc,L=Cape Town,ST=Western Cape,C=ZA',
+    '2063a03873c99ea466dd4176520131af26c71402',
+  ],
+  [
+    'emailAddress=server-certs@thawte.com,CN=Thawte Server CA,OU=Certification Services Division,O=Thawte Consulting cc,L=Cape Town,ST=Western Cape,C=ZA',
+    'f18ab43c6a02bfd8228c7965cf88f4abbc180aa6',
   ],
 ];

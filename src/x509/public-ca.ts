@@ -25,6 +25,8 @@ export function leadsToPublicRoot(chain: readonly Certificate[]): 'yes' | 'no' |
   const last = path.at(-1);
   if (last === undefined) return 'unknown';
   if (path.some(hasPublicRootsKey)) return 'yes';
-  if (end === 'self_issued') return isPublicRoot(last.subject, last.subjectKeyIdentifier) ? 'yes' : 'no';
-  return isPublicRoot(last.issuer, last.authorityKeyIdentifier) ? 'yes' : 'unknown';
+  const key = end === 'self_issued' ? last.subjectKeyIdentifier : last.authorityKeyIdentifier;
+  // A name alone, as in certificates of former days, is not enough.
+  if (isPublicRoot(last.issuer, key)) return key === null ? 'unknown' : 'yes';
+  return end === 'self_issued' ? 'no' : 'unknown';
 }

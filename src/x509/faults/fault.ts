@@ -64,7 +64,10 @@ interface FaultValues {
   not_yet_valid: { readonly notBefore: CertificateTime };
   /** A time that is none. */
   damaged_time: object;
-  /** Issuer and subject are the same, and the signature verifies with its own key. `listed`: `authorities` names it. */
+  /**
+   * Issuer and subject are the same, and the signature verifies with its own key (`suspected`: cannot be verified
+   * here). `listed`: `authorities` names it.
+   */
   self_signed: { readonly subject: string; readonly listed: boolean };
   /** The end entity has its issuer's name but was not signed with its own key: OpenSSL takes it for self-signed. */
   subject_is_issuer: { readonly subject: string };

@@ -1,5 +1,14 @@
+import { OID } from '../../registry/oid.js';
+import type { Certificate } from '../certificate.js';
 import type { Fault } from './fault.js';
 import type { Check } from './judged-chain.js';
+
+/** RFC 3820: an end entity issued it for a while; programs of grids take such a chain, others do not. */
+const isProxy = ({ extensions }: Certificate): boolean =>
+  extensions.some(({ oid }) => oid === OID.proxyCertInfo);
+
+const ofProxies = (certificate: Certificate | undefined) =>
+  certificate !== undefined && isProxy(certificate) ? ({ tolerated: true } as const) : {};
 
 /** RFC 5280 section 6.1.4 (k) to (m). A root of version 1 has no extensions that could say it is a CA. */
 export const issuers: Check = {
@@ -12,7 +21,9 @@ export const issuers: Check = {
       const { basicConstraints, version } = certificate;
       if (basicConstraints?.ca !== true && !(isAnchor && version < 3)) {
         const said = basicConstraints === null ? 'missing' : 'false';
-        faults.push({ code: 'not_a_ca', ...about, subject: certificate.subject, basicConstraints: said });
+        const tolerated = ofProxies(steps[step - 1]?.certificate);
+        const { subject } = certificate;
+        faults.push({ code: 'not_a_ca', ...about, ...tolerated, subject, basicConstraints: said });
       }
       const limit = basicConstraints?.pathLength;
       // Self-issued certificates do not count (section 4.2.1.9), nor does the end entity's.
@@ -29,7 +40,10 @@ export const form: Check = {
     const faults: Fault[] = [];
     for (const { certificate, about } of judged.steps) {
       for (const oid of certificate.unknownCriticalExtensions)
-        faults.push({ code: 'unhandled_critical_extension', ...about, oid });
+        faults.push({
+          ...{ code: 'unhandled_critical_extension', ...about, oid },
+          ...(oid === OID.proxyCertInfo ? ofProxies(certificate) : {}),
+        });
       const { version, problems } = certificate;
       if (version < 3 && about.role !== 'root')
         faults.push({ code: 'old_version', ...about, tolerated: true, version });

@@ -2,7 +2,7 @@ import { isPublicRoot } from '../../registry/public-root.js';
 import type { Certificate } from '../certificate.js';
 import { issuedByAny } from '../chain.js';
 import { isPubliclyLogged } from '../public-ca.js';
-import { isSelfSigned, issuedBy, selfSignature } from '../signature.js';
+import { issuedBy, selfSignature } from '../signature.js';
 import type { Fault } from './fault.js';
 import type { Check, JudgedChain } from './judged-chain.js';
 
@@ -17,10 +17,10 @@ export const selfSigned: Check = {
     if (leaf === undefined || !leaf.selfIssued) return [];
     const about = { index: 0, role: 'end_entity' } as const;
     const { subject } = leaf;
-    if (isSelfSigned(leaf))
-      return [{ code: 'self_signed', ...about, subject, listed: isListed(judged, [leaf]) }];
-    const suspected = selfSignature(leaf) === 'no' ? {} : ({ suspected: true } as const);
-    return [{ code: 'subject_is_issuer', ...about, ...suspected, subject }];
+    const verified = selfSignature(leaf);
+    if (verified === 'no') return [{ code: 'subject_is_issuer', ...about, subject }];
+    const suspected = verified === 'yes' ? {} : ({ suspected: true } as const);
+    return [{ code: 'self_signed', ...about, ...suspected, subject, listed: isListed(judged, [leaf]) }];
   },
 };
 
