@@ -12,7 +12,8 @@ export type ReportHead = Pick<
 >;
 
 /** What is left open of an event. */
-const OPEN = { frame: 0, frames: 1, lastFrame: 2, time: 3 } as const;
+const OPEN = { frame: 0, frames: 1, lastFrame: 2, recordFrame: 3, time: 4 } as const;
+const OPEN_KINDS = 8;
 
 /** Events that the numbers below can tell apart. */
 const NUMBERED_EVENTS = 10_000;
@@ -31,8 +32,16 @@ class Placeholders {
       : Number(`${this.#frames}${open}${String(event).padStart(4, '0')}`);
   }
 
+  /** The frame of one record of a run. */
+  record(event: number, record: number): number {
+    return Number(
+      `${this.#frames}${OPEN.recordFrame}${String(event).padStart(4, '0')}${String(record).padStart(2, '0')}`,
+    );
+  }
+
   pattern(): RegExp {
-    return new RegExp(`${this.#frames}([0-2])(\\d{4})|0\\.${this.#times}(\\d{4})7`, 'g');
+    const frames = `${this.#frames}(?:([0-2])(\\d{4})|3(\\d{4})(\\d\\d))`;
+    return new RegExp(`${frames}|0\\.${this.#times}(\\d{4})7`, 'g');
   }
 }
 
@@ -59,7 +68,7 @@ export const roundNanoseconds = (seconds: number): number => Math.round(seconds 
 export class ReportTemplate {
   /** One more than there are numbers left open. */
   readonly #pieces: readonly string[];
-  /** What is left open between them: an event's position times four, and which of its numbers. */
+  /** What is left open between them: a record's position, an event's, and which of its numbers. */
   readonly #open: readonly number[];
   /** What stands between the frames of each, where it has several. */
   readonly #between: readonly string[];
@@ -91,13 +100,16 @@ export class ReportTemplate {
     const open: number[] = [];
     const between: string[] = [];
     let from = before.length;
-    for (const { index, 0: found, 1: which, 2: ofFrame, 3: ofTime } of json.matchAll(
+    for (const { index, 0: found, 1: which, 2: ofFrame, 3: ofRecord, 4: record, 5: ofTime } of json.matchAll(
       placeholders.pattern(),
     )) {
       const piece = json.slice(from, index);
       pieces.push(piece);
       between.push(`,${/\n *$/.exec(piece)?.[0] ?? ''}`);
-      open.push(Number(ofFrame ?? ofTime) * 4 + (which === undefined ? OPEN.time : Number(which)));
+      const kind =
+        ofRecord !== undefined ? OPEN.recordFrame : ofTime !== undefined ? OPEN.time : Number(which);
+      const event = Number(ofFrame ?? ofRecord ?? ofTime);
+      open.push((Number(record ?? 0) * NUMBERED_EVENTS + event) * OPEN_KINDS + kind);
       from = index + found.length;
     }
     pieces.push(json.slice(from));
@@ -110,13 +122,16 @@ export class ReportTemplate {
     let json = pieces[0]!;
     for (let i = 0; i < this.#open.length; i++) {
       const open = this.#open[i]!;
-      json += numberText(events[open >> 2]!, open & 3, this.#between[i]!) + pieces[i + 1]!;
+      const place = Math.floor(open / OPEN_KINDS);
+      const event = events[place % NUMBERED_EVENTS]!;
+      const record = Math.floor(place / NUMBERED_EVENTS);
+      json += numberText(event, open % OPEN_KINDS, record, this.#between[i]!) + pieces[i + 1]!;
     }
     return json;
   }
 }
 
-function numberText(event: StoryEvent, open: number, between: string): string {
+function numberText(event: StoryEvent, open: number, record: number, between: string): string {
   switch (open) {
     case OPEN.frame:
       return String(event.frame);
@@ -124,6 +139,8 @@ function numberText(event: StoryEvent, open: number, between: string): string {
       return event.frames.join(between);
     case OPEN.lastFrame:
       return 'lastFrame' in event ? String(event.lastFrame) : '';
+    case OPEN.recordFrame:
+      return 'recordFrames' in event ? String(event.recordFrames[record]) : '';
     default:
       return String(roundNanoseconds(event.time));
   }
@@ -142,7 +159,12 @@ function disguised(events: readonly StoryEvent[], placeholders: Placeholders): S
     if (event instanceof HandshakeHappened) return event.moved(frame, frames, time);
     const moved = { ...event, frame, frames, time };
     return moved.kind === 'application_data'
-      ? { ...moved, lastFrame: placeholders.number(OPEN.lastFrame, i) }
+      ? {
+          ...moved,
+          lastFrame: placeholders.number(OPEN.lastFrame, i),
+          recordFrames: moved.recordFrames.map((_, record) => placeholders.record(i, record)),
+          recordTimes: moved.recordTimes.map(() => time),
+        }
       : moved;
   });
 }

@@ -45,12 +45,15 @@ export type Happening =
   | { readonly kind: 'change_cipher_spec' }
   | { readonly kind: 'alert'; readonly level: number; readonly description: number }
   | { readonly kind: 'encrypted_alert'; readonly length: number }
-  /** A run of application data records of one side. In TLS 1.3 the encrypted handshake looks the same. */
+  /** A run of application data records of one side, between which the other did nothing. In TLS 1.3 the encrypted handshake looks the same. */
   | {
       readonly kind: 'application_data';
       records: number;
       bytes: number;
+      /** Of the first records, those that are kept: the length of each, the frame that ended it, and when that came. */
       readonly lengths: number[];
+      readonly recordFrames: number[];
+      readonly recordTimes: number[];
       lastFrame: number;
       /** Decrypted: what the application says in it. Absent if that is nothing that is understood. */
       said?: readonly ApplicationWord[];

@@ -49,6 +49,8 @@ async function followedBy(...steps: readonly Step[]): Promise<Connection> {
         return {
           ...place,
           ...{ kind: 'application_data', basis: 'seen', records: 1, bytes: 300, lengths: [300] },
+          recordFrames: [frame],
+          recordTimes: [place.time],
           lastFrame: frame,
         };
       default: {

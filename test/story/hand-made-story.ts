@@ -168,6 +168,8 @@ export const data = (...lengths: number[]): Happening => ({
   records: lengths.length,
   bytes: lengths.reduce((sum, length) => sum + length, 0),
   lengths,
+  recordFrames: lengths.map(() => 1),
+  recordTimes: lengths.map(() => 0),
   lastFrame: 1,
 });
 

@@ -549,7 +549,10 @@ const EVERY_HAPPENING: { readonly [K in Happening['kind']]: Happening & { readon
   change_cipher_spec: { kind: 'change_cipher_spec' },
   alert: { kind: 'alert', level: 2, description: 48 },
   encrypted_alert: { kind: 'encrypted_alert', length: 26 },
-  application_data: { kind: 'application_data', records: 1, bytes: 0, lengths: [0], lastFrame: 1 },
+  application_data: {
+    ...{ kind: 'application_data', records: 1, bytes: 0, lengths: [0] },
+    ...{ recordFrames: [1], recordTimes: [0], lastFrame: 1 },
+  },
   heartbeat: { kind: 'heartbeat', length: 3 },
   oversized_message: { kind: 'oversized_message', type: 11, length: 16_777_215 },
   unfinished_message: { kind: 'unfinished_message', type: 255, length: 0 },

@@ -103,6 +103,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
     const peer = this.#talkers[opposite(direction)];
+    this.#log.acts(direction);
     this.#talkers[direction].data(bytes, start, end, arrival, peer.speaks === 'tls');
   }
 

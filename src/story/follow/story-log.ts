@@ -16,6 +16,7 @@ import { type EventOf, HandshakeHappened, type StoryEvent } from '../event.js';
 import type { Decoded } from './message-cache.js';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
+type Run = Omit<Writable<EventOf<'application_data'>>, 'frames'> & { frames: number[] };
 
 /** What a direction has brought so far: its latest bytes, and the latest frame with bytes of it. */
 export interface Speaker {
@@ -36,6 +37,8 @@ export class StoryLog {
   dropped = 0;
   /** Findings that were too many to keep. */
   findingsDropped = 0;
+  /** The run of records that the next one may belong to. */
+  #run: Run | undefined;
   readonly #startSeconds: number;
   readonly #startNanoseconds: number;
 
@@ -202,21 +205,37 @@ export class StoryLog {
     });
   }
 
+  /** A side sent something, whatever it may turn out to be: the other side's run of records is over. */
+  acts(direction: Direction): void {
+    if (direction !== this.#run?.direction) this.#run = undefined;
+  }
+
   /** Application data records of one side, one after the other, are one event. */
   applicationData(speaker: Speaker, length: number, firstFrame: number, lastFrame: number): void {
     const { direction, arrival } = speaker;
     const basis = this.basis;
-    const last = this.events.at(-1);
-    if (last?.kind === 'application_data' && last.direction === direction && last.basis === basis) {
-      last.records++;
-      last.bytes += length;
-      last.lastFrame = lastFrame;
-      last.endOffset = speaker.endOffset;
-      if (last.lengths.length < MAX_LENGTHS_PER_RUN) last.lengths.push(length);
+    const run = this.#run;
+    if (
+      run !== undefined &&
+      run === this.events.at(-1) &&
+      run.direction === direction &&
+      run.basis === basis
+    ) {
+      run.records++;
+      run.bytes += length;
+      run.lastFrame = lastFrame;
+      run.endOffset = speaker.endOffset;
+      if (run.lengths.length >= MAX_LENGTHS_PER_RUN) return;
+      run.lengths.push(length);
+      run.recordFrames.push(lastFrame);
+      run.recordTimes.push(this.#timeOf(arrival));
+      const { frames } = run;
+      if (firstFrame > frames.at(-1)!) frames.push(firstFrame);
+      if (lastFrame > frames.at(-1)!) frames.push(lastFrame);
       return;
     }
     const frames = firstFrame === lastFrame ? [lastFrame] : [firstFrame, lastFrame];
-    this.#put(speaker, arrival, {
+    const event: Run = {
       kind: 'application_data',
       direction,
       frame: 0,
@@ -227,8 +246,12 @@ export class StoryLog {
       records: 1,
       bytes: length,
       lengths: [length],
+      recordFrames: [lastFrame],
+      recordTimes: [this.#timeOf(arrival)],
       lastFrame,
-    });
+    };
+    this.#put(speaker, arrival, event);
+    this.#run = event;
   }
 
   /** What the application said in the application data that this direction sent last. */
@@ -298,6 +321,10 @@ export class StoryLog {
     this.#keep(arrival, event, MAX_EVENTS_PER_CONNECTION - EVENTS_KEPT_FOR_THE_END);
   }
 
+  #timeOf({ seconds, nanoseconds }: Arrival): number {
+    return seconds - this.#startSeconds + (nanoseconds - this.#startNanoseconds) / 1e9;
+  }
+
   /** An event such as connections end with: there is room left for it. */
   #last(arrival: Arrival, event: Writable<StoryEvent>): void {
     this.#keep(arrival, event, MAX_EVENTS_PER_CONNECTION);
@@ -309,7 +336,7 @@ export class StoryLog {
       return;
     }
     event.frames = ascending(event.frames);
-    event.time = arrival.seconds - this.#startSeconds + (arrival.nanoseconds - this.#startNanoseconds) / 1e9;
+    event.time = this.#timeOf(arrival);
     this.events.push(event);
   }
 }
