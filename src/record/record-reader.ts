@@ -20,7 +20,7 @@ export interface RecordListener {
   ): void;
   /** An application data record, whose bytes nobody asked for. */
   applicationData(version: number, length: number, firstFrame: number, lastFrame: number): void;
-  /** What stands here is no TLS record. Nothing more is read until `resynchronize`. */
+  /** What stands here is no TLS record. Nothing more is read until `resume`. */
   notARecord(bytes: Uint8Array, start: number, end: number): void;
 }
 
@@ -69,6 +69,13 @@ export class RecordReader {
   /** Bytes still due of the record that has begun; 0 if its header is not whole. */
   get missing(): number {
     return Math.max(0, this.#remaining);
+  }
+
+  /** What was no record is over, and one begins with the next byte. */
+  resume(): void {
+    this.#lost = false;
+    this.#headerFill = 0;
+    this.#remaining = -1;
   }
 
   feed(bytes: Uint8Array, start: number, end: number, frame: number): void {

@@ -54,7 +54,7 @@ export function beforeTls(facts: Facts): BeforeTls {
 }
 
 /** The event that holds a piece of the prologue. */
-const eventOf = (facts: Facts, piece: number): StoryEvent | undefined => facts.all('plaintext')[piece];
+const eventOf = (facts: Facts, piece: number): StoryEvent | undefined => facts.beforeTls[piece];
 
 /** The innermost layer counts: what was said before it led on to it. */
 function refusedIn(facts: Facts, prologue: Prologue): RefusedBeforeTls | undefined {

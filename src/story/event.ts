@@ -26,8 +26,11 @@ export type Happening =
       readonly reason: GapReason;
       acknowledged?: boolean | undefined;
     }
-  /** Bytes that are not TLS: a prologue, a request in clear, an answer in clear. `sample` holds the first of them. */
-  | { readonly kind: 'plaintext'; length: number; sample: Uint8Array }
+  /**
+   * Bytes that are not TLS: a prologue, a request in clear, an answer in clear. `sample` holds the first of them. `amidTls`:
+   * text of a side that had spoken TLS before.
+   */
+  | { readonly kind: 'plaintext'; length: number; sample: Uint8Array; readonly amidTls?: true }
   | {
       readonly kind: 'handshake';
       readonly message: HandshakeMessage;

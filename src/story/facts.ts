@@ -168,11 +168,16 @@ export class Facts {
       );
   }
 
+  /** Everything in clear but what was said amid TLS. */
+  get beforeTls(): readonly EventOf<'plaintext'>[] {
+    return this.all('plaintext').filter(({ amidTls }) => amidTls !== true);
+  }
+
   /** What was said in clear before, around or instead of TLS; undefined if that is no protocol known here. */
   get prologue(): Prologue | undefined {
     this.#prologue ??= {
       is: prologueOf(
-        this.all('plaintext').map((event) => ({
+        this.beforeTls.map((event) => ({
           side: this.side(event),
           sample: event.sample,
           length: event.length,

@@ -279,7 +279,7 @@ function plaintext(event: EventOf<'plaintext'>, facts: Facts): Described {
   const from = facts.side(event);
   const { spokeTls } = facts.connection;
   const insteadOfTls = !spokeTls[from] && spokeTls[from === 'client' ? 'server' : 'client'];
-  const piece = facts.all('plaintext').indexOf(event);
+  const piece = facts.beforeTls.indexOf(event);
   for (let layer = facts.prologue; layer !== undefined; layer = layer.inner) {
     const steps = layer.steps.filter((step) => step.piece === piece);
     if (steps.length === 0) continue;
@@ -302,8 +302,12 @@ function plaintext(event: EventOf<'plaintext'>, facts: Facts): Described {
   return {
     message: 'plaintext',
     summary: sentence('timeline.plaintext', { length, line }),
-    ...(insteadOfTls ? { annotation: sentence('note.instead_of_tls', { from, protocol: undefined }) } : {}),
-    notable: insteadOfTls,
+    ...(event.amidTls === true
+      ? { annotation: sentence('note.amid_tls', { from }) }
+      : insteadOfTls
+        ? { annotation: sentence('note.instead_of_tls', { from, protocol: undefined }) }
+        : {}),
+    notable: insteadOfTls || event.amidTls === true,
     details: { length, firstLine: line },
   };
 }

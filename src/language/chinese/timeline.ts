@@ -192,6 +192,8 @@ export const timeline: Section<typeof english> = {
   'note.late_reset': () => '连接本来就在关闭。',
   'note.instead_of_tls': (a) =>
     `${side(a.from)}在这里说的是${a.protocol === undefined ? '别的协议' : ` ${protocolName(a.protocol)}`}，而${other(a.from)}说的是 TLS。`,
+  'note.amid_tls': (a) =>
+    `${side(a.from)}到此为止说的是 TLS，此后却以明文继续：服务端放弃了 TLS，或是途中有别的设备插话。`,
   'note.unreadable': (a) => `${side(a.from)}此前发送的是 TLS，这些字节与之不符：是别的数据，或已损坏。`,
   'note.oversized_message': () => '真实的消息没有这么长：这是错误，或是攻击。',
   'note.unfinished_message': (a) => `${side(a.from)}这条消息的其余部分不在抓包中。`,

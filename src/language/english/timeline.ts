@@ -308,6 +308,8 @@ export const timeline = {
   'note.late_reset': (_: Nothing) => 'The connection was being closed already.',
   'note.instead_of_tls': (a: From & { readonly protocol: string | undefined }) =>
     `The ${a.from} speaks ${a.protocol === undefined ? 'something else' : protocolName(a.protocol)} here; the ${other(a.from)} speaks TLS.`,
+  'note.amid_tls': (a: From) =>
+    `The ${a.from} has spoken TLS until here and goes on in clear: a server that gave up, or something on the way.`,
   'note.unreadable': (a: From) =>
     `The ${a.from} sent TLS before; these bytes do not fit into it. They are other data, or damaged.`,
   'note.oversized_message': (_: From) => 'No real message is that long: an error, or an attack.',

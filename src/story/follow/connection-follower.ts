@@ -269,6 +269,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   #spokenBefore(): PlaintextName | undefined {
     const pieces = this.#log.events
       .filter((event) => event.kind === 'plaintext')
+      .filter(({ amidTls }) => amidTls !== true)
       .map(({ direction, sample, length }) => ({ side: this.#roles.side(direction), sample, length }));
     let prologue = prologueOf(pieces);
     while (prologue?.inner !== undefined) prologue = prologue.inner;
@@ -361,6 +362,10 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
 
   plaintext(talker: Talker, bytes: Uint8Array, start: number, end: number): void {
     this.#log.plaintext(talker, bytes, start, end);
+  }
+
+  textAmidTls(talker: Talker, bytes: Uint8Array, start: number, end: number): void {
+    this.#log.plaintext(talker, bytes, start, end, true);
   }
 
   takeBackPlaintext(talker: Talker, length: number): void {

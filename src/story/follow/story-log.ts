@@ -266,9 +266,13 @@ export class StoryLog {
   }
 
   /** Bytes in clear of one side, one after the other, are one event with a sample of the first. */
-  plaintext(speaker: Speaker, bytes: Uint8Array, start: number, end: number): void {
+  plaintext(speaker: Speaker, bytes: Uint8Array, start: number, end: number, amidTls = false): void {
     const last = this.events.at(-1);
-    if (last?.kind === 'plaintext' && last.direction === speaker.direction) {
+    if (
+      last?.kind === 'plaintext' &&
+      last.direction === speaker.direction &&
+      (last.amidTls === true) === amidTls
+    ) {
       lengthen(last, bytes, start, end);
       last.endOffset = speaker.endOffset;
       return;
@@ -276,7 +280,8 @@ export class StoryLog {
     const { direction, arrival } = speaker;
     const sample = bytes.slice(start, Math.min(end, start + MAX_SAMPLE_BYTES));
     const place = { direction, frame: 0, frames: [arrival.frame], time: 0, basis: this.basis, endOffset: 0 };
-    this.#put(speaker, arrival, { kind: 'plaintext', ...place, length: end - start, sample });
+    const amid = amidTls ? { amidTls: true as const } : {};
+    this.#put(speaker, arrival, { kind: 'plaintext', ...place, length: end - start, sample, ...amid });
   }
 
   /** The last `length` bytes of plaintext of that direction were none. */

@@ -1,5 +1,5 @@
 import { HandshakeAssembler, type HandshakeListener } from '../../record/handshake-assembler.js';
-import { isHelloAt } from '../../record/record-header.js';
+import { isHelloAt, isRecordHeaderAt, RECORD_HEADER_LENGTH } from '../../record/record-header.js';
 import { type RecordListener, RecordReader } from '../../record/record-reader.js';
 import { TDS_HEADER_LENGTH, TdsFraming, tdsContentLength } from '../../record/tds-framing.js';
 import type { Arrival, Direction } from '../../stream/stream-listener.js';
@@ -26,10 +26,25 @@ export interface TalkerListener {
   handshake(talker: Talker, bytes: Uint8Array, start: number, end: number, frames: readonly number[]): void;
   oversized(talker: Talker, type: number, length: number, frames: readonly number[]): void;
   plaintext(talker: Talker, bytes: Uint8Array, start: number, end: number): void;
+  /** Text where a TLS record should begin. */
+  textAmidTls(talker: Talker, bytes: Uint8Array, start: number, end: number): void;
   /** The last `length` bytes told as plaintext were the beginning of TLS after all. */
   takeBackPlaintext(talker: Talker, length: number): void;
   ssl2Hello(talker: Talker, message: Uint8Array): void;
   unreadable(talker: Talker, bytes: Uint8Array, start: number, end: number): void;
+}
+
+/** So many printable characters (ASCII) are no chance: 95 of 256 bytes are such. */
+const LEAST_TEXT = 8;
+
+/** Is it text, as far as the first characters tell? */
+function isText(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < LEAST_TEXT) return false;
+  for (let at = start; at < start + LEAST_TEXT; at++) {
+    const byte = bytes[at]!;
+    if ((byte < 0x20 || byte >= 0x7f) && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) return false;
+  }
+  return true;
 }
 
 /** One direction of a connection: from bytes in order to records and handshake messages. */
@@ -50,6 +65,8 @@ export class Talker implements RecordListener, HandshakeListener {
   endOffset = 0;
   /** The latest frame that brought bytes of this direction, of those told so far. */
   highestFrame = 0;
+  /** It has given up TLS and goes on in clear. */
+  #inClear = false;
   readonly #listener: TalkerListener;
   #prologue: Prologue | undefined;
   /** What its records lie in; undefined: in the stream itself. */
@@ -98,7 +115,9 @@ export class Talker implements RecordListener, HandshakeListener {
 
   notARecord(bytes: Uint8Array, start: number, end: number): void {
     this.endOffset = this.reader.endOffset;
-    this.#listener.unreadable(this, bytes, start, end);
+    this.#inClear = isText(bytes, start, end);
+    if (this.#inClear) this.#listener.textAmidTls(this, bytes, start, end);
+    else this.#listener.unreadable(this, bytes, start, end);
   }
 
   handshake(bytes: Uint8Array, start: number, end: number, frames: readonly number[]): void {
@@ -115,6 +134,7 @@ export class Talker implements RecordListener, HandshakeListener {
     this.endOffset = this.#offset;
     this.#at(arrival);
     if (this.speaks === 'undetermined') this.#determine(bytes, start, end, arrival, peerSpeaksTls);
+    else if (this.#inClear) this.#goOnInClear(bytes, start, end, arrival);
     else if (this.speaks === 'tls') this.#read(bytes, start, end, arrival.frame);
     else if (this.speaks === 'ssl2') this.#ssl2Data(bytes, start, end, arrival.frame);
     else this.#listener.plaintext(this, bytes, start, end);
@@ -133,6 +153,18 @@ export class Talker implements RecordListener, HandshakeListener {
     if (!inStep) this.assembler.reset();
     this.endOffset = this.#offset;
     return inStep;
+  }
+
+  /** A server that gave up TLS may still close it with an alert. */
+  #goOnInClear(bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
+    if (end - start < RECORD_HEADER_LENGTH || !isRecordHeaderAt(bytes, start)) {
+      this.#listener.textAmidTls(this, bytes, start, end);
+      return;
+    }
+    this.#inClear = false;
+    this.reader.resume();
+    this.reader.endOffset = this.#offset - (end - start);
+    this.reader.feed(bytes, start, end, arrival.frame);
   }
 
   #determine(bytes: Uint8Array, start: number, end: number, arrival: Arrival, peerSpeaksTls: boolean): void {
