@@ -406,6 +406,12 @@ export const MAX_MERMAID_CHARACTERS = 45_000;
 /** Characters of a server's name in a summary: a peer may send one of 65,535. */
 export const MAX_NAME_CHARACTERS = 100;
 
+/** Servers and clients told apart of connections that ended alike: more are as many as nobody looks through. */
+export const MAX_GROUP_ENDPOINTS = 1_000;
+
+/** Connections kept as examples, one of each way to end; of more, the least certain and rarest give way. */
+export const MAX_EXAMPLES = 30;
+
 /** Characters of a capture's name beside each of its connections. */
 export const MAX_FILE_CHARACTERS = 32;
 

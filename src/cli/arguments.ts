@@ -37,6 +37,8 @@ export interface Arguments extends Forms {
   /** Two connections to be set side by side. */
   readonly compare: readonly [number, number] | undefined;
   readonly all: boolean;
+  readonly list: boolean;
+  readonly brief: boolean;
   readonly color: 'auto' | 'always' | 'never';
   readonly ascii: boolean;
   readonly width: number | undefined;
@@ -173,6 +175,8 @@ export async function parseArguments(words: readonly string[], version: string):
     parts: { fields: parsed.verbose, bytes: parsed.hex, lessons: parsed.explain },
     compare,
     all: parsed.all,
+    list: parsed.list,
+    brief: parsed.brief,
     color: last(parsed.color),
     ascii: parsed.ascii,
     width,

@@ -416,6 +416,8 @@ function textOptions(options: Arguments, language: LanguageTag): TextOptions {
     colour,
     unicode: !options.ascii,
     all: options.all,
+    list: options.list,
+    brief: options.brief,
     language,
     ...(options.choice.connections === undefined ? {} : { connections: options.choice.connections }),
   };

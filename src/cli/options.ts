@@ -97,6 +97,18 @@ export const OPTIONS = {
     requiresArg: true,
     describe: 'show this connection in full (repeatable)',
   },
+  list: {
+    type: 'boolean',
+    default: false,
+    group: 'Choose:',
+    describe: 'a line for each connection, however many there are',
+  },
+  brief: {
+    type: 'boolean',
+    default: false,
+    group: 'Output:',
+    describe: 'of a connection the answer, its evidence and what to change, in 15 lines',
+  },
   all: {
     type: 'boolean',
     default: false,

@@ -1,3 +1,4 @@
+import { instantText } from '../base/instant.js';
 import { addressText } from '../base/internet-address.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import { shapeOf } from '../diagnosis/memory/shape.js';
@@ -38,7 +39,7 @@ export class JudgedConnection {
   }
 
   #summaryOf(verdict: ShortVerdict): ConnectionSummary {
-    const { client, server, version } = this.connection;
+    const { client, server, version, startSeconds, startNanoseconds } = this.connection;
     const name = serverNameOf(this.connection);
     return {
       id: this.#place.id,
@@ -49,6 +50,7 @@ export class JudgedConnection {
         port: server.port,
         ...(name === undefined ? {} : { name }),
       },
+      start: instantText(startSeconds, startNanoseconds),
       tls: { version: version === undefined ? null : ProtocolVersion.label(version) },
       verdict,
     };

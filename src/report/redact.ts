@@ -64,9 +64,13 @@ export class Redaction {
   }
 
   summary(summary: ConnectionSummary): ConnectionSummary {
-    const { id, capture, tls, verdict, client, server, ...rest } = summary;
+    const { id, capture, start, tls, verdict, client, server, ...rest } = summary;
     nothingElse(rest);
-    return { id, capture, client: this.#endpoint(client), server: this.#server(server), tls, verdict };
+    return {
+      ...{ id, capture, start, tls, verdict },
+      client: this.#endpoint(client),
+      server: this.#server(server),
+    };
   }
 
   /** A connection whose sentences were redacted. */

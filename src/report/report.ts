@@ -76,6 +76,8 @@ export interface ConnectionSummary {
   readonly capture: number;
   readonly client: EndpointReport;
   readonly server: EndpointReport & { readonly name?: string };
+  /** ISO 8601 with nanoseconds. */
+  readonly start: string;
   readonly tls: { readonly version: string | null };
   readonly verdict: Pick<
     VerdictReport,

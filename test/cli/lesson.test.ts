@@ -86,7 +86,7 @@ describe('the lessons', () => {
       assert.match(before, /client_hello|plaintext/);
       // The verdict is not given away before the question.
       assert.doesNotMatch(before, /Verdict|How sure/);
-      assert.match(after, /What tls-dissect says\n[✖✔]/);
+      assert.match(after, /What tls-dissect says\n[✖✔○]/);
       const chinese = run('lesson', name, '--lang', 'zh').stdout;
       assert.match(chinese, /哪里出了问题？/);
       assert.doesNotMatch(

@@ -8,8 +8,10 @@ import {
   MAX_COMPARED_PAIRS,
   MAX_COMPARED_STEPS,
   MAX_CONNECTIONS_IN_DOCUMENT,
+  MAX_EXAMPLES,
   MAX_FILE_CHARACTERS,
   MAX_FILE_NAME_CHARACTERS,
+  MAX_GROUP_ENDPOINTS,
   MAX_GROUPS,
   MAX_JSON_CHARACTERS_WAITING,
   MAX_MERMAID_CHARACTERS,
@@ -37,7 +39,7 @@ import { renderMarkdown } from '../../src/render/markdown/markdown.js';
 import { diagramOf } from '../../src/render/mermaid/mermaid.js';
 import { OverviewCollector } from '../../src/render/shared/overview.js';
 import { sayIn } from '../../src/render/shared/words.js';
-import { renderText } from '../../src/render/text/text.js';
+import { renderOverview, renderText } from '../../src/render/text/text.js';
 import { CertificateCollector } from '../../src/report/certificate-collector.js';
 import { compare } from '../../src/report/compare.js';
 import { PatternCollector } from '../../src/report/patterns.js';
@@ -324,6 +326,51 @@ test('MAX_CONNECTIONS_IN_DOCUMENT: so many are told in full, failures first, and
   assert.match(
     renderMarkdown(more, { version: '' }),
     /400 of 410 connections are shown .* no more than that/,
+  );
+});
+
+test('MAX_GROUP_ENDPOINTS: of connections that ended alike so many servers and clients are told apart', async () => {
+  const [sample] = (await sampleReport('tls12-server-self-signed')).connections;
+  const gathered = (count: number) => {
+    const collector = new OverviewCollector({});
+    for (let id = 1; id <= count; id++) {
+      const address = `198.51.${id >> 8}.${id & 255}`;
+      const one = { ...sample!, id, client: { address, port: 1 }, server: { address, port: 443 } };
+      collector.add(one, () => one);
+    }
+    return collector.overview({ schemaVersion: 2, captures: [] });
+  };
+  const few = gathered(MAX_GROUP_ENDPOINTS - 1);
+  assert.deepEqual(
+    few.groups.map(({ count, servers, clients }) => [count, servers, clients]),
+    [[MAX_GROUP_ENDPOINTS - 1, MAX_GROUP_ENDPOINTS - 1, MAX_GROUP_ENDPOINTS - 1]],
+  );
+  const many = gathered(MAX_GROUP_ENDPOINTS + 5);
+  assert.deepEqual(
+    many.groups.map(({ count, servers, clients }) => [count, servers, clients]),
+    [[MAX_GROUP_ENDPOINTS + 5, MAX_GROUP_ENDPOINTS, MAX_GROUP_ENDPOINTS]],
+  );
+  const width = { width: 120, colour: false, unicode: true };
+  assert.match(renderOverview(few, width), / 999 servers +999 /);
+  assert.match(renderOverview(many, width), / 1000\+ servers +1000\+ /);
+});
+
+test('MAX_EXAMPLES: so many examples are kept, then the rarest of what is least certain gives way', async () => {
+  const [sample] = (await sampleReport('tls12-server-self-signed')).connections;
+  const causes = Array.from({ length: MAX_EXAMPLES + 5 }, (_, at) => `cause_${at}` as 'unknown');
+  const collector = new OverviewCollector({});
+  for (const [at, cause] of causes.entries()) {
+    const confidence = at < 10 ? ('possible' as const) : ('certain' as const);
+    const one = { ...sample!, id: at + 1, verdict: { ...sample!.verdict, cause, confidence } };
+    collector.add(one, () => one);
+    assert.ok(collector.waiting <= MAX_EXAMPLES);
+  }
+  assert.equal(collector.waiting, MAX_EXAMPLES);
+  const { inFull, groups } = collector.overview({ schemaVersion: 2, captures: [] });
+  assert.equal(groups.length, MAX_EXAMPLES + 5);
+  assert.deepEqual(
+    inFull.map(({ id }) => id),
+    Array.from({ length: 10 }, (_, at) => at + 11),
   );
 });
 

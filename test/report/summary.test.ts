@@ -8,7 +8,7 @@ import { samplesFolder, sharedPeers } from '../project-root.js';
 
 /** What both hold, by the summary's shape. */
 function sharedPart(summary: ConnectionSummary, report: ConnectionReport): unknown {
-  const { id, capture, client, server, tls, verdict } = report;
+  const { id, capture, client, server, start, tls, verdict } = report;
   const pick = (keys: readonly string[], from: object) =>
     Object.fromEntries(Object.entries(from).filter(([key]) => keys.includes(key)));
   return {
@@ -16,6 +16,7 @@ function sharedPart(summary: ConnectionSummary, report: ConnectionReport): unkno
     capture,
     client,
     server,
+    start,
     tls: pick(Object.keys(summary.tls), tls),
     verdict: pick(Object.keys(summary.verdict), verdict),
   };

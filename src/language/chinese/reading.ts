@@ -170,7 +170,18 @@ export const reading: Section<typeof english> = {
   'text.findings': () => '另外注意到',
   'text.summary': (a) =>
     `${a.packets} 个数据包${a.files > 1 ? `（${a.files} 个抓包文件）` : ''}中有 ${a.connections} 个 TLS 连接`,
-  'text.count': (a) => `${a.count} 个${OUTCOMES[a.outcome] ?? a.outcome}`,
+  'text.count': (a) => {
+    const outcome = OUTCOMES[a.outcome] ?? a.outcome;
+    if (a.confidence === 'certain' || a.outcome === 'incomplete') return `${a.count} 个${outcome}`;
+    return `${a.count} 个${CONFIDENCE[a.confidence] ?? a.confidence}${outcome}`;
+  },
+  'text.how_many': () => '数量',
+  'text.clients': () => '客户端数',
+  'text.first': () => '最早',
+  'text.last': () => '最晚',
+  'text.example': () => '示例',
+  'text.servers_counted': (a) => `${a.count} 个服务端`,
+  'text.open_example': () => '用 --connection N 完整查看某个连接，用 --list 逐个列出连接。',
   'text.client': () => '客户端',
   'text.server': () => '服务端',
   'text.name': () => '名称',

@@ -148,8 +148,21 @@ export const reading = {
   'text.findings': (_: Nothing) => 'Also noticed',
   'text.summary': (a: { readonly connections: number; readonly files: number; readonly packets: number }) =>
     `${a.connections} TLS ${a.connections === 1 ? 'connection' : 'connections'} in ${a.packets} packets${a.files > 1 ? ` of ${a.files} captures` : ''}`,
-  'text.count': (a: { readonly count: number; readonly outcome: string }) =>
-    `${a.count} ${(OUTCOMES[a.outcome] ?? a.outcome).toLowerCase()}`,
+  'text.count': (a: { readonly count: number; readonly outcome: string; readonly confidence: string }) => {
+    const outcome = (OUTCOMES[a.outcome] ?? a.outcome).toLowerCase();
+    if (a.confidence === 'certain' || a.outcome === 'incomplete') return `${a.count} ${outcome}`;
+    return a.confidence === 'possible'
+      ? `${a.count} possibly ${outcome}`
+      : `${a.count} ${outcome} (${a.confidence})`;
+  },
+  'text.how_many': (_: Nothing) => 'Count',
+  'text.clients': (_: Nothing) => 'Clients',
+  'text.first': (_: Nothing) => 'First',
+  'text.last': (_: Nothing) => 'Last',
+  'text.example': (_: Nothing) => 'e.g.',
+  'text.servers_counted': (a: { readonly count: string }) => `${a.count} servers`,
+  'text.open_example': (_: { readonly shown: number; readonly total: number }) =>
+    'Open any in full with --connection N. --list gives each connection a line.',
   'text.client': (_: Nothing) => 'Client',
   'text.server': (_: Nothing) => 'Server',
   'text.name': (_: Nothing) => 'Name',

@@ -1,4 +1,4 @@
-import { MAX_CONNECTIONS_IN_DOCUMENT, MAX_NAME_CHARACTERS } from '../../base/limits.js';
+import { MAX_CONNECTIONS_IN_DOCUMENT, MAX_GROUP_ENDPOINTS, MAX_NAME_CHARACTERS } from '../../base/limits.js';
 import type { Side } from '../../base/side.js';
 import type {
   CertificateReport,
@@ -6,6 +6,7 @@ import type {
   ConnectionSummary,
   RemedyReport,
   TimelineEntry,
+  VerdictReport,
 } from '../../report/report.js';
 import type { DocumentOptions } from '../shared/document-options.js';
 import { block, cell, code, codeCell, line, table } from '../shared/markdown-escape.js';
@@ -34,7 +35,8 @@ export function renderMarkdown(overview: Overview, { language = 'en', version }:
       ? line(say('text.no_tls', {}))
       : line(`${say('text.summary', { connections: total, files: captures.length, packets })}.`),
     problems.join('\n'),
-    total > 1 ? connectionsTable(overview, say) : '',
+    total > 1 ? line(overview.counts.map((one) => say('text.count', one)).join(' · ')) : '',
+    total > 1 ? (overview.isListed ? connectionsTable(overview, say) : groupsTable(overview, say)) : '',
     patterns
       .slice(0, MOST_PATTERNS)
       .map(({ summary }) => `- ${line(summary)}`)
@@ -66,7 +68,7 @@ function connectionsTable({ rows, total, captures }: Overview, say: Say): string
   ];
   const row = ({ id, capture, client, server, tls, verdict }: ConnectionSummary): string[] => [
     String(id),
-    cell(say('text.outcome', { outcome: verdict.outcome })),
+    cell(markedOutcome(verdict, say)),
     cell(`${endpointText(server)}${server.name === undefined ? '' : ` ${clipped(server.name)}`}`),
     cell(endpointText(client)),
     cell(tls.version ?? ''),
@@ -79,13 +81,57 @@ function connectionsTable({ rows, total, captures }: Overview, say: Say): string
   return left > 0 ? `${body}\n\n${line(say('text.more_rows', { count: left }))}` : body;
 }
 
+/** An outcome, and how sure it is where that is not certain. */
+function markedOutcome(
+  { outcome, confidence }: Pick<VerdictReport, 'outcome' | 'confidence'>,
+  say: Say,
+): string {
+  const word = say('text.outcome', { outcome });
+  const sure = confidence === 'certain' || outcome === 'incomplete';
+  return sure ? word : `${word} ${say('text.outcome_unsure', { confidence })}`;
+}
+
+/** A line for all connections that ended alike. */
+function groupsTable({ groups }: Overview, say: Say): string {
+  const headings = [
+    say('text.how_many', {}),
+    say('text.outcome_heading', {}),
+    say('text.cause', {}),
+    say('text.refused_by', {}),
+    say('text.server', {}),
+    say('text.clients', {}),
+    say('text.first', {}),
+    say('text.last', {}),
+    say('text.example', {}),
+  ];
+  const known = (count: number) => (count < MAX_GROUP_ENDPOINTS ? String(count) : `${count}+`);
+  const rows = groups.map((group) => {
+    const { count, cause, refusedBy, servers, clients, server, first, last, example } = group;
+    const name = server.name === undefined ? '' : ` ${clipped(server.name)}`;
+    return [
+      String(count),
+      cell(markedOutcome(group, say)),
+      cause === 'none' ? '' : cell(say('text.cause_named', { cause })),
+      refusedBy === 'none' ? '' : cell(say('text.party', { party: refusedBy })),
+      cell(
+        servers === 1
+          ? `${endpointText(server)}${name}`
+          : say('text.servers_counted', { count: known(servers) }),
+      ),
+      known(clients),
+      cell(instantWords(first)),
+      cell(instantWords(last)),
+      String(example),
+    ];
+  });
+  return table(headings, rows);
+}
+
 const clipped = (name: string): string =>
   name.length > MAX_NAME_CHARACTERS ? `${name.slice(0, MAX_NAME_CHARACTERS)}...` : name;
 
 function connectionPart(connection: ConnectionReport, overview: Overview, say: Say): string {
   const { id, verdict: it, client, server, tls, clientAuthentication, start, durationSeconds } = connection;
-  const sure = it.confidence === 'certain' || it.outcome === 'incomplete';
-  const unsure = sure ? '' : ` ${say('text.outcome_unsure', { confidence: it.confidence })}`;
   const file = overview.captures.length > 1 ? overview.captures[connection.capture - 1]?.file : undefined;
   const facts = [
     `${endpointText(client)} → ${endpointText(server)}${server.name === undefined ? '' : ` (${server.name})`}`,
@@ -104,7 +150,7 @@ function connectionPart(connection: ConnectionReport, overview: Overview, say: S
   ];
   const heading = (text: string) => `### ${line(text)}`;
   return [
-    `## ${line(`${say('text.connection', { id })}: ${say('text.outcome', { outcome: it.outcome })}${unsure}`)}`,
+    `## ${line(`${say('text.connection', { id })}: ${markedOutcome(it, say)}`)}`,
     `> ${line(it.summary)}`,
     facts.map((fact) => `- ${line(fact)}`).join('\n'),
     heading(say('text.verdict', {})),

@@ -1,4 +1,5 @@
-import { MAX_CONNECTIONS_IN_DOCUMENT } from '../../base/limits.js';
+import type { Confidence } from '../../base/basis.js';
+import { MAX_CONNECTIONS_IN_DOCUMENT, MAX_EXAMPLES } from '../../base/limits.js';
 import type {
   CaptureReport,
   ConnectionReport,
@@ -8,26 +9,41 @@ import type {
   PatternReport,
   Report,
 } from '../../report/report.js';
+import { type ConnectionGroup, GroupCollector, isFailure } from './groups.js';
 
 /** Rows of the summary; a capture of thousands is not read line by line. */
 const MOST_ROWS = 200;
-/** Connections shown in full without being asked for: the failed ones, and no more than a person reads. */
+/** Up to so many connections have a line each; of more, those that ended alike share one. */
+const MOST_LISTED = 10;
+/** Connections shown in full without being asked for: one of each kind that failed, and no more than a person reads. */
 const MOST_IN_FULL = 10;
 
 /** Did the connection not end well? */
 export const failed = ({ verdict }: Pick<ConnectionSummary, 'verdict'>): boolean =>
-  verdict.outcome !== 'established' && verdict.outcome !== 'incomplete';
+  isFailure(verdict.outcome);
+
+/** How many connections ended so, and how sure that is. */
+export interface OutcomeCount {
+  readonly outcome: Outcome;
+  readonly confidence: Confidence;
+  readonly count: number;
+}
 
 /** What the text tells of one or more captures. */
 export interface Overview {
   readonly captures: readonly CaptureReport[];
   readonly keyLogs: readonly KeyLogReport[];
   readonly total: number;
-  readonly counts: ReadonlyMap<Outcome, number>;
+  /** Failures first, of each outcome the most certain first. */
+  readonly counts: readonly OutcomeCount[];
+  /** The weightiest first. */
+  readonly groups: readonly ConnectionGroup[];
+  /** True: each connection has its line; false: each group has. */
+  readonly isListed: boolean;
   readonly patterns: readonly PatternReport[];
   /** At most MOST_ROWS, those that failed before those that did not; by number. */
   readonly rows: readonly ConnectionSummary[];
-  /** To be shown in full, by number. */
+  /** To be shown in full: by number if they were asked for, or else one of each group that failed, in the groups' order. */
   readonly inFull: readonly ConnectionReport[];
 }
 
@@ -35,15 +51,32 @@ export interface Overview {
 export interface FullChoice {
   readonly connections?: readonly number[];
   readonly all?: boolean;
+  /** A line for each connection, however many there are. */
+  readonly list?: boolean;
+}
+
+const ORDER: readonly Outcome[] = ['failed', 'rejected', 'abandoned', 'not_tls', 'incomplete', 'established'];
+
+/** The groups added up by outcome and confidence. */
+function counted(groups: readonly ConnectionGroup[]): OutcomeCount[] {
+  return ORDER.flatMap((outcome) =>
+    (['certain', 'inferred', 'possible'] as const).flatMap((confidence) => {
+      const alike = groups.filter((one) => one.outcome === outcome && one.confidence === confidence);
+      const count = alike.reduce((sum, one) => sum + one.count, 0);
+      return count === 0 ? [] : [{ outcome, confidence, count }];
+    }),
+  );
 }
 
 /** Gathers what the text will tell while connections end, and lets go of the rest: memory does not grow with them. */
 export class OverviewCollector {
   readonly #choice: FullChoice;
-  readonly #counts = new Map<Outcome, number>();
+  readonly #groups = new GroupCollector();
   readonly #failed: ConnectionSummary[] = [];
   readonly #others: ConnectionSummary[] = [];
   readonly #inFull: ConnectionReport[] = [];
+  /** By the key of their group. */
+  readonly #examples = new Map<string, ConnectionReport>();
   #total = 0;
   #isLetGo = false;
   /** An only connection is shown in full. */
@@ -56,38 +89,48 @@ export class OverviewCollector {
   /** A connection has ended. `full` makes its whole report; it is called at once or never, but for the first. */
   add(summary: ConnectionSummary, full: () => ConnectionReport): void {
     this.#total++;
-    const { outcome } = summary.verdict;
-    this.#counts.set(outcome, (this.#counts.get(outcome) ?? 0) + 1);
+    const { key, isFirst } = this.#groups.add(summary);
     const rows = failed(summary) ? this.#failed : this.#others;
     if (rows.length < MOST_ROWS) rows.push(summary);
     if (this.#wantsInFull(summary) && this.#makesRoom(summary)) this.#inFull.push(full());
+    if (isFirst && this.#wantsExamples && failed(summary)) this.#keepExample(key, full());
     this.#only = this.#total === 1 ? full : undefined;
   }
 
   /** How many are kept in full by now. */
   get waiting(): number {
-    return this.#inFull.length;
+    return this.#inFull.length + this.#examples.size;
   }
 
   /** Those kept in full, by number; from here on none is kept. */
   letGo(): ConnectionReport[] {
     this.#isLetGo = true;
-    return this.#inFull.splice(0).sort((a, b) => a.id - b.id);
+    const kept = [...this.#inFull.splice(0), ...this.#examples.values()];
+    this.#examples.clear();
+    return kept.sort((a, b) => a.id - b.id);
   }
 
   overview({ captures, keyLogs = [], patterns = [] }: Omit<Report, 'connections'>): Overview {
     const byNumber = <T extends { readonly id: number }>(some: readonly T[]): T[] =>
       some.toSorted((a, b) => a.id - b.id);
     const rows = [...byNumber(this.#failed), ...byNumber(this.#others)].slice(0, MOST_ROWS);
-    const only = this.#only !== undefined && this.#inFull.length === 0 && !this.#isNarrowed;
+    const only = this.#only !== undefined && this.waiting === 0 && !this.#isNarrowed;
+    const groups = this.#groups.groups();
+    const examples = [...groups.keys()].flatMap((key) => this.#examples.get(key) ?? []);
     return {
       captures,
       keyLogs,
       patterns,
       total: this.#total,
-      counts: this.#counts,
+      counts: counted([...groups.values()]),
+      groups: [...groups.values()],
+      isListed: this.#choice.list === true || this.#total <= MOST_LISTED,
       rows: byNumber(rows),
-      inFull: only ? [this.#only!()] : byNumber(this.#inFull),
+      inFull: only
+        ? [this.#only!()]
+        : this.#wantsExamples
+          ? examples.slice(0, MOST_IN_FULL)
+          : byNumber(this.#inFull),
     };
   }
 
@@ -99,7 +142,19 @@ export class OverviewCollector {
     const { connections, all } = this.#choice;
     if (this.#isLetGo) return false;
     if (connections !== undefined) return connections.includes(summary.id);
-    return all === true || (failed(summary) && this.#inFull.length < MOST_IN_FULL);
+    return all === true;
+  }
+
+  /** Nobody said which connections to show. */
+  get #wantsExamples(): boolean {
+    return !this.#isLetGo && !this.#isNarrowed && this.#choice.all !== true;
+  }
+
+  #keepExample(key: string, example: ConnectionReport): void {
+    this.#examples.set(key, example);
+    if (this.#examples.size <= MAX_EXAMPLES) return;
+    const least = [...this.#groups.groups().keys()].findLast((one) => this.#examples.has(one));
+    if (least !== undefined) this.#examples.delete(least);
   }
 
   /** Of too many, those that ended well give way to those that did not. */

@@ -42,7 +42,7 @@ export function comparisonText(
   };
   const rows = [
     about((connection) => cells(whom(harmless(connection), context), cell, 'dim')),
-    about(({ verdict }) => outcomeWord(verdict.outcome, context)),
+    about(({ verdict }) => outcomeWord(verdict.outcome, context, verdict.confidence)),
     ...differences.flatMap(({ aspect, a, b }, index) => {
       const styles: Style[] = index === 0 ? ['bold'] : [];
       const name = cells(say('compare.aspect', { aspect }), label, ...styles);

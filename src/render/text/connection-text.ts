@@ -1,3 +1,4 @@
+import type { Confidence } from '../../base/basis.js';
 import type { ConnectionReport, Outcome, RemedyReport, VerdictReport } from '../../report/report.js';
 import { alternativeName, surenessText } from '../shared/verdict-words.js';
 import { wiresharkFilter } from '../shared/wireshark-filter.js';
@@ -18,22 +19,36 @@ const OUTCOME_STYLE: Readonly<Record<Outcome, Style>> = {
   not_tls: 'yellow',
 };
 
-/** The outcome with its symbol, coloured. */
-export function outcomeWord(outcome: Outcome, { say, paint, symbols }: TextContext): string {
+/** A table narrower than this has a mark in place of the word for how sure an outcome is. */
+export const ROOM_FOR_CONFIDENCE = 60;
+
+/**
+ * The outcome with its symbol, coloured, and how sure it is where that is not certain. What is but possible has a hollow
+ * symbol, which says it where there is no room for the word (`markAlone`).
+ */
+export function outcomeWord(
+  outcome: Outcome,
+  { say, paint, symbols }: TextContext,
+  confidence: Confidence,
+  markAlone = false,
+): string {
   const symbol =
-    outcome === 'established'
-      ? symbols.success
-      : outcome === 'incomplete'
-        ? symbols.question
-        : symbols.failure;
-  return paint(`${symbol} ${say('text.outcome', { outcome })}`, 'bold', OUTCOME_STYLE[outcome]);
+    outcome === 'incomplete'
+      ? symbols.question
+      : confidence === 'possible'
+        ? symbols.possible
+        : outcome === 'established'
+          ? symbols.success
+          : symbols.failure;
+  const sure = markAlone || confidence === 'certain' || outcome === 'incomplete';
+  const word = paint(`${symbol} ${say('text.outcome', { outcome })}`, 'bold', OUTCOME_STYLE[outcome]);
+  return sure ? word : `${word} ${say('text.outcome_unsure', { confidence })}`;
 }
 
 /** The answer: one sentence. */
 export function answer(connection: ConnectionReport, context: TextContext, numbered = false): string {
   const { verdict } = connection;
-  const sure = verdict.confidence === 'certain' || verdict.outcome === 'incomplete';
-  const word = `${outcomeWord(verdict.outcome, context)}${sure ? '' : ` ${context.say('text.outcome_unsure', { confidence: verdict.confidence })}`}`;
+  const word = outcomeWord(verdict.outcome, context, verdict.confidence);
   const number = numbered ? `${context.say('text.connection', { id: connection.id })}  ` : '';
   return hanging(`${number}${word}  `, context.safe(verdict.summary), context.width, (line) =>
     context.paint(line, 'bold'),
@@ -131,7 +146,7 @@ function verdict(connection: ConnectionReport, context: TextContext): string {
       .map((item, index) => (index === 0 ? row(label, item) : hanging(' '.repeat(labelWidth), item, width)))
       .join('\n');
   return [
-    `${paint(say('text.verdict', {}), 'bold')}  ${outcomeWord(it.outcome, context)}`,
+    `${paint(say('text.verdict', {}), 'bold')}  ${outcomeWord(it.outcome, context, it.confidence)}`,
     row('who', say('text.who_refused', { by: it.refusedBy, refused: it.refused })),
     ...(it.cause === 'none' ? [] : [row('cause', say('text.cause_named', { cause: it.cause }))]),
     row('sure', surenessText(it, say)),

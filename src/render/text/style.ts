@@ -29,7 +29,11 @@ export interface Symbols {
   readonly failure: string;
   readonly notable: string;
   readonly success: string;
+  /** In place of success and failure, where neither is more than possible. */
+  readonly possible: string;
   readonly question: string;
+  /** Behind a count. */
+  readonly times: string;
   readonly rule: string;
   readonly dot: string;
   readonly aside: string;
@@ -41,7 +45,9 @@ export const UNICODE: Symbols = {
   failure: '✖',
   notable: '•',
   success: '✔',
+  possible: '○',
   question: '?',
+  times: '×',
   rule: '─',
   dot: ' · ',
   aside: '│',
@@ -53,7 +59,9 @@ export const ASCII: Symbols = {
   failure: 'X',
   notable: '*',
   success: '+',
+  possible: 'o',
   question: '?',
+  times: 'x',
   rule: '-',
   dot: ' | ',
   aside: '|',

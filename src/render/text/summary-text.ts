@@ -1,22 +1,21 @@
-import { MAX_FILE_CHARACTERS, MAX_NAME_CHARACTERS } from '../../base/limits.js';
-import type { ConnectionSummary, Outcome } from '../../report/report.js';
+import type { ConnectionSummary } from '../../report/report.js';
 import type { Overview } from '../shared/overview.js';
 import { endpointText } from '../shared/words.js';
 import { columns, hanging, wrap } from '../shared/wrap.js';
-import { outcomeWord } from './connection-text.js';
+import { outcomeWord, ROOM_FOR_CONFIDENCE } from './connection-text.js';
+import { groupsText } from './groups-text.js';
+import { lastPart, shortened } from './shortened.js';
 import { type Column, table } from './table.js';
 import type { TextContext } from './text-context.js';
 
-const ORDER: readonly Outcome[] = ['failed', 'rejected', 'abandoned', 'not_tls', 'incomplete', 'established'];
-
-/** What the captures hold: counts by outcome, the failed ones first to catch the eye, then a line a connection. */
+/**
+ * What the captures hold: counts by outcome, the failed ones first to catch the eye, what repeats, then a line for each
+ * connection, or for each way to end where there are many.
+ */
 export function summaryText(overview: Overview, context: TextContext): string {
   const { say, sayWrapped, paint, symbols } = context;
   const packets = overview.captures.reduce((sum, capture) => sum + capture.packets, 0);
-  const counts = ORDER.flatMap((outcome) => {
-    const count = overview.counts.get(outcome) ?? 0;
-    return count === 0 ? [] : [say('text.count', { count, outcome })];
-  });
+  const counts = overview.counts.map((one) => say('text.count', one));
   const title = sayWrapped('text.summary', {
     connections: overview.total,
     files: overview.captures.length,
@@ -27,15 +26,20 @@ export function summaryText(overview: Overview, context: TextContext): string {
     ...wrap(counts.join(symbols.dot), context.width),
   ].join('\n');
   if (overview.total === 0) return head;
-  return [head, rows(overview, context), ...patterns(overview, context)].join('\n\n');
+  const lines = overview.isListed ? rows(overview, context) : groupsText(overview.groups, context);
+  return [head, ...patterns(overview, context), lines].join('\n\n');
 }
 
-/** Patterns told; the most frequent come first. */
+/** Patterns told beside a line for each connection, and beside the groups of many; the most frequent come first. */
 const MOST_PATTERNS = 6;
+const MOST_PATTERNS_OF_MANY = 2;
 
-function patterns({ patterns: found }: Overview, { say, safe, paint, width }: TextContext): string[] {
+function patterns(
+  { patterns: found, isListed }: Overview,
+  { say, safe, paint, width }: TextContext,
+): string[] {
   if (found.length === 0) return [];
-  const shown = found.slice(0, MOST_PATTERNS);
+  const shown = found.slice(0, isListed ? MOST_PATTERNS : MOST_PATTERNS_OF_MANY);
   const left = found.length - shown.length;
   const lines = shown.map(({ summary }) => hanging('  - ', safe(summary), width));
   if (left > 0) lines.push(hanging('  - ', say('text.more_patterns', { count: left }), width));
@@ -107,27 +111,11 @@ function row(connection: ConnectionSummary, context: TextContext): string[] {
     safe(endpointText(client)),
     `${safe(endpointText(server))}${name}`,
     safe(tls.version ?? '-'),
-    outcomeWord(verdict.outcome, context),
+    outcomeWord(verdict.outcome, context, verdict.confidence, context.width < ROOM_FOR_CONFIDENCE),
     verdict.cause === 'none' ? '' : say('text.cause_named', { cause: safe(verdict.cause) }),
     verdict.refusedBy === 'none' ? '' : say('text.party', { party: safe(verdict.refusedBy) }),
   ];
 }
-
-// A cut through a character outside the Basic Multilingual Plane leaves half of it.
-const HALF_FIRST = /^[\udc00-\udfff]/;
-const HALF_LAST = /[\ud800-\udbff]$/;
-
-const shortened = (name: string): string =>
-  name.length > MAX_NAME_CHARACTERS
-    ? `${name.slice(0, MAX_NAME_CHARACTERS).replace(HALF_LAST, '')}...`
-    : name;
-
-const lastPart = (path: string): string => {
-  const name = path.slice(path.lastIndexOf('/', path.length - 2) + 1);
-  return name.length > MAX_FILE_CHARACTERS
-    ? `...${name.slice(3 - MAX_FILE_CHARACTERS).replace(HALF_FIRST, '')}`
-    : name;
-};
 
 /** What is wrong with the files themselves. */
 export function problemsText(

@@ -21,6 +21,10 @@ export interface TextOptions {
   readonly connections?: readonly number[];
   /** Show every connection in full. */
   readonly all?: boolean;
+  /** A line for each connection, however many there are. */
+  readonly list?: boolean;
+  /** Of a connection no more than the answer, its evidence and what to change. */
+  readonly brief?: boolean;
   readonly language?: LanguageTag;
 }
 

@@ -1,12 +1,17 @@
 import type { CaptureReport, Comparison, ConnectionReport, Report } from '../../report/report.js';
 import { failed, type Overview, overviewOf } from '../shared/overview.js';
+import { briefText } from './brief-text.js';
 import { comparisonText } from './comparison-text.js';
 import { answer, connectionText } from './connection-text.js';
 import { problemsText, summaryText } from './summary-text.js';
 import { contextOf, type TextContext, type TextOptions } from './text-context.js';
 
+/** Lines of the summary and its examples together, where there are many connections. */
+const SCREENFUL = 78;
+
 /**
- * The report for people. One connection: all of it, the answer first. Several: a summary, then the failed ones.
+ * The report for people. One connection: all of it, the answer first. Several: a summary, then an example of each way to
+ * fail; of many no more than a screenful.
  * @returns text that ends with a newline.
  */
 export function renderText(report: Report, options: TextOptions): string {
@@ -17,27 +22,37 @@ export function renderText(report: Report, options: TextOptions): string {
 export function renderOverview(overview: Overview, options: TextOptions): string {
   const context = contextOf(options, overview.captures);
   const { total, inFull } = overview;
+  const chosen = options.connections !== undefined || options.all === true;
+  const short = options.brief === true || !(chosen || total <= 1 || overview.isListed);
   const parts: string[] = [];
   const problems = problemsText(overview, context);
   if (total === 0) parts.push(noTls(context));
   const summarized = total > 1 && options.connections === undefined;
   if (summarized) parts.push(summaryText(overview, context));
+  const room = SCREENFUL - lineCount(parts);
+  const examples: string[] = [];
   for (const connection of inFull) {
-    if (parts.length > 0)
-      parts.push(context.paint(context.symbols.rule.repeat(Math.min(context.width, 100)), 'dim'));
-    parts.push(connectionText(connection, context));
+    const text = (short ? briefText : connectionText)(connection, context);
+    if (short && !chosen && examples.length > 0 && lineCount([...examples, text]) + 2 > room) break;
+    examples.push(parts.length + examples.length > 0 ? `${rule(context)}\n\n${text}` : text);
   }
+  parts.push(...examples);
   if (problems !== '') parts.push(problems);
   if (summarized && options.all !== true) {
-    const { length: shown } = inFull;
+    const { length: shown } = examples;
     const lines =
       shown === 0
         ? context.sayWrapped('text.open_one', {})
-        : context.sayWrapped('text.more_connections', { shown, total });
+        : context.sayWrapped(short ? 'text.open_example' : 'text.more_connections', { shown, total });
     parts.push(lines.map((line) => context.paint(line, 'dim')).join('\n'));
   }
   return `${parts.join('\n\n')}\n`;
 }
+
+const lineCount = (parts: readonly string[]): number => parts.join('\n\n').split('\n').length;
+
+const rule = ({ paint, symbols, width }: TextContext): string =>
+  paint(symbols.rule.repeat(Math.min(width, 100)), 'dim');
 
 const noTls = (context: TextContext): string => context.sayWrapped('text.no_tls', {}).join('\n');
 
@@ -48,9 +63,9 @@ const noTls = (context: TextContext): string => context.sayWrapped('text.no_tls'
 export function renderEndedConnection(connection: ConnectionReport, options: TextOptions): string {
   const context = contextOf(options);
   const full = failed(connection) || options.all === true || options.connections !== undefined;
-  const rule = context.paint(context.symbols.rule.repeat(Math.min(context.width, 100)), 'dim');
+  const told = options.brief === true ? briefText : connectionText;
   return full
-    ? `${connectionText(connection, context)}\n\n${rule}\n\n`
+    ? `${told(connection, context)}\n\n${rule(context)}\n\n`
     : `${answer(connection, context, true)}\n\n`;
 }
 

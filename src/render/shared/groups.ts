@@ -1,0 +1,101 @@
+// Connections that ended alike, counted together.
+import type { Confidence } from '../../base/basis.js';
+import { MAX_GROUP_ENDPOINTS } from '../../base/limits.js';
+import type { Cause, ConnectionSummary, EndpointReport, Outcome, RefusedBy } from '../../report/report.js';
+
+/** Connections of one outcome, of one that refused, one cause and one confidence. */
+export interface ConnectionGroup {
+  readonly outcome: Outcome;
+  readonly refusedBy: RefusedBy;
+  readonly cause: Cause;
+  readonly confidence: Confidence;
+  readonly count: number;
+  /** Distinct addresses and ports of servers; MAX_GROUP_ENDPOINTS: so many or more. */
+  readonly servers: number;
+  /** Distinct addresses of clients; MAX_GROUP_ENDPOINTS: so many or more. */
+  readonly clients: number;
+  /** The server of its first connection. */
+  readonly server: EndpointReport & { readonly name?: string };
+  /** When the first and the last of them began, as reports tell it. */
+  readonly first: string;
+  readonly last: string;
+  /** The number of the first that ended. */
+  readonly example: number;
+}
+
+/** Did connections that ended so not end well? */
+export const isFailure = (outcome: Outcome): boolean => outcome !== 'established' && outcome !== 'incomplete';
+
+const CERTAINTY: Readonly<Record<Confidence, number>> = { certain: 0, inferred: 1, possible: 2 };
+
+/** Failures before the others; of each the most certain first, then the most frequent. */
+function byWeight(a: ConnectionGroup, b: ConnectionGroup): number {
+  const failure = Number(isFailure(b.outcome)) - Number(isFailure(a.outcome));
+  return (
+    failure ||
+    CERTAINTY[a.confidence] - CERTAINTY[b.confidence] ||
+    b.count - a.count ||
+    (a.first < b.first ? -1 : a.first > b.first ? 1 : a.example - b.example)
+  );
+}
+
+interface Growing {
+  readonly started: ConnectionSummary;
+  count: number;
+  readonly servers: Set<string>;
+  readonly clients: Set<string>;
+  first: string;
+  last: string;
+}
+
+function remember(known: Set<string>, one: string): void {
+  if (known.size < MAX_GROUP_ENDPOINTS) known.add(one);
+}
+
+/** Gathers groups while connections end; there are no more of them than outcomes, sides, causes and confidences make. */
+export class GroupCollector {
+  readonly #groups = new Map<string, Growing>();
+
+  /** @returns the group's key, and whether this is its first connection */
+  add(summary: ConnectionSummary): { readonly key: string; readonly isFirst: boolean } {
+    const { client, server, start, verdict } = summary;
+    const key = [verdict.outcome, verdict.refusedBy, verdict.cause, verdict.confidence].join(' ');
+    const known = this.#groups.get(key);
+    const group = known ?? {
+      started: summary,
+      count: 0,
+      servers: new Set(),
+      clients: new Set(),
+      first: start,
+      last: start,
+    };
+    if (known === undefined) this.#groups.set(key, group);
+    group.count++;
+    remember(group.servers, `${server.address} ${server.port}`);
+    remember(group.clients, client.address);
+    if (start < group.first) group.first = start;
+    if (start > group.last) group.last = start;
+    return { key, isFirst: known === undefined };
+  }
+
+  /** By key, the weightiest first. */
+  groups(): Map<string, ConnectionGroup> {
+    const found = [...this.#groups].map(([key, group]): [string, ConnectionGroup] => {
+      const { outcome, refusedBy, cause, confidence } = group.started.verdict;
+      return [
+        key,
+        {
+          ...{ outcome, refusedBy, cause, confidence },
+          count: group.count,
+          servers: group.servers.size,
+          clients: group.clients.size,
+          server: group.started.server,
+          first: group.first,
+          last: group.last,
+          example: group.started.id,
+        },
+      ];
+    });
+    return new Map(found.sort(([, a], [, b]) => byWeight(a, b)));
+  }
+}

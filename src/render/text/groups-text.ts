@@ -1,0 +1,93 @@
+import { MAX_GROUP_ENDPOINTS } from '../../base/limits.js';
+import type { ConnectionGroup } from '../shared/groups.js';
+import { endpointText } from '../shared/words.js';
+import { columns } from '../shared/wrap.js';
+import { outcomeWord, ROOM_FOR_CONFIDENCE } from './connection-text.js';
+import { cut, shortened } from './shortened.js';
+import { type Column, table } from './table.js';
+import type { TextContext } from './text-context.js';
+
+const COLUMN = {
+  count: 0,
+  outcome: 1,
+  cause: 2,
+  refusedBy: 3,
+  server: 4,
+  clients: 5,
+  first: 6,
+  last: 7,
+} as const;
+const LEAST_SERVER = 9;
+
+/** So many, or `1000+` where no more were told apart. */
+const known = (count: number): string => (count < MAX_GROUP_ENDPOINTS ? String(count) : `${count}+`);
+
+/** A time of day; with its date where that is not the same for all. A damaged time has no words. */
+function clock(instant: string, dated: boolean): string {
+  const [, date, time] = /^\d{4,}-(\d\d-\d\d)T(\d\d:\d\d:\d\d)/.exec(instant) ?? [];
+  if (date === undefined || time === undefined) return '';
+  return dated ? `${date} ${time}` : time;
+}
+
+/** A line for all connections that ended alike. Where there is no room, times and clients give way first. */
+export function groupsText(groups: readonly ConnectionGroup[], context: TextContext): string {
+  const { say, paint, width, safe, symbols } = context;
+  const days = new Set(groups.flatMap(({ first, last }) => [first.slice(0, 10), last.slice(0, 10)]));
+  const cells = groups.map((group): string[] => {
+    const { count, refusedBy, cause, servers, clients, server, first, last, example } = group;
+    const name = server.name === undefined ? '' : ` ${shortened(safe(server.name))}`;
+    return [
+      `${count}${symbols.times}`,
+      outcomeWord(group.outcome, context, group.confidence, width < ROOM_FOR_CONFIDENCE),
+      cause === 'none' ? '' : say('text.cause_named', { cause: safe(cause) }),
+      refusedBy === 'none' ? '' : say('text.party', { party: safe(refusedBy) }),
+      servers === 1
+        ? `${safe(endpointText(server))}${name}`
+        : say('text.servers_counted', { count: known(servers) }),
+      known(clients),
+      clock(first, days.size > 1),
+      clock(last, days.size > 1),
+      `#${example}`,
+    ];
+  });
+  const headings = [
+    '',
+    say('text.outcome_heading', {}),
+    say('text.cause', {}),
+    say('text.refused_by', {}),
+    say('text.server', {}),
+    say('text.clients', {}),
+    say('text.first', {}),
+    say('text.last', {}),
+    say('text.example', {}),
+  ];
+  const widths = headings.map((heading, i) =>
+    Math.max(columns(heading), ...cells.map((cell) => columns(cell[i]!))),
+  );
+  const drop = new Set<number>();
+  const over = () => widths.reduce((sum, one, i) => (drop.has(i) ? sum : sum + one + 2), -2) - width;
+  const shrink = () => {
+    if (over() > 0) widths[COLUMN.server] = Math.max(LEAST_SERVER, widths[COLUMN.server]! - over());
+  };
+  const least = () => over() - Math.max(0, widths[COLUMN.server]! - LEAST_SERVER);
+  for (const gone of [
+    COLUMN.last,
+    COLUMN.first,
+    COLUMN.clients,
+    COLUMN.refusedBy,
+    COLUMN.server,
+    COLUMN.cause,
+  ])
+    if (least() > 0) drop.add(gone);
+  shrink();
+  const kept = headings.map((_, i) => i).filter((i) => !drop.has(i));
+  const layout: Column[] = kept.map((i) => ({
+    heading: paint(headings[i]!, 'dim'),
+    width: widths[i]!,
+    align: i === COLUMN.count || i === COLUMN.clients ? 'right' : 'left',
+  }));
+  return table(
+    layout,
+    cells.map((cell) => kept.map((i) => (i === COLUMN.server ? cut(cell[i]!, widths[i]!) : cell[i]!))),
+  );
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ConnectionReport, Report } from '../../src/index.js';
+import { renderMarkdown } from '../../src/render/markdown/markdown.js';
+import { overviewOf } from '../../src/render/shared/overview.js';
+import { BRIEF_LINES } from '../../src/render/text/brief-text.js';
+import { renderText } from '../../src/render/text/text.js';
+import type { TextOptions } from '../../src/render/text/text-context.js';
+import { sampleReport, sampleReports, tooWide } from './sample-reports.js';
+
+const PLAIN = { width: 80, colour: false, unicode: true } satisfies TextOptions;
+
+function together(connections: readonly ConnectionReport[]): Report {
+  const { captures } = sampleReport('tls12-mutual-success');
+  return {
+    schemaVersion: 2,
+    captures,
+    connections: connections.map((connection, index) => ({ ...connection, id: index + 1 })),
+  };
+}
+
+const linesOf = (text: string): string[] => text.trimEnd().split('\n');
+const every = sampleReports.flatMap(({ report }) => report.connections);
+const failed = sampleReport('tls12-server-self-signed').connections[0]!;
+const [success] = sampleReport('tls12-mutual-success').connections as readonly [ConnectionReport];
+const good: ConnectionReport = { ...success, verdict: { ...success.verdict, confidence: 'certain' } };
+
+/** The lines of the groups: how many, and the example's number. */
+const groupsOf = (text: string): [count: number, example: number][] =>
+  [...text.matchAll(/^ *(\d+)[×x] .* #(\d+)$/gm)].map(([, count, example]) => [
+    Number(count),
+    Number(example),
+  ]);
+
+describe('many connections', () => {
+  it('of more than two hundred captures fit eighty lines, and each is counted in one line', () => {
+    assert.ok(every.length > 220);
+    const report = together(every);
+    for (const width of [80, 100, 120, 200]) {
+      for (const unicode of [true, false]) {
+        for (const language of ['en', 'zh'] as const) {
+          const text = renderText(report, { ...PLAIN, width, unicode, language });
+          if (language === 'en') assert.ok(linesOf(text).length <= 80, `${linesOf(text).length} at ${width}`);
+          assert.deepEqual(tooWide(text, report, width), [], `${width} ${language}`);
+          const groups = groupsOf(text);
+          assert.equal(
+            groups.reduce((sum, [count]) => sum + count, 0),
+            every.length,
+          );
+        }
+      }
+    }
+  });
+
+  it('that all fail alike fit one screen', () => {
+    const text = renderText(together(Array.from({ length: 10_000 }, () => failed)), PLAIN);
+    assert.ok(linesOf(text).length <= 30, String(linesOf(text).length));
+    assert.deepEqual(groupsOf(text), [[10_000, 1]]);
+    assert.match(text, /^10000 failed$/m);
+    assert.match(text, /^✖ FAILED {2}The client refused/m);
+  });
+
+  it('stand with what is certain and frequent first, and with how sure each outcome is', () => {
+    const possible: ConnectionReport = {
+      ...failed,
+      verdict: { ...failed.verdict, outcome: 'rejected', confidence: 'possible' },
+    };
+    const report = together([
+      ...Array.from({ length: 20 }, () => good),
+      ...Array.from({ length: 30 }, () => possible),
+      ...Array.from({ length: 3 }, () => failed),
+    ]);
+    const text = renderText(report, { ...PLAIN, width: 120 });
+    assert.match(text, /^3 failed · 30 possibly rejected · 20 established$/m);
+    assert.deepEqual(groupsOf(text), [
+      [3, 51],
+      [30, 21],
+      [20, 1],
+    ]);
+    assert.match(
+      text,
+      /^ *30× {2}○ REJECTED \(possible\) .* client .* 10:45|^ *30× {2}○ REJECTED \(possible\)/m,
+    );
+    const document = renderMarkdown(overviewOf(report, {}), { version: '0' });
+    assert.match(document, /3 failed · 30 possibly rejected · 20 established/);
+    assert.match(document, /^\| 30 \| REJECTED \(possible\) \| `self_signed` \| client \|/m);
+    assert.match(renderText(report, { ...PLAIN, ascii: true, unicode: false } as TextOptions), /o REJECTED/);
+  });
+
+  it('name when the first and the last of them began, and how many servers and clients', () => {
+    const at = (start: string, client: string, port: number): ConnectionReport => ({
+      ...failed,
+      start,
+      client: { address: client, port: 40_000 },
+      server: { address: '192.0.2.1', port },
+    });
+    const connections = [
+      at('2026-11-23T10:00:01.000000000Z', '192.0.2.7', 443),
+      at('2026-11-23T09:59:59.000000000Z', '192.0.2.8', 443),
+      at('2026-11-23T12:30:00.000000000Z', '192.0.2.7', 8443),
+    ];
+    const report = together([...connections, ...Array.from({ length: 10 }, () => connections[0]!)]);
+    const text = renderText(report, { ...PLAIN, width: 120 });
+    assert.match(text, /^13× {2}✖ FAILED +self_signed +client +2 servers +2 +09:59:59 +12:30:00 +#1$/m);
+  });
+
+  it('have a line each with --list, or where they are few', () => {
+    const report = together(Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? failed : good)));
+    assert.equal(
+      linesOf(renderText(report, { ...PLAIN, list: true })).filter((one) => /^ *\d+ {2}127/.test(one)).length,
+      40,
+    );
+    assert.equal(groupsOf(renderText(report, { ...PLAIN, list: true })).length, 0);
+    assert.equal(groupsOf(renderText(together([failed, good, failed]), PLAIN)).length, 0);
+  });
+});
+
+it('--brief tells every sample in fifteen lines, with the evidence and what shows it', () => {
+  for (const { name, report } of sampleReports) {
+    for (const width of [80, 120]) {
+      for (const connection of report.connections) {
+        const one = { ...report, connections: [connection] };
+        const text = renderText(one, { ...PLAIN, width, brief: true, connections: [connection.id] });
+        const lines = linesOf(text).filter((line) => !line.startsWith('! '));
+        assert.ok(lines.length <= BRIEF_LINES, `${name}: ${lines.length}`);
+        assert.match(text, /^Wireshark +(frame\.number in|tcp\.stream eq)/m, name);
+        assert.deepEqual(tooWide(text, report, width), [], name);
+      }
+    }
+  }
+});
