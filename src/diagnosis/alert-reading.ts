@@ -2,7 +2,7 @@ import { type Sentence, sentence } from '../language/language.js';
 import { AlertDescription } from '../registry/alert.js';
 import type { Facts } from '../story/facts.js';
 import { stackOf } from './stacks/stack.js';
-import type { Cause, Ending } from './verdict.js';
+import type { ToldEnding } from './verdict.js';
 
 const code = AlertDescription.code;
 
@@ -23,14 +23,11 @@ const EXACT = new Set(['OpenSSL', 'Node.js']);
 /** Built on them, programs refuse without a word (recorded: Node.js, gRPC). */
 const SILENT = new Set(['Node.js', 'BoringSSL']);
 
-/** What OpenSSL says bad_certificate about: other faults have an alert of their own there. */
-const BAD_CERTIFICATE_OF_OPENSSL: readonly Cause[] = ['hostname_mismatch', 'not_yet_valid', 'weak_signature'];
-
-const concernsCertificate = ({ refused }: Ending): boolean =>
+const concernsCertificate = ({ refused }: ToldEnding): boolean =>
   refused === 'server_certificate' || refused === 'client_certificate';
 
 /** How the ending is to be read, given the library that the refusing side probably uses. */
-export function alertReading(facts: Facts, ending: Ending): Sentence | undefined {
+export function alertReading(facts: Facts, ending: ToldEnding): Sentence | undefined {
   const by = ending.refusedBy;
   if (!concernsCertificate(ending) || (by !== 'client' && by !== 'server')) return undefined;
   const name = stackOf(facts, by)?.name;
@@ -47,13 +44,4 @@ export function alertReading(facts: Facts, ending: Ending): Sentence | undefined
   return EXACT.has(name) && alert.description === code.bad_certificate
     ? sentence('stack.reading.not_trust', { name, description })
     : undefined;
-}
-
-/** Causes that the alert of the refusing side's probable library rather means; they go first among the alternatives. */
-export function likelierCauses(facts: Facts, ending: Ending): readonly Cause[] {
-  const by = ending.refusedBy;
-  const { alert } = ending;
-  if ((by !== 'client' && by !== 'server') || alert?.from !== by) return [];
-  if (alert.description !== code.bad_certificate) return [];
-  return EXACT.has(stackOf(facts, by)?.name ?? '') ? BAD_CERTIFICATE_OF_OPENSSL : [];
 }

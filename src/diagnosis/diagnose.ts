@@ -1,56 +1,298 @@
+import type { Confidence } from '../base/basis.js';
+import { sentence } from '../language/language.js';
 import type { Facts } from '../story/facts.js';
 import { alertReading } from './alert-reading.js';
-import { type CaptureEnd, endingOf } from './ending.js';
-import { type Case, type Rule, rank } from './rule.js';
-import { badSignature } from './rules/bad-signature.js';
-import { endedOtherwiseRules, lastWords } from './rules/ended-otherwise.js';
-import { missingClientCertificate } from './rules/missing-client-certificate.js';
-import { nothingInCommonRules } from './rules/nothing-in-common.js';
-import { refusedCertificateRules } from './rules/refused-certificate.js';
-import type { Hypothesis, Verdict } from './verdict.js';
+import { CAUSE_CATALOGUE } from './causes/causes.js';
+import { against, type Ground, type Inquiry, lessSure, shownAll, sureness } from './elimination.js';
+import { ENDINGS } from './endings/endings.js';
+import type { Cause, Ending, Explanation, Often } from './explanation.js';
+import { failingAlert } from './questions/alert.js';
+import { namedCauses } from './questions/alert-allows.js';
+import { inquiryInto } from './questions/inquiry.js';
+import type { AlertSeen, Alternative, CaptureEnd, ToldEnding, Verdict } from './verdict.js';
 
-/** Every rule, the most specific first. */
-export const rules: readonly Rule[] = [
-  missingClientCertificate,
-  badSignature,
-  ...refusedCertificateRules,
-  ...nothingInCommonRules,
-  ...endedOtherwiseRules,
-];
+/** What one explanation has against it and for it. */
+interface Judged<E extends Explanation> {
+  readonly one: E;
+  /** Undefined: it stands. */
+  readonly out: Ground | undefined;
+  /** Undefined: not shown. */
+  readonly shown: Ground | undefined;
+  readonly leaning: number;
+}
 
-/** A rule that names a cause stands before one that cannot; then the surer one; then the earlier in the list. */
-const weight = (says: Hypothesis): number => (says.cause === 'unknown' ? 0 : 10) + rank(says.confidence);
+const OFTEN: Readonly<Record<Often, number>> = { usual: 2, seldom: 1, rare: 0 };
 
-/** Weighs what the rules say about one connection into one verdict: the surest, then the most specific. */
-export function diagnose(facts: Facts, capture: CaptureEnd): Verdict {
-  const ending = endingOf(facts, capture);
-  const given: Case = { facts, ending };
-  const candidates = [...rules, ...lastWords].flatMap((rule) => {
-    const says = rule.judge(given);
-    return says === undefined ? [] : [{ rule, says }];
-  });
-  const best = candidates.reduce<(typeof candidates)[number] | undefined>(
-    (first, next) => (first === undefined || weight(next.says) > weight(first.says) ? next : first),
-    undefined,
-  );
-  if (best === undefined) throw new Error(`no rule speaks about outcome ${ending.outcome}`);
-  const { rule, says } = best;
+function judge<E extends Explanation>(one: E, facts: Facts, inquiry: Inquiry): Judged<E> {
+  const out = against(inquiry, one.expects);
   return {
-    rule: rule.id,
+    one,
+    out,
+    get shown() {
+      return shownAll(inquiry, one.shownBy);
+    },
+    get leaning() {
+      return one.leaning?.(facts, inquiry) ?? 0;
+    },
+  };
+}
+
+const isGeneral = (one: Explanation): boolean => (one as Partial<Ending>).general === true;
+
+/** The likelier first: what is shown, what it leans to, what is common; the name, so that ties do not hang on the list. */
+function byLikelihood<E extends Explanation>(a: Judged<E>, b: Judged<E>): number {
+  const shown = Number(b.shown !== undefined) - Number(a.shown !== undefined);
+  if (shown !== 0) return shown;
+  const general = Number(isGeneral(a.one)) - Number(isGeneral(b.one));
+  if (general !== 0) return general;
+  if (a.leaning !== b.leaning) return b.leaning - a.leaning;
+  const often = OFTEN[b.one.often] - OFTEN[a.one.often];
+  return often !== 0 ? often : a.one.id < b.one.id ? -1 : 1;
+}
+
+/** Two endings that cannot both be so. A refusal of the connection agrees with one that says what was refused in it. */
+function contradicts(a: Ending, b: Ending): boolean {
+  if (a.outcome !== b.outcome || a.refusedBy !== b.refusedBy) return true;
+  return a.refused !== b.refused && a.refused !== 'connection' && b.refused !== 'connection';
+}
+
+/** As sure as what rules its rivals out, and as what shows it: whoever is on no list is a rival, too. */
+function surenessOf(told: Judged<Ending>, all: readonly Judged<Ending>[]): Confidence {
+  const rivals = all.filter(({ one }) => contradicts(one, told.one)).map(({ out }) => out);
+  return sureness([told.shown, ...rivals]);
+}
+
+function tellEnding(
+  facts: Facts,
+  capture: CaptureEnd,
+  inquiry: Inquiry,
+  endings: readonly Ending[],
+): ToldEnding {
+  const all = endings.map((one) => judge(one, facts, inquiry));
+  const standing = all.filter(({ out }) => out === undefined).sort(byLikelihood);
+  const explained = all.filter(({ out }) => out === 'explained').sort(byLikelihood);
+  let told = standing.find(({ shown }) => shown !== undefined);
+  if (told === undefined) return incomplete(facts, standing);
+  let confidence = surenessOf(told, all);
+  if (confidence === 'possible' && told.one.refused !== 'connection') {
+    // Who did it may be surer than what it was about.
+    const { one } = told;
+    const general = standing.find(
+      (other) =>
+        other.one.refused === 'connection' &&
+        other.one.outcome === one.outcome &&
+        other.one.refusedBy === one.refusedBy &&
+        other.shown !== undefined,
+    );
+    const surer = general === undefined ? 'possible' : surenessOf(general, all);
+    if (general !== undefined && surer !== 'possible') {
+      told = general;
+      confidence = surer;
+    }
+  }
+  const { one } = told;
+  const status = one.status?.(facts);
+  return {
+    id: one.id,
+    outcome: one.outcome,
+    refusedBy: one.refusedBy,
+    refused: one.refused,
+    confidence,
+    alert: alertOf(facts),
+    moment: one.moment(facts),
+    get alternatives() {
+      return alternativesOf(facts, one, [...standing, ...explained]);
+    },
+    get evidence() {
+      return one.evidence(facts, capture);
+    },
+    ...(status === undefined ? {} : { status }),
+  };
+}
+
+/** Nothing is shown: what stands is listed, the likeliest first. */
+function incomplete(facts: Facts, standing: readonly Judged<Ending>[]): ToldEnding {
+  return {
+    id: 'incomplete',
+    outcome: 'incomplete',
+    refusedBy: 'unknown',
+    refused: null,
+    confidence: 'possible',
+    alert: alertOf(facts),
+    moment: undefined,
+    get alternatives() {
+      return distinct(standing.slice(0, LIKELIEST_OPEN).map(({ one }) => alternative(one, facts)));
+    },
+    get evidence() {
+      const first = facts.connection.events[0];
+      if (first === undefined) return [];
+      if (facts.clientHello === undefined && facts.serverHello === undefined && !syn(facts))
+        return [{ event: first, frame: first.frame, what: sentence('evidence.late_start', {}) }];
+      return facts.connection.findings.some(({ code }) => code === 'stream.one_direction')
+        ? [{ event: first, frame: first.frame, what: sentence('evidence.one_direction', {}) }]
+        : [];
+    },
+  };
+}
+
+const syn = (facts: Facts): boolean => facts.first('client', 'tcp_syn') !== undefined;
+
+/** What may have been is long where little was seen: the likeliest of it. */
+const LIKELIEST_OPEN = 6;
+
+function alertOf(facts: Facts): AlertSeen | undefined {
+  const event = failingAlert(facts);
+  if (event === undefined) return undefined;
+  return { from: facts.side(event), level: event.level, description: event.description, event };
+}
+
+const alternative = (one: Ending, facts: Facts): Alternative => ({
+  outcome: one.outcome,
+  refusedBy: one.refusedBy,
+  ...(one.refused === null ? {} : { refused: one.refused }),
+  ...(one.cause === undefined ? {} : { cause: one.cause }),
+  why: one.why(facts),
+});
+
+function alternativesOf(facts: Facts, told: Ending, standing: readonly Judged<Ending>[]): Alternative[] {
+  return distinct(
+    standing
+      .filter(
+        ({ one }) =>
+          one !== told &&
+          (contradicts(one, told) || (told.refused === 'connection' && one.refused !== 'connection')),
+      )
+      .map(({ one }) => alternative(one, facts)),
+  );
+}
+
+/** Two that differ in nothing that is said are told once. */
+function distinct(alternatives: readonly Alternative[]): Alternative[] {
+  const told = new Set<string>();
+  return alternatives.filter(({ outcome, refusedBy, refused, cause }) => {
+    const key = `${outcome} ${refusedBy} ${refused} ${cause}`;
+    return !told.has(key) && told.add(key) !== undefined;
+  });
+}
+
+/** Alert questions are about the alert of the side that refused; another's says nothing of why. */
+function askedOf(ending: ToldEnding, inquiry: Inquiry): Inquiry {
+  const byAlert = ending.outcome === 'failed' && ending.id.includes('_alert');
+  const spoke = byAlert && ending.alert?.from === ending.refusedBy;
+  return {
+    ask(question) {
+      if ((question === 'alertAbout' && !byAlert) || (question === 'alertAllows' && !spoke)) return {};
+      return inquiry.ask(question);
+    },
+  };
+}
+
+interface ToldCause {
+  readonly one: Cause;
+  readonly name: Cause['cause'];
+  readonly confidence: Confidence;
+  readonly others: readonly Judged<Cause>[];
+}
+
+function tellCause(
+  facts: Facts,
+  ending: ToldEnding,
+  inquiry: Inquiry,
+  catalogue: readonly Cause[],
+): ToldCause {
+  const asked = askedOf(ending, inquiry);
+  const named = ending.alert?.from === ending.refusedBy ? namedCauses(ending.alert.description) : [];
+  const all = catalogue.filter((one) => one.of(ending)).map((one) => judge(one, facts, asked));
+  const rank = ({ one }: Judged<Cause>) => {
+    const at = named.indexOf(one.cause);
+    return at < 0 ? named.length : at;
+  };
+  const standing = all
+    .filter(({ out }) => out === undefined)
+    .sort((a, b) => {
+      const proved =
+        Number(b.shown !== undefined && b.one.suffices === true) -
+        Number(a.shown !== undefined && a.one.suffices === true);
+      return proved !== 0 ? proved : rank(a) !== rank(b) ? rank(a) - rank(b) : byLikelihood(a, b);
+    });
+  const proved = standing.filter(({ one, shown }) => one.suffices === true && shown !== undefined);
+  const otherwise = standing.find(({ one }) => one.otherwise === true);
+  const unknown = all.find(({ one }) => one.cause === 'unknown')?.one;
+  // Several faults, and an alert that names none of them: which it was is open.
+  const [first] = standing;
+  const ambiguous =
+    proved.length > 1 &&
+    !(first !== undefined && rank(first) < named.length && rank(first) < rank(standing[1]!));
+  const tellable = (judged: Judged<Cause>) =>
+    judged.one.otherwise === true ||
+    judged.shown !== undefined ||
+    rank(judged) < named.length ||
+    judged.leaning > 0;
+  const best = ambiguous ? undefined : standing.find(tellable);
+  const told = best?.one ?? otherwise?.one ?? unknown;
+  if (told === undefined) throw new Error(`nothing explains ${ending.id}`);
+  const others = standing.filter(
+    ({ one }) => one !== told && one.cause !== told.cause && one.cause !== 'unknown',
+  );
+  if (best === undefined || told.cause === 'unknown')
+    return { one: told, name: told.cause, confidence: 'possible', others };
+  const rivals = all.filter(({ one }) => one.cause !== told.cause && one.cause !== 'unknown');
+  const explained: Ground | undefined =
+    proved.length === 1 && proved[0]!.one === told
+      ? rank(best) < named.length
+        ? 'seen'
+        : 'explained'
+      : undefined;
+  const confidence = sureness([best.shown, ...rivals.map(({ out }) => out ?? explained)]);
+  return {
+    one: told,
+    name: told.cause,
+    confidence: lessSure(told.cause === 'none' ? ending.confidence : confidence, ending.confidence),
+    others: confidence === 'certain' ? [] : others,
+  };
+}
+
+/** Every explanation that there is. */
+export interface Catalogue {
+  readonly endings: readonly Ending[];
+  readonly causes: readonly Cause[];
+}
+
+export const CATALOGUE: Catalogue = { endings: ENDINGS, causes: CAUSE_CATALOGUE };
+
+/** A verdict from what is left: who did what, and then why. The order of the catalogue decides nothing. */
+export function diagnose(facts: Facts, capture: CaptureEnd, catalogue: Catalogue = CATALOGUE): Verdict {
+  const inquiry = inquiryInto(facts, capture);
+  const ending = tellEnding(facts, capture, inquiry, catalogue.endings);
+  const { one, name, confidence, others } = tellCause(facts, ending, inquiry, catalogue.causes);
+  return {
+    explainedBy: one.id,
     ending,
-    cause: says.cause,
-    causeConfidence: says.confidence,
-    alternatives: [...ending.alternatives, ...(says.alternatives ?? [])],
+    cause: name,
+    causeConfidence: confidence,
+    get alternatives() {
+      const causes = others.map(
+        (other): Alternative => ({ cause: other.one.cause, why: other.one.why(facts, ending) }),
+      );
+      return distinct([
+        ...(ending.confidence === 'certain' && ending.refused !== 'connection' ? [] : ending.alternatives),
+        ...causes,
+      ]);
+    },
     get summary() {
-      return says.summary;
+      return one.summary(facts, ending);
     },
     get explanation() {
-      return says.explanation;
+      return one.explanation(facts, ending);
     },
     get reading() {
       return alertReading(facts, ending);
     },
-    evidence: [...says.evidence, ...ending.evidence].sort((a, b) => a.frame - b.frame),
-    remedies: says.remedies,
+    get evidence() {
+      return [...(one.evidence?.(facts, ending) ?? []), ...ending.evidence].sort((a, b) => a.frame - b.frame);
+    },
+    get remedies() {
+      return one.remedies(facts, ending);
+    },
   };
 }

@@ -3,11 +3,14 @@ import { PROGRAMS } from '../language/english/programs.js';
 import { type Sentence, sentence } from '../language/language.js';
 import { AlertDescription } from '../registry/alert.js';
 import { HandshakeType } from '../registry/handshake-type.js';
-import { isAboutCertificate, mayComplainOfLostPeer, namedCauses } from './alert-meaning.js';
+import { Facts } from '../story/facts.js';
 import { librariesThatSayOfAnyFault } from './alert-reading.js';
-import { rules } from './diagnose.js';
-import { remedyOfClientCertificate, remedyOfServerCertificate } from './remedies.js';
-import type { Cause } from './verdict.js';
+import { CAUSE_CATALOGUE } from './causes/causes.js';
+import { ENDINGS } from './endings/endings.js';
+import type { Ending } from './explanation.js';
+import { isAboutCertificate } from './questions/alert.js';
+import { namedCauses } from './questions/alert-allows.js';
+import { CAUSES, type Cause, type ToldEnding } from './verdict.js';
 
 export type TopicKind = 'cause' | 'alert' | 'message' | 'finding';
 
@@ -51,6 +54,9 @@ const OF_CERTIFICATES: readonly Cause[] = [
 
 const code = AlertDescription.code;
 
+/** Alerts with which a peer complains that the other is gone, or that its stream broke off. */
+const COMPLAINTS = new Set<number>([code.decode_error, code.unexpected_message, code.internal_error]);
+
 /** What alerts mean in practice that do not name one cause. */
 const USUALLY: ReadonlyMap<number, readonly Cause[]> = new Map([
   [
@@ -69,35 +75,12 @@ const USUALLY: ReadonlyMap<number, readonly Cause[]> = new Map([
   [code.record_overflow, ['protocol_error', 'not_tls_server']],
 ]);
 
-const CAUSES: readonly Cause[] = [
-  ...OF_CERTIFICATES,
-  'no_client_certificate',
-  'client_cert_not_in_ca_list',
-  'client_cert_sigalg_mismatch',
-  'protocol_version',
-  'no_shared_cipher',
-  'no_shared_group',
-  'no_shared_sigalg',
-  'no_alpn',
-  'unrecognized_name',
-  'plain_http_to_tls',
-  'not_tls_server',
-  'reset',
-  'timeout',
-  'abandoned',
-  'refused',
-  'no_renegotiation',
-  'protocol_error',
-  'unknown',
-  'none',
-];
-
-const HOST = 'https://HOST:PORT/';
-
 /** Everything that can be explained. `findings`: the codes that have an explanation. */
 export function topics(findings: readonly string[]): Topic[] {
   return [
-    ...CAUSES.map((name): Topic => ({ kind: 'cause', name })),
+    ...CAUSES.filter((name) => CAUSE_CATALOGUE.some(({ cause }) => cause === name)).map(
+      (name): Topic => ({ kind: 'cause', name }),
+    ),
     ...AlertDescription.entries.map(
       (entry): Topic => ({ kind: 'alert', name: entry.name, code: entry.code }),
     ),
@@ -125,7 +108,7 @@ export function explain({ kind, name, ...topic }: Topic): Explanation {
 }
 
 function explainedCause(cause: Cause): Omit<Explanation, 'kind' | 'name'> {
-  const proving = rules.filter(({ causes }) => causes.includes(cause) && cause !== 'unknown');
+  const told = cause === 'unknown' ? [] : CAUSE_CATALOGUE.filter((one) => one.cause === cause);
   return {
     meaning: [sentence('explain.cause', { name: cause })],
     causes: [],
@@ -133,8 +116,8 @@ function explainedCause(cause: Cause): Omit<Explanation, 'kind' | 'name'> {
       .filter((entry) => namedCauses(entry.code).includes(cause))
       .map(({ name }) => name),
     remedies: remediesOf(cause),
-    references: [...new Set(proving.flatMap(({ refs }) => refs))],
-    samples: [...new Set(proving.flatMap(({ provedBy }) => provedBy))],
+    references: [...new Set(told.flatMap(({ refs }) => refs))],
+    samples: [...new Set(told.flatMap(({ provedBy }) => provedBy))],
   };
 }
 
@@ -152,7 +135,7 @@ function explainedAlert(
       sentence('explain.alert', { name, note: entry?.note ?? '' }),
       ...(any.length > 0 ? [sentence('explain.any_fault', { names: any })] : []),
       ...(empty ? [sentence('explain.empty_certificate', {})] : []),
-      ...(mayComplainOfLostPeer(description) ? [sentence('explain.complaint', {})] : []),
+      ...(COMPLAINTS.has(description) ? [sentence('explain.complaint', {})] : []),
     ],
     causes: causesOf(description),
     references: entry?.ref ? [entry.ref] : [],
@@ -165,74 +148,84 @@ function causesOf(description: number): readonly Cause[] {
   return USUALLY.get(description) ?? (isAboutCertificate(description) ? OF_CERTIFICATES : []);
 }
 
-function remediesOf(cause: Cause): Explanation['remedies'] {
-  const places = { url: HOST, issuer: undefined, names: [] };
-  if (OF_CERTIFICATES.includes(cause)) {
-    const programs = { programs: PROGRAMS };
-    const trusted = cause === 'unknown_ca' || cause === 'self_signed';
-    const server = remedyOfServerCertificate(cause, places);
-    const client = remedyOfClientCertificate(cause, places);
-    if (trusted) server.push(sentence('remedy.trust_in', programs));
-    if (trusted) client.push(sentence('remedy.client_ca_in', programs));
-    if (cause === 'hostname_mismatch') return [{ of: 'server', sentences: server }];
-    const alike = JSON.stringify(server) === JSON.stringify(client);
-    return alike
-      ? [{ of: undefined, sentences: server }]
-      : [
-          { of: 'server', sentences: server },
-          { of: 'client', sentences: client },
-        ];
-  }
-  const sentences = otherRemedies(cause);
-  return sentences.length === 0 ? [] : [{ of: undefined, sentences }];
-}
+const NOTHING_SENT = {
+  sent: 0,
+  acknowledged: undefined,
+  selectivelyAcknowledged: [],
+  heard: undefined,
+  finAcknowledged: false,
+  resent: undefined,
+  unacknowledged: undefined,
+  zeroWindows: 0,
+  windowShut: false,
+  hopLimit: undefined,
+};
 
-function otherRemedies(cause: Cause): readonly Sentence[] {
-  switch (cause) {
-    case 'no_client_certificate':
-      return [
-        ...remedyOfClientCertificate(cause, { url: HOST, issuer: undefined, names: [] }),
-        sentence('remedy.client_certificate_in', { programs: PROGRAMS }),
-      ];
-    case 'client_cert_not_in_ca_list':
-      return [
-        sentence('remedy.client_certificate_from_listed_ca', { names: [] }),
-        sentence('remedy.server_trusts_client_ca', { issuer: undefined }),
-        sentence('remedy.client_ca_in', { programs: PROGRAMS }),
-      ];
-    case 'client_cert_sigalg_mismatch':
-      return [sentence('remedy.stronger', { owner: 'client' })];
-    case 'protocol_version':
-      return [sentence('remedy.protocol_version', { offered: [] })];
-    case 'no_shared_cipher':
-    case 'no_shared_group':
-    case 'no_shared_sigalg':
-      return [sentence('remedy.no_overlap', { from: 'server' })];
-    case 'no_alpn':
-      return [sentence('remedy.no_alpn', { offered: [] })];
-    case 'unrecognized_name':
-      return [sentence('remedy.unrecognized_name', { name: undefined })];
-    case 'plain_http_to_tls':
-      return [sentence('remedy.plain_to_tls', { http: true, url: HOST })];
-    case 'not_tls_server':
-      return [
-        sentence('remedy.not_tls_server', { http: true }),
-        sentence('remedy.not_tls_server', { http: false }),
-      ];
-    case 'reset':
-    case 'abandoned':
-      return [sentence('remedy.hung_up', { by: 'server', stage: 'before_server_hello' })];
-    case 'timeout':
-      return [sentence('remedy.timeout', { stage: '' }), sentence('remedy.cut_off', { tooBig: true })];
-    case 'refused':
-      return [sentence('remedy.not_opened', { refused: true, port: 443 })];
-    case 'no_renegotiation':
-      return [sentence('remedy.no_renegotiation', {})];
-    case 'protocol_error':
-      return [sentence('remedy.other_alert', { by: 'server' })];
-    case 'unknown':
-      return [sentence('remedy.key_log', {})];
-    default:
-      return [];
+/** A connection of which nothing is known: the placeholders of remedies stand where its names would. */
+const NOBODY = new Facts({
+  ordinal: 0,
+  client: { address: new Uint8Array(4), port: 0 },
+  server: { address: new Uint8Array(4), port: 0 },
+  clientDirection: 0,
+  rolesKnown: false,
+  startSeconds: 0,
+  startNanoseconds: 0,
+  lastSeconds: 0,
+  lastNanoseconds: 0,
+  firstFrame: 0,
+  events: [],
+  endReason: 'capture_end',
+  spokeTls: { client: false, server: false },
+  bytes: { client: 0, server: 0 },
+  delivery: { client: NOTHING_SENT, server: NOTHING_SENT },
+  version: undefined,
+  cipherSuite: undefined,
+  findings: [],
+});
+
+/** An ending behind which a cause may stand; its words do not depend on more than that. */
+const endingWith = (one: Ending): ToldEnding => ({
+  id: one.id,
+  outcome: one.outcome,
+  refusedBy: one.refusedBy,
+  refused: one.refused,
+  confidence: 'possible',
+  alert: undefined,
+  moment: undefined,
+  alternatives: [],
+  evidence: [],
+});
+
+const PROGRAMS_OF: Readonly<Partial<Record<Cause, 'trust' | 'certificate'>>> = {
+  unknown_ca: 'trust',
+  self_signed: 'trust',
+  no_client_certificate: 'certificate',
+  client_cert_not_in_ca_list: 'trust',
+};
+
+function remediesOf(cause: Cause): Explanation['remedies'] {
+  const found: { of: 'server' | 'client' | undefined; sentences: Sentence[] }[] = [];
+  for (const one of CAUSE_CATALOGUE.filter((other) => other.cause === cause)) {
+    const ending = ENDINGS.map(endingWith).find((told) => one.of(told));
+    if (ending === undefined) continue;
+    const sentences = [...one.remedies(NOBODY, ending)];
+    if (sentences.length === 0) continue;
+    const of =
+      ending.refused === 'server_certificate'
+        ? 'server'
+        : ending.refused === 'client_certificate'
+          ? 'client'
+          : undefined;
+    const programs = { programs: PROGRAMS };
+    if (PROGRAMS_OF[cause] === 'trust')
+      sentences.push(
+        of === 'server' ? sentence('remedy.trust_in', programs) : sentence('remedy.client_ca_in', programs),
+      );
+    if (PROGRAMS_OF[cause] === 'certificate')
+      sentences.push(sentence('remedy.client_certificate_in', programs));
+    const alike = found.find((other) => JSON.stringify(other.sentences) === JSON.stringify(sentences));
+    if (alike === undefined) found.push({ of, sentences });
+    else if (alike.of !== of) alike.of = undefined;
   }
+  return found;
 }

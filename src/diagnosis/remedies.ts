@@ -12,7 +12,7 @@ export function serverUrl(facts: Facts): string {
   const { port } = facts.connection.server;
   const name = facts.clientHello?.message.serverName;
   const host = name !== undefined && HOST_NAME.test(name) ? name : 'HOST';
-  return port === 443 ? `https://${host}/` : `https://${host}:${port}/`;
+  return port === 443 ? `https://${host}/` : `https://${host}:${port === 0 ? 'PORT' : port}/`;
 }
 
 /** What of a connection stands in its remedies. */

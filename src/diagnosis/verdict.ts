@@ -13,36 +13,85 @@ export type Refused =
   | 'missing_client_certificate'
   | 'parameters'
   | 'connection';
-export type Cause =
-  | 'none'
-  | 'unknown_ca'
-  | 'self_signed'
-  | 'missing_intermediate'
-  | 'expired'
-  | 'not_yet_valid'
-  | 'hostname_mismatch'
-  | 'wrong_eku'
-  | 'weak_signature'
-  | 'revoked'
-  | 'bad_certificate_verify'
-  | 'no_client_certificate'
-  | 'client_cert_not_in_ca_list'
-  | 'client_cert_sigalg_mismatch'
-  | 'protocol_version'
-  | 'no_shared_cipher'
-  | 'no_shared_group'
-  | 'no_shared_sigalg'
-  | 'no_alpn'
-  | 'unrecognized_name'
-  | 'plain_http_to_tls'
-  | 'not_tls_server'
-  | 'reset'
-  | 'timeout'
-  | 'abandoned'
-  | 'refused'
-  | 'no_renegotiation'
-  | 'protocol_error'
-  | 'unknown';
+/** Every cause of the contract, in its order. */
+export const CAUSES = [
+  'none',
+  'unknown_ca',
+  'self_signed',
+  'missing_intermediate',
+  'expired',
+  'not_yet_valid',
+  'hostname_mismatch',
+  'wrong_eku',
+  'key_usage',
+  'weak_signature',
+  'revoked',
+  'crl_missing',
+  'crl_expired',
+  'revocation_undetermined',
+  'no_ocsp_staple',
+  'not_a_ca',
+  'path_length',
+  'chain_too_long',
+  'name_constraints',
+  'unhandled_critical_extension',
+  'bad_certificate_verify',
+  'no_client_certificate',
+  'client_cert_not_in_ca_list',
+  'client_cert_sigalg_mismatch',
+  'cannot_sign',
+  'ca_list_too_long',
+  'message_too_large',
+  'protocol_version',
+  'inappropriate_fallback',
+  'downgrade',
+  'sslv2_hello',
+  'no_shared_cipher',
+  'no_shared_group',
+  'no_shared_sigalg',
+  'unsupported_curve',
+  'dh_too_small',
+  'no_extended_master_secret',
+  'ems_dropped',
+  'no_secure_renegotiation',
+  'no_renegotiation',
+  'no_alpn',
+  'unrecognized_name',
+  'unsupported_extension',
+  'duplicate_extension',
+  'wrong_psk',
+  'unknown_psk_identity',
+  'session_id_context',
+  'fingerprint_mismatch',
+  'record_overflow',
+  'corrupted',
+  'transcript_changed',
+  'injected',
+  'plain_http_to_tls',
+  'plain_to_tls',
+  'not_tls_server',
+  'proxy_protocol',
+  'proxy_refused',
+  'starttls_refused',
+  'starttls_stripped',
+  'eap_method',
+  'inner_authentication',
+  'no_data',
+  'reset',
+  'timeout',
+  'abandoned',
+  'refused',
+  'protocol_error',
+  'unknown',
+] as const;
+
+export type Cause = (typeof CAUSES)[number];
+
+/** When the last packet of the capture was recorded. */
+export interface CaptureEnd {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
 
 export interface Alternative {
   readonly outcome?: Outcome;
@@ -66,8 +115,10 @@ export interface AlertSeen {
   readonly event: StoryEvent;
 }
 
-/** How a connection ended: who refused what, and how sure that is. Why is a rule's business. */
-export interface Ending {
+/** How a connection ended, as it is told: who refused what, and how sure that is. */
+export interface ToldEnding {
+  /** The explanation that stands. */
+  readonly id: string;
   readonly outcome: Outcome;
   readonly refusedBy: RefusedBy;
   readonly refused: Refused | null;
@@ -81,20 +132,10 @@ export interface Ending {
   readonly status?: number;
 }
 
-/** A cause that a rule found, with its words. */
-export interface Hypothesis {
-  readonly cause: Cause;
-  readonly confidence: Confidence;
-  readonly summary: Sentence;
-  readonly explanation: Sentence;
-  readonly evidence: readonly Evidence[];
-  readonly remedies: readonly Sentence[];
-  readonly alternatives?: readonly Alternative[];
-}
-
 export interface Verdict {
-  readonly rule: string;
-  readonly ending: Ending;
+  /** The explanation of the cause that is told. */
+  readonly explainedBy: string;
+  readonly ending: ToldEnding;
   readonly cause: Cause;
   readonly causeConfidence: Confidence;
   readonly alternatives: readonly Alternative[];

@@ -1,9 +1,8 @@
 import { instantText } from '../base/instant.js';
 import { addressText } from '../base/internet-address.js';
 import type { Side } from '../base/side.js';
-import type { CaptureEnd } from '../diagnosis/ending.js';
 import { stackOf } from '../diagnosis/stacks/stack.js';
-import type { Verdict } from '../diagnosis/verdict.js';
+import type { CaptureEnd, Verdict } from '../diagnosis/verdict.js';
 import { ja3, ja4 } from '../handshake/fingerprint.js';
 import type { ClientHello } from '../handshake/message-types.js';
 import { type Catalogue, type Sentence, words } from '../language/language.js';

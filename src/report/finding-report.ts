@@ -2,7 +2,7 @@ import type { Side } from '../base/side.js';
 import { chainFindings } from '../diagnosis/beside/chain-findings.js';
 import { wantedCertificate } from '../diagnosis/beside/offered-certificate.js';
 import { stapleFindings } from '../diagnosis/beside/stapled-status.js';
-import { clientCertificateFaults, serverCertificateFaults } from '../diagnosis/certificate-faults.js';
+import { shownFaults } from '../diagnosis/questions/certificates.js';
 import type { Verdict } from '../diagnosis/verdict.js';
 import { type Sentence, sentence } from '../language/language.js';
 import { parsedCertificatesOf } from '../story/certificates.js';
@@ -65,7 +65,7 @@ function otherFaults(
   say: (spoken: Sentence) => string,
   frame: number | undefined,
 ): FindingReport[] {
-  const faults = side === 'server' ? serverCertificateFaults(facts) : clientCertificateFaults(facts);
+  const faults = shownFaults(facts, side);
   const subject = side === 'server' ? 'server_certificate' : 'client_certificate';
   return faults
     .filter((fault) => !(verdict.ending.refused === subject && fault.cause === verdict.cause))

@@ -82,8 +82,8 @@ describe('handshake_failure behind a certificate', () => {
       refusedBy: 'client',
       refused: 'connection',
       confidence: 'certain',
-      cause: 'unknown',
-      alternatives: ['parameters', 'server_certificate'],
+      cause: 'unknown_ca',
+      alternatives: ['server_certificate', 'parameters'],
     });
   });
 
@@ -106,7 +106,7 @@ describe('handshake_failure behind a certificate', () => {
       refused: 'connection',
       confidence: 'certain',
       cause: 'unknown',
-      alternatives: ['parameters', 'server_certificate'],
+      alternatives: ['server_certificate', 'parameters'],
     });
   });
 
@@ -117,7 +117,7 @@ describe('handshake_failure behind a certificate', () => {
       refusedBy: 'client',
       refused: 'parameters',
       confidence: 'inferred',
-      cause: 'unknown',
+      cause: 'no_secure_renegotiation',
       alternatives: ['server_certificate'],
     });
     assert.equal(verdict.summary.id, 'verdict.no_secure_renegotiation');

@@ -66,7 +66,7 @@ describe('the memory of verdicts', () => {
   });
 
   it('judges a certificate again in another second: it may have expired', async () => {
-    const connection = await connectionOf('tls12-server-self-signed');
+    const connection = await connectionOf('tls12-server-expired');
     const { startSeconds, lastSeconds } = connection;
     const later = { ...connection, startSeconds: startSeconds + 1, lastSeconds: lastSeconds + 1 };
     assert.equal(await isJudgedAgain(connection, connection), false);

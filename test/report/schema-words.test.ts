@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { type Cause, dissect, type Outcome, type Refused, type RefusedBy } from '../../src/index.js';
+import { CAUSES } from '../../src/diagnosis/verdict.js';
+import { dissect, type Outcome, type Refused, type RefusedBy } from '../../src/index.js';
 import { pcapFile } from '../capture-builder.js';
 import { projectRoot } from '../project-root.js';
 import { sampleReport, sampleReports, sharedReports } from '../render/sample-reports.js';
@@ -77,40 +78,7 @@ describe('the schema accepts', () => {
         connection: true,
       } satisfies Record<Refused, true>,
     ],
-    [
-      'cause',
-      {
-        none: true,
-        unknown_ca: true,
-        self_signed: true,
-        missing_intermediate: true,
-        expired: true,
-        not_yet_valid: true,
-        hostname_mismatch: true,
-        wrong_eku: true,
-        weak_signature: true,
-        revoked: true,
-        bad_certificate_verify: true,
-        no_client_certificate: true,
-        client_cert_not_in_ca_list: true,
-        client_cert_sigalg_mismatch: true,
-        protocol_version: true,
-        no_shared_cipher: true,
-        no_shared_group: true,
-        no_shared_sigalg: true,
-        no_alpn: true,
-        unrecognized_name: true,
-        plain_http_to_tls: true,
-        not_tls_server: true,
-        reset: true,
-        timeout: true,
-        abandoned: true,
-        refused: true,
-        no_renegotiation: true,
-        protocol_error: true,
-        unknown: true,
-      } satisfies Record<Cause, true>,
-    ],
+    ['cause', Object.fromEntries(CAUSES.map((cause) => [cause, true]))],
   ];
   for (const [member, known] of words) {
     it(`each word that the program knows for ${member}, in a verdict and in an alternative, and no other`, () => {

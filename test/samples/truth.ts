@@ -46,17 +46,27 @@ export function contradictions(truth: Truth, connection: ConnectionReport): stri
   for (const key of ['outcome', 'refusedBy', 'refused'] as const) {
     const value = verdict[key];
     if (fits(truth[key], value)) continue;
-    const open = verdict.confidence === 'possible' || verdict.outcome === 'incomplete';
+    // A refusal of the connection leaves open what was refused in it.
+    const open =
+      verdict.confidence === 'possible' ||
+      verdict.outcome === 'incomplete' ||
+      (key === 'refused' && value === 'connection');
     const listed = verdict.alternatives.some(
-      (other) => other[key] !== undefined && fits(truth[key], other[key]),
+      (other) =>
+        (other[key] !== undefined || other.outcome !== undefined) && fits(truth[key], other[key] ?? null),
     );
     const clear = truth.clear?.[key];
     if (open && (listed || (clear !== undefined && fits(clear, value)))) continue;
     said(key, `${value} (${verdict.confidence})`, truth[key]);
   }
   if (!fits(truth.cause, verdict.cause)) {
-    const listed = verdict.alternatives.some(
-      (other) => other.cause !== undefined && fits(truth.cause, other.cause),
+    // An ending among the alternatives leaves its causes open, too.
+    const listed = verdict.alternatives.some((other) =>
+      other.cause === undefined
+        ? other.outcome !== undefined &&
+          fits(truth.outcome, other.outcome) &&
+          fits(truth.refusedBy, other.refusedBy ?? null)
+        : fits(truth.cause, other.cause),
     );
     const clear = truth.clear?.cause;
     const open =

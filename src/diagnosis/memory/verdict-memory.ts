@@ -2,8 +2,7 @@ import { MAX_REMEMBERED_VERDICTS } from '../../base/limits.js';
 import type { Connection } from '../../story/connection.js';
 import { Facts } from '../../story/facts.js';
 import { diagnose } from '../diagnose.js';
-import type { CaptureEnd } from '../ending.js';
-import type { Verdict } from '../verdict.js';
+import type { CaptureEnd, Verdict } from '../verdict.js';
 import { shapeOf } from './shape.js';
 
 /** A verdict without its words: what connections with one shape share. */

@@ -1,4 +1,5 @@
 import type { explain as english } from '../english/explain.js';
+import { WHAT_IT_MEANS } from './causes.js';
 import { REFUSALS } from './timeline-alert.js';
 import type { Section } from './words.js';
 
@@ -141,7 +142,7 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 export const explain: Section<typeof english> = {
-  'explain.cause': (a) => CAUSES[a.name] ?? a.name,
+  'explain.cause': (a) => CAUSES[a.name] ?? WHAT_IT_MEANS[a.name] ?? a.name,
   'explain.finding': (a) => FINDINGS[a.name] ?? a.name,
   'explain.alert': (a) => {
     if (a.name === 'close_notify') return '发送方不会再在这个连接上发送任何内容；这是正常的结束，不是错误。';

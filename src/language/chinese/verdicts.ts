@@ -1,38 +1,7 @@
 import { spokenCode } from '../english/protocol-name.js';
 import type { verdicts as english } from '../english/verdicts.js';
+import { because, WHAT_IT_MEANS } from './causes.js';
 import { list, protocolName, type Section, side } from './words.js';
-
-const FAULT: Readonly<Record<string, string>> = {
-  self_signed: '它是自签名的，而且不在TRUST的信任库中',
-  unknown_ca: 'TRUST不信任签发它的 CA',
-  missing_intermediate: '证书链中缺少中间证书',
-  expired: '它已过期',
-  not_yet_valid: '它尚未生效',
-  hostname_mismatch: '它不是为客户端所访问的主机名签发的',
-  wrong_eku: '它的扩展密钥用法不允许这种用途',
-  weak_signature: '它的密钥或签名太弱',
-  revoked: '它已被吊销',
-  bad_certificate_verify: '证明私钥归其所有的签名验证失败',
-  unknown: '抓包中看不出原因',
-};
-
-const because = (cause: string, by: string): string => (FAULT[cause] ?? cause).replaceAll('TRUST', side(by));
-
-const WHAT_IT_MEANS: Readonly<Record<string, string>> = {
-  self_signed: '自签名证书只为自己作证，所以只有当这张证书本身就在对方的信任库中时，对方才会接受。',
-  unknown_ca: '证书的签发链要能到达检查方信任库中的某个 CA，才会被接受。这条链到达不了。',
-  missing_intermediate: '发送方必须发送自己的证书与根证书之间的每一张证书；检查方只有根证书。',
-  expired: '每张证书都写明有效期；连接发生在有效期结束之后。',
-  not_yet_valid: '每张证书都写明有效期；连接发生在有效期开始之前。时钟不准看起来也是这样。',
-  hostname_mismatch:
-    '客户端把所访问的主机名与证书的主体备用名称（subjectAltName）比较，而不是与通用名（CN）比较。',
-  wrong_eku: '扩展密钥用法列出证书可以用来做什么：服务端用 serverAuth，客户端用 clientAuth。',
-  weak_signature: '短密钥和 SHA-1 之类的旧摘要可以伪造；现在的实现都会拒绝。',
-  revoked: 'CA 在证书到期之前撤回了它。',
-  bad_certificate_verify:
-    '每一方都用私钥对握手签名。签名验证失败说明私钥与证书不匹配，或者握手在途中被改动。',
-  unknown: '证书可能有不止一种问题，而这样的结束方式没有说明是哪一种。',
-};
 
 const STAGE: Readonly<Record<string, string>> = {
   before_server_hello: '在 ClientHello 之后、服务端回答之前',
@@ -101,7 +70,7 @@ export const verdicts: Section<typeof english> = {
     return `没有合适证书的客户端用空的 Certificate 消息回答 CertificateRequest；是否继续由服务端决定。${names}${answer}`;
   },
   'verdict.protocol_version': (a) => {
-    const offered = a.offered.length === 0 ? '' : `客户端最多支持 ${list(a.offered)}。`;
+    const offered = a.offered.length === 0 ? '' : `客户端${a.least ? '只' : '最多'}支持 ${list(a.offered)}。`;
     return a.chosen === undefined
       ? `${side(a.by)}拒绝了协议版本：双方没有共同的版本。${offered}`
       : `${side(a.by)}拒绝了服务端选择的版本 ${a.chosen}。${offered}`;
@@ -217,12 +186,13 @@ export const verdicts: Section<typeof english> = {
   'evidence.finished': (a) => `${side(a.from)}的 Finished（${a.decrypted ? '已解密' : '加密'}）`,
   'evidence.application_refusal': (a) =>
     `服务端在 TLS 中回答 ${spokenCode(a.protocol, a.code)}，并说明${a.missing ? '没有收到客户端证书' : '客户端证书不行'}`,
-  'evidence.http_answer': (a) => `服务端在 TLS 中回答 HTTP ${a.status}`,
+  'evidence.application_answer': (a) => `服务端在 TLS 中回答 ${spokenCode(a.protocol, a.code)}`,
   'evidence.short_answer': (a) =>
     `服务端一个简短的加密回答（${a.bytes} 字节）${a.closed ? '，随后关闭连接' : ''}`,
   'evidence.handshake_again': (a) => `${side(a.from)}开始又一次加密的握手`,
   'evidence.encrypted_alert': (a) => `${side(a.from)}用加密的告警回答`,
-  'evidence.client_left_at_once': () => '客户端什么也没有请求就关闭了连接',
+  'evidence.client_left_at_once': (a) =>
+    a.asked ? '客户端没有等待请求的应答就关闭了连接' : '客户端什么也没有请求就关闭了连接',
   'evidence.certificate_request': (a) =>
     a.names.length === 0 ? '服务端要求客户端证书' : `服务端要求由 ${list(a.names)} 签发的客户端证书`,
   'evidence.empty_certificate': () => '客户端用空的 Certificate 回答',
@@ -259,7 +229,8 @@ export const verdicts: Section<typeof english> = {
   'alternative.forbidden_otherwise': () => '403 也可能与证书无关：应用可能禁止任何人访问',
   'alternative.application_accepted': (a) =>
     a.empty ? '服务端也许只是希望有证书，没有证书也接受了请求' : '应用也许接受了请求；它的回答是加密的',
-  'alternative.application_refused': () => '应用也许在连接内部拒绝了客户端证书；它的回答是加密的',
+  'alternative.application_refused': (a) =>
+    a.missing ? '应用也许因为没有收到客户端证书而在连接内拒绝了请求' : '应用也许在连接内拒绝了客户端证书',
   'alternative.application_left': () =>
     '对服务端来说握手也许已经完成，随后它直接关闭连接来拒绝证书（Node.js 就是这样）',
   'alternative.hidden_flight': () => '从客户端记录的长度看不出它是否发送了证书',
@@ -290,7 +261,10 @@ export const verdicts: Section<typeof english> = {
     `服务端也许不支持客户端的任何群组（${list(a.groups) || '没有提供'}……）`,
   'alternative.no_shared_sigalg': () =>
     '服务端证书也许不符合客户端的签名算法（例如 ECDSA 证书遇到只支持 RSA 的客户端）',
-  'alternative.unrecognized_name': () => '服务端也许没有客户端所访问主机名的证书',
+  'alternative.unrecognized_name': (a) =>
+    a.named
+      ? '服务端也许没有客户端所请求的主机名'
+      : '服务端也许不接受未指明主机名的客户端（ClientHello 中没有 server_name）',
   'alternative.protocol_version': () => '有些服务端（GnuTLS）在版本不一致时也这样说',
 
   'remedy.trust_self_signed': (a) => ({
@@ -370,8 +344,11 @@ export const verdicts: Section<typeof english> = {
   'remedy.hung_up': (a) =>
     `查看${side(a.by)}此刻的日志。${a.stage === 'before_server_hello' ? '如果日志中没有这个连接，请检查途中的中间设备。' : ''}`,
   'remedy.timeout': () => '检查对方是否正常运行、这个端口是否使用 TLS；再在两端同时抓包，看数据包停在哪里。',
-  'remedy.capture_again': () => ({
-    text: '重新抓包：完整的数据包、两个方向、在连接开始之前启动：',
+  'remedy.capture_again': (a) => ({
+    text:
+      a.why === 'early_end'
+        ? '让抓包一直运行到连接结束：'
+        : '重新抓包：完整的数据包、两个方向、在连接开始之前启动：',
     command: 'tcpdump -i lo -s 0 -w capture.pcap',
   }),
   'remedy.other_alert': (a) => `查看${side(a.by)}的日志：它知道自己不能接受什么。`,

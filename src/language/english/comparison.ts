@@ -1,4 +1,4 @@
-import type { Nothing } from './verdicts.js';
+import type { Nothing } from './nothing.js';
 
 // What differs between two connections.
 

@@ -1,4 +1,6 @@
+import { beforeTls } from './before-tls.js';
 import { captureProblems } from './capture-problems.js';
+import { causes } from './causes.js';
 import { comparison } from './comparison.js';
 import { explain } from './explain.js';
 import { fields } from './fields.js';
@@ -15,7 +17,9 @@ import { trust } from './trust.js';
 import { verdicts } from './verdicts.js';
 
 export const english = {
+  ...beforeTls,
   ...captureProblems,
+  ...causes,
   ...comparison,
   ...explain,
   ...fields,

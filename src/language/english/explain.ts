@@ -1,5 +1,6 @@
 // What `tls-dissect explain` says about a cause, an alert, a message or a finding, without any capture.
 
+import { WHAT_IT_MEANS } from './causes.js';
 export interface Named {
   readonly name: string;
 }
@@ -149,7 +150,7 @@ const inWords = (names: readonly string[]): string =>
 export const explainedFindings: readonly string[] = Object.keys(FINDINGS);
 
 export const explain = {
-  'explain.cause': (a: Named) => CAUSES[a.name] ?? a.name,
+  'explain.cause': (a: Named) => CAUSES[a.name] ?? WHAT_IT_MEANS[a.name] ?? a.name,
   'explain.finding': (a: Named) => FINDINGS[a.name] ?? a.name,
   'explain.alert': (a: Named & { readonly note: string }) => a.note,
   'explain.message': (a: Named & { readonly note: string }) => a.note,

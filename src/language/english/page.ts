@@ -1,4 +1,4 @@
-import type { Nothing } from './verdicts.js';
+import type { Nothing } from './nothing.js';
 
 // Words that only the HTML page, the diagrams and the Markdown document have; they share the others with the text.
 

@@ -1,4 +1,4 @@
-import type { Nothing } from './verdicts.js';
+import type { Nothing } from './nothing.js';
 
 // Labels and fixed words of the text output, and what the command says on standard error.
 

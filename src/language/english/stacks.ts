@@ -1,4 +1,4 @@
-import type { Nothing } from './verdicts.js';
+import type { Nothing } from './nothing.js';
 
 /** Why a TLS library is guessed, and how its alerts are to be read. */
 export const stacks = {

@@ -1,7 +1,7 @@
 import type { Side } from '../../base/side.js';
+import type { Nothing } from './nothing.js';
 import { protocolName, spokenCode } from './protocol-name.js';
 import { type AlertSaid, alertWords, clip, encryptedAlertWords } from './timeline-alert.js';
-import type { Nothing } from './verdicts.js';
 
 // The words of the timeline: what each message says (`timeline.`) and what it means, for a learner (`note.`).
 

@@ -1,5 +1,5 @@
 import type { Side } from '../../base/side.js';
-import type { Nothing } from './verdicts.js';
+import type { Nothing } from './nothing.js';
 
 // What a trust store, or a certificate, that the person has at hand would have changed.
 

@@ -1,12 +1,10 @@
 import type { Side } from '../../base/side.js';
 import type { RemedyWords } from '../remedy-words.js';
+import { because, WHAT_IT_MEANS } from './causes.js';
+import type { Nothing } from './nothing.js';
 import { protocolName, spokenCode } from './protocol-name.js';
 
 // The words of verdicts: who refused whom, why, and what to change. Pasteable commands stand between backticks.
-
-export interface Nothing {
-  readonly _?: never;
-}
 
 type Owner = { readonly owner: Side };
 
@@ -14,43 +12,6 @@ const list = (items: readonly string[], most = 4): string =>
   items.length <= most
     ? items.join('; ')
     : `${items.slice(0, most).join('; ')} and ${items.length - most} more`;
-
-const FAULT: Readonly<Record<string, string>> = {
-  self_signed: "it is self-signed and not in the TRUST's trust store",
-  unknown_ca: 'the TRUST does not trust the CA that issued it',
-  missing_intermediate: 'an intermediate certificate is missing from the chain',
-  expired: 'it has expired',
-  not_yet_valid: 'it is not valid yet',
-  hostname_mismatch: 'it is not made out for the name that the client dialled',
-  wrong_eku: 'its extended key usage does not allow this use',
-  weak_signature: 'its key or signature is too weak',
-  revoked: 'it has been revoked',
-  bad_certificate_verify: 'the signature that proves possession of its key did not verify',
-  unknown: 'the capture does not show why',
-};
-
-const because = (cause: string, by: Side): string => (FAULT[cause] ?? cause).replaceAll('TRUST', by);
-
-const WHAT_IT_MEANS: Readonly<Record<string, string>> = {
-  self_signed:
-    'A self-signed certificate vouches for itself, so the other side accepts it only if that very certificate is in its trust store.',
-  unknown_ca:
-    'A certificate is accepted when its chain of issuers ends at a CA in the trust store of the side that checks it. This chain ends at none.',
-  missing_intermediate:
-    'The sender must send every certificate between its own and the root; the checking side has the root only.',
-  expired: 'Every certificate names the period in which it is valid; the connection was made after its end.',
-  not_yet_valid:
-    'Every certificate names the period in which it is valid; the connection was made before its beginning. A wrong clock looks the same.',
-  hostname_mismatch:
-    'A client compares the name that it dialled with the subject alternative names of the certificate, not with its common name.',
-  wrong_eku:
-    'The extended key usage extension lists what a certificate may be used for: serverAuth for a server, clientAuth for a client.',
-  weak_signature: 'Short keys and old digests such as SHA-1 can be forged; current stacks refuse them.',
-  revoked: 'The CA has withdrawn the certificate before its end.',
-  bad_certificate_verify:
-    'Each side signs the handshake with its private key. A signature that does not verify means that key and certificate do not belong together, or that something changed the handshake on its way.',
-  unknown: 'More than one thing can be wrong with a certificate, and this ending does not say which.',
-};
 
 const STAGE: Readonly<Record<string, string>> = {
   before_server_hello: 'after the ClientHello, before the server had answered',
@@ -151,9 +112,14 @@ export const verdicts = {
   'verdict.protocol_version': (a: {
     readonly by: Side;
     readonly offered: readonly string[];
+    /** The client lists what it offers; without that list it says how high it goes. */
+    readonly least: boolean;
     readonly chosen: string | undefined;
   }) => {
-    const offered = a.offered.length === 0 ? '' : ` The client offers ${list(a.offered)} at most.`;
+    const offered =
+      a.offered.length === 0
+        ? ''
+        : ` The client offers ${list(a.offered)}${a.least ? ' and nothing else' : ' at most'}.`;
     return a.chosen === undefined
       ? `The ${a.by} refused the protocol version: the two have none in common.${offered}`
       : `The ${a.by} refused ${a.chosen}, the version that the server chose.${offered}`;
@@ -313,14 +279,17 @@ export const verdicts = {
     readonly missing: boolean;
   }) =>
     `inside TLS the server answers ${spokenCode(a.protocol, a.code)} and says that ${a.missing ? 'no client certificate was sent' : 'the client certificate will not do'}`,
-  'evidence.http_answer': (a: { readonly status: number }) =>
-    `inside TLS the server answers HTTP ${a.status}`,
+  'evidence.application_answer': (a: { readonly protocol: string; readonly code: string | undefined }) =>
+    `inside TLS the server answers ${spokenCode(a.protocol, a.code)}`,
   'evidence.short_answer': (a: { readonly bytes: number; readonly closed: boolean }) =>
     `one short encrypted answer of the server (${a.bytes} bytes)${a.closed ? ', behind which it closes' : ''}`,
   'evidence.handshake_again': (a: { readonly from: Side }) =>
     `the ${a.from} begins another handshake, encrypted`,
   'evidence.encrypted_alert': (a: { readonly from: Side }) => `the ${a.from} answers with an encrypted alert`,
-  'evidence.client_left_at_once': (_: Nothing) => 'the client closes without having asked for anything',
+  'evidence.client_left_at_once': (a: { readonly asked: boolean }) =>
+    a.asked
+      ? 'the client closes without waiting for the answer to its request'
+      : 'the client closes without having asked for anything',
   'evidence.certificate_request': (a: { readonly names: readonly string[] }) =>
     a.names.length === 0
       ? 'the server asks for a client certificate'
@@ -367,8 +336,10 @@ export const verdicts = {
     a.empty
       ? 'the server may only have wished for a certificate and accepted the request without one'
       : 'the application may have accepted the request; its answer is encrypted',
-  'alternative.application_refused': (_: Nothing) =>
-    'the application may have refused the client certificate inside the connection; its answer is encrypted',
+  'alternative.application_refused': (a: { readonly missing: boolean }) =>
+    a.missing
+      ? 'the application may have refused the request inside the connection because no client certificate came'
+      : 'the application may have refused the client certificate inside the connection',
   'alternative.application_left': (_: Nothing) =>
     'the handshake may have been finished for the server, which then refused the certificate by closing (as Node.js does)',
   'alternative.hidden_flight': (_: Nothing) =>
@@ -379,7 +350,7 @@ export const verdicts = {
   'alternative.client_had_nothing_to_say': (_: Nothing) =>
     'the client may only have tried whether the connection works (a health check does)',
   'alternative.client_left_at_once': (_: Nothing) =>
-    'the client left without asking for anything: it may have refused the server after a check of its own, such as the host name',
+    'the client left without waiting for an answer: it may have refused the server after a check of its own, such as the host name',
   'alternative.hidden_application': (_: Nothing) =>
     'the application may have refused inside the connection (nginx answers 400 when a client certificate is missing)',
   'alternative.hidden_server_alert': (_: Nothing) =>
@@ -411,8 +382,10 @@ export const verdicts = {
     `the server may support none of the client's groups (${list(a.groups) || 'none offered'}...)`,
   'alternative.no_shared_sigalg': (_: Nothing) =>
     "the server's certificate may not fit the client's signature algorithms (an ECDSA certificate and an RSA-only client)",
-  'alternative.unrecognized_name': (_: Nothing) =>
-    'the server may have no certificate for the name that the client dialled',
+  'alternative.unrecognized_name': (a: { readonly named: boolean }) =>
+    a.named
+      ? 'the server may have no host of the name that the client asked for'
+      : 'the server may serve nobody who names no host (the ClientHello has no server_name)',
   'alternative.protocol_version': (_: Nothing) =>
     'some servers (GnuTLS) say so too when the versions do not match',
 
@@ -500,8 +473,11 @@ export const verdicts = {
     `Look at the ${a.by}'s log for this moment.${a.stage === 'before_server_hello' ? ' If it knows of no such connection, look for a middlebox on the way.' : ''}`,
   'remedy.timeout': (_: { readonly stage: string }) =>
     'Check that the other side is alive and speaks TLS on this port; then capture at both ends to see where packets stop.',
-  'remedy.capture_again': (_: Nothing) => ({
-    text: 'Capture again, whole packets, both directions, started before the connection:',
+  'remedy.capture_again': (a: { readonly why: string }) => ({
+    text:
+      a.why === 'early_end'
+        ? 'Let the capture run until the connection has ended:'
+        : 'Capture again, whole packets, both directions, started before the connection:',
     command: 'tcpdump -i lo -s 0 -w capture.pcap',
   }),
   'remedy.other_alert': (a: { readonly by: Side }) =>

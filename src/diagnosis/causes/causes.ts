@@ -1,0 +1,16 @@
+import type { Cause } from '../explanation.js';
+import { beforeTlsCauses } from './before-tls.js';
+import { certificateCauses } from './certificates.js';
+import { otherCauses } from './ended-otherwise.js';
+import { missingCertificateCauses } from './missing-certificate.js';
+import { parameterCauses, unnamedParameters } from './parameters.js';
+
+/** Every reason that is known for any of the endings. */
+export const CAUSE_CATALOGUE: readonly Cause[] = [
+  ...certificateCauses,
+  ...missingCertificateCauses,
+  ...parameterCauses,
+  ...unnamedParameters,
+  ...beforeTlsCauses,
+  ...otherCauses,
+];

@@ -1,0 +1,95 @@
+import type { Side } from '../../base/side.js';
+import { otherSide } from '../../base/side.js';
+import { type Sentence, sentence } from '../../language/language.js';
+import { AlertDescription } from '../../registry/alert.js';
+import { certificatesOf } from '../../story/certificates.js';
+import type { Facts } from '../../story/facts.js';
+import type { Answers, Inquiry } from '../elimination.js';
+import type { Cause, Often } from '../explanation.js';
+import type { VisibleFault } from '../questions/questions.js';
+import { clientRemedy, serverRemedy } from '../remedies.js';
+import type { Cause as CauseName, Evidence, ToldEnding } from '../verdict.js';
+
+/** Endings behind which there may be something about a side's certificate. */
+const refuses =
+  (owner: Side) =>
+  (ending: ToldEnding): boolean =>
+    ending.refused === `${owner}_certificate` ||
+    (ending.refused === 'connection' && ending.id === `${otherSide(owner)}_alert`);
+
+export const subjectOf = (facts: Facts, owner: Side): string | undefined =>
+  certificatesOf(facts, owner)[0]?.subject;
+
+export interface OfCertificate {
+  readonly cause: CauseName;
+  readonly owner: Side;
+  /** Where one side has two explanations of one name. */
+  readonly id?: string;
+  readonly refs: readonly string[];
+  readonly provedBy: readonly string[];
+  readonly nearMisses: readonly string[];
+  /** The fault that the certificate must show where it can be seen, and may not lack. */
+  readonly shows?: VisibleFault;
+  readonly expects?: Answers;
+  readonly leaning?: (facts: Facts, inquiry: Inquiry) => number;
+  readonly often: Often;
+  readonly why?: (facts: Facts) => Sentence;
+  readonly fault?: (facts: Facts) => Sentence | undefined;
+}
+
+/** An explanation of why a side's certificate was refused. */
+export function ofCertificate(given: OfCertificate): Cause {
+  const { cause, owner, shows } = given;
+  const by = otherSide(owner);
+  const question = shows === undefined ? undefined : (`${owner}:${shows}` as const);
+  return {
+    id: given.id ?? `${cause}.${owner}`,
+    cause,
+    refs: given.refs,
+    provedBy: given.provedBy,
+    nearMisses: given.nearMisses,
+    of: refuses(owner),
+    expects: {
+      // What is cheap to ask stands first: a ground by bytes ends the search.
+      alertAllows: [cause],
+      alertAbout: [`${owner}_certificate`],
+      ...given.expects,
+      ...(question === undefined ? {} : { [question]: ['yes'] }),
+    },
+    shownBy: question === undefined ? {} : { [question]: ['yes'] },
+    ...(question === undefined ? {} : { suffices: true as const }),
+    ...(given.leaning === undefined ? {} : { leaning: given.leaning }),
+    often: given.often,
+    summary: (facts, ending) => certificateSummary(facts, ending, owner, cause),
+    explanation: (_, ending) => {
+      const told = ending.alert?.from === by ? AlertDescription.label(ending.alert.description) : undefined;
+      return sentence('explanation.certificate_refused', { owner, cause, alert: told });
+    },
+    evidence: (facts) => faultEvidence(facts, owner, given.fault?.(facts)),
+    remedies: (facts) => (owner === 'server' ? serverRemedy(facts, cause) : clientRemedy(facts, cause)),
+    why: (facts) =>
+      given.fault?.(facts) ?? given.why?.(facts) ?? sentence('alternative.certificate', { owner, cause }),
+  };
+}
+
+export function certificateSummary(
+  facts: Facts,
+  ending: ToldEnding,
+  owner: Side,
+  cause: CauseName,
+): Sentence {
+  return sentence('verdict.certificate_refused', {
+    owner,
+    by: otherSide(owner),
+    cause,
+    subject: subjectOf(facts, owner),
+    finished: ending.outcome === 'rejected',
+    silent: ending.outcome === 'abandoned',
+    status: ending.status,
+  });
+}
+
+function faultEvidence(facts: Facts, owner: Side, what: Sentence | undefined): Evidence[] {
+  const event = owner === 'server' ? facts.serverCertificate : facts.clientCertificate;
+  return event === undefined || what === undefined ? [] : [{ event, frame: event.frame, what }];
+}

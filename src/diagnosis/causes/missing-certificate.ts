@@ -1,0 +1,113 @@
+import { sentence } from '../../language/language.js';
+import { caNamesOf } from '../../story/certificates.js';
+import type { Facts } from '../../story/facts.js';
+import type { Cause, Often } from '../explanation.js';
+import { clientRemedy } from '../remedies.js';
+import type { Cause as CauseName, ToldEnding } from '../verdict.js';
+
+const missing = (ending: ToldEnding): boolean =>
+  ending.refused === 'missing_client_certificate' || ending.id === 'server_alert';
+
+/** Where what was refused is open, too. */
+const NOTHING_SENT = {
+  requested: ['yes'],
+  clientCertificate: ['empty', 'none'],
+  alertAbout: ['missing_certificate'],
+} as const;
+
+function summary(facts: Facts, ending: ToldEnding) {
+  return sentence('verdict.no_client_certificate', {
+    finished: ending.outcome === 'rejected',
+    silent:
+      ending.outcome === 'abandoned' ||
+      (ending.outcome === 'rejected' && ending.id.startsWith('server_left')),
+    names: caNamesOf(facts),
+    status: ending.status,
+  });
+}
+
+const explanation = (facts: Facts, ending: ToldEnding) =>
+  sentence('explanation.no_client_certificate', {
+    finished: ending.outcome === 'rejected',
+    names: caNamesOf(facts),
+    status: ending.status,
+    seen: facts.certificateRequest !== undefined,
+  });
+
+const base = { of: missing, shownBy: {}, summary, explanation };
+
+const keptBack = (
+  cause: CauseName,
+  often: Often,
+  given: Pick<Cause, 'refs' | 'provedBy' | 'nearMisses' | 'expects' | 'why'>,
+): Cause => ({
+  ...base,
+  id: cause,
+  cause,
+  often,
+  ...given,
+  expects: { ...NOTHING_SENT, alertAllows: [cause, 'no_client_certificate'], ...given.expects },
+  leaning: () => -1,
+  remedies: (facts) => clientRemedy(facts, cause),
+});
+
+/**
+ * The server asked for a client certificate and none came. Whether the client has one that does not fit the request's
+ * CA names or algorithms, or that it cannot sign with, cannot be seen.
+ */
+export const missingCertificateCauses: readonly Cause[] = [
+  {
+    ...base,
+    id: 'no_client_certificate',
+    cause: 'no_client_certificate',
+    refs: ['RFC 5246 section 7.4.6', 'RFC 8446 section 4.4.2.4'],
+    provedBy: ['tls12-no-client-certificate', 'tls12-s-server-no-client-certificate'],
+    nearMisses: ['tls12-mutual-success', 'tls12-s-server-client-unknown-ca'],
+    expects: NOTHING_SENT,
+    shownBy: { clientCertificate: ['empty', 'none'] },
+    otherwise: true,
+    often: 'usual',
+    evidence: (facts) => {
+      const request = facts.certificateRequest;
+      const empty = facts.clientCertificate;
+      const names = caNamesOf(facts);
+      return [
+        ...(request === undefined
+          ? []
+          : [
+              {
+                event: request,
+                frame: request.frame,
+                what: sentence('evidence.certificate_request', { names }),
+              },
+            ]),
+        ...(empty === undefined || empty.message.entries.length > 0
+          ? []
+          : [{ event: empty, frame: empty.frame, what: sentence('evidence.empty_certificate', {}) }]),
+      ];
+    },
+    remedies: (facts) => clientRemedy(facts, 'no_client_certificate'),
+    why: () => sentence('alternative.no_client_certificate', {}),
+  },
+  keptBack('client_cert_not_in_ca_list', 'seldom', {
+    refs: ['RFC 5246 section 7.4.4', 'RFC 8446 section 4.2.4'],
+    provedBy: [],
+    nearMisses: ['tls12-no-client-certificate'],
+    expects: { caNamesSent: ['yes'] },
+    why: (facts) => sentence('alternative.not_in_ca_list', { names: caNamesOf(facts) }),
+  }),
+  keptBack('client_cert_sigalg_mismatch', 'rare', {
+    refs: ['RFC 5246 section 7.4.4', 'RFC 8446 section 4.3.2'],
+    provedBy: [],
+    nearMisses: ['tls12-no-client-certificate'],
+    expects: {},
+    why: () => sentence('alternative.sigalg_mismatch', {}),
+  }),
+  keptBack('cannot_sign', 'rare', {
+    refs: ['RFC 8446 section 4.4.3'],
+    provedBy: [],
+    nearMisses: ['tls12-no-client-certificate'],
+    expects: {},
+    why: () => sentence('alternative.cannot_sign', {}),
+  }),
+];

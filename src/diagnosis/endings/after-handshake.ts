@@ -1,0 +1,260 @@
+import type { ApplicationWord } from '../../application/application-word.js';
+import type { Side } from '../../base/side.js';
+import { sentence } from '../../language/language.js';
+import type { StoryEvent } from '../../story/event.js';
+import type { Facts } from '../../story/facts.js';
+import type { Inquiry } from '../elimination.js';
+import { shown } from '../elimination.js';
+import type { Ending } from '../explanation.js';
+import { answerIsShort, talk } from '../questions/application.js';
+import { leadsNowhereKnown, showsFault } from '../questions/certificates.js';
+import { farewells } from '../questions/farewell.js';
+import type { Questions } from '../questions/questions.js';
+import type { Evidence } from '../verdict.js';
+import { doneEvidence } from './hidden-flight.js';
+
+const DONE = { opening: ['opened'], spoken: ['tls'], done: ['both'], again: ['no', 'carried_on'] } as const;
+
+/** The client's own check comes after the handshake in many programs, and its subject is the server's certificate. */
+const dislikesServer = (facts: Facts): boolean =>
+  !facts.resumed && (showsFault(facts, 'server') || leadsNowhereKnown(facts, 'server'));
+
+const clientLeftAtOnce = (inquiry: Inquiry): boolean =>
+  shown(inquiry, 'left', ['client']) !== undefined &&
+  shown(inquiry, 'clientTalk', ['asked', 'nothing']) !== undefined;
+
+/** The application said no, or gave an answer as short as a no and nothing else, to a client that showed no certificate. */
+const looksRefusedInside = (facts: Facts, inquiry: Inquiry): boolean => {
+  if (shown(inquiry, 'inside', ['refused', 'refused_missing', 'refused_certificate']) !== undefined)
+    return true;
+  if (shown(inquiry, 'requested', ['yes']) === undefined) return false;
+  if (facts.once(talk).lastOfServer === undefined || !answerIsShort(facts)) return false;
+  return shown(inquiry, 'clientCertificate', ['empty']) !== undefined || showsFault(facts, 'client');
+};
+
+const established: Ending = {
+  id: 'established',
+  refs: ['RFC 5246 section 7.3', 'RFC 8446 section 2'],
+  provedBy: ['tls12-mutual-success', 'tls12-no-client-auth-success'],
+  nearMisses: ['tls12-no-client-certificate', 'tls12-server-hangs-up'],
+  outcome: 'established',
+  refusedBy: 'none',
+  refused: null,
+  cause: 'none',
+  expects: {
+    ...DONE,
+    alert: ['none'],
+    network: ['whole', 'cut'],
+    inside: ['accepted', 'refused', 'unheard'],
+  },
+  shownBy: { talked: ['yes'] },
+  often: 'usual',
+  leaning: (facts, inquiry) =>
+    looksRefusedInside(facts, inquiry)
+      ? -1
+      : clientLeftAtOnce(inquiry)
+        ? dislikesServer(facts)
+          ? -1
+          : 0.75
+        : 0,
+  moment: () => undefined,
+  evidence: doneEvidence,
+  why: (facts) =>
+    facts.once(talk).asked
+      ? sentence('alternative.application_accepted', {
+          empty: facts.clientCertificate?.message.entries.length === 0,
+        })
+      : facts.once(farewells).first === undefined
+        ? sentence('alternative.closed_normally', {})
+        : sentence('alternative.client_had_nothing_to_say', {}),
+};
+
+/**
+ * The application speaks of a client certificate that this server never asked for: another leg of the way is meant, behind
+ * a load balancer that ends TLS.
+ */
+const establishedToOtherLeg: Ending = {
+  ...established,
+  id: 'established_to_other_leg',
+  provedBy: [],
+  nearMisses: ['tls12-no-client-certificate'],
+  expects: {
+    ...DONE,
+    alert: ['none'],
+    network: ['whole', 'cut'],
+    requested: ['no'],
+    inside: ['refused_missing', 'refused_certificate'],
+  },
+  shownBy: { talked: ['yes'], inside: ['refused_missing', 'refused_certificate'] },
+  leaning: () => 0,
+  evidence: (facts) => refusalEvidence(facts, true),
+};
+
+/** Finished, and then the client closes with nothing asked, or without waiting for the answer: it may have checked by itself. */
+const clientLeft: Ending = {
+  id: 'client_left_after_its_own_check',
+  refs: ['RFC 9525 section 6', 'curl: lib/vtls/gtls.c', 'Node.js: lib/_tls_wrap.js, onConnectSecure'],
+  provedBy: ['tls12-hostname-mismatch', 'tls12-git-server-expired'],
+  nearMisses: ['tls12-no-client-auth-success', 'tls12-mutual-success'],
+  outcome: 'rejected',
+  refusedBy: 'client',
+  refused: 'server_certificate',
+  expects: { ...DONE, alert: ['none'], clientTalk: ['asked', 'nothing'], left: ['client', 'nobody'] },
+  shownBy: { done: ['both'], left: ['client'], clientTalk: ['asked', 'nothing'] },
+  often: 'seldom',
+  leaning: (facts, inquiry) => (clientLeftAtOnce(inquiry) ? (dislikesServer(facts) ? 1 : 0.5) : 0),
+  moment: (facts) => facts.once(farewells).client,
+  evidence: (facts) => {
+    const event = facts.once(farewells).client;
+    const { asked } = facts.once(talk);
+    return event === undefined
+      ? doneEvidence(facts)
+      : [
+          ...doneEvidence(facts),
+          { event, frame: event.frame, what: sentence('evidence.client_left_at_once', { asked }) },
+        ];
+  },
+  why: () => sentence('alternative.client_left_at_once', {}),
+};
+
+/** The words or the answer with which the application refused. */
+function refusalOf(
+  facts: Facts,
+): { readonly event: StoryEvent; readonly word: ApplicationWord | undefined } | undefined {
+  for (const run of facts.all('application_data')) {
+    const word =
+      run.said?.find(({ means }) => means === 'refused_certificate') ??
+      run.said?.find(({ means, from }) => means === 'refused' && from === 'server');
+    if (word !== undefined) return { event: run, word };
+  }
+  const event = facts.once(talk).lastOfServer;
+  return event === undefined ? undefined : { event, word: undefined };
+}
+
+function refusalEvidence(facts: Facts, missing: boolean): Evidence[] {
+  const refusal = refusalOf(facts);
+  if (refusal === undefined) return doneEvidence(facts);
+  const { event, word } = refusal;
+  const { frame } = event;
+  if (word !== undefined) {
+    const { protocol, code } = word;
+    const what =
+      word.means === 'refused_certificate'
+        ? sentence('evidence.application_refusal', { protocol, code, missing })
+        : sentence('evidence.application_answer', { protocol, code });
+    return [...doneEvidence(facts), { event, frame: word.frame ?? frame, what }];
+  }
+  const { serverBytes: bytes } = facts.once(talk);
+  const { closing } = facts.once(farewells);
+  const closed = closing !== undefined && facts.side(closing) === 'server';
+  return [
+    ...doneEvidence(facts),
+    { event, frame, what: sentence('evidence.short_answer', { bytes, closed }) },
+  ];
+}
+
+function refusedInside(missing: boolean): Ending {
+  return {
+    id: missing ? 'application_missed_certificate' : 'application_refused_certificate',
+    refs: ['nginx: src/http/ngx_http_request.c, ngx_http_process_request', 'RFC 9110 section 15.5'],
+    provedBy: missing ? ['tls12-no-client-certificate'] : ['tls12-client-expired-nginx'],
+    nearMisses: ['tls12-mutual-success', 'tls12-s-server-no-client-certificate'],
+    outcome: 'rejected',
+    refusedBy: 'server',
+    refused: missing ? 'missing_client_certificate' : 'client_certificate',
+    ...(missing ? { cause: 'no_client_certificate' as const } : {}),
+    expects: {
+      ...DONE,
+      alert: ['none'],
+      requested: ['yes'],
+      clientCertificate: missing ? ['empty', 'none'] : ['sent'],
+      inside: missing ? ['refused', 'refused_missing'] : ['refused', 'refused_certificate'],
+    },
+    shownBy: {
+      done: ['both'],
+      requested: ['yes'],
+      clientCertificate: missing ? ['empty', 'none'] : ['sent'],
+    },
+    often: missing ? 'seldom' : 'rare',
+    leaning: (facts, inquiry) => (looksRefusedInside(facts, inquiry) ? 1 : 0),
+    moment: (facts) => refusalOf(facts)?.event ?? facts.once(farewells).closing,
+    evidence: (facts) => refusalEvidence(facts, missing),
+    status: (facts) => {
+      const word = refusalOf(facts)?.word;
+      return word?.protocol === 'HTTP' ? Number(word.code) : undefined;
+    },
+    why: () => sentence('alternative.application_refused', { missing }),
+  };
+}
+
+/** The server had the client's last flight, and hung up without a word: its program may have looked at the certificate only then. */
+function serverLeft(missing: boolean): Ending {
+  const clientCertificate: readonly Questions['clientCertificate'][] = missing ? ['empty', 'none'] : ['sent'];
+  return {
+    id: missing
+      ? 'server_left_after_handshake_without_certificate'
+      : 'server_left_after_handshake_with_certificate',
+    refs: [
+      'Node.js: lib/_tls_wrap.js, rejectUnauthorized of a server',
+      'nginx: src/stream/ngx_stream_ssl_module.c',
+    ],
+    provedBy: missing ? [] : ['tls13-node-server-client-unknown-ca'],
+    nearMisses: ['tls13-mutual-success', 'tls12-server-hangs-up'],
+    outcome: 'rejected',
+    refusedBy: 'server',
+    refused: missing ? 'missing_client_certificate' : 'client_certificate',
+    ...(missing ? { cause: 'no_client_certificate' as const } : {}),
+    expects: {
+      ...DONE,
+      alert: ['none'],
+      requested: ['yes'],
+      clientCertificate,
+      left: ['server'],
+      inside: ['unheard', 'refused', missing ? 'refused_missing' : 'refused_certificate'],
+    },
+    shownBy: { done: ['both'], left: ['server'], requested: ['yes'], clientCertificate },
+    often: 'seldom',
+    leaning: (facts, inquiry) =>
+      shown(inquiry, 'clientTalk', ['asked', 'nothing']) !== undefined && leftAtOnce(facts) ? 1 : 0,
+    moment: (facts) => facts.once(farewells).server,
+    evidence: (facts) => leavingEvidence(facts, 'server'),
+    why: () => sentence('alternative.application_left', {}),
+  };
+}
+
+/** Seconds within which a server judges a certificate; later it closes what nobody used. */
+const JUDGES_WITHIN = 5;
+
+function leftAtOnce(facts: Facts): boolean {
+  const { server } = facts.once(farewells);
+  if (server === undefined) return false;
+  const before = facts.connection.events
+    .slice(0, facts.position(server))
+    .findLast((event) => facts.side(event) === 'client');
+  return before === undefined || facts.secondsBetween(before, server) <= JUDGES_WITHIN;
+}
+
+function leavingEvidence(facts: Facts, by: Side): Evidence[] {
+  const event = facts.once(farewells)[by];
+  return event === undefined
+    ? doneEvidence(facts)
+    : [
+        ...doneEvidence(facts),
+        {
+          event,
+          frame: event.frame,
+          what: sentence('evidence.hung_up', { by, reset: event.kind === 'tcp_rst' }),
+        },
+      ];
+}
+
+/** Both have sent their Finished. What comes then is the application's, or in TLS 1.3 the server's verdict on the client. */
+export const afterHandshake: readonly Ending[] = [
+  established,
+  establishedToOtherLeg,
+  clientLeft,
+  refusedInside(true),
+  refusedInside(false),
+  serverLeft(true),
+  serverLeft(false),
+];

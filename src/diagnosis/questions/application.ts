@@ -1,0 +1,183 @@
+import type { EventOf, StoryEvent } from '../../story/event.js';
+import type { Facts } from '../../story/facts.js';
+import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
+import type { Ground, Testimony } from '../elimination.js';
+import { farewells } from './farewell.js';
+import { doneAt } from './handshake.js';
+import { missed, missedAfter } from './sight.js';
+
+type Data = EventOf<'application_data'>;
+
+/** What was said after the handshake, as far as packets show it. */
+export interface Talk {
+  /** Client data before the client's farewell. */
+  readonly asked: boolean;
+  /** Times that the server sent data after client data, and the client had not left yet. */
+  readonly answers: number;
+  /** Times that the client went on after such an answer. */
+  readonly turns: number;
+  readonly serverBytes: number;
+  readonly lastOfServer: Data | undefined;
+  /** What may be session tickets is among it (TLS 1.3 without keys). */
+  readonly mayHoldTickets: boolean;
+}
+
+const QUIET: Talk = {
+  asked: false,
+  answers: 0,
+  turns: 0,
+  serverBytes: 0,
+  lastOfServer: undefined,
+  mayHoldTickets: false,
+};
+
+/** The last event that is surely the handshake's; undefined if it is not known to be over. */
+function overAt(facts: Facts): StoryEvent | undefined {
+  const done = doneAt(facts);
+  if (done !== undefined) return done;
+  const hidden = facts.once(hiddenHandshake);
+  return hidden === undefined || hidden.client.holds === 'unknown' || hidden.client.holds === 'alert'
+    ? undefined
+    : hidden.clientEvent;
+}
+
+export function talk(facts: Facts): Talk {
+  const over = overAt(facts);
+  if (over === undefined) return QUIET;
+  const hidden = over.kind === 'application_data' ? facts.once(hiddenHandshake) : undefined;
+  const left = facts.once(farewells).client;
+  const end = left === undefined ? Number.POSITIVE_INFINITY : facts.position(left);
+  let asked = hidden?.clientSpoke ?? false;
+  let answers = 0;
+  let turns = 0;
+  let serverBytes = 0;
+  let lastOfServer: Data | undefined;
+  let last: 'client' | 'server' | undefined = asked ? 'client' : undefined;
+  const { events } = facts.connection;
+  for (let at = facts.position(over) + 1; at < events.length; at++) {
+    const event = events[at]!;
+    if (event.kind !== 'application_data') continue;
+    const side = facts.side(event);
+    if (side === 'server') {
+      serverBytes += event.bytes;
+      lastOfServer = event;
+      if (asked && last === 'client' && at < end) answers++;
+    } else if (at < end) {
+      asked = true;
+      if (answers > 0 && last === 'server') turns++;
+    }
+    last = side;
+  }
+  return { asked, answers, turns, serverBytes, lastOfServer, mayHoldTickets: hidden !== undefined };
+}
+
+/** Two session tickets, as OpenSSL sends them, are shorter. */
+const MORE_THAN_TICKETS = 1_500;
+
+/** Who takes in so much of an answer wants it. */
+const LONG_ANSWER = 4_096;
+
+/** A shorter answer may have crossed a client that was leaving. */
+const LEAST_ANSWER = 128;
+
+/**
+ * Whether the client asked, and was answered before it left: a client that leaves with its question open may not have
+ * liked the server. That it went on after an answer proves that it did; a whole answer makes it very likely.
+ */
+export function clientTalk(facts: Facts): Testimony<'clientTalk'> {
+  const over = overAt(facts);
+  if (over === undefined) return {};
+  const { asked, answers, turns, serverBytes, mayHoldTickets } = facts.once(talk);
+  const by: Ground = mayHoldTickets ? 'inferred' : 'seen';
+  const least = mayHoldTickets ? MORE_THAN_TICKETS : LEAST_ANSWER;
+  if (answers > 0 && (turns > 0 || serverBytes >= LONG_ANSWER)) return { asked: by, nothing: by };
+  // A client that resets the connection has left the answer unread.
+  const unread = facts.once(farewells).client?.kind === 'tcp_rst';
+  if (answers > 0 && serverBytes >= least && !unread) return { asked: 'inferred', nothing: by };
+  if (asked)
+    return missedAfter(facts, 'server', over) || answers > 0
+      ? { nothing: by }
+      : { answered: by, nothing: by };
+  if (missedAfter(facts, 'client', over)) return {};
+  return { answered: by, asked: by };
+}
+
+export function serverAnswer(facts: Facts): Testimony<'serverAnswer'> {
+  if (facts.serverHello === undefined) return {};
+  if (!facts.tls13) {
+    const server = facts.finished('server');
+    return server === undefined ? {} : { alert: 'seen', nothing: 'seen' };
+  }
+  const done = doneAt(facts);
+  if (done !== undefined) {
+    const { events } = facts.connection;
+    const answered = events
+      .slice(facts.position(done) + 1)
+      .some(
+        (event) =>
+          facts.side(event) === 'server' && (event.kind === 'application_data' || event.kind === 'handshake'),
+      );
+    if (answered) return { alert: 'decrypted', nothing: 'decrypted' };
+    return missed(facts, 'server') ? {} : { more: 'decrypted' };
+  }
+  switch (facts.once(hiddenHandshake)?.answer.is) {
+    case 'more':
+      return { alert: 'inferred', nothing: 'inferred' };
+    case 'alert':
+      return { nothing: 'inferred' };
+    case 'nothing':
+      return { more: 'inferred' };
+    default:
+      return {};
+  }
+}
+
+/** What the application said of the client, as far as it can be read or measured. */
+export function inside(facts: Facts): Testimony<'inside'> {
+  const data = facts.all('application_data');
+  const over = overAt(facts);
+  if (
+    over !== undefined &&
+    facts.once(talk).lastOfServer === undefined &&
+    !missedAfter(facts, 'server', over)
+  )
+    return { accepted: 'seen', refused: 'seen', refused_missing: 'seen', refused_certificate: 'seen' };
+  let last: Testimony<'inside'> | undefined;
+  for (const run of data) {
+    for (const word of run.said ?? []) {
+      if (word.from !== 'server') continue;
+      if (word.means === 'refused_certificate') {
+        const said = { accepted: 'decrypted', refused: 'decrypted', unheard: 'decrypted' } as const;
+        if (word.missing === undefined) return said;
+        return word.missing
+          ? { ...said, refused_certificate: 'decrypted' }
+          : { ...said, refused_missing: 'decrypted' };
+      }
+      if (word.means === 'refused') last = { accepted: 'decrypted', unheard: 'decrypted' };
+      else if (word.means === 'accepted')
+        last = {
+          refused: 'decrypted',
+          refused_missing: 'decrypted',
+          refused_certificate: 'decrypted',
+          unheard: 'decrypted',
+        };
+    }
+  }
+  return last ?? {};
+}
+
+/** A refusal inside TLS is short: nginx's page is under 1 kB, with a long header and TLS 1.3's tickets some kB. */
+const SHORT_ANSWER_BYTES = 6_144;
+
+/**
+ * The server's answer has the length of a refusal. In HTTP/1.1 the first answer is it; in HTTP/2 SETTINGS and their
+ * acknowledgements go both ways before (RFC 9113 section 3.4). ALPN that cannot be seen may be h2 wherever it was offered.
+ */
+export function answerIsShort(facts: Facts): boolean {
+  const { answers, serverBytes } = facts.once(talk);
+  const offered = facts.clientHello?.message.alpn ?? [];
+  const [chosen] = facts.tls13
+    ? (facts.encryptedExtensions?.message.alpn ?? offered.filter((name) => name === 'h2'))
+    : (facts.serverHello?.message.alpn ?? []);
+  return answers <= (chosen === 'h2' ? 3 : 1) && serverBytes <= SHORT_ANSWER_BYTES;
+}

@@ -1,0 +1,41 @@
+import { beforeTls, type RefusedBeforeTls } from '../../story/before-tls.js';
+import type { Facts } from '../../story/facts.js';
+import type { Testimony } from '../elimination.js';
+import type { Questions } from './questions.js';
+
+type Answer = Questions['beforeTls'];
+
+const ANSWER: Readonly<Record<RefusedBeforeTls['how'], Answer>> = {
+  starttls_refused: 'starttls_refused',
+  starttls_not_offered: 'starttls_refused',
+  tls_not_supported: 'starttls_refused',
+  starttls_stripped: 'starttls_stripped',
+  proxy_refused: 'proxy_refused',
+  proxy_protocol: 'proxy_protocol',
+};
+
+const ALL: readonly Answer[] = [
+  'starttls_refused',
+  'starttls_stripped',
+  'proxy_refused',
+  'proxy_protocol',
+  'nothing',
+];
+
+const allBut = (...answers: readonly Answer[]): Testimony<'beforeTls'> =>
+  Object.fromEntries(ALL.filter((answer) => !answers.includes(answer)).map((answer) => [answer, 'seen']));
+
+/** What was said before TLS that kept it from beginning. */
+export function prologueRefusal(facts: Facts): Testimony<'beforeTls'> {
+  const { refused } = facts.once(beforeTls);
+  if (refused === undefined) return allBut('nothing');
+  const answer = ANSWER[refused.how];
+  // TLS began all the same: what was refused was tried again, in another way.
+  if (refused.how !== 'proxy_protocol' && facts.serverHello !== undefined) return allBut('nothing');
+  // A ClientHello stood behind the header: what the server answers may be about that.
+  if (refused.how === 'proxy_protocol' && (refused.beforeHello === false || isLeaving(refused)))
+    return allBut(answer, 'nothing');
+  return allBut(answer);
+}
+
+const isLeaving = ({ answer }: RefusedBeforeTls): boolean => answer === 'fin' || answer === 'rst';

@@ -1,0 +1,121 @@
+import type { Side } from '../../base/side.js';
+import { AlertDescription } from '../../registry/alert.js';
+import type { EventOf, StoryEvent } from '../../story/event.js';
+import { BRIEF, type Facts } from '../../story/facts.js';
+import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
+import { ALERT, recordSizes } from '../../story/hidden/sizes.js';
+import type { Testimony } from '../elimination.js';
+import { missedBefore } from './sight.js';
+
+// Who left, and when. A side leaves by FIN or RST, and says goodbye by close_notify or user_canceled (RFC 8446 section
+// 6.1); an alert that cannot be read is a goodbye, too, for all that packets show.
+
+const { close_notify, user_canceled } = AlertDescription.code;
+
+export const isClosing = (event: StoryEvent): event is EventOf<'tcp_fin'> | EventOf<'tcp_rst'> =>
+  event.kind === 'tcp_fin' || event.kind === 'tcp_rst';
+
+export const isGoodbye = (event: StoryEvent): boolean =>
+  event.kind === 'alert' && (event.description === close_notify || event.description === user_canceled);
+
+const isFarewell = (event: StoryEvent): boolean =>
+  isClosing(event) || event.kind === 'encrypted_alert' || isGoodbye(event);
+
+export interface Farewells {
+  readonly client: StoryEvent | undefined;
+  readonly server: StoryEvent | undefined;
+  /** The earlier of the two. */
+  readonly first: StoryEvent | undefined;
+  /** The first FIN or RST of either side. */
+  readonly closing: EventOf<'tcp_fin'> | EventOf<'tcp_rst'> | undefined;
+}
+
+/** The first farewell of each side. In TLS 1.3 without keys a last record of an alert's size is one. */
+export function farewells(facts: Facts): Farewells {
+  let client: StoryEvent | undefined;
+  let server: StoryEvent | undefined;
+  let closing: Farewells['closing'];
+  for (const event of facts.connection.events) {
+    if (!isFarewell(event)) continue;
+    if (isClosing(event)) closing ??= event;
+    if (facts.side(event) === 'client') client ??= event;
+    else server ??= event;
+  }
+  const hidden = facts.once(hiddenHandshake)?.clientLeft;
+  client = earlier(facts, client, hidden);
+  server = earlier(facts, server, sealedGoodbye(facts, 'server'));
+  const first =
+    client === undefined || (server !== undefined && facts.position(server) < facts.position(client))
+      ? server
+      : client;
+  return { client, server, first, closing };
+}
+
+const earlier = (
+  facts: Facts,
+  a: StoryEvent | undefined,
+  b: StoryEvent | undefined,
+): StoryEvent | undefined =>
+  a === undefined || (b !== undefined && facts.position(b) < facts.position(a)) ? b : a;
+
+/** The side's last encrypted record, if it is as long as an alert (RFC 8446 section 6): nothing of it comes after that. */
+function sealedGoodbye(facts: Facts, side: Side): StoryEvent | undefined {
+  if (!facts.tls13 || facts.decrypted || facts.connection.cipherSuite === undefined) return undefined;
+  const last = facts.connection.events.findLast(
+    (event) => event.kind === 'application_data' && facts.side(event) === side,
+  );
+  if (last?.kind !== 'application_data') return undefined;
+  const overhead = recordSizes(facts.connection.cipherSuite)?.overhead;
+  return overhead !== undefined && last.lengths.at(-1) === overhead + ALERT ? last : undefined;
+}
+
+/** A side's farewell, if it came before the event. */
+export function leftBefore(facts: Facts, side: Side, event: StoryEvent): StoryEvent | undefined {
+  const left = facts.once(farewells)[side];
+  return left !== undefined && facts.position(left) < facts.position(event) ? left : undefined;
+}
+
+/** Who left first. A farewell in a hole may have come before. */
+export function left(facts: Facts): Testimony<'left'> {
+  const { first } = facts.once(farewells);
+  if (first === undefined) {
+    const { endReason, findings } = facts.connection;
+    const cut = endReason === 'evicted' || findings.some(({ code }) => code === 'connection.too_many_events');
+    return cut ? {} : { client: 'seen', server: 'seen' };
+  }
+  const side = facts.side(first);
+  const other = side === 'client' ? 'server' : 'client';
+  const open = missedBefore(facts, other, first);
+  const ground = first.kind === 'application_data' ? 'inferred' : 'seen';
+  return { nobody: 'seen', ...(open ? {} : { [other]: ground }) };
+}
+
+/** A side that waits this long, in seconds, before it leaves has given up waiting. */
+const GIVES_UP_AFTER = BRIEF;
+
+/**
+ * Seconds that the closing side had waited for the other before it left; undefined if it did not wait. A compatibility
+ * ChangeCipherSpec (RFC 8446 appendix D.4) is no turn, and who is to speak does not wait for the other.
+ */
+export function waitedInVain(facts: Facts, closing: StoryEvent): number | undefined {
+  const { events } = facts.connection;
+  for (let at = facts.position(closing) - 1; at >= 0; at--) {
+    const event = events[at]!;
+    if (event.kind.startsWith('tcp_') || (event.kind === 'change_cipher_spec' && facts.tls13)) continue;
+    if (event.direction !== closing.direction) return undefined;
+    if (isGoodbye(event) || event.kind === 'encrypted_alert') continue;
+    const waited = facts.secondsBetween(event, closing);
+    return waited >= GIVES_UP_AFTER ? waited : undefined;
+  }
+  return undefined;
+}
+
+/** How it ended: nobody spoke any more, somebody waited and gave up, reset the connection, or closed it in order. */
+export function departure(facts: Facts): Testimony<'departure'> {
+  const { first, closing } = facts.once(farewells);
+  const leaving =
+    closing !== undefined && first !== undefined && closing.direction === first.direction ? closing : first;
+  if (leaving === undefined || waitedInVain(facts, leaving) !== undefined)
+    return { reset: 'seen', closed: 'seen' };
+  return leaving.kind === 'tcp_rst' ? { waited: 'seen', closed: 'seen' } : { waited: 'seen', reset: 'seen' };
+}

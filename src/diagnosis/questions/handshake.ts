@@ -1,0 +1,82 @@
+import type { Side } from '../../base/side.js';
+import { arrived } from '../../story/arrived.js';
+import type { StoryEvent } from '../../story/event.js';
+import type { Facts } from '../../story/facts.js';
+import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
+import type { Ground, Testimony } from '../elimination.js';
+import { farewells } from './farewell.js';
+import { missed } from './sight.js';
+
+/** The later of the two Finished, where both were seen. */
+export function doneAt(facts: Facts): StoryEvent | undefined {
+  const client = facts.finished('client');
+  const server = facts.finished('server');
+  if (client === undefined || server === undefined) return undefined;
+  return facts.position(client) > facts.position(server) ? client : server;
+}
+
+export const groundOf = (event: StoryEvent): Ground => (event.basis === 'decrypted' ? 'decrypted' : 'seen');
+
+/** Data in both directions, each before any farewell: up to TLS 1.2 nobody sends it before both are done. */
+function dataBothWays(facts: Facts): boolean {
+  const { first } = facts.once(farewells);
+  const end = first === undefined ? Number.POSITIVE_INFINITY : facts.position(first);
+  const before = (side: Side) => {
+    const data = facts.first(side, 'application_data');
+    return data !== undefined && facts.position(data) < end;
+  };
+  return before('client') && before('server');
+}
+
+export function done(facts: Facts): Testimony<'done'> {
+  const at = doneAt(facts);
+  if (at !== undefined)
+    return arrived(facts.connection, at) === 'no' ? { both: 'inferred' } : { not_both: groundOf(at) };
+  if (facts.tls13 && facts.serverHello !== undefined) return doneIn13(facts);
+  if (!facts.tls13 && dataBothWays(facts) && (missed(facts, 'client') || missed(facts, 'server')))
+    return { not_both: 'inferred' };
+  const holes =
+    (facts.finished('client') === undefined && missed(facts, 'client')) ||
+    (facts.finished('server') === undefined && missed(facts, 'server'));
+  return holes ? {} : { both: 'seen' };
+}
+
+function doneIn13(facts: Facts): Testimony<'done'> {
+  const hidden = facts.once(hiddenHandshake);
+  switch (hidden?.client.holds) {
+    case 'finished':
+    case 'empty_certificate':
+    case 'certificate': {
+      const flight = hidden.clientEvent;
+      const lost = flight !== undefined && arrived(facts.connection, flight) === 'no';
+      return lost ? { both: 'inferred' } : { not_both: 'inferred' };
+    }
+    case 'alert':
+      return { both: 'inferred' };
+    default:
+  }
+  // With keys a Finished that is not among what was opened was not sent.
+  const client = facts.first('client', 'application_data');
+  if (client === undefined && !missed(facts, 'client')) return { both: 'seen' };
+  if (facts.decrypted && !missed(facts, 'client') && !missed(facts, 'server') && opensAll(facts))
+    return { both: 'decrypted' };
+  return {};
+}
+
+/** Every record of TLS 1.3 that should be encrypted has been opened. */
+const opensAll = (facts: Facts): boolean =>
+  facts.connection.events.every(({ kind, basis }) => kind !== 'application_data' || basis === 'decrypted');
+
+/** Both sides sent records that only keys can tell from data, the server again after the client. */
+export function talked(facts: Facts): Testimony<'talked'> {
+  const { not_both } = done(facts);
+  if (not_both !== undefined) return { no: not_both };
+  if (!facts.tls13 || facts.decrypted) return {};
+  const client = facts.first('client', 'application_data');
+  const answered =
+    client !== undefined &&
+    facts.connection.events
+      .slice(facts.position(client))
+      .some((event) => event.kind === 'application_data' && facts.side(event) === 'server');
+  return answered ? { no: 'inferred' } : {};
+}

@@ -1,0 +1,67 @@
+import type { Side } from '../../base/side.js';
+import type { Facts } from '../../story/facts.js';
+import type { Inquiry, Testimony } from '../elimination.js';
+import type { CaptureEnd } from '../verdict.js';
+import { again } from './again.js';
+import { alert, alertAbout, signOfAlert } from './alert.js';
+import { alertAllows } from './alert-allows.js';
+import { clientTalk, inside, serverAnswer } from './application.js';
+import { prologueRefusal } from './before-tls.js';
+import { fault } from './certificates.js';
+import { clientCertificate, clientJudged, requested, serverJudged } from './client-certificate.js';
+import { departure, left } from './farewell.js';
+import { done, talked } from './handshake.js';
+import { network } from './network.js';
+import { opening, silence } from './opening.js';
+import { sign } from './parameters.js';
+import { FAULTS, type Question, SIGNS, type VisibleFault } from './questions.js';
+import { sight } from './sight.js';
+import { clientWords, spoken } from './spoken.js';
+
+/** Who answers each question. */
+const WITNESSES = {
+  ...Object.fromEntries(SIGNS.map((question) => [question, (facts: Facts) => sign(facts, question)])),
+  ...faultsOf('server'),
+  ...faultsOf('client'),
+  alertAllows,
+  opening,
+  spoken,
+  beforeTls: prologueRefusal,
+  done,
+  talked,
+  alert,
+  signOfAlert,
+  alertAbout,
+  left,
+  network,
+  departure,
+  clientWords,
+  silence,
+  sight,
+  requested,
+  clientCertificate,
+  clientJudged,
+  serverJudged,
+  clientTalk,
+  serverAnswer,
+  inside,
+  again,
+} as unknown as { readonly [Q in Question]: (facts: Facts, capture: CaptureEnd) => Testimony<Q> };
+
+function faultsOf(owner: Side) {
+  return Object.fromEntries(
+    FAULTS.map((code: VisibleFault) => [`${owner}:${code}`, (facts: Facts) => fault(facts, owner, code)]),
+  );
+}
+
+/** Asks one connection of one capture; each question once. */
+export function inquiryInto(facts: Facts, capture: CaptureEnd): Inquiry {
+  const known: { [question: string]: Testimony<Question> } = {};
+  return {
+    ask<Q extends Question>(question: Q): Testimony<Q> {
+      const testimony = known[question] ?? WITNESSES[question](facts, capture);
+      known[question] = testimony;
+      return testimony as Testimony<Q>;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { otherSide, type Side } from '../../base/side.js';
+import { sideOf } from '../../story/connection.js';
+import type { EventOf, StoryEvent } from '../../story/event.js';
+import type { Facts } from '../../story/facts.js';
+import type { Testimony } from '../elimination.js';
+import { farewells } from './farewell.js';
+
+/**
+ * The network said that a packet could not be delivered, and nothing of TLS came after that until somebody closed: who
+ * did had been cut off.
+ */
+export function lastWordUndelivered(facts: Facts): EventOf<'icmp_error'> | undefined {
+  const error = facts.all('icmp_error')[0];
+  if (error === undefined) return undefined;
+  const { closing } = facts.once(farewells);
+  const at = facts.position(error);
+  const end = closing === undefined ? undefined : facts.position(closing);
+  if (end !== undefined && end < at) return undefined;
+  const wentOn = facts.connection.events
+    .slice(at + 1, end)
+    .some(({ kind }) => kind !== 'icmp_error' && kind !== 'gap' && !kind.startsWith('tcp_'));
+  return wentOn ? undefined : error;
+}
+
+export interface Cut {
+  readonly how: 'icmp' | 'black_hole' | 'foreign_reset';
+  /** What shows it: the ICMP error, the first event that did not arrive, the reset. */
+  readonly event: StoryEvent | undefined;
+  /** Of a black hole: whose bytes were lost, and how often they were sent. */
+  readonly from?: Side;
+  readonly times?: number;
+}
+
+/** A sender repeats a segment so often before anybody should call it lost. */
+const COPIES_OF_A_LOSS = 3;
+
+/** What shows that something on the way cut the two off from each other; undefined where nothing does. */
+export function cutBy(facts: Facts): Cut | undefined {
+  const undelivered = lastWordUndelivered(facts);
+  if (undelivered !== undefined) return { how: 'icmp', event: undelivered };
+  const { first } = facts.once(farewells);
+  if (first?.kind === 'tcp_rst' && first.foreign === true) return { how: 'foreign_reset', event: first };
+  return lostOnTheWay(facts, 'server') ?? lostOnTheWay(facts, 'client');
+}
+
+/**
+ * Bytes of a side that never got through: the other acknowledged what came before (or its SYN), and holds later ones
+ * (RFC 2018) or was sent these again and again; and they were still missing when it ended. A receiver that takes no more
+ * bytes is no loss.
+ */
+function lostOnTheWay(facts: Facts, from: Side): Cut | undefined {
+  const { delivery, events } = facts.connection;
+  const { unacknowledged, acknowledged, selectivelyAcknowledged, resent, sent } = delivery[from];
+  const receiver = delivery[otherSide(from)];
+  if (unacknowledged === undefined || acknowledged === undefined || acknowledged >= sent) return undefined;
+  if (receiver.windowShut || receiver.zeroWindows > 0) return undefined;
+  const holdsLater = selectivelyAcknowledged.some(({ start }) => start > acknowledged);
+  const times = Math.max(unacknowledged.copies, resent?.mostCopies ?? 1);
+  const waited = facts.connection.delivery[from].heard !== undefined && holdsLater;
+  if (!waited && times < COPIES_OF_A_LOSS) return undefined;
+  const event = events.find(
+    ({ endOffset, direction, kind }) =>
+      endOffset !== undefined &&
+      endOffset > unacknowledged.offset &&
+      !kind.startsWith('tcp_') &&
+      sideOf(facts.connection, direction) === from,
+  );
+  return { how: 'black_hole', event, from, times };
+}
+
+/**
+ * Whether something on the way ended it. Only a connection in which both sides spoke to the end in order is surely whole:
+ * a reset may have been sent by anybody on the way.
+ */
+export function network(facts: Facts): Testimony<'network'> {
+  if (facts.once(cutBy) !== undefined) return { whole: 'inferred' };
+  const { closing, first } = facts.once(farewells);
+  if (first === undefined || closing?.kind === 'tcp_rst') return {};
+  return { cut: 'seen' };
+}

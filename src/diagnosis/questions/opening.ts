@@ -1,0 +1,42 @@
+import { icmpMeaning } from '../../registry/icmp.js';
+import { durationSeconds } from '../../story/connection.js';
+import type { EventOf } from '../../story/event.js';
+import type { Facts } from '../../story/facts.js';
+import type { Testimony } from '../elimination.js';
+import type { CaptureEnd } from '../verdict.js';
+
+/** Silence this long, in seconds, while the capture goes on is a timeout. */
+const SILENT_FOR = 10;
+
+/** Seconds that the capture goes on after the connection's last packet. */
+export function silentSeconds(facts: Facts, capture: CaptureEnd): number {
+  const { connection } = facts;
+  facts.restOnItself();
+  const end =
+    capture.seconds - connection.startSeconds + (capture.nanoseconds - connection.startNanoseconds) / 1e9;
+  return end - durationSeconds(connection);
+}
+
+export const silence = (facts: Facts, capture: CaptureEnd): Testimony<'silence'> =>
+  silentSeconds(facts, capture) < SILENT_FOR ? { yes: 'seen' } : { no: 'seen' };
+
+/** The network said that a packet of the client's could not be delivered. One that was too big may have gone again. */
+export const unreachable = (facts: Facts): EventOf<'icmp_error'> | undefined =>
+  facts.all('icmp_error').find((error) => {
+    const meaning = icmpMeaning(error.version, error.type, error.code);
+    return (meaning === 'unreachable' || meaning === 'time_exceeded') && facts.side(error) === 'server';
+  });
+
+const NEVER_OPENED = { refused: 'seen', unanswered: 'seen', unreachable: 'seen' } as const;
+
+/** What became of the SYN, if there was one and nothing else. */
+export function opening(facts: Facts): Testimony<'opening'> {
+  const { bytes } = facts.connection;
+  if (bytes.client > 0 || bytes.server > 0) return NEVER_OPENED;
+  const syn = facts.first('client', 'tcp_syn');
+  if (syn === undefined || facts.first('server', 'tcp_syn_ack') !== undefined) return NEVER_OPENED;
+  if (facts.first('server', 'tcp_rst') !== undefined)
+    return { opened: 'seen', unanswered: 'seen', unreachable: 'seen' };
+  if (unreachable(facts) !== undefined) return { opened: 'seen', unanswered: 'seen', refused: 'seen' };
+  return { opened: 'seen', refused: 'seen', unreachable: 'seen' };
+}

@@ -1,0 +1,55 @@
+import type { Side } from '../../base/side.js';
+import type { StoryEvent } from '../../story/event.js';
+import type { Facts } from '../../story/facts.js';
+import type { Testimony } from '../elimination.js';
+
+/** Bytes of a side are missing from the capture, or cannot be read: what was not seen may yet have been said. */
+export function missed(facts: Facts, side: Side): boolean {
+  return facts.connection.findings.some(
+    (finding) =>
+      ((finding.code === 'stream.gap' || finding.code === 'record.unreadable') && finding.from === side) ||
+      (finding.code === 'stream.one_direction' && finding.from !== side) ||
+      finding.code === 'stream.late_start' ||
+      finding.code === 'connection.too_many_events',
+  );
+}
+
+/** The same of what the side had sent before the event. */
+export function missedBefore(facts: Facts, side: Side, event: StoryEvent): boolean {
+  const { events, findings } = facts.connection;
+  const end = facts.position(event);
+  for (let at = 0; at < end; at++) {
+    const before = events[at]!;
+    if ((before.kind === 'gap' || before.kind === 'unreadable') && facts.side(before) === side) return true;
+  }
+  return findings.some(
+    (finding) =>
+      finding.code === 'stream.late_start' ||
+      (finding.code === 'stream.one_direction' && finding.from !== side),
+  );
+}
+
+/** The same of what the side sent after the event. */
+export function missedAfter(facts: Facts, side: Side, event: StoryEvent): boolean {
+  const { events, findings } = facts.connection;
+  for (let at = facts.position(event) + 1; at < events.length; at++) {
+    const after = events[at]!;
+    if ((after.kind === 'gap' || after.kind === 'unreadable') && facts.side(after) === side) return true;
+  }
+  return findings.some(
+    (finding) =>
+      finding.code === 'connection.too_many_events' ||
+      (finding.code === 'stream.one_direction' && finding.from !== side),
+  );
+}
+
+/** A side was not heard at all though it was there: the capture holds one direction. */
+export const heardOneDirection = (facts: Facts): boolean =>
+  facts.connection.findings.some(({ code }) => code === 'stream.one_direction');
+
+export function sight(facts: Facts): Testimony<'sight'> {
+  const late = facts.clientHello === undefined && facts.serverHello === undefined;
+  if (late || heardOneDirection(facts) || missed(facts, 'client') || missed(facts, 'server'))
+    return { whole: 'seen' };
+  return { not_whole: 'seen' };
+}

@@ -1,0 +1,82 @@
+import { plaintextProtocol } from '../../application/prologue.js';
+import type { EventOf } from '../../story/event.js';
+import type { Facts } from '../../story/facts.js';
+import type { Testimony } from '../elimination.js';
+import { missedBefore } from './sight.js';
+
+/** Bytes; a TLS record's header has as many. */
+const SHORTEST_ANSWER = 5;
+
+/** What looks like no TLS may be the rest of a record whose beginning is missing, or a beginning too short to tell. */
+const mayBeTorn = (facts: Facts, odd: EventOf<'plaintext'>): boolean =>
+  missedBefore(facts, facts.side(odd), odd) || odd.length < SHORTEST_ANSWER;
+
+/** The bytes in clear that stand where TLS was due; undefined if both sides speak TLS, or nobody knows. */
+export function oddWords(facts: Facts): EventOf<'plaintext'> | undefined {
+  const { spokeTls, bytes } = facts.connection;
+  if (spokeTls.client && (spokeTls.server || bytes.server === 0)) return undefined;
+  if (!spokeTls.client && bytes.client === 0) return undefined;
+  if (!spokeTls.client) {
+    const odd = facts.first('client', 'plaintext');
+    return odd === undefined || mayBeTorn(facts, odd) ? undefined : odd;
+  }
+  // What was said before TLS (a STARTTLS greeting) is no answer to a ClientHello.
+  const hello = facts.clientHello;
+  if (hello === undefined) return undefined;
+  const at = facts.position(hello);
+  const odd = facts.connection.events.find(
+    (event): event is EventOf<'plaintext'> =>
+      event.kind === 'plaintext' && facts.side(event) === 'server' && facts.position(event) > at,
+  );
+  return odd === undefined || mayBeTorn(facts, odd) ? undefined : odd;
+}
+
+/** A page in clear of the server's, in the middle of the handshake: it spoke TLS before, and is not known to do this. */
+export function injectedWords(facts: Facts): EventOf<'plaintext'> | EventOf<'unreadable'> | undefined {
+  const hello = facts.serverHello;
+  if (hello === undefined || facts.finished('server') !== undefined) return undefined;
+  const at = facts.position(hello);
+  return facts.connection.events.find(
+    (event): event is EventOf<'plaintext'> | EventOf<'unreadable'> =>
+      (event.kind === 'plaintext' || event.kind === 'unreadable') &&
+      facts.side(event) === 'server' &&
+      facts.position(event) > at &&
+      looksLikeHttp(event.sample),
+  );
+}
+
+const HTTP = [0x48, 0x54, 0x54, 0x50, 0x2f];
+const looksLikeHttp = (sample: Uint8Array): boolean => HTTP.every((byte, index) => sample[index] === byte);
+
+export function spoken(facts: Facts): Testimony<'spoken'> {
+  const { bytes, spokeTls } = facts.connection;
+  if (bytes.client === 0 && bytes.server === 0 && facts.first('client', 'tcp_syn') === undefined)
+    return { injected: 'seen' };
+  if (bytes.client === 0 && bytes.server === 0)
+    return { client_not_tls: 'seen', server_not_tls: 'seen', injected: 'seen', tls: 'seen' };
+  if (facts.once(injectedWords) !== undefined)
+    return { nothing: 'seen', client_not_tls: 'seen', server_not_tls: 'seen', tls: 'inferred' };
+  if (facts.once(oddWords) !== undefined) {
+    return spokeTls.client
+      ? { nothing: 'seen', client_not_tls: 'seen', injected: 'seen', tls: 'seen' }
+      : { nothing: 'seen', server_not_tls: 'seen', injected: 'seen', tls: 'seen' };
+  }
+  if (spokeTls.client && spokeTls.server)
+    return { nothing: 'seen', client_not_tls: 'seen', server_not_tls: 'seen', injected: 'seen' };
+  // A server that says nothing to a ClientHello may not know what that is.
+  if (spokeTls.client && bytes.server === 0)
+    return { nothing: 'seen', client_not_tls: 'seen', injected: 'seen' };
+  // One side alone spoke TLS, or what was seen is too little to tell.
+  const odd = facts.first(spokeTls.client ? 'server' : 'client', 'plaintext');
+  return odd === undefined
+    ? { nothing: 'seen', client_not_tls: 'seen', server_not_tls: 'seen', injected: 'seen' }
+    : { nothing: 'seen' };
+}
+
+/** What the client's words in clear are, where they stand in place of a ClientHello. */
+export function clientWords(facts: Facts): Testimony<'clientWords'> {
+  const odd = facts.once(oddWords);
+  if (odd === undefined || facts.side(odd) === 'server') return {};
+  const { protocol } = plaintextProtocol(odd.sample, 'client') ?? {};
+  return protocol === 'http' || protocol === 'http_connect' ? { other: 'seen' } : { http: 'seen' };
+}

@@ -1,0 +1,63 @@
+import type { beforeTls as english } from '../english/before-tls.js';
+import { protocolName, type Section } from './words.js';
+
+const coded = (code: number | undefined): string => (code === undefined ? '' : `（${code}）`);
+
+export const beforeTls: Section<typeof english> = {
+  'verdict.refused_before_tls': (a) => {
+    const protocol = a.protocol === undefined ? '该协议' : ` ${protocolName(a.protocol)} `;
+    switch (a.how) {
+      case 'starttls_not_offered':
+        return `TLS 没有开始：服务端在${protocol}中不提供它。`;
+      case 'tls_not_supported':
+        return `TLS 没有开始：服务端在${protocol}中表明不支持它。`;
+      case 'starttls_stripped':
+        return `TLS 没有开始：途中的设备使服务端提供 TLS 的声明或客户端的请求在${protocol}中变得不可读。`;
+      case 'proxy_refused':
+        return `TLS 没有开始：代理没有打开隧道${coded(a.code)}。`;
+      case 'proxy_protocol':
+        return '服务端拒绝了连接：它以 PROXY 协议头开始，而服务端并不期待它。';
+      default:
+        return `TLS 没有开始：客户端在${protocol}中请求 TLS，服务端拒绝了${coded(a.code)}。`;
+    }
+  },
+  'explanation.refused_before_tls': (a) => {
+    switch (a.how) {
+      case 'starttls_stripped':
+        return '有些防火墙和邮件过滤设备会覆盖 STARTTLS，以便继续读取内容。双方于是以明文通信，或者客户端放弃。';
+      case 'proxy_refused':
+        return '客户端先与代理通信，由代理决定是否允许访问服务端。服务端并未被询问。';
+      case 'proxy_protocol':
+        return '负载均衡器用 PROXY 协议头预先告知客户端的地址。没有为此配置的服务端会把这些字节当成损坏的 ClientHello。';
+      default:
+        return '在这个协议中，连接以明文开始，客户端请求后才转为 TLS。这个服务端不支持，或此刻不支持。';
+    }
+  },
+  'evidence.refused_before_tls': (a) => {
+    switch (a.how) {
+      case 'starttls_stripped':
+        return 'TLS 的关键字已被覆盖';
+      case 'starttls_not_offered':
+        return `服务端在 ${protocolName(a.protocol)} 中所提供的功能不包括 TLS`;
+      case 'proxy_protocol':
+        return '服务端对 PROXY 头的应答';
+      default:
+        return `${protocolName(a.protocol)} 中的应答是拒绝${coded(a.code)}`;
+    }
+  },
+  'alternative.refused_before_tls': (a) =>
+    a.answer === 'proxy_protocol'
+      ? '服务端也许并不期待 ClientHello 之前的 PROXY 协议头'
+      : 'TLS 也许在开始之前就被拒绝了',
+  'remedy.enable_starttls': () =>
+    '在服务端开启 TLS，并配置其可读的证书和私钥（Postfix：smtpd_tls_security_level=may，Dovecot：ssl=yes，PostgreSQL：ssl=on）。',
+  'remedy.use_tls_port': () =>
+    '或者使用从第一个字节起就是 TLS 的端口（SMTP 465、IMAP 993、POP3 995、LDAP 636）。',
+  'remedy.stop_stripping': () => '找出途中改写协议的设备（Cisco：inspect esmtp），并对这条连接关闭该功能。',
+  'remedy.proxy_refused': (a) =>
+    a.code === 407
+      ? '给客户端配置代理的凭据，或让该主机不经过代理。'
+      : '在代理中放行该主机和端口，或让该主机不经过代理（no_proxy）。',
+  'remedy.proxy_protocol': () =>
+    '让服务端期待该协议头（nginx：listen ... proxy_protocol；HAProxy：accept-proxy），或在负载均衡器中关闭它（HAProxy：不用 send-proxy）。',
+};

@@ -1,0 +1,304 @@
+import type { Side } from '../../base/side.js';
+import type { Nothing } from './nothing.js';
+
+// Why a side refused, in a clause behind "because", and what that means. TRUST stands for the side that checks.
+
+export const FAULT: Readonly<Record<string, string>> = {
+  self_signed: "it is self-signed and not in the TRUST's trust store",
+  unknown_ca: 'the TRUST does not trust the CA that issued it',
+  missing_intermediate: 'an intermediate certificate is missing from the chain',
+  expired: 'it, or another certificate of its chain, has expired',
+  not_yet_valid: 'it is not valid yet',
+  hostname_mismatch: 'it is not issued for the host name that the client connected to',
+  wrong_eku: 'its extended key usage does not allow this use',
+  key_usage: 'its key usage does not allow this use',
+  weak_signature: 'its key or signature is too weak',
+  revoked: 'it has been revoked',
+  crl_missing: 'the TRUST checks revocation and has no CRL for the CA that issued it',
+  crl_expired: 'the CRL with which the TRUST checks it is out of date',
+  revocation_undetermined: 'the TRUST could not find out whether it has been revoked',
+  fingerprint_mismatch: 'it is not the certificate (or key) that the TRUST is set up to expect',
+  no_ocsp_staple: 'it demands a stapled OCSP response, and none came with it',
+  not_a_ca: 'it was issued by a certificate that is not a CA',
+  path_length: 'its chain holds more intermediate CAs than one of them allows',
+  chain_too_long: 'its chain is longer than the TRUST is set to accept',
+  name_constraints: 'its name lies outside what its CA is allowed to certify',
+  unhandled_critical_extension: 'it holds a critical extension that the TRUST does not know',
+  unsupported_curve: 'its key is on a curve that the TRUST does not support',
+  bad_certificate_verify: 'the signature that proves possession of its key did not verify',
+  client_cert_sigalg_mismatch: "the TRUST does not accept the signature algorithm of the client's key",
+  protocol_version: 'the two have no TLS version in common',
+  inappropriate_fallback:
+    'the client says that it tries again with a lower version (TLS_FALLBACK_SCSV), and the server supports a higher one',
+  downgrade:
+    "the server's random says that it supports a higher version: something made the two choose a lower one",
+  sslv2_hello: 'the client began with a hello in the form of SSL 2.0',
+  no_shared_cipher: 'the two have no cipher suite in common',
+  no_shared_group: 'the two have no key exchange group (curve) in common',
+  no_shared_sigalg: "no signature algorithm in common fits the key of the other side's certificate",
+  no_alpn: 'the two have no application protocol (ALPN) in common',
+  unrecognized_name: 'the server does not serve the name that the client asked for',
+  no_secure_renegotiation: 'the server does not offer secure renegotiation (RFC 5746)',
+  no_extended_master_secret: 'the other side does not offer the extended master secret (RFC 7627)',
+  ems_dropped: 'the client resumes a session without the extended master secret that the session had',
+  dh_too_small: "the server's Diffie-Hellman prime is too small",
+  unsupported_extension: 'the server sent an extension that the client had not asked for',
+  duplicate_extension: 'a hello holds the same extension twice',
+  wrong_psk: 'the two do not have the same pre-shared key',
+  unknown_psk_identity: "the server does not know the client's pre-shared key identity",
+  session_id_context: 'the server cannot resume this session: it has no session id context',
+  ca_list_too_long: "the server's list of CA names is longer than the client takes",
+  message_too_large: 'a handshake message is larger than the other side takes',
+  record_overflow: 'a record is longer than TLS allows',
+  corrupted: 'a record did not authenticate: bytes were changed on the way, or the keys differ',
+  transcript_changed:
+    'the two do not agree on what was said in the handshake: something changed it on the way',
+  protocol_error: 'the other side broke the protocol, or something on the way did',
+  unknown: 'the capture does not show why',
+};
+
+export const because = (cause: string, by: Side): string => (FAULT[cause] ?? cause).replaceAll('TRUST', by);
+
+export const WHAT_IT_MEANS: Readonly<Record<string, string>> = {
+  self_signed:
+    'A self-signed certificate vouches for itself, so the other side accepts it only if that very certificate is in its trust store.',
+  unknown_ca:
+    'A certificate is accepted when its chain of issuers ends at a CA in the trust store of the side that checks it. This chain ends at none.',
+  missing_intermediate:
+    'The sender must send every certificate between its own and the root; the checking side has the root only.',
+  expired:
+    'Every certificate of the chain names the period in which it is valid; the connection was made after the end of one of them.',
+  not_yet_valid:
+    'Every certificate names the period in which it is valid; the connection was made before its beginning. A wrong clock looks the same.',
+  hostname_mismatch:
+    'A client compares the name that it connected to with the subject alternative names of the certificate, not with its common name.',
+  wrong_eku:
+    'The extended key usage extension lists what a certificate may be used for: serverAuth for a server, clientAuth for a client.',
+  key_usage:
+    'The key usage extension lists what a key may do. TLS needs digitalSignature, or keyEncipherment for RSA key exchange.',
+  weak_signature: 'Short keys and old digests such as SHA-1 can be forged; current stacks refuse them.',
+  revoked: 'The CA has withdrawn the certificate before its end.',
+  crl_missing:
+    'A side that checks revocation needs a CRL of every CA in the chain. OpenSSL says unknown_ca when one is missing, though it knows the CA.',
+  crl_expired:
+    'A CRL names the time of its next update; after that it no longer counts. OpenSSL then says certificate_expired, though the certificate is valid.',
+  revocation_undetermined:
+    'The side that checks asks an OCSP responder or fetches a CRL, and got no usable answer; a strict one then refuses.',
+  fingerprint_mismatch:
+    'A program may be set up to accept one certificate or key only (pinning, a fingerprint in SDP), whatever CA issued it.',
+  no_ocsp_staple:
+    'A certificate with the TLS feature extension (must-staple, RFC 7633) is only good with an OCSP response that the server sends along.',
+  not_a_ca:
+    'Only a certificate whose basicConstraints say CA:TRUE may issue others. OpenSSL answers such a chain with unknown_ca.',
+  path_length:
+    'A CA certificate may limit how many CAs stand below it (pathLenConstraint). OpenSSL says unknown_ca of this.',
+  chain_too_long:
+    'Programs limit the depth of a chain (nginx: ssl_verify_depth, Apache: SSLVerifyDepth). OpenSSL says unknown_ca when it is exceeded.',
+  name_constraints:
+    'A CA certificate may limit the names below it (nameConstraints); a name outside makes the chain invalid.',
+  unhandled_critical_extension:
+    'Whoever does not understand an extension that is marked critical must refuse the certificate (RFC 5280 section 4.2).',
+  unsupported_curve:
+    'The key of a certificate must be on a curve that both sides support; brainpool curves are not supported everywhere.',
+  bad_certificate_verify:
+    'Each side signs the handshake with its private key. A signature that does not verify means that key and certificate do not belong together, or that something changed the handshake on its way.',
+  inappropriate_fallback:
+    'A client that failed with its best version and tries again lower marks that with TLS_FALLBACK_SCSV (RFC 7507), so that nobody on the way can force old versions on the two. The first attempt is the one to look at.',
+  downgrade:
+    'A server that supports TLS 1.3 marks its random when it negotiates less (RFC 8446 section 4.1.3). A client that offered TLS 1.3 then knows that something changed the hellos on the way.',
+  sslv2_hello: 'A hello in the form of SSL 2.0 cannot carry extensions, and TLS forbids it today (RFC 6176).',
+  no_shared_cipher:
+    'The client lists cipher suites, and the server chooses one that it supports and that fits its key.',
+  no_shared_group: 'The client lists groups for the key exchange, and the server must support one of them.',
+  no_shared_sigalg:
+    "The client lists signature algorithms; the server's certificate must be made for one of them (an ECDSA certificate and a client that takes RSA only).",
+  no_extended_master_secret:
+    'The extended master secret binds the session keys to the handshake. FIPS modes and some current stacks insist on it in TLS 1.2; older stacks do not offer it.',
+  ems_dropped:
+    'A session that was made with the extended master secret may only be resumed with it (RFC 7627 section 5.3). A client that offers the session without must be refused.',
+  dh_too_small: 'A short prime in DHE can be broken. Current stacks refuse primes below 1024 or 2048 bits.',
+  unsupported_extension:
+    'A server may only answer the extensions that the client sent (RFC 8446 section 4.2).',
+  duplicate_extension: 'Each extension may stand in a hello once (RFC 8446 section 4.2).',
+  wrong_psk:
+    'Both sides must hold the same secret under the same identity; with another one nothing authenticates.',
+  unknown_psk_identity:
+    'The client names its pre-shared key by an identity, under which the server must know it.',
+  session_id_context:
+    'OpenSSL resumes sessions with client certificates only if the server program has set a session id context. The full handshake beside it works.',
+  ca_list_too_long:
+    'The CertificateRequest lists the names of all CAs that the server accepts. With a whole system trust store it grows beyond what some clients take.',
+  message_too_large:
+    'Stacks limit the size of handshake messages: OpenSSL 100 kB for certificates, Go 64 kB, Java 32 kB or 10 certificates.',
+  record_overflow: 'A record may hold 16384 bytes of content; a longer one is refused.',
+  corrupted:
+    'Every protected record is authenticated. One that does not verify was changed on the way, or the two sides have different keys.',
+  transcript_changed:
+    'Both sides hash all messages of the handshake; if the Finished does not fit, something on the way changed one of them.',
+  cannot_sign:
+    'The client has a certificate and could not use its key: a smart card or token that is locked or not there, a key file that is not readable. It answers with an empty Certificate, or gives up.',
+  no_data:
+    'The connection was opened and closed without a byte of data: a health check, a port scan, or a connection made in advance.',
+  plain_to_tls: 'The client spoke another protocol in clear, where the server expects a ClientHello.',
+  injected: 'A firewall or proxy wrote a page of its own into the stream in the middle of the handshake.',
+  proxy_protocol:
+    'A load balancer sends a PROXY protocol header in front of the ClientHello, and the server does not expect it (or expects one that did not come).',
+  proxy_refused: 'The proxy did not open the tunnel (CONNECT or SOCKS), so the server was never reached.',
+  starttls_refused:
+    'In protocols that begin in clear the client asks for TLS (STARTTLS, SSLRequest); this server refused, or does not offer it.',
+  starttls_stripped:
+    'Something on the way overwrote the offer of STARTTLS, or the request for it, so that it could go on reading.',
+  unknown: 'More than one thing can be wrong, and this ending does not say which.',
+};
+
+export const causes = {
+  'verdict.parameters_refused': (a: {
+    readonly by: Side;
+    readonly cause: string;
+    readonly alert: string | undefined;
+  }) =>
+    `The ${a.by} refused the handshake${a.alert === undefined ? '' : ` (${a.alert})`}: ${because(a.cause, a.by)}.`,
+  'explanation.parameters_refused': (a: { readonly cause: string }) => WHAT_IT_MEANS[a.cause] ?? '',
+  'verdict.established_other_leg': (_: Nothing) =>
+    'The handshake succeeded and no client certificate was asked for; the application answers that one is missing, so it speaks of another leg: TLS ends at a load balancer or proxy in front of it.',
+  'explanation.established_other_leg': (_: Nothing) =>
+    'This server never sent a CertificateRequest, so the client could not show a certificate here. What is behind it wants one.',
+  'remedy.pass_certificate_on': (_: Nothing) =>
+    'Let the load balancer ask for the client certificate and pass it on (nginx: ssl_verify_client and proxy_set_header with $ssl_client_escaped_cert), or pass TLS through to the server behind.',
+  'verdict.no_data': (a: { readonly by: Side }) =>
+    `The connection was opened and closed again without a byte of data (the ${a.by} closed it first): a health check, a port scan, or a connection made in advance.`,
+  'explanation.no_data': (_: Nothing) => 'Nobody said anything, so nobody refused anything.',
+  'verdict.injected': (_: Nothing) =>
+    'In the middle of the handshake an HTTP page arrived in clear where the server had spoken TLS: something on the way put it there.',
+  'explanation.injected': (_: Nothing) =>
+    'A firewall or proxy that blocks a connection often writes a page into it. The client reads that as a damaged record and complains of the version.',
+  'verdict.black_hole': (a: { readonly stage: string }) =>
+    `The network lost what was sent ${a.stage === 'before_server_hello' ? 'before the server could answer' : 'in the middle of the handshake'}: the same bytes were sent again and again and never acknowledged.`,
+  'explanation.black_hole': (_: Nothing) =>
+    'The other side acknowledged what came before, so it was alive; these bytes did not reach it. Large packets that vanish while small ones pass are an MTU problem, typically with ICMP filtered.',
+  'verdict.foreign_reset': (a: { readonly stage: string }) =>
+    `Something on the way reset the connection ${a.stage === 'before_server_hello' ? 'after the ClientHello' : 'in the middle of the handshake'}: the RST did not come from the side that it claims to come from.`,
+  'explanation.foreign_reset': (_: Nothing) =>
+    'Its hop limit (TTL) or sequence number does not fit the packets of that side. Firewalls that filter by the server name do this.',
+
+  'fault.no_san': (a: { readonly subject: string; readonly name: string | undefined }) =>
+    `the certificate ${a.subject} names no host in its subject alternative names${a.name === undefined ? '' : ` (the client asked for ${a.name})`}`,
+  'fault.path_length': (a: { readonly subject: string; readonly limit: number; readonly below: number }) =>
+    `the CA certificate ${a.subject} allows ${a.limit} CAs below it, and ${a.below} stand there`,
+  'fault.name_constraints': (a: { readonly name: string }) =>
+    `the name ${a.name} lies outside what a CA of the chain may certify`,
+  'fault.critical_extension': (a: { readonly subject: string; readonly oid: string }) =>
+    `the certificate ${a.subject} holds the critical extension ${a.oid}`,
+  'fault.missing_intermediate': (a: { readonly issuer: string }) =>
+    `the certificate of ${a.issuer} was not sent, and it is probably no root`,
+  'fault.chain_broken': (a: { readonly issuer: string; readonly next: string }) =>
+    `the next certificate is ${a.next}, which did not issue this one (issuer: ${a.issuer})`,
+  'fault.key_usage': (a: { readonly subject: string; readonly usages: readonly string[] }) =>
+    `the key of ${a.subject} may be used for ${a.usages.join(', ') || 'nothing'} only`,
+  'fault.unsupported_curve': (a: { readonly subject: string; readonly curve: string }) =>
+    `the key of ${a.subject} is on the curve ${a.curve}`,
+  'fault.explicit_ec_parameters': (a: { readonly subject: string }) =>
+    `the key of ${a.subject} spells its curve parameters out instead of naming the curve (CVE-2020-0601 made use of this)`,
+  'fault.other': (a: { readonly subject: string; readonly code: string }) =>
+    a.code === 'not_a_ca'
+      ? `the certificate ${a.subject} issued another, and it is not a CA (basicConstraints)`
+      : a.code === 'must_staple_unmet'
+        ? `the certificate ${a.subject} demands a stapled OCSP response, and none came`
+        : `the certificate ${a.subject}: ${a.code}`,
+
+  'evidence.closed_without_data': (a: { readonly by: Side }) => `the ${a.by} closes; no data had been sent`,
+  'evidence.injected': (_: Nothing) => 'an HTTP answer in clear, inside the TLS stream of the server',
+  'evidence.undelivered': (a: { readonly from: Side; readonly times: number }) =>
+    `the ${a.from} sends these bytes ${a.times} times, and they are never acknowledged`,
+  'evidence.foreign_reset': (a: { readonly from: Side }) =>
+    `a RST in the name of the ${a.from} that does not fit its other packets`,
+
+  'alternative.not_opened': (_: Nothing) => 'the connection may never have been opened',
+  'alternative.opened_and_closed': (_: Nothing) =>
+    'the connection may have been opened and closed without any data',
+  'alternative.not_tls': (a: { readonly from: Side }) => `what the ${a.from} sent may not be TLS`,
+  'alternative.injected': (_: Nothing) => 'something on the way may have put its own words into the stream',
+  'alternative.alert': (a: { readonly from: Side; readonly sealed: boolean }) =>
+    a.sealed
+      ? `an alert of the ${a.from}, encrypted or not in this capture, may have ended it`
+      : `the alert of the ${a.from} may be the refusal`,
+  'alternative.alert_about_parameters': (a: { readonly from: Side }) =>
+    `the alert may be about parameters: something in what the ${a.from === 'client' ? 'server chose' : 'client offered'} was not acceptable`,
+  'alternative.alert_about_certificate': (a: { readonly owner: Side }) =>
+    `the alert may be about the ${a.owner}'s certificate`,
+  'alternative.alert_about_missing': (_: Nothing) =>
+    'the alert may be about the client certificate that did not come',
+  'alternative.hung_up': (a: { readonly by: Side }) =>
+    `the ${a.by} may have hung up by itself before the handshake was done`,
+  'alternative.cut_by_network': (_: Nothing) =>
+    'something on the way may have cut the connection: a firewall, a load balancer, a lost route',
+  'alternative.fell_silent': (_: Nothing) => 'nobody may have said anything more',
+  'alternative.refused_renegotiation': (a: { readonly by: Side }) =>
+    `the ${a.by} may have refused a second handshake on this connection (renegotiation)`,
+  'alternative.certificate': (a: { readonly owner: Side; readonly cause: string }) =>
+    `the ${a.owner}'s certificate: perhaps ${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
+  'alternative.parameters': (a: { readonly cause: string }) =>
+    `perhaps ${because(a.cause, 'server').replace('the server does', 'the other side does')}`,
+  'alternative.expired_elsewhere': (a: { readonly owner: Side }) =>
+    `a certificate above the ${a.owner}'s that is not in the capture, such as the root, may have expired`,
+  'alternative.clock': (a: { readonly by: Side }) => `the clock of the ${a.by} may be wrong`,
+  'alternative.other_name_checked': (_: Nothing) =>
+    'the client may check another name than the one it asked for',
+  'alternative.no_client_certificate': (_: Nothing) => 'the client may have no certificate',
+  'alternative.cannot_sign': (_: Nothing) =>
+    'the client may have a certificate whose key it cannot use (a token that is locked, a key file that is not readable)',
+  'alternative.left_without_reason': (_: Nothing) => 'the reason may be nothing that a capture shows',
+
+  'remedy.crl_missing': (a: { readonly by: Side }) =>
+    `Give the ${a.by} a current CRL of every CA in the chain, or turn its revocation check off (nginx: ssl_crl, Apache: SSLCARevocationFile, OpenSSL: -crl_check).`,
+  'remedy.crl_expired': (a: { readonly by: Side }) => ({
+    text: `Fetch a new CRL from the CA and reload the ${a.by}. Its end is told by:`,
+    command: 'openssl crl -in crl.pem -noout -nextupdate',
+  }),
+  'remedy.revocation_undetermined': (a: { readonly by: Side }) =>
+    `Let the ${a.by} reach the CA's OCSP responder and CRL addresses, or staple the response.`,
+  'remedy.no_ocsp_staple': (_: Nothing) =>
+    'Turn OCSP stapling on (nginx: ssl_stapling on; Apache: SSLUseStapling on), or get a certificate without must-staple.',
+  'remedy.issue_from_ca': (a: { readonly owner: Side }) =>
+    `Issue the ${a.owner}'s certificate from a certificate with basicConstraints CA:TRUE and keyUsage keyCertSign.`,
+  'remedy.path_length': (_: Nothing) =>
+    'Issue the certificate from the CA directly, or renew the CA with a larger pathLenConstraint.',
+  'remedy.chain_too_long': (a: { readonly by: Side }) =>
+    `Raise the verification depth at the ${a.by} (nginx: ssl_verify_depth, Apache: SSLVerifyDepth), or shorten the chain.`,
+  'remedy.name_constraints': (a: { readonly owner: Side }) =>
+    `Issue the ${a.owner} a certificate whose names its CA is allowed to certify.`,
+  'remedy.reissue': (a: { readonly owner: Side }) =>
+    `Issue the ${a.owner} a certificate without that, or update the side that checks it.`,
+  'remedy.supported_curve': (a: { readonly owner: Side }) =>
+    `Issue the ${a.owner} a certificate with a key on P-256 or P-384, or an RSA key.`,
+  'remedy.inappropriate_fallback': (_: Nothing) =>
+    'Look at the first attempt of the same client, with the higher version: what failed there is the cause. Then turn the fallback off.',
+  'remedy.downgrade': (_: Nothing) =>
+    'Find the middlebox that changes the hellos, or the server in front that supports less: capture on both sides of it.',
+  'remedy.sslv2_hello': (_: Nothing) =>
+    'Turn the SSL 2.0 hello off at the client (Java: remove SSLv2Hello from the protocols), or update it.',
+  'remedy.no_extended_master_secret': (_: Nothing) =>
+    'Update the side that does not offer extended_master_secret, use TLS 1.3, or relax the side that insists.',
+  'remedy.ems_dropped': (_: Nothing) =>
+    'Turn session resumption off at the client, or update it: it must offer extended_master_secret whenever it resumes such a session.',
+  'remedy.dh_too_small': (_: Nothing) =>
+    'Give the server a Diffie-Hellman group of 2048 bits or more (nginx: ssl_dhparam, Java: -Djdk.tls.ephemeralDHKeySize=2048), or use ECDHE.',
+  'remedy.broken_peer': (a: { readonly from: Side }) =>
+    `Update the ${a.from}'s TLS library, or the middlebox that writes in its name: it breaks the protocol.`,
+  'remedy.wrong_psk': (_: Nothing) =>
+    'Configure the same pre-shared key under the same identity on both sides.',
+  'remedy.unknown_psk_identity': (_: Nothing) =>
+    'Add the identity that the client sends to the server, or correct it at the client.',
+  'remedy.session_id_context': (_: Nothing) =>
+    'Set a session id context in the server program (OpenSSL: SSL_CTX_set_session_id_context), or turn resumption off.',
+  'remedy.ca_list_too_long': (_: Nothing) =>
+    'Let the server name only the CAs that issue its client certificates (nginx: ssl_client_certificate with those alone; Apache: SSLCADNRequestFile).',
+  'remedy.message_too_large': (_: Nothing) =>
+    'Send fewer and smaller certificates, or raise the limit of the receiver (Java: jdk.tls.maxHandshakeMessageSize; OpenSSL: SSL_CTX_set_max_cert_list).',
+  'remedy.corrupted': (_: Nothing) =>
+    'Capture at both ends and compare: a device on the way changes bytes, or one side has a faulty TLS library.',
+  'remedy.injected': (_: Nothing) =>
+    'Ask whoever runs the firewall or proxy on the way why it blocks this connection; its page says so.',
+  'remedy.foreign_reset': (_: Nothing) =>
+    'Look for a firewall or filter on the way that resets such connections; capture at both ends to see where the RST begins.',
+};

@@ -1,0 +1,5 @@
+// A sentence without arguments.
+
+export interface Nothing {
+  readonly _?: never;
+}
