@@ -3,12 +3,16 @@ const module_ = require('node:module');
 const { join } = require('node:path');
 const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
+const { crc32 } = require('node:zlib');
 
 const folder = join(__dirname, '..', 'dist');
 const source = join(folder, 'command.cjs');
 
-/** The command's code as compiled by the Node.js that built it; undefined if there is none. */
-function compiled() {
+/** Bytes behind the compiled form: its checksum. V8 does not compare its own, and a damaged form ends the process. */
+const CHECKSUM = 4;
+
+/** What the build has written; undefined if there is nothing. */
+function written() {
   try {
     return readFileSync(join(folder, 'command.cache'));
   } catch {
@@ -16,12 +20,21 @@ function compiled() {
   }
 }
 
+/** The command's code as compiled by the Node.js that built it; undefined if there is none, or if it is damaged. */
+function compiledIn(file) {
+  if (file === undefined || file.length === 0) return file;
+  const end = file.length - CHECKSUM;
+  const whole = end > 0 && crc32(file.subarray(0, end)) === file.readUInt32LE(end);
+  return whole ? file.subarray(0, end) : undefined;
+}
+
 /**
  * Loads the command. Reading its compiled form takes a third of the time that compiling takes; a Node.js that cannot
  * use it compiles, from 22.8 on with a cache of its own.
  * @returns {{ main(args: readonly string[]): Promise<number>, script?: Script }}
  */
-exports.loadCommand = (cachedData = compiled()) => {
+exports.loadCommand = (file = written()) => {
+  const cachedData = compiledIn(file);
   // What lives is some 30 MB whatever the capture's size; the heap would grow to ten times that before it is swept.
   setFlagsFromString('--heap-growing-percent=40');
   const require = module_.createRequire(source);

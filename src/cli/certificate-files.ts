@@ -1,20 +1,28 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAX_FILE_NAME_CHARACTERS } from '../base/limits.js';
+import { writeWhole } from '../excerpt/whole-file.js';
 import type { SeenCertificate } from '../index.js';
 import { UnwritableDocument } from './documents.js';
 
 const HASH_CHARACTERS = 16;
 const PEM_LINE = 64;
+/** What is a device on Windows, whatever stands behind its first dot. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d|conin|conout)(?:\.|$)/i;
 
 /** Writes certificates as PEM into a folder, under names that no certificate chooses alone. */
 export class CertificateFiles {
   readonly #folder: string;
+  readonly #check: (path: string) => void;
   #written = 0;
 
-  /** @throws UnwritableDocument if there is no such folder and it cannot be made. */
-  constructor(folder: string) {
+  /**
+   * `check` throws if a path must not be written to.
+   * @throws UnwritableDocument if there is no such folder and it cannot be made.
+   */
+  constructor(folder: string, check: (path: string) => void) {
     this.#folder = folder;
+    this.#check = check;
     this.#guarded(folder, () => mkdirSync(folder, { recursive: true }));
   }
 
@@ -25,7 +33,11 @@ export class CertificateFiles {
   /** @throws UnwritableDocument */
   write(certificate: SeenCertificate): void {
     const path = join(this.#folder, fileName(certificate));
-    this.#guarded(path, () => writeFileSync(path, pem(certificate.der)));
+    this.#guarded(path, () => {
+      this.#check(path);
+      // A link that waits there is replaced, not followed.
+      writeWhole(path, Buffer.from(pem(certificate.der)), { follow: false });
+    });
     this.#written++;
   }
 
@@ -33,7 +45,8 @@ export class CertificateFiles {
     try {
       act();
     } catch (error) {
-      throw new UnwritableDocument(path, (error as NodeJS.ErrnoException).code ?? String(error));
+      if (!(error instanceof Error) || !('code' in error)) throw error;
+      throw new UnwritableDocument(path, String(error.code));
     }
   }
 }
@@ -46,7 +59,8 @@ export function fileName({ subject, sha256 }: SeenCertificate): string {
     .replace(/\.{2,}/g, '.')
     .slice(0, MAX_FILE_NAME_CHARACTERS)
     .replace(/^[.-]+|[.-]+$/g, '');
-  return `${safe === '' ? 'certificate' : safe}-${sha256.slice(0, HASH_CHARACTERS)}.pem`;
+  const named = safe === '' ? 'certificate' : DEVICE.test(safe) ? `certificate-${safe}` : safe;
+  return `${named}-${sha256.slice(0, HASH_CHARACTERS)}.pem`;
 }
 
 /** RFC 7468 section 5.1. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { writeWhole } from '../excerpt/whole-file.js';
 import type { ConnectionReport, ConnectionSummary, MessageParts, Report } from '../index.js';
 import type { LanguageTag } from '../language/language.js';
 import { PageCollector } from '../render/html/page-collector.js';
@@ -103,7 +103,7 @@ export class Documents {
         continue;
       }
       try {
-        writeFileSync(file, text);
+        writeWhole(file, Buffer.from(text));
       } catch (error) {
         throw new UnwritableDocument(file, (error as NodeJS.ErrnoException).code ?? String(error));
       }

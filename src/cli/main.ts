@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { MAX_CONNECTIONS_IN_DOCUMENT } from '../base/limits.js';
 import { visible } from '../base/visible.js';
+import { abandonUnfinishedFiles } from '../excerpt/whole-file.js';
 import {
   type CaptureInput,
   CaptureOpenError,
@@ -56,6 +58,9 @@ import { ProgressLine } from './progress.js';
 
 const DEFAULT_WIDTH = 80;
 
+/** What is to be done when nobody reads standard output any more: the status is that of what was diagnosed. */
+let readerLeft: () => void = () => process.exit(EXIT_NOTHING_FAILED);
+
 /** The language of what is said on standard error. */
 let spoken: LanguageTag = 'en';
 
@@ -102,7 +107,10 @@ function version(): string {
 export async function main(args: readonly string[]): Promise<number> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // The reader (head, less) has seen enough.
-    if (error.code === 'EPIPE') process.exit(EXIT_NOTHING_FAILED);
+    if (error.code === 'EPIPE') {
+      readerLeft();
+      return;
+    }
     complain(say('cli.unwritable', { code: error.code ?? error.message }));
     process.exit(EXIT_USAGE);
   });
@@ -179,9 +187,20 @@ async function run(options: Arguments): Promise<number> {
     }
   };
   const excerpt = options.write === undefined ? undefined : new Excerpt();
-  for (const name of [options.write, options.output, ...options.documents.values()]) {
-    if (name !== undefined) refuseToOverwrite(name, filesRead(options));
-  }
+  const written = filesWritten(options);
+  for (const name of written) refuseToOverwrite(name, filesRead(options));
+  refuseTwice(written);
+  // Files are still to be written where any are asked for.
+  readerLeft = () => {
+    if (written.length === 0 && options.certificates === undefined)
+      process.exit(failures > 0 ? EXIT_FAILED_HANDSHAKE : EXIT_NOTHING_FAILED);
+  };
+  process.once('exit', abandonUnfinishedFiles);
+  for (const [signal, number] of [
+    ['SIGTERM', 15],
+    ['SIGHUP', 1],
+  ] as const)
+    process.once(signal, () => process.exit(128 + number));
   const stop = new AbortController();
   process.once('SIGINT', () => {
     stop.abort();
@@ -283,12 +302,32 @@ const filesRead = ({ files, keyLogs, privateKeys, ca, clientCertificate }: Argum
 function refuseToOverwrite(name: string, files: readonly string[]): void {
   const about = (path: string) => statSync(path, { throwIfNoEntry: false });
   const target = about(name);
-  if (target === undefined) return;
+  if (target === undefined || !target.isFile()) return;
   const same = files.find((file) => {
     const other = about(file);
     return other?.ino === target.ino && other.dev === target.dev;
   });
   if (same !== undefined) throw new UsageError(say('cli.write_over_input', { name }));
+}
+
+const filesWritten = ({ write, output, documents }: Arguments): string[] =>
+  [write, output, ...documents.values()].filter(
+    (name): name is string => name !== undefined && name !== STANDARD_OUTPUT,
+  );
+
+/** @throws UsageError if two forms would go to one file, however it is named. */
+function refuseTwice(names: readonly string[]): void {
+  const places = names.map((name) => {
+    const there = statSync(name, { throwIfNoEntry: false });
+    if (there !== undefined) return there.isFile() ? `${there.dev}:${there.ino}` : undefined;
+    const folder = statSync(dirname(name), { throwIfNoEntry: false });
+    // Some file systems do not tell upper case from lower case.
+    return folder === undefined
+      ? resolve(name)
+      : `${folder.dev}:${folder.ino}/${basename(name).toLowerCase()}`;
+  });
+  const twice = places.findIndex((place, at) => place !== undefined && places.indexOf(place) < at);
+  if (twice >= 0) throw new UsageError(`Two forms cannot go to one file (${visible(names[twice]!)}).`);
 }
 
 /** What goes to standard output in place of the text, if anything does. */
@@ -298,8 +337,13 @@ function writeDocuments(documents: Documents, report: Report): string | undefine
   return output;
 }
 
-const certificateFiles = ({ certificates }: Arguments): CertificateFiles | undefined =>
-  certificates === undefined ? undefined : guarded(() => new CertificateFiles(certificates));
+const certificateFiles = (options: Arguments): CertificateFiles | undefined => {
+  const { certificates } = options;
+  const files = [...filesRead(options), ...filesWritten(options)];
+  return certificates === undefined
+    ? undefined
+    : guarded(() => new CertificateFiles(certificates, (path) => refuseToOverwrite(path, files)));
+};
 
 /** @throws UsageError where a file cannot be written */
 function guarded<T>(write: () => T): T {

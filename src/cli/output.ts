@@ -1,17 +1,17 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { WholeFile } from '../excerpt/whole-file.js';
 import { UnwritableDocument } from './documents.js';
 
 /** Where text, JSON or NDJSON goes: standard output, or a file in its place. */
 export class Output {
   readonly #file: string | undefined;
-  #descriptor: number | undefined;
+  #whole: WholeFile | undefined;
 
   constructor(file: string | undefined) {
     this.#file = file;
   }
 
   /**
-   * Writes in order; a file is made anew with the first.
+   * Writes in order; a file appears when it is closed.
    * @returns when all is written, so that a status set afterwards does not cut a pipe short.
    * @throws UnwritableDocument
    */
@@ -20,13 +20,10 @@ export class Output {
       return new Promise((resolve) => {
         process.stdout.write(text, () => resolve());
       });
-    try {
-      this.#descriptor ??= openSync(this.#file, 'w');
-      const bytes = Buffer.from(text);
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
-    } catch (error) {
-      throw new UnwritableDocument(this.#file, (error as NodeJS.ErrnoException).code ?? String(error));
-    }
+    this.#guarded(this.#file, () => {
+      this.#whole ??= new WholeFile(this.#file!);
+      this.#whole.write(Buffer.from(text));
+    });
     return Promise.resolve();
   }
 
@@ -34,7 +31,15 @@ export class Output {
   async close(): Promise<void> {
     if (this.#file === undefined) return;
     await this.write('');
-    closeSync(this.#descriptor!);
-    this.#descriptor = undefined;
+    this.#guarded(this.#file, () => this.#whole!.finish());
+    this.#whole = undefined;
+  }
+
+  #guarded(file: string, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      throw new UnwritableDocument(file, (error as NodeJS.ErrnoException).code ?? String(error));
+    }
   }
 }

@@ -1,4 +1,3 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import type { CaptureFacts, PacketSink } from '../capture/packet-sink.js';
 import {
   decryptionSecretsBlock,
@@ -9,6 +8,7 @@ import {
 import type { SecretStore } from '../keys/secret-store.js';
 import type { Connection } from '../story/connection.js';
 import { type CapturedPacket, ConnectionPackets } from './connection-packets.js';
+import { WholeFile } from './whole-file.js';
 
 /** How one capture file is read: packets go to the sink, what is known of the file comes back. */
 export type Reading = (sink: PacketSink) => Promise<CaptureFacts>;
@@ -55,36 +55,31 @@ export class Excerpt {
     source.wanted.add(connection.ordinal);
     this.#connections++;
     if (remark !== undefined) source.remarks.set(remark.frame, remark.text);
-    const randoms = new Set<string>();
-    for (const event of connection.events) {
-      if (event.kind !== 'handshake' || event.message.name !== 'client_hello') continue;
-      const { random } = event.message;
-      const name = random.join();
-      if (!randoms.has(name)) this.#keyLog += secrets.keyLogLines(random);
-      randoms.add(name);
-    }
+    for (const random of openedRandoms(connection)) this.#keyLog += secrets.keyLogLines(random);
   }
 
   /**
-   * Writes the file, in place of one that is there.
-   * @throws what `openSync` and `writeSync` throw.
+   * Writes the file, in place of one that is there, whole or not at all.
+   * @throws what the system says against it.
    */
   async write(path: string): Promise<Written> {
-    const file = openSync(path, 'w');
+    const file = new WholeFile(path);
     try {
-      return await this.#fill(file);
-    } finally {
-      closeSync(file);
+      const written = await this.#fill(file);
+      file.finish();
+      return written;
+    } catch (error) {
+      file.abandon();
+      throw error;
     }
   }
 
-  async #fill(file: number): Promise<Written> {
+  async #fill(file: WholeFile): Promise<Written> {
     let batch: Uint8Array[] = [];
     let bytes = 0;
     let packets = 0;
     const flush = () => {
-      const whole = Buffer.concat(batch);
-      for (let at = 0; at < whole.length; ) at += writeSync(file, whole, at);
+      file.write(Buffer.concat(batch));
       batch = [];
       bytes = 0;
     };
@@ -127,4 +122,18 @@ export function renumbered(sink: PacketSink, before: number): PacketSink {
     packet: (bytes, start, end, originalLength, linkType, frame, seconds, nanoseconds) =>
       sink.packet(bytes, start, end, originalLength, linkType, frame + before, seconds, nanoseconds),
   };
+}
+
+/**
+ * The client randoms under which keys opened something. One that was only shown may be copied from a connection that
+ * was not chosen, and its secrets would go along.
+ */
+function openedRandoms({ events }: Connection): Uint8Array[] {
+  const opened = new Map<string, Uint8Array>();
+  let random: Uint8Array | undefined;
+  for (const event of events) {
+    if (event.kind === 'handshake' && event.message.name === 'client_hello') random = event.message.random;
+    else if (event.basis === 'decrypted' && random !== undefined) opened.set(random.join(), random);
+  }
+  return [...opened.values()];
 }

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { type ConnectionReport, dissect } from '../../src/index.js';
-import { ipv4, pcapFile, tcpSegment } from '../capture-builder.js';
+import { bytes, ipv4, pcapFile, tcpSegment } from '../capture-builder.js';
 import { tsharkVersion } from '../differential/tshark.js';
+import * as rfc8448 from '../keys/rfc8448.js';
 import { projectRoot, samplesFolder } from '../project-root.js';
 import { RAW, rowsOfStream } from '../story/stream-capture.js';
 
@@ -46,6 +47,29 @@ describe('--write', () => {
     assert.equal(connections.length, 1);
     assert.deepEqual(story(connections[0]!), story(whole!));
     assert.ok(!readFileSync(out).includes('TRAFFIC_SECRET'), 'without keys there are none inside');
+  });
+
+  it('leaves out the secrets of a connection whose client random the chosen one has copied', () => {
+    const copied = (type: number, body: Uint8Array) =>
+      bytes(Uint8Array.of(type, 3, 1, body.length >> 8, body.length & 255), body);
+    const random = Buffer.from(rfc8448.clientHello.subarray(6, 38)).toString('hex');
+    const secret = Buffer.from(rfc8448.serverHandshakeTrafficSecret).toString('hex');
+    const log = join(folder, 'copied.keys');
+    writeFileSync(log, `SERVER_HANDSHAKE_TRAFFIC_SECRET ${random} ${secret}\n`);
+    const hello = ['client', copied(22, rfc8448.clientHello)] as const;
+    const honest = join(folder, 'honest.pcap');
+    const flight = ['server', bytes(copied(22, rfc8448.serverHello), rfc8448.serverFlightRecord)] as const;
+    writeFileSync(honest, pcapFile(rowsOfStream([hello, flight]), { linkType: RAW }));
+    const forged = join(folder, 'forged.pcap');
+    writeFileSync(forged, pcapFile(rowsOfStream([hello]), { linkType: RAW }));
+    const out = join(folder, 'copied.pcapng');
+    for (const [chosen, holds] of [
+      ['1', true],
+      ['2', false],
+    ] as const) {
+      run(honest, forged, '--keylog', log, '--connection', chosen, '-w', out);
+      assert.equal(readFileSync(out, 'latin1').includes(secret), holds, chosen);
+    }
   });
 
   it('puts the secrets of that connection inside, and no others', async () => {

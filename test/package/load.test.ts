@@ -39,6 +39,7 @@ describe('the command', () => {
 
   for (const [what, compiled] of [
     ['what another Node.js has compiled', `readFileSync(${OWN}).fill(7, 4, 8)`],
+    ['what is damaged', `readFileSync(${OWN}).fill(7, 100000, 100400)`],
     ['what is cut short', `readFileSync(${OWN}).subarray(0, 1000)`],
     ['what is no compiled form', "Buffer.from('x'.repeat(5000))"],
   ] as const) {
