@@ -1,6 +1,6 @@
 // The path that a chain, as it was sent, offers: from the end entity from issuer to issuer, by names and key identifiers
 // as every stack follows it. Signatures are asked only where names leave a choice.
-import { MAX_CHAIN_LENGTH } from '../base/limits.js';
+import { MAX_CHAIN_LENGTH, MAX_SIGNATURE_CHECKS } from '../base/limits.js';
 import type { Certificate } from './certificate.js';
 import { sameName } from './distinguished-name.js';
 import { issuedBy, keyIdentifiersAgree, selfSignature } from './signature.js';
@@ -12,22 +12,28 @@ export interface SentPath {
   readonly end: 'self_issued' | 'issuer_not_sent' | 'loop' | 'nothing';
 }
 
-/** Certificates beyond MAX_CHAIN_LENGTH are not looked at. */
+/** Certificates beyond MAX_CHAIN_LENGTH are not looked at; beyond MAX_SIGNATURE_CHECKS the first that fits is taken. */
 export function sentPath(sent: readonly Certificate[]): SentPath {
   if (sent.length === 0) return { positions: [], end: 'nothing' };
   const chain = sent.slice(0, MAX_CHAIN_LENGTH);
   const positions = [0];
+  const budget = { checks: MAX_SIGNATURE_CHECKS };
   for (;;) {
     const at = positions.at(-1)!;
     const child = chain[at]!;
     const candidates = candidatesFor(child, at, chain);
-    if (endsWithItself(child, candidates)) return { positions, end: 'self_issued' };
+    if (endsWithItself(child, candidates, budget)) return { positions, end: 'self_issued' };
     if (candidates.length === 0) return { positions, end: 'issuer_not_sent' };
     const fresh = candidates.filter((position) => !positions.includes(position));
-    const next = chosen(child, fresh, chain);
+    const next = chosen(child, fresh, chain, budget);
     if (next === undefined) return { positions, end: 'loop' };
     positions.push(next);
   }
+}
+
+/** Signatures that may still be verified for one path. */
+interface Budget {
+  checks: number;
 }
 
 /** Others that may have issued the child, by name and key identifier: those that follow it first. */
@@ -43,16 +49,21 @@ function candidatesFor(child: Certificate, at: number, chain: readonly Certifica
 }
 
 /** Self-issued, unless its key identifier or its signature speaks for another certificate of the same name. */
-function endsWithItself(child: Certificate, candidates: readonly number[]): boolean {
+function endsWithItself(child: Certificate, candidates: readonly number[], budget: Budget): boolean {
   if (!child.selfIssued || !keyIdentifiersAgree(child, child)) return false;
-  return candidates.length === 0 || selfSignature(child) !== 'no';
+  return candidates.length === 0 || budget.checks-- <= 0 || selfSignature(child) !== 'no';
 }
 
 function chosen(
   child: Certificate,
   candidates: readonly number[],
   chain: readonly Certificate[],
+  budget: Budget,
 ): number | undefined {
   if (candidates.length <= 1) return candidates[0];
-  return candidates.find((position) => issuedBy(child, chain[position]!) === 'yes') ?? candidates[0];
+  for (const position of candidates) {
+    if (budget.checks-- <= 0) break;
+    if (issuedBy(child, chain[position]!) === 'yes') return position;
+  }
+  return candidates[0];
 }

@@ -259,6 +259,63 @@ describe('faults of a chain', { skip: noOpenssl }, () => {
     assert.deepEqual(told([leaf, intermediate, root]), []);
   });
 
+  it('a proxy certificate is issued by an end entity, which some take', () => {
+    const user = made({ subject: '/CN=user', extensions: ['keyUsage=digitalSignature'], issuer: root });
+    // RFC 3820 section 3.8: ProxyCertInfo with id-ppl-inheritAll.
+    const info = '1.3.6.1.5.5.7.1.14=critical,DER:300c300a06082b06010505071501';
+    const proxy = made({ subject: '/CN=user/CN=1', extensions: [info], issuer: user });
+    const client = { owner: 'client', serverName: undefined } as const;
+    const faults = judged([proxy, user, root], client);
+    assert.deepEqual(
+      faults
+        .map(({ code, index, tolerated }) => [code, index, tolerated])
+        .filter(([code]) => code !== 'ca_key_usage'),
+      [
+        ['not_a_ca', 1, true],
+        ['unhandled_critical_extension', 0, true],
+      ],
+    );
+  });
+
+  it('a hostile chain costs no more than its bounds, and damage anywhere is no more than a fault', () => {
+    const namesakes = Array.from({ length: 40 }, () =>
+      made({ subject: '/CN=Knot', extensions: [...CA, 'subjectKeyIdentifier=none'] }),
+    ).map(read);
+    const knot = [
+      read(made({ extensions: [host, 'authorityKeyIdentifier=none'], issuer: root })),
+      ...namesakes,
+    ];
+    const before = performance.now();
+    chainFaults(
+      knot.map((one) => ({ ...one, issuerDer: namesakes[0]!.subjectDer, selfIssued: false })),
+      {
+        ...{ at: now, owner: 'server' },
+      },
+    );
+    assert.ok(performance.now() - before < 5_000, 'some hundred signatures and no more');
+
+    let random = 1;
+    const next = (limit: number) => {
+      random = (random * 48_271) % 0x7fff_ffff;
+      return random % limit;
+    };
+    const ders = [leaf, intermediate, root].map(({ der }) => der);
+    let judgedChains = 0;
+    for (let round = 0; round < 2_000; round++) {
+      const chain = ders.flatMap((der) => {
+        const bytes = Uint8Array.from(der);
+        for (let hits = next(4); hits > 0; hits--) bytes[next(bytes.length)] = next(256);
+        const parsed = parseCertificate(bytes);
+        return 'undecoded' in parsed ? [] : [parsed];
+      });
+      for (const owner of ['server', 'client'] as const)
+        for (const { index } of chainFaults(chain, { at: now, owner, serverName: 'www.example.org' }))
+          assert.ok(index < chain.length);
+      judgedChains += chain.length > 1 ? 1 : 0;
+    }
+    assert.ok(judgedChains > 500, `${judgedChains} chains`);
+  });
+
   it('every code has a check', () => assert.equal(new Set(FAULT_CODES).size, FAULT_CODES.length));
 
   it('looks for what is asked', () => {
