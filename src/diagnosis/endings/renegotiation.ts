@@ -28,7 +28,9 @@ function evidence(facts: Facts): Evidence[] {
       what:
         answer.kind === 'alert'
           ? sentence('evidence.alert', { from, description: AlertDescription.label(answer.description) })
-          : sentence('evidence.encrypted_alert', { from }),
+          : answer.kind === 'plaintext' || answer.kind === 'unreadable'
+            ? sentence('evidence.not_tls', { from })
+            : sentence('evidence.encrypted_alert', { from }),
     },
   ];
 }

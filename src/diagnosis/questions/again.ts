@@ -1,7 +1,7 @@
 import type { Side } from '../../base/side.js';
 import { AlertDescription } from '../../registry/alert.js';
 import type { HandshakeEvent } from '../../story/connection.js';
-import type { EventOf, StoryEvent } from '../../story/event.js';
+import type { StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import type { Testimony } from '../elimination.js';
 import { doneAt } from './handshake.js';
@@ -13,8 +13,11 @@ export interface Refusal {
   readonly answer: StoryEvent;
 }
 
-/** Keys show a second handshake that the other side would not have (RFC 5246 section 7.2.2, no_renegotiation). */
-export function refusedInWords(facts: Facts): (Refusal & { readonly answer: EventOf<'alert'> }) | undefined {
+/**
+ * Keys show a second handshake that the other side would not have: it says no_renegotiation (RFC 5246 section 7.2.2), or
+ * goes on in clear, as Exim does.
+ */
+export function refusedInWords(facts: Facts): Refusal | undefined {
   const { events } = facts.connection;
   const done = facts.finished('server');
   if (done === undefined) return undefined;
@@ -29,10 +32,11 @@ export function refusedInWords(facts: Facts): (Refusal & { readonly answer: Even
   const answer = events
     .slice(facts.position(again))
     .find(
-      (one): one is EventOf<'alert'> =>
-        one.kind === 'alert' &&
+      (one) =>
         one.direction !== again.direction &&
-        one.description === AlertDescription.code.no_renegotiation,
+        ((one.kind === 'alert' && one.description === AlertDescription.code.no_renegotiation) ||
+          one.kind === 'plaintext' ||
+          one.kind === 'unreadable'),
     );
   return answer === undefined ? undefined : { again, answer };
 }

@@ -86,12 +86,24 @@ export function alert(facts: Facts): Testimony<'alert'> {
   if (event !== undefined) {
     const from = facts.side(event);
     const other = otherSide(from);
-    const gone = leftBefore(facts, other, event) !== undefined;
+    const gone = leftBefore(facts, other, event) !== undefined || spokeInClear(facts, other, event);
     if (gone && !namesWhatWasReceived(facts, event)) return ownGoodbye(facts, from) ? { [from]: 'seen' } : {};
     const heard = missedBefore(facts, other, event) ? {} : { [other]: groundOf(event) };
     return { none: groundOf(event), ...heard };
   }
   return facts.tls13 && facts.serverHello !== undefined ? sealedAlert(facts) : clearAlert(facts);
+}
+
+/** The side has fallen back to clear text inside its TLS stream: what is said of that is no refusal. */
+function spokeInClear(facts: Facts, side: Side, end: StoryEvent): boolean {
+  const hello = side === 'server' ? facts.serverHello : facts.clientHello;
+  if (hello === undefined) return false;
+  return facts.connection.events
+    .slice(facts.position(hello), facts.position(end))
+    .some(
+      (event) =>
+        (event.kind === 'plaintext' || event.kind === 'unreadable') && facts.side(event) === side,
+    );
 }
 
 /** A side that had gone on in peace after the handshake and left: the other's complaint is about the manner of leaving. */
