@@ -82,7 +82,6 @@ const POSTFIX_SERVICES = [
 export function postfix(settings) {
   const configuration = (directory) =>
     [
-      ...settings,
       'compatibility_level = 3.6',
       `queue_directory = ${directory}/postfix-queue`,
       `data_directory = ${directory}/postfix-data`,
@@ -98,6 +97,8 @@ export function postfix(settings) {
       `smtpd_tls_cert_file = ${directory}/server-issued.crt`,
       `smtpd_tls_key_file = ${directory}/server-issued.key`,
       `smtpd_tls_CAfile = ${directory}/client-ca.crt`,
+      // The last word counts.
+      ...settings,
       '',
     ].join('\n');
   return {

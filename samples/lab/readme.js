@@ -20,7 +20,8 @@ capture on the loopback interface); \`samples/lab/record.sh <scenario> ...\` rec
 \`samples/lab/record-tampered.sh\` records \`tls12-client-bad-certificate-verify\` and \`tls12-server-bad-signature\`.
 It needs, as Debian 12 names its packages: openssl, curl, nginx-light, tcpdump, wget, nodejs, ca-certificates, gnutls-bin,
 libnss3-tools, golang-go, openjdk-17-jdk-headless, python3, python3-openssl, dovecot-imapd, postfix, vsftpd, lftp,
-git, haproxy, stunnel4, apache2, libnginx-mod-stream, postgresql and netcat-openbsd; as root \`record.sh\` installs what is missing (a service
+git, haproxy, stunnel4, apache2, libnginx-mod-stream, postgresql, tinyproxy, netsed
+and netcat-openbsd; as root \`record.sh\` installs what is missing (a service
 that a package starts by itself must be stopped: the lab starts its own, as root where the port is below 1024). Go, Java,
 Python and Node.js run the programs \`go-peer.go\`, \`JavaPeer.java\`, \`python-peer.py\` and \`node-peer.js\` of \`samples/lab\`;
 Java and Debian's NSS write no key log, so there the other side does.

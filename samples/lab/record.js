@@ -58,6 +58,7 @@ const DEBIAN_PACKAGES = {
     postgresql: 'postgresql-common',
     psql: 'postgresql-client-common',
   },
+  ...{ tinyproxy: 'tinyproxy', netsed: 'netsed' },
 };
 const VERSION_QUESTIONS = {
   ...Object.fromEntries(

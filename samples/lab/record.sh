@@ -10,7 +10,7 @@ declare -A package_of=(
   [openssl]=openssl [curl]=curl [nginx]=nginx-light [tcpdump]=tcpdump [wget]=wget [node]=nodejs
   [gnutls-cli]=gnutls-bin [selfserv]=libnss3-tools [go]=golang-go [javac]=openjdk-17-jdk-headless
   [/usr/bin/python3]=python3 [dovecot]=dovecot-imapd [postfix]=postfix [vsftpd]=vsftpd [lftp]=lftp [git]=git
-  [haproxy]=haproxy [nc]=netcat-openbsd [stunnel]=stunnel4 [apache2]=apache2 [psql]=postgresql
+  [haproxy]=haproxy [nc]=netcat-openbsd [tinyproxy]=tinyproxy [netsed]=netsed [stunnel]=stunnel4 [apache2]=apache2 [psql]=postgresql
 )
 missing=()
 for program in "${!package_of[@]}"; do

@@ -3,6 +3,7 @@
  *
  * A step is a client to run, or STOP_SERVER. The order of `connections` is the order of the steps.
  */
+import { BEFORE_SCENARIOS } from './before-scenarios.js';
 import { CHAIN_SCENARIOS } from './chain-scenarios.js';
 import { curl, nodeClient, opensslClient, renegotiatingClient, starttlsClient, wget } from './clients.js';
 import {
@@ -617,6 +618,7 @@ export const SCENARIOS = [
   ...FTP_SCENARIOS,
   ...GIT_SCENARIOS,
   ...WEB_SCENARIOS,
+  ...BEFORE_SCENARIOS,
   ...CHAIN_SCENARIOS,
   ...PARAMETER_SCENARIOS,
   ...RELAY_SCENARIOS,
