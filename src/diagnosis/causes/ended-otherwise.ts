@@ -2,6 +2,7 @@ import { plaintextProtocol } from '../../application/prologue.js';
 import { sentence } from '../../language/language.js';
 import { AlertDescription } from '../../registry/alert.js';
 import { icmpLabel, icmpMeaning } from '../../registry/icmp.js';
+import { portSpeaksTls } from '../../story/before-tls.js';
 import { certificatesOf } from '../../story/certificates.js';
 import { clientAuthentication } from '../../story/client-authentication.js';
 import type { Facts } from '../../story/facts.js';
@@ -97,14 +98,32 @@ const plainToTls = (cause: 'plain_http_to_tls' | 'plain_to_tls', http: boolean):
   nearMisses: ['tls12-http-connect', 'tls12-starttls-nntp'],
   of: endedBy('client_spoke_no_tls'),
   expects: { clientWords: [http ? 'http' : 'other'] },
-  shownBy: http ? { clientWords: ['http'] } : {},
+  shownBy: http ? { clientWords: ['http'], expectsTls: ['yes'] } : {},
   otherwise: true,
   often: 'usual',
-  summary: (facts, ending) => sentence('verdict.plain_to_tls', { protocol: oddProtocol(facts, ending) }),
+  summary: (facts, ending) =>
+    sentence('verdict.plain_to_tls', {
+      protocol: oddProtocol(facts, ending),
+      known: portSpeaksTls(facts) !== undefined,
+    }),
   explanation: () => sentence('explanation.plain_to_tls', { http }),
   remedies: (facts) => [sentence('remedy.plain_to_tls', { http, url: serverUrl(facts) })],
   why: () => sentence('alternative.not_tls', { from: 'client' }),
 });
+
+const spokeInClear: Cause = {
+  ...alone,
+  id: 'spoke_in_clear',
+  cause: 'none',
+  refs: ['RFC 8446 section 5.1'],
+  provedBy: ['mail-in-clear-beside-starttls-postfix'],
+  nearMisses: ['tls12-plain-http-to-nginx'],
+  of: endedBy('spoke_in_clear'),
+  summary: (facts, ending) => sentence('verdict.spoke_in_clear', { protocol: oddProtocol(facts, ending) }),
+  explanation: () => sentence('explanation.spoke_in_clear', {}),
+  remedies: () => [],
+  why: () => sentence('alternative.spoke_in_clear', {}),
+};
 
 const notTlsServer: Cause = {
   ...alone,
@@ -330,7 +349,11 @@ const unknownWords: Cause = {
   expects: { clientWords: ['other'] },
   shownBy: {},
   often: 'seldom',
-  summary: (facts, ending) => sentence('verdict.plain_to_tls', { protocol: oddProtocol(facts, ending) }),
+  summary: (facts, ending) =>
+    sentence('verdict.plain_to_tls', {
+      protocol: oddProtocol(facts, ending),
+      known: portSpeaksTls(facts) !== undefined,
+    }),
   explanation: () => sentence('explanation.plain_to_tls', { http: false }),
   remedies: (facts) => [sentence('remedy.plain_to_tls', { http: false, url: serverUrl(facts) })],
   why: () => sentence('alternative.parameters', { cause: 'protocol_error' }),
@@ -399,6 +422,7 @@ export const otherCauses: readonly Cause[] = [
   noData,
   plainToTls('plain_http_to_tls', true),
   plainToTls('plain_to_tls', false),
+  spokeInClear,
   notTlsServer,
   injected,
   neverOpened('syn_refused', 'refused'),

@@ -14,14 +14,30 @@ function evidence(facts: Facts): Evidence[] {
   ];
 }
 
+type Answer = Questions['beforeTls'];
+
+/** What may be told while some rivals stand: beside a refusal that is likely, not shown. */
+const MAY_BE_TOLD: Partial<Record<Answer, readonly Answer[]>> = {
+  proxy_protocol: ['proxy_protocol', 'nothing'],
+  starttls_refused: ['starttls_refused', 'starttls_stripped', 'nothing'],
+  tls_required: ['tls_required', 'nothing'],
+};
+
+function requiredEvidence(facts: Facts): Evidence[] {
+  const { expected } = facts.once(beforeTls);
+  if (expected === undefined) return [];
+  const { event, protocol, code } = expected;
+  return [{ event, frame: event.frame, what: sentence('evidence.tls_required', { protocol, code }) }];
+}
+
 const turnedDown = (
-  answer: Exclude<Questions['beforeTls'], 'nothing'>,
+  answer: Exclude<Answer, 'nothing'>,
   given: Pick<Ending, 'id' | 'refs' | 'outcome' | 'refusedBy' | 'provedBy' | 'nearMisses'>,
 ): Ending => ({
   ...given,
   refused: 'connection',
   expects: { beforeTls: [answer] },
-  shownBy: { beforeTls: answer === 'proxy_protocol' ? ['proxy_protocol', 'nothing'] : [answer] },
+  shownBy: { beforeTls: MAY_BE_TOLD[answer] ?? [answer] },
   often: 'usual',
   leaning: () => 1,
   moment: (facts) => facts.once(beforeTls).refused?.event,
@@ -36,7 +52,7 @@ export const refusedBeforeTls: readonly Ending[] = [
     refs: ['RFC 3207 section 4', 'RFC 2595', 'RFC 4217', 'PostgreSQL: SSLRequest'],
     outcome: 'not_tls',
     refusedBy: 'server',
-    provedBy: [],
+    provedBy: ['starttls-refused-postfix', 'postgresql-refuses-tls', 'starttls-not-offered-postfix'],
     nearMisses: ['tls12-starttls-sieve', 'tls12-starttls-nntp'],
   }),
   turnedDown('starttls_stripped', {
@@ -44,7 +60,7 @@ export const refusedBeforeTls: readonly Ending[] = [
     refs: ['RFC 3207 section 6', 'RFC 8314 section 3'],
     outcome: 'not_tls',
     refusedBy: 'network',
-    provedBy: [],
+    provedBy: ['starttls-stripped-netsed'],
     nearMisses: ['tls12-starttls-sieve', 'tls12-starttls-nntp'],
   }),
   turnedDown('proxy_refused', {
@@ -52,7 +68,7 @@ export const refusedBeforeTls: readonly Ending[] = [
     refs: ['RFC 9110 section 9.3.6', 'RFC 1928 section 6'],
     outcome: 'not_tls',
     refusedBy: 'server',
-    provedBy: [],
+    provedBy: ['connect-forbidden-tinyproxy', 'connect-unauthorized-tinyproxy'],
     nearMisses: ['tls12-http-connect'],
   }),
   turnedDown('proxy_protocol', {
@@ -60,7 +76,21 @@ export const refusedBeforeTls: readonly Ending[] = [
     refs: ['HAProxy: doc/proxy-protocol.txt'],
     outcome: 'failed',
     refusedBy: 'server',
-    provedBy: [],
+    provedBy: ['proxy-header-unexpected-nginx'],
     nearMisses: ['tls12-proxy-protocol'],
   }),
+  {
+    ...turnedDown('tls_required', {
+      id: 'tls_required',
+      refs: ['RFC 3207 section 4', 'RFC 4511 section 4.1.9', 'RFC 5530 section 3', 'RFC 2817 section 4.2'],
+      outcome: 'not_tls',
+      refusedBy: 'server',
+      provedBy: ['tls-required-postfix'],
+      nearMisses: ['tls12-starttls-sieve'],
+    }),
+    cause: 'plain_to_tls',
+    moment: (facts) => facts.once(beforeTls).expected?.event,
+    evidence: requiredEvidence,
+    why: () => sentence('alternative.tls_required', {}),
+  },
 ];

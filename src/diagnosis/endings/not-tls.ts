@@ -1,8 +1,9 @@
 import type { Side } from '../../base/side.js';
 import { sentence } from '../../language/language.js';
+import { beforeTls } from '../../story/before-tls.js';
 import type { Facts } from '../../story/facts.js';
 import type { Ending } from '../explanation.js';
-import { injectedWords, oddWords } from '../questions/spoken.js';
+import { injectedWords, oddWords, talkInClear } from '../questions/spoken.js';
 import type { Evidence } from '../verdict.js';
 
 function oddEvidence(facts: Facts): Evidence[] {
@@ -35,8 +36,22 @@ export const notTls: readonly Ending[] = [
     id: 'client_spoke_no_tls',
     provedBy: ['tls12-plain-http-to-nginx', 'tls13-plain-http-to-s-server'],
     nearMisses: ['tls12-http-connect', 'tls12-starttls-nntp'],
+    expects: { ...odd('client').expects, expectsTls: ['yes'] },
     // The server cannot go on with what is no TLS, whoever closes first.
     refusedBy: 'server',
+  },
+  {
+    ...odd('client'),
+    id: 'spoke_in_clear',
+    cause: 'none',
+    provedBy: ['mail-in-clear-beside-starttls-postfix'],
+    nearMisses: ['tls12-plain-http-to-nginx'],
+    refusedBy: 'none',
+    refused: null,
+    expects: { ...odd('client').expects, expectsTls: ['no'] },
+    // What a server does not offer to a client that then leaves may be what the client came for.
+    leaning: (facts) => (talkInClear(facts) && facts.once(beforeTls).refused === undefined ? 1 : -1),
+    why: () => sentence('alternative.spoke_in_clear', {}),
   },
   {
     ...odd('server'),

@@ -19,6 +19,7 @@ const ALL: readonly Answer[] = [
   'starttls_stripped',
   'proxy_refused',
   'proxy_protocol',
+  'tls_required',
   'nothing',
 ];
 
@@ -27,14 +28,23 @@ const allBut = (...answers: readonly Answer[]): Testimony<'beforeTls'> =>
 
 /** What was said before TLS that kept it from beginning. */
 export function prologueRefusal(facts: Facts): Testimony<'beforeTls'> {
-  const { refused } = facts.once(beforeTls);
-  if (refused === undefined) return allBut('nothing');
+  const { refused, expected } = facts.once(beforeTls);
+  if (refused === undefined) {
+    if (expected === undefined || expected.how === 'tls_port' || facts.serverHello !== undefined)
+      return allBut('nothing');
+    return expected.how === 'upgrade_first' ? allBut('tls_required') : allBut('tls_required', 'nothing');
+  }
   const answer = ANSWER[refused.how];
   // TLS began all the same: what was refused was tried again, in another way.
   if (refused.how !== 'proxy_protocol' && facts.serverHello !== undefined) return allBut('nothing');
   // A ClientHello stood behind the header: what the server answers may be about that.
   if (refused.how === 'proxy_protocol' && (refused.beforeHello === false || isLeaving(refused)))
     return allBut(answer, 'nothing');
+  // A list without TLS, and a client that leaves: it may have meant TLS, or only to look whether the server is there.
+  if (refused.how === 'starttls_not_offered')
+    return allBut('starttls_refused', 'starttls_stripped', 'nothing');
+  // The same of a greeting to which nobody asked for TLS.
+  if (refused.how === 'tls_not_supported' && refused.protocol === 'mysql') return allBut(answer, 'nothing');
   return allBut(answer);
 }
 

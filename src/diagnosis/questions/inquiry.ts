@@ -16,7 +16,7 @@ import { opening, silence } from './opening.js';
 import { sign } from './parameters.js';
 import { FAULTS, type Question, SIGNS, type VisibleFault } from './questions.js';
 import { sight } from './sight.js';
-import { clientWords, spoken } from './spoken.js';
+import { clientWords, expectsTls, spoken } from './spoken.js';
 
 /** Who answers each question. */
 const WITNESSES = {
@@ -35,6 +35,7 @@ const WITNESSES = {
   left,
   network,
   departure,
+  expectsTls,
   clientWords,
   silence,
   sight,

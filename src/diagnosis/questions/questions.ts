@@ -15,6 +15,7 @@ interface QuestionsOfStory {
     | 'starttls_stripped'
     | 'proxy_refused'
     | 'proxy_protocol'
+    | 'tls_required'
     | 'nothing';
   /** Both sides sent their Finished (the first handshake's). */
   readonly done: 'both' | 'not_both';
@@ -37,6 +38,8 @@ interface QuestionsOfStory {
   readonly network: 'cut' | 'whole';
   /** How the one who left did so: after waiting in vain, by RST, or by a plain goodbye. */
   readonly departure: 'waited' | 'reset' | 'closed';
+  /** The server's port expects TLS from the first byte on. */
+  readonly expectsTls: 'yes' | 'no';
   /** What a client that spoke no TLS spoke. */
   readonly clientWords: 'http' | 'other';
   /** The capture goes on long enough after the connection's last packet to call it silence. */
@@ -129,7 +132,14 @@ const questionsOf = <S extends Side>(side: S): `${S}:${VisibleFault}`[] =>
 export const ANSWERS: { readonly [Q in Question]: readonly Questions[Q][] } = {
   opening: ['refused', 'unanswered', 'unreachable', 'opened'],
   spoken: ['nothing', 'client_not_tls', 'server_not_tls', 'injected', 'tls'],
-  beforeTls: ['starttls_refused', 'starttls_stripped', 'proxy_refused', 'proxy_protocol', 'nothing'],
+  beforeTls: [
+    'starttls_refused',
+    'starttls_stripped',
+    'proxy_refused',
+    'proxy_protocol',
+    'tls_required',
+    'nothing',
+  ],
   done: ['both', 'not_both'],
   talked: ['yes', 'no'],
   alert: ['client', 'server', 'none'],
@@ -144,6 +154,7 @@ export const ANSWERS: { readonly [Q in Question]: readonly Questions[Q][] } = {
   left: ['client', 'server', 'nobody'],
   network: ['cut', 'whole'],
   departure: ['waited', 'reset', 'closed'],
+  expectsTls: ['yes', 'no'],
   clientWords: ['http', 'other'],
   silence: ['yes', 'no'],
   sight: ['whole', 'not_whole'],

@@ -1,4 +1,5 @@
 import { plaintextProtocol } from '../../application/prologue.js';
+import { portSpeaksTls } from '../../story/before-tls.js';
 import type { EventOf } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import type { Testimony } from '../elimination.js';
@@ -71,6 +72,27 @@ export function spoken(facts: Facts): Testimony<'spoken'> {
   return odd === undefined
     ? { nothing: 'seen', client_not_tls: 'seen', server_not_tls: 'seen', injected: 'seen' }
     : { nothing: 'seen' };
+}
+
+/** HTTP: 400 and above say that something went wrong. */
+const FIRST_ERROR = 400;
+
+/** The server takes part in what the client says in clear: it spoke first, answers well, or is answered in its turn. */
+export function talkInClear(facts: Facts): boolean {
+  const said = facts.all('plaintext');
+  const first = said.findIndex((event) => facts.side(event) === 'server');
+  if (first <= 0) return first === 0;
+  const steps = facts.prologue?.steps ?? [];
+  if (steps.some(({ what, code }) => what === 'response' && code !== undefined && code < FIRST_ERROR))
+    return true;
+  const wrong = steps.some(({ what, code }) => what === 'error' || (code ?? 0) >= FIRST_ERROR);
+  return !wrong && said.slice(first).some((event) => facts.side(event) === 'client');
+}
+
+/** Does the port expect TLS? A server that takes part in a talk in clear does not; one that leaves shows nothing. */
+export function expectsTls(facts: Facts): Testimony<'expectsTls'> {
+  if (portSpeaksTls(facts) !== undefined) return { no: 'seen' };
+  return !facts.connection.spokeTls.client && talkInClear(facts) ? { yes: 'inferred' } : {};
 }
 
 /** What the client's words in clear are, where they stand in place of a ClientHello. */

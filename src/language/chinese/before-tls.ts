@@ -49,6 +49,25 @@ export const beforeTls: Section<typeof english> = {
     a.answer === 'proxy_protocol'
       ? '服务端也许并不期待 ClientHello 之前的 PROXY 协议头'
       : 'TLS 也许在开始之前就被拒绝了',
+  'verdict.tls_required': (a) =>
+    `TLS 没有开始：服务端${a.protocol === undefined ? '' : `在 ${protocolName(a.protocol)} 中`}要求先使用 TLS${coded(a.code)}，而客户端没有请求。`,
+  'explanation.tls_required': () =>
+    '在这个协议中，连接以明文开始，客户端请求后才转为 TLS。在此之前，这个服务端拒绝其他一切。',
+  'evidence.tls_required': (a) => `${protocolName(a.protocol)} 中的应答说明需要先使用 TLS${coded(a.code)}`,
+  'alternative.tls_required': () => '服务端也许要求客户端先请求 TLS',
+  'verdict.spoke_in_clear': (a) =>
+    `没有 TLS：双方使用明文${a.protocol === undefined ? '的未知协议' : ` ${protocolName(a.protocol)}`}，没有迹象表明本应使用 TLS。`,
+  'explanation.spoke_in_clear': () =>
+    '双方都没有开始 TLS，服务端也没有表示期待它。途中的任何人都能读到内容。',
+  'alternative.spoke_in_clear': () => '这个端口也许与 TLS 无关，服务端可能因为自己的原因结束了连接',
+  'verdict.proxy_header_missing': () =>
+    '服务端没有发送一个字节就离开了，也许是在等待客户端没有发送的 PROXY 协议头。',
+  'alternative.proxy_header_missing': () =>
+    '服务端也许在等待没有出现的 PROXY 协议头（nginx 会记录 “broken header”）',
+  'remedy.proxy_header_missing': () =>
+    '通过负载均衡器访问服务端，或使用没有配置 proxy_protocol（nginx）或 accept-proxy（HAProxy）的端口。',
+  'remedy.ask_for_tls': () =>
+    '让客户端先请求 TLS（邮件用 STARTTLS，LDAP 用 StartTLS，PostgreSQL 用 sslmode=require，MySQL 用 --ssl-mode=REQUIRED）。',
   'remedy.enable_starttls': () =>
     '在服务端开启 TLS，并配置其可读的证书和私钥（Postfix：smtpd_tls_security_level=may，Dovecot：ssl=yes，PostgreSQL：ssl=on）。',
   'remedy.use_tls_port': () =>

@@ -63,8 +63,8 @@ export const findings: Section<typeof english> = {
         protocol === undefined
           ? '未知协议'
           : protocol === 'http'
-            ? '明文 HTTP'
-            : ` ${protocolName(protocol)}`;
+            ? '明文 HTTP '
+            : ` ${protocolName(protocol)} `;
       return `${connections} 个到 ${host}:${port} 的${spoken}连接`;
     });
     const more = a.more > 0 ? [`另有 ${a.more} 个连接`] : [];

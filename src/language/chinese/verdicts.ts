@@ -113,7 +113,10 @@ export const verdicts: Section<typeof english> = {
     '看得到的部分没有出错：TLS 1.3 把 ServerHello 之后的一切都加密了，而双方一直在继续通信。',
   'explanation.established_hidden': () =>
     'TLS 1.3 中，证书、CertificateRequest 和大多数告警都是加密的。能看到的是：双方的 Hello、加密记录的长度和关闭方式。看不到的是：是否要求、是否发送了客户端证书，是否有一方拒绝。密钥日志可以揭示。',
-  'verdict.plain_to_tls': (a) => `客户端向一个 TLS 端口发送了${inClear(a.protocol)}。`,
+  'verdict.plain_to_tls': (a) =>
+    a.known
+      ? `客户端向一个 TLS 端口发送了${inClear(a.protocol)}。`
+      : `客户端发送了${inClear(a.protocol)}，服务端没有接受：这个端口也许使用 TLS。`,
   'explanation.plain_to_tls': (a) =>
     `TLS 服务端期望最先收到 ClientHello。${a.http ? '请求本身是明文，途中任何人都能读到。' : '这些字节不是。'}`,
   'verdict.not_tls_server': (a) =>

@@ -59,6 +59,27 @@ export const beforeTls = {
     a.answer === 'proxy_protocol'
       ? 'the server may not expect the PROXY protocol header in front of the ClientHello'
       : 'TLS may have been turned down before it began',
+  'verdict.tls_required': (a: { readonly protocol: string | undefined; readonly code: number | undefined }) =>
+    `TLS never began: the server wants it before anything else${a.protocol === undefined ? '' : ` in ${protocolName(a.protocol)}`}${coded(a.code)}, and the client did not ask for it.`,
+  'explanation.tls_required': (_: Nothing) =>
+    'In this protocol a connection begins in clear and turns to TLS when the client asks for it. This server refuses all else until then.',
+  'evidence.tls_required': (a: { readonly protocol: string; readonly code: number | undefined }) =>
+    `the answer in ${protocolName(a.protocol)} says that TLS is needed first${coded(a.code)}`,
+  'alternative.tls_required': (_: Nothing) => 'the server may want the client to ask for TLS first',
+  'verdict.spoke_in_clear': (a: { readonly protocol: string | undefined }) =>
+    `No TLS: ${a.protocol === undefined ? 'a protocol that is not known here' : protocolName(a.protocol)} is spoken in clear, and nothing shows that TLS was meant.`,
+  'explanation.spoke_in_clear': (_: Nothing) =>
+    'Neither side began TLS, and the server does not say that it expects it. Whoever is on the way can read it.',
+  'alternative.spoke_in_clear': (_: Nothing) =>
+    'this port may have nothing to do with TLS, and the server may have ended it for a reason of its own',
+  'verdict.proxy_header_missing': (_: Nothing) =>
+    'The server left without a byte, perhaps because it waits for a PROXY protocol header that the client did not send.',
+  'alternative.proxy_header_missing': (_: Nothing) =>
+    'the server may wait for a PROXY protocol header that did not come (nginx then logs "broken header")',
+  'remedy.proxy_header_missing': (_: Nothing) =>
+    'Reach the server through its load balancer, or by a port without proxy_protocol (nginx) or accept-proxy (HAProxy).',
+  'remedy.ask_for_tls': (_: Nothing) =>
+    'Let the client ask for TLS first (STARTTLS in mail, StartTLS in LDAP, sslmode=require for PostgreSQL, --ssl-mode=REQUIRED for MySQL).',
   'remedy.enable_starttls': (_: Nothing) =>
     'Turn TLS on in the server, with a certificate and key that it can read (Postfix: smtpd_tls_security_level=may, Dovecot: ssl=yes, PostgreSQL: ssl=on).',
   'remedy.use_tls_port': (_: Nothing) =>

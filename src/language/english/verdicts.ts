@@ -176,8 +176,10 @@ export const verdicts = {
     'Nothing in clear went wrong: TLS 1.3 encrypts everything after ServerHello, and both sides went on talking.',
   'explanation.established_hidden': (_: Nothing) =>
     'Certificates, the CertificateRequest and most alerts are encrypted in TLS 1.3. What was seen: the hellos, the sizes of the encrypted records, and the closing. What was not: whether a client certificate was asked for or sent, and whether one side refused. A key log would show it.',
-  'verdict.plain_to_tls': (a: { readonly protocol: string | undefined }) =>
-    `The client sent ${inClear(a.protocol)} to a port that speaks TLS.`,
+  'verdict.plain_to_tls': (a: { readonly protocol: string | undefined; readonly known: boolean }) =>
+    a.known
+      ? `The client sent ${inClear(a.protocol)} to a port that speaks TLS.`
+      : `The client sent ${inClear(a.protocol)}, and the server did not take it: perhaps this port speaks TLS.`,
   'explanation.plain_to_tls': (a: { readonly http: boolean }) =>
     `A TLS server expects a ClientHello as the first bytes. ${a.http ? 'The request itself was in clear, readable by anybody on the way.' : 'These bytes are none.'}`,
   'verdict.not_tls_server': (a: { readonly protocol: string | undefined }) =>
