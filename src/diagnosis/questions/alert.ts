@@ -101,8 +101,7 @@ function spokeInClear(facts: Facts, side: Side, end: StoryEvent): boolean {
   return facts.connection.events
     .slice(facts.position(hello), facts.position(end))
     .some(
-      (event) =>
-        (event.kind === 'plaintext' || event.kind === 'unreadable') && facts.side(event) === side,
+      (event) => (event.kind === 'plaintext' || event.kind === 'unreadable') && facts.side(event) === side,
     );
 }
 
