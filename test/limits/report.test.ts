@@ -133,6 +133,7 @@ const summaryOf = ({ id, client = '10.0.0.1', server = '192.0.2.1', outcome = 'f
     id,
     client: { address: client, port: 40_000 },
     server: { address: server, port: 443 },
+    start: '2026-11-23T10:00:00.000000000Z',
     verdict: {
       outcome,
       refusedBy: 'server',

@@ -1,7 +1,7 @@
 // The page in a real browser: Chromium, opened from disk, without any network.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -157,6 +157,32 @@ describe('the page in Chromium', { skip }, () => {
       await page.locator('#table tbody tr a').click();
       await page.locator('#c3').waitFor();
       assert.match(await page.locator('article.current .verdict').innerText(), /both sides proved/);
+    });
+  });
+
+  it('counts many by how they ended, and each count narrows the table to what it counts', async () => {
+    const names = readdirSync(samplesFolder).filter((name) => /^tls13-(server|s-server).*\.pcap$/.test(name));
+    const file = pageOf('groups', ...names.map((name) => join(samplesFolder, name)));
+    await opened(file, async (page) => {
+      const rows = page.locator('#table tbody tr');
+      const all = await rows.count();
+      assert.ok(all > 15, String(all));
+      const facets = page.locator('#groups .facet');
+      const counts = (await facets.allInnerTexts()).map(Number);
+      assert.equal(
+        counts.reduce((sum, count) => sum + count, 0),
+        all,
+      );
+      for (const [index, count] of counts.entries()) {
+        await facets.nth(index).click();
+        assert.equal(await rows.count(), count);
+        const outcome = await page.locator('#groups tbody tr .badge').nth(index).innerText();
+        for (const one of await rows.locator('.badge').allInnerTexts()) assert.equal(one, outcome);
+        await facets.nth(index).click();
+      }
+      assert.equal(await rows.count(), all);
+      await page.locator('button.count', { hasText: '(possible)' }).first().click();
+      for (const one of await rows.locator('.badge').allInnerTexts()) assert.match(one, /\(possible\)$/);
     });
   });
 

@@ -1,12 +1,17 @@
+import type { Confidence } from '../../base/basis.js';
 import { MAX_NAME_CHARACTERS } from '../../base/limits.js';
 import { visible } from '../../base/visible.js';
 import type { CaptureReport, ConnectionReport, Outcome } from '../../report/report.js';
+import { type ConnectionGroup, type OutcomeCount, outcomeCounts } from '../shared/groups.js';
 import { html, type Markup } from '../shared/markup.js';
+import { MOST_LISTED } from '../shared/overview.js';
+import { markedOutcome } from '../shared/verdict-words.js';
 import { durationText, endpointText, fileName, instantWords, type Say } from '../shared/words.js';
+import { badge, groupsTable, isHollow } from './groups-table.js';
 import type { PageRow } from './page-data.js';
 import { toneOf } from './verdict.js';
 
-export type Row = PageRow<Outcome>;
+export type Row = PageRow<Outcome> & { readonly confidence: Confidence };
 
 export function rowOf(connection: ConnectionReport): Row {
   const { id, capture, client, server, tls, verdict, start, durationSeconds } = connection;
@@ -18,6 +23,7 @@ export function rowOf(connection: ConnectionReport): Row {
     server: visible(endpointText(server) + name),
     version: tls.version ?? '',
     outcome: verdict.outcome,
+    confidence: verdict.confidence,
     cause: verdict.cause === 'none' ? '' : verdict.cause,
     by: verdict.refusedBy === 'none' ? '' : verdict.refusedBy,
     summary: visible(verdict.summary),
@@ -29,10 +35,13 @@ export function rowOf(connection: ConnectionReport): Row {
 /** Rows that stand in the table without the script. */
 export const MAX_STATIC_ROWS = 200;
 
-const ORDER: readonly Outcome[] = ['failed', 'rejected', 'abandoned', 'not_tls', 'incomplete', 'established'];
-
-/** Outcomes counted, all connections over time, and a line for each. */
-export function overviewSection(rows: readonly Row[], captures: readonly CaptureReport[], say: Say): Markup {
+/** Outcomes and ways to end counted, all connections over time, and a line for each. */
+export function overviewSection(
+  rows: readonly Row[],
+  groups: readonly ConnectionGroup[],
+  captures: readonly CaptureReport[],
+  say: Say,
+): Markup {
   const several = captures.length > 1;
   const headings: readonly (readonly [key: string, text: string])[] = [
     ['id', '#'],
@@ -48,7 +57,8 @@ export function overviewSection(rows: readonly Row[], captures: readonly Capture
   ];
   const shown = rows.slice(0, MAX_STATIC_ROWS);
   return html`<section class="overview" id="all" tabindex="-1"><h2>${say('page.connections', {})}</h2>
-<div class="counts" role="group" aria-label="${say('text.outcome_heading', {})}">${ORDER.map((outcome) => count(outcome, rows, say))}</div>
+<div class="counts" role="group" aria-label="${say('text.outcome_heading', {})}">${outcomeCounts(groups).map((one) => count(one, say))}</div>
+${rows.length > MOST_LISTED && groupsTable(groups, say)}
 ${overTime(rows, say)}
 <div class="controls" hidden><label>${say('page.search', {})} <input type="search" id="search" placeholder="${say('page.search_hint', {})}" autocomplete="off"></label> <output id="shown" aria-live="polite"></output></div>
 ${rows.length > shown.length && html`<noscript><p class="note">${say('page.rows_without_script', { shown: shown.length, total: rows.length })}</p></noscript>`}
@@ -56,16 +66,12 @@ ${rows.length > shown.length && html`<noscript><p class="note">${say('page.rows_
 <p><button type="button" id="more" hidden>${say('page.more_rows', {})}</button></p></section>`;
 }
 
-function count(outcome: Outcome, rows: readonly Row[], say: Say): Markup | false {
-  const many = rows.reduce((sum, row) => sum + (row.outcome === outcome ? 1 : 0), 0);
-  return (
-    many > 0 &&
-    html`<span class="count ${toneOf(outcome)}" data-outcome="${outcome}"><b>${many}</b> <span>${say('text.outcome', { outcome })}</span></span> `
-  );
+function count({ count: many, outcome, confidence }: OutcomeCount, say: Say): Markup {
+  return html`<span class="count ${toneOf(outcome)}${isHollow(outcome, confidence) && ' possible'}" data-outcome="${outcome} ${confidence}"><b>${many}</b> <span>${markedOutcome({ outcome, confidence }, say)}</span></span> `;
 }
 
 function tableRow(row: Row, captures: readonly CaptureReport[], say: Say): Markup {
-  return html`<tr><td><a href="#c${row.id}">${row.id}</a></td><td><span class="badge ${toneOf(row.outcome)}">${say('text.outcome', { outcome: row.outcome })}</span></td><td>${row.server}</td><td>${row.client}</td><td>${row.version}</td><td>${row.cause}</td><td>${row.by}</td><td>${instantWords(new Date(row.at).toISOString())}</td><td>${durationText(row.seconds)}</td>${captures.length > 1 && html`<td>${fileName(captures[row.capture - 1]?.file ?? '')}</td>`}</tr>`;
+  return html`<tr><td><a href="#c${row.id}">${row.id}</a></td><td>${badge(row, say)}</td><td>${row.server}</td><td>${row.client}</td><td>${row.version}</td><td>${row.cause}</td><td>${row.by}</td><td>${instantWords(new Date(row.at).toISOString())}</td><td>${durationText(row.seconds)}</td>${captures.length > 1 && html`<td>${fileName(captures[row.capture - 1]?.file ?? '')}</td>`}</tr>`;
 }
 
 const WIDTH = 960;

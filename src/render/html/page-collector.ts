@@ -10,6 +10,7 @@ import type {
   Report,
 } from '../../report/report.js';
 import type { DocumentOptions } from '../shared/document-options.js';
+import { GroupCollector } from '../shared/groups.js';
 import { Markup } from '../shared/markup.js';
 import { sayIn } from '../shared/words.js';
 import { connectionArticle } from './connection-article.js';
@@ -41,6 +42,7 @@ export class PageCollector {
   readonly #rowsLeftOut: [number, number] = [0, 0];
   /** Candidates for standing in the page, those that did not end well and the others. */
   readonly #static: [Map<number, string>, Map<number, string>] = [new Map(), new Map()];
+  readonly #groups = new GroupCollector();
   readonly #packs: Pack[] = [];
   #waiting: { readonly id: number; readonly text: string }[] = [];
   #waitingBytes = 0;
@@ -58,7 +60,8 @@ export class PageCollector {
   }
 
   /** A connection has ended. `full` makes its whole report; it is called at once. */
-  add(summary: Pick<ConnectionSummary, 'verdict'>, full: (shown?: MessageParts) => ConnectionReport): void {
+  add(summary: ConnectionSummary, full: (shown?: MessageParts) => ConnectionReport): void {
+    this.#groups.add(summary);
     const well = endedWell(summary.verdict.outcome);
     if (!this.#hasRoom(well)) {
       this.#rowsLeftOut[well ? 1 : 0]++;
@@ -93,6 +96,7 @@ export class PageCollector {
       captures,
       keyLogs,
       rows: this.#rows.flat().sort((a, b) => a.id - b.id),
+      groups: [...this.#groups.groups().values()],
       rowsLeftOut: { well: successes, others: failures },
       articles,
       packs: this.#packs,

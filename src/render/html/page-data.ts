@@ -8,6 +8,7 @@ export interface PageRow<OutcomeName extends string = string> {
   readonly server: string;
   readonly version: string;
   readonly outcome: OutcomeName;
+  readonly confidence: string;
   readonly cause: string;
   readonly by: string;
   readonly summary: string;
@@ -24,6 +25,7 @@ export interface PageData {
   /** Of fields, by number. */
   readonly meanings: readonly (readonly [meaning: string, reference: string])[];
   readonly words: {
+    /** By outcome and confidence, with a space between. */
     readonly outcomes: Readonly<Record<string, string>>;
     /** With the places {shown} and {total}. */
     readonly shown: string;

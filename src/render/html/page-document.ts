@@ -4,7 +4,9 @@ import { MAX_PACKED_BYTES, MAX_PAGE_ROWS } from '../../base/limits.js';
 import { visible } from '../../base/visible.js';
 import type { CaptureReport, KeyLogReport, Outcome } from '../../report/report.js';
 import type { DocumentOptions } from '../shared/document-options.js';
+import type { ConnectionGroup } from '../shared/groups.js';
 import { html, jsonData, Markup } from '../shared/markup.js';
+import { markedOutcome } from '../shared/verdict-words.js';
 import { fileName, type Say, sayIn } from '../shared/words.js';
 import { overviewSection, type Row } from './overview-section.js';
 import type { PageData } from './page-data.js';
@@ -21,6 +23,8 @@ export interface PageContents {
   readonly keyLogs: readonly KeyLogReport[];
   /** One for each connection, by number, but for those that are left out. */
   readonly rows: readonly Row[];
+  /** Of all connections, the weightiest first. */
+  readonly groups: readonly ConnectionGroup[];
   readonly rowsLeftOut: { readonly well: number; readonly others: number };
   /** Those that can be read without the script, by number. */
   readonly articles: readonly Markup[];
@@ -32,7 +36,7 @@ export interface PageContents {
 
 /** The whole page: one file that works from disk and loads nothing. */
 export function pageDocument(contents: PageContents, { language = 'en', version }: DocumentOptions): Markup {
-  const { rows, rowsLeftOut, articles, packs, leftOut, captures, keyLogs } = contents;
+  const { rows, groups, rowsLeftOut, articles, packs, leftOut, captures, keyLogs } = contents;
   const say = sayIn(language);
   const many = rows.length > 1;
   const files = captures.map(({ file }) => file);
@@ -67,7 +71,7 @@ export function pageDocument(contents: PageContents, { language = 'en', version 
 ${problems.length > 0 && html`<ul class="problems">${problems.map(({ file, frame, message }) => html`<li><b>${fileName(file)}</b>${frame !== undefined && html` ${say('text.frame_number', { frame })}`}: ${message}</li>`)}</ul>`}</header>
 <main>
 ${rows.length === 0 && html`<p class="empty">${say('text.no_tls', {})}</p>`}
-${many && overviewSection(rows, captures, say)}
+${many && overviewSection(rows, groups, captures, say)}
 ${absent > 0 && html`<p class="problems">${say('page.rows_left_out', { ...rowsLeftOut, most: MAX_PAGE_ROWS })}</p>`}
 ${leftOut > 0 && html`<p class="problems">${say('page.details_left_out', { count: leftOut, megabytes: MAX_PACKED_BYTES >> 20 })}</p>`}
 <p id="status" class="note" role="status" hidden></p>
@@ -96,7 +100,14 @@ function dataOf({ rows, captures, meanings }: PageContents, say: Say): PageData 
     files: captures.length > 1 ? captures.map(({ file }) => visible(fileName(file))) : [],
     meanings,
     words: {
-      outcomes: Object.fromEntries(outcomes.map((outcome) => [outcome, say('text.outcome', { outcome })])),
+      outcomes: Object.fromEntries(
+        outcomes.flatMap((outcome) =>
+          CONFIDENCES.map((confidence) => [
+            `${outcome} ${confidence}`,
+            markedOutcome({ outcome, confidence }, say),
+          ]),
+        ),
+      ),
       shown: say('page.rows_shown', { shown: '{shown}', total: '{total}' }),
       where: say('page.where', {}),
       onlyARow: say('page.only_a_row', {}),
@@ -106,6 +117,8 @@ function dataOf({ rows, captures, meanings }: PageContents, say: Say): PageData 
     },
   };
 }
+
+const CONFIDENCES = ['certain', 'inferred', 'possible'] as const;
 
 /** Captures named in the page's title. */
 const MAX_NAMED_FILES = 3;

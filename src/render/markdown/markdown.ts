@@ -1,4 +1,4 @@
-import { MAX_CONNECTIONS_IN_DOCUMENT, MAX_GROUP_ENDPOINTS, MAX_NAME_CHARACTERS } from '../../base/limits.js';
+import { MAX_CONNECTIONS_IN_DOCUMENT, MAX_NAME_CHARACTERS } from '../../base/limits.js';
 import type { Side } from '../../base/side.js';
 import type {
   CertificateReport,
@@ -6,12 +6,12 @@ import type {
   ConnectionSummary,
   RemedyReport,
   TimelineEntry,
-  VerdictReport,
 } from '../../report/report.js';
 import type { DocumentOptions } from '../shared/document-options.js';
+import { endpointCount } from '../shared/groups.js';
 import { block, cell, code, codeCell, line, table } from '../shared/markdown-escape.js';
 import type { Overview } from '../shared/overview.js';
-import { alternativeName, surenessText } from '../shared/verdict-words.js';
+import { alternativeName, markedOutcome, surenessText } from '../shared/verdict-words.js';
 import { wiresharkFilter } from '../shared/wireshark-filter.js';
 import { durationText, endpointText, fileName, instantWords, type Say, sayIn } from '../shared/words.js';
 
@@ -81,16 +81,6 @@ function connectionsTable({ rows, total, captures }: Overview, say: Say): string
   return left > 0 ? `${body}\n\n${line(say('text.more_rows', { count: left }))}` : body;
 }
 
-/** An outcome, and how sure it is where that is not certain. */
-function markedOutcome(
-  { outcome, confidence }: Pick<VerdictReport, 'outcome' | 'confidence'>,
-  say: Say,
-): string {
-  const word = say('text.outcome', { outcome });
-  const sure = confidence === 'certain' || outcome === 'incomplete';
-  return sure ? word : `${word} ${say('text.outcome_unsure', { confidence })}`;
-}
-
 /** A line for all connections that ended alike. */
 function groupsTable({ groups }: Overview, say: Say): string {
   const headings = [
@@ -104,7 +94,6 @@ function groupsTable({ groups }: Overview, say: Say): string {
     say('text.last', {}),
     say('text.example', {}),
   ];
-  const known = (count: number) => (count < MAX_GROUP_ENDPOINTS ? String(count) : `${count}+`);
   const rows = groups.map((group) => {
     const { count, cause, refusedBy, servers, clients, server, first, last, example } = group;
     const name = server.name === undefined ? '' : ` ${clipped(server.name)}`;
@@ -116,9 +105,9 @@ function groupsTable({ groups }: Overview, say: Say): string {
       cell(
         servers === 1
           ? `${endpointText(server)}${name}`
-          : say('text.servers_counted', { count: known(servers) }),
+          : say('text.servers_counted', { count: endpointCount(servers) }),
       ),
-      known(clients),
+      endpointCount(clients),
       cell(instantWords(first)),
       cell(instantWords(last)),
       String(example),

@@ -99,3 +99,27 @@ export class GroupCollector {
     return new Map(found.sort(([, a], [, b]) => byWeight(a, b)));
   }
 }
+
+/** How many connections ended so, and how sure that is. */
+export interface OutcomeCount {
+  readonly outcome: Outcome;
+  readonly confidence: Confidence;
+  readonly count: number;
+}
+
+const ORDER: readonly Outcome[] = ['failed', 'rejected', 'abandoned', 'not_tls', 'incomplete', 'established'];
+
+/** The groups added up by outcome and confidence: failures first, of each outcome the most certain first. */
+export function outcomeCounts(groups: readonly ConnectionGroup[]): OutcomeCount[] {
+  return ORDER.flatMap((outcome) =>
+    (['certain', 'inferred', 'possible'] as const).flatMap((confidence) => {
+      const alike = groups.filter((one) => one.outcome === outcome && one.confidence === confidence);
+      const count = alike.reduce((sum, one) => sum + one.count, 0);
+      return count === 0 ? [] : [{ outcome, confidence, count }];
+    }),
+  );
+}
+
+/** Servers or clients of a group: so many, or `1000+` where no more were told apart. */
+export const endpointCount = (count: number): string =>
+  count < MAX_GROUP_ENDPOINTS ? String(count) : `${count}+`;

@@ -1,33 +1,30 @@
-import type { Confidence } from '../../base/basis.js';
 import { MAX_CONNECTIONS_IN_DOCUMENT, MAX_EXAMPLES } from '../../base/limits.js';
 import type {
   CaptureReport,
   ConnectionReport,
   ConnectionSummary,
   KeyLogReport,
-  Outcome,
   PatternReport,
   Report,
 } from '../../report/report.js';
-import { type ConnectionGroup, GroupCollector, isFailure } from './groups.js';
+import {
+  type ConnectionGroup,
+  GroupCollector,
+  isFailure,
+  type OutcomeCount,
+  outcomeCounts,
+} from './groups.js';
 
 /** Rows of the summary; a capture of thousands is not read line by line. */
 const MOST_ROWS = 200;
 /** Up to so many connections have a line each; of more, those that ended alike share one. */
-const MOST_LISTED = 10;
+export const MOST_LISTED = 10;
 /** Connections shown in full without being asked for: one of each kind that failed, and no more than a person reads. */
 const MOST_IN_FULL = 10;
 
 /** Did the connection not end well? */
 export const failed = ({ verdict }: Pick<ConnectionSummary, 'verdict'>): boolean =>
   isFailure(verdict.outcome);
-
-/** How many connections ended so, and how sure that is. */
-export interface OutcomeCount {
-  readonly outcome: Outcome;
-  readonly confidence: Confidence;
-  readonly count: number;
-}
 
 /** What the text tells of one or more captures. */
 export interface Overview {
@@ -53,19 +50,6 @@ export interface FullChoice {
   readonly all?: boolean;
   /** A line for each connection, however many there are. */
   readonly list?: boolean;
-}
-
-const ORDER: readonly Outcome[] = ['failed', 'rejected', 'abandoned', 'not_tls', 'incomplete', 'established'];
-
-/** The groups added up by outcome and confidence. */
-function counted(groups: readonly ConnectionGroup[]): OutcomeCount[] {
-  return ORDER.flatMap((outcome) =>
-    (['certain', 'inferred', 'possible'] as const).flatMap((confidence) => {
-      const alike = groups.filter((one) => one.outcome === outcome && one.confidence === confidence);
-      const count = alike.reduce((sum, one) => sum + one.count, 0);
-      return count === 0 ? [] : [{ outcome, confidence, count }];
-    }),
-  );
 }
 
 /** Gathers what the text will tell while connections end, and lets go of the rest: memory does not grow with them. */
@@ -122,7 +106,7 @@ export class OverviewCollector {
       keyLogs,
       patterns,
       total: this.#total,
-      counts: counted([...groups.values()]),
+      counts: outcomeCounts([...groups.values()]),
       groups: [...groups.values()],
       isListed: this.#choice.list === true || this.#total <= MOST_LISTED,
       rows: byNumber(rows),

@@ -24,3 +24,13 @@ export function alternativeName(
   ];
   return say('text.listed', { parts });
 }
+
+/** An outcome, and how sure it is where that is not certain. */
+export function markedOutcome(
+  { outcome, confidence }: Pick<VerdictReport, 'outcome' | 'confidence'>,
+  say: Say,
+): string {
+  const word = say('text.outcome', { outcome });
+  const sure = confidence === 'certain' || outcome === 'incomplete';
+  return sure ? word : `${word} ${say('text.outcome_unsure', { confidence })}`;
+}

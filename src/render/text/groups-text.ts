@@ -1,5 +1,4 @@
-import { MAX_GROUP_ENDPOINTS } from '../../base/limits.js';
-import type { ConnectionGroup } from '../shared/groups.js';
+import { type ConnectionGroup, endpointCount } from '../shared/groups.js';
 import { endpointText } from '../shared/words.js';
 import { columns } from '../shared/wrap.js';
 import { outcomeWord, ROOM_FOR_CONFIDENCE } from './connection-text.js';
@@ -18,9 +17,6 @@ const COLUMN = {
   last: 7,
 } as const;
 const LEAST_SERVER = 9;
-
-/** So many, or `1000+` where no more were told apart. */
-const known = (count: number): string => (count < MAX_GROUP_ENDPOINTS ? String(count) : `${count}+`);
 
 /** A time of day; with its date where that is not the same for all. A damaged time has no words. */
 function clock(instant: string, dated: boolean): string {
@@ -43,8 +39,8 @@ export function groupsText(groups: readonly ConnectionGroup[], context: TextCont
       refusedBy === 'none' ? '' : say('text.party', { party: safe(refusedBy) }),
       servers === 1
         ? `${safe(endpointText(server))}${name}`
-        : say('text.servers_counted', { count: known(servers) }),
-      known(clients),
+        : say('text.servers_counted', { count: endpointCount(servers) }),
+      endpointCount(clients),
       clock(first, days.size > 1),
       clock(last, days.size > 1),
       `#${example}`,

@@ -7,7 +7,12 @@ const PAGE = 200;
 
 const TONES: Readonly<Record<string, string>> = { established: 'good', failed: 'bad', rejected: 'bad' };
 
-const outcomeOf = ({ outcome }: PageRow): string => data.words.outcomes[outcome] ?? outcome;
+const outcomeOf = ({ outcome, confidence }: PageRow): string =>
+  data.words.outcomes[`${outcome} ${confidence}`] ?? outcome;
+
+/** What a row has in common with those that ended alike. */
+const groupOf = ({ outcome, by, cause, confidence }: PageRow): string =>
+  [outcome, by, cause, confidence].join(' ');
 
 const durationOf = (seconds: number): string =>
   seconds >= 1 ? `${seconds.toFixed(2)} s` : `${(seconds * 1000).toFixed(2)} ms`;
@@ -35,7 +40,8 @@ function line(row: PageRow): HTMLTableRowElement {
   const tr = make('tr');
   tr.dataset['id'] = String(row.id);
   tr.title = row.summary;
-  const badge = make('span', `badge ${TONES[row.outcome] ?? 'open'}`, outcomeOf(row));
+  const hollow = row.confidence === 'possible' && row.outcome !== 'incomplete' ? ' possible' : '';
+  const badge = make('span', `badge ${TONES[row.outcome] ?? 'open'}${hollow}`, outcomeOf(row));
   const { server, client, version, cause, by } = row;
   const cells: (string | Node)[] = [link(String(row.id), `#c${row.id}`), badge, server, client, version];
   cells.push(cause, by, startOf(row.at), durationOf(row.seconds));
@@ -60,6 +66,7 @@ export function drawTable(): void {
   const shown = byId('shown');
   const more = byId('more');
   const wanted = new Set<string>();
+  const groups = new Set<string>();
   let order: { readonly key: Key; readonly down: boolean } = { key: 'id', down: false };
   let limit = PAGE;
 
@@ -67,7 +74,9 @@ export function drawTable(): void {
     const terms = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const rows = data.rows.filter(
       (row) =>
-        (wanted.size === 0 || wanted.has(row.outcome)) && terms.every((term) => textOf(row).includes(term)),
+        (wanted.size === 0 || wanted.has(`${row.outcome} ${row.confidence}`)) &&
+        (groups.size === 0 || groups.has(groupOf(row))) &&
+        terms.every((term) => textOf(row).includes(term)),
     );
     const { key, down } = order;
     rows.sort((a, b) => (a[key] < b[key] ? -1 : a[key] > b[key] ? 1 : a.id - b.id) * (down ? -1 : 1));
@@ -90,19 +99,25 @@ export function drawTable(): void {
       draw();
     });
   }
-  for (const count of document.querySelectorAll<HTMLElement>('.count')) {
-    const button = make('button', count.className);
+  /** A button that holds what `content` held, and turns a filter on and off. */
+  const filter = (content: HTMLElement, kind: string, among: Set<string>, key: string): HTMLButtonElement => {
+    const button = make('button', kind);
     button.type = 'button';
     button.setAttribute('aria-pressed', 'false');
-    button.append(...count.childNodes);
-    count.replaceWith(button);
-    const outcome = count.dataset['outcome'] ?? '';
+    button.append(...content.childNodes);
     button.addEventListener('click', () => {
-      if (!wanted.delete(outcome)) wanted.add(outcome);
-      button.setAttribute('aria-pressed', String(wanted.has(outcome)));
+      if (!among.delete(key)) among.add(key);
+      button.setAttribute('aria-pressed', String(among.has(key)));
       limit = PAGE;
       draw();
     });
+    return button;
+  };
+  for (const count of document.querySelectorAll<HTMLElement>('.count')) {
+    count.replaceWith(filter(count, count.className, wanted, count.dataset['outcome'] ?? ''));
+  }
+  for (const cell of document.querySelectorAll<HTMLElement>('#groups td.many')) {
+    cell.append(filter(cell, 'facet', groups, cell.dataset['group'] ?? ''));
   }
   search.addEventListener('input', () => {
     limit = PAGE;

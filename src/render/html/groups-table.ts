@@ -1,0 +1,49 @@
+import type { Confidence } from '../../base/basis.js';
+import { MAX_NAME_CHARACTERS } from '../../base/limits.js';
+import type { Outcome } from '../../report/report.js';
+import { type ConnectionGroup, endpointCount } from '../shared/groups.js';
+import { html, type Markup } from '../shared/markup.js';
+import { markedOutcome } from '../shared/verdict-words.js';
+import { endpointText, instantWords, type Say } from '../shared/words.js';
+import { toneOf } from './verdict.js';
+
+/** What is but possible is drawn hollow. */
+export const isHollow = (outcome: Outcome, confidence: Confidence): boolean =>
+  confidence === 'possible' && outcome !== 'incomplete';
+
+/** An outcome in its colour, with how sure it is. */
+export function badge(
+  { outcome, confidence }: { readonly outcome: Outcome; readonly confidence: Confidence },
+  say: Say,
+): Markup {
+  return html`<span class="badge ${toneOf(outcome)}${isHollow(outcome, confidence) && ' possible'}">${markedOutcome({ outcome, confidence }, say)}</span>`;
+}
+
+/** A line for all connections that ended alike; the script makes each count a filter of the table below. */
+export function groupsTable(groups: readonly ConnectionGroup[], say: Say): Markup {
+  const headings = [
+    say('text.how_many', {}),
+    say('text.outcome_heading', {}),
+    say('text.cause', {}),
+    say('text.refused_by', {}),
+    say('text.server', {}),
+    say('text.clients', {}),
+    say('text.first', {}),
+    say('text.last', {}),
+    say('text.example', {}),
+  ];
+  return html`<div class="scroll"><table id="groups"><thead><tr>${headings.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead><tbody>${groups.map((group) => groupRow(group, say))}</tbody></table></div>`;
+}
+
+const toTheSecond = (instant: string): string => instantWords(instant).replace(/\.\d+(?= UTC$)/, '');
+
+function groupRow(group: ConnectionGroup, say: Say): Markup {
+  const { outcome, refusedBy, cause, confidence, count, servers, clients, server, first, last } = group;
+  const name = server.name === undefined ? '' : ` ${server.name.slice(0, MAX_NAME_CHARACTERS)}`;
+  const where =
+    servers === 1
+      ? `${endpointText(server)}${name}`
+      : say('text.servers_counted', { count: endpointCount(servers) });
+  const key = [outcome, refusedBy === 'none' ? '' : refusedBy, cause === 'none' ? '' : cause, confidence];
+  return html`<tr><td class="many" data-group="${key.join(' ')}">${count}</td><td>${badge(group, say)}</td><td>${cause === 'none' ? '' : cause}</td><td>${refusedBy === 'none' ? '' : refusedBy}</td><td>${where}</td><td>${endpointCount(clients)}</td><td>${toTheSecond(first)}</td><td>${toTheSecond(last)}</td><td><a href="#c${group.example}">${group.example}</a></td></tr>`;
+}
