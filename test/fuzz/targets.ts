@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ApplicationWord } from '../../src/application/application-word.js';
+import { ApplicationWords } from '../../src/application/application-words.js';
 import { prologueOf } from '../../src/application/prologue.js';
 import { NotACapture } from '../../src/capture/capture-error.js';
 import { decodeHandshake } from '../../src/handshake/message.js';
@@ -309,6 +311,43 @@ const prologue: Target = {
   },
 };
 
+/** What is said inside TLS: sides take turns at a bar; two bars in a row are a gap. */
+const words: Target = {
+  name: 'words',
+  async seeds() {
+    const lines = [
+      '|220 mail ESMTP\r\n|EHLO a\r\nMAIL FROM:<>\r\nDATA\r\n|250-x\r\n250 y\r\n554 no certificate\r\n',
+      'a LOGIN {3}\r\nxyz p\r\n|* OK x\r\na NO [ALERT] certificate\r\n',
+      'GET / HTTP/1.1\r\n\r\n|HTTP/1.1 400 Bad Request\r\n\r\nNo required SSL certificate was sent',
+      'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n|\0\0\0\x04\0\0\0\0\0\0\0\x01\x01\x05\0\0\0\x01\x88',
+      "<stream:stream>|<failure><not-authorized/></failure>|<auth mechanism='EXTERNAL'>",
+      '*1\r\n$4\r\nPING\r\n|-NOAUTH x\r\n*2\r\n:1\r\n$1\r\nx\r\n',
+      'set k 0 0 1\r\nx\r\n|STORED\r\nVALUE k 0 1\r\nx\r\nEND\r\n',
+    ].map((text) => Uint8Array.from(Buffer.from(text, 'latin1')));
+    const binary = [
+      [16, 12, 0, 4, 77, 81, 84, 84, 5, 2, 0, 60, 0, 0, 124, 32, 3, 0, 135, 0],
+      [65, 77, 81, 80, 0, 0, 9, 1, 124, 1, 0, 0, 0, 0, 0, 9, 0, 10, 0, 50, 1, 147, 2, 117, 117, 206],
+      [0, 0, 0, 15, 0, 3, 0, 0, 117, 115, 101, 114, 0, 117, 0, 0, 124, 82, 0, 0, 0, 8, 0, 0, 0, 0],
+      [48, 12, 2, 1, 1, 96, 7, 2, 1, 3, 4, 0, 128, 0, 124, 48, 12, 2, 1, 1, 97, 7, 10, 1, 49, 4, 0, 4, 0],
+    ].map((one) => Uint8Array.from(one));
+    return [...lines, ...binary];
+  },
+  run(input) {
+    const told: ApplicationWord[] = [];
+    const ears = new ApplicationWords((word) => told.push(word));
+    let side: 'client' | 'server' = 'client';
+    for (let at = 0; at < input.length; ) {
+      const bar = input.indexOf(0x7c, at);
+      const end = bar < 0 ? input.length : bar;
+      if (end === at) ears.gap(side);
+      else ears.data(side, input, at, end, at + 1);
+      side = side === 'client' ? 'server' : 'client';
+      at = end + 1;
+    }
+    for (const { text } of told) assert.ok((text?.length ?? 0) <= 120);
+  },
+};
+
 /** With the keys of every sample, which open what they may. */
 const decrypted: Target = {
   name: 'decrypted',
@@ -343,4 +382,5 @@ export const TARGETS: readonly Target[] = [
   certificate,
   keyLog,
   prologue,
+  words,
 ];

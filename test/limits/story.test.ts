@@ -34,6 +34,7 @@ import type { Connection } from '../../src/story/connection.js';
 import type { StoryEvent } from '../../src/story/event.js';
 import { CaptureStory } from '../../src/story/follow/capture-story.js';
 import { MessageCache } from '../../src/story/follow/message-cache.js';
+import { StoryLog } from '../../src/story/follow/story-log.js';
 import { type Field, openedMessage } from '../../src/telling/field-tree.js';
 import { ipv4, pcapFile, type Row, tcpSegment } from '../capture-builder.js';
 import { shownCapture } from '../diagnosis/shown-certificates.js';
@@ -280,7 +281,7 @@ test('MAX_KEY_LOG_PROBLEMS: so many are told of all key logs inside a capture', 
   assert.equal(story.keyLogProblems.length, MAX_KEY_LOG_PROBLEMS);
 });
 
-test('MAX_WORDS_PER_RUN: so many requests of a run of records are told', () => {
+test('MAX_WORDS_PER_RUN: so many requests of a run of records are told, and a refusal in the last place', () => {
   const random = Buffer.from(rfc8448.clientHello.subarray(6, 38)).toString('hex');
   const secrets = new SecretStore();
   const logged = {
@@ -316,6 +317,17 @@ test('MAX_WORDS_PER_RUN: so many requests of a run of records are told', () => {
   };
   assert.deepEqual(told(MAX_WORDS_PER_RUN), [MAX_WORDS_PER_RUN, MAX_WORDS_PER_RUN]);
   assert.deepEqual(told(MAX_WORDS_PER_RUN + 8), [MAX_WORDS_PER_RUN + 8, MAX_WORDS_PER_RUN]);
+  const arrival = { frame: 1, seconds: 0, nanoseconds: 0 };
+  const log = new StoryLog(arrival);
+  log.applicationData({ direction: 1, arrival, highestFrame: 1, endOffset: 100 }, 100, 1, 1);
+  const answers = [...Array<string>(MAX_WORDS_PER_RUN + 1).fill('200'), '403', '200'];
+  for (const code of answers) {
+    const means = code === '403' ? 'refused' : 'accepted';
+    log.said(1, { from: 'server', protocol: 'HTTP', means, code });
+  }
+  const [run] = log.events;
+  assert.ok(run?.kind === 'application_data' && run.said?.length === MAX_WORDS_PER_RUN);
+  assert.equal(run.said.at(-1)?.code, '403');
 });
 
 const context = { side: 'server', version: 0x0303, cipherSuite: undefined } as const;

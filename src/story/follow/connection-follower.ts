@@ -40,6 +40,9 @@ const context: { -readonly [K in keyof HandshakeContext]: HandshakeContext[K] } 
 /** What a connection takes in memory by itself, and each event with its lists, about. */
 const BYTES_OF_A_CONNECTION = 2_560;
 const BYTES_OF_AN_EVENT = 256;
+/** An application's word with its text, and what its reader keeps, about. */
+const BYTES_OF_A_WORD = 384;
+const BYTES_OF_A_READER = 4_096;
 
 /** A record that is one ClientHello in clear: what is encrypted fits by chance once in 2^32. */
 const isClientHello = (bytes: Uint8Array, start: number, length: number): boolean =>
@@ -91,8 +94,9 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
 
   get heldBytes(): number {
     const [a, b] = this.#talkers;
-    const events = this.#log.events.length * BYTES_OF_AN_EVENT;
-    return BYTES_OF_A_CONNECTION + events + this.#messageBytes + a.heldBytes + b.heldBytes;
+    const events = this.#log.events.length * BYTES_OF_AN_EVENT + this.#log.words * BYTES_OF_A_WORD;
+    const reader = this.#words === undefined ? 0 : BYTES_OF_A_READER;
+    return BYTES_OF_A_CONNECTION + reader + events + this.#messageBytes + a.heldBytes + b.heldBytes;
   }
 
   syn(direction: Direction, acknowledges: boolean, arrival: Arrival): void {

@@ -33,6 +33,8 @@ export class StoryLog {
   readonly findings: StoryFinding[] = [];
   /** How what is being told became known. */
   basis: Basis = 'seen';
+  /** Words of applications that were kept. */
+  words = 0;
   /** Events that were too many to keep. */
   dropped = 0;
   /** Findings that were too many to keep. */
@@ -262,7 +264,13 @@ export class StoryLog {
     );
     if (run === undefined) return;
     const said = run.said ?? [];
-    if (said.length < MAX_WORDS_PER_RUN) run.said = [...said, word];
+    if (said.length < MAX_WORDS_PER_RUN) {
+      run.said = [...said, word];
+      this.words++;
+    } else if (word.means.startsWith('refused')) {
+      // A refusal is what the others are listened to for.
+      run.said = [...said.slice(0, -1), word];
+    }
   }
 
   /** Bytes in clear of one side, one after the other, are one event with a sample of the first. */
