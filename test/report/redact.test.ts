@@ -95,14 +95,13 @@ function originals(report: Report): Set<string> {
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** Originals that still stand in a text, as words of their own. */
-function leaks(text: string, found: ReadonlySet<string>): string[] {
-  return [...found].filter(
-    (one) =>
-      text.includes(one) &&
-      new RegExp(`(?<![\\p{L}\\p{N}])${escaped(one)}(?![\\p{L}\\p{N}])`, 'u').test(text),
-  );
-}
+/** Whether an original stands in a text as a word of its own. */
+const stands = (text: string, one: string): boolean =>
+  text.includes(one) && new RegExp(`(?<![\\p{L}\\p{N}])${escaped(one)}(?![\\p{L}\\p{N}])`, 'u').test(text);
+
+/** Originals that still stand in a text. */
+const leaks = (text: string, found: ReadonlySet<string>): string[] =>
+  [...found].filter((one) => stands(text, one));
 
 const isCapture = (name: string): boolean => /\.(pcap|pcapng|cap)(\.gz)?$/.test(name);
 
@@ -138,7 +137,10 @@ describe('a redacted report', () => {
         const found = originals(plain);
         assert.ok(found.size > 2, name);
         for (const [form, text] of Object.entries(forms(plain, language)))
-          assert.notDeepEqual(leaks(text, found), [], `${name} ${form}: the test would see a leak`);
+          assert.ok(
+            [...found].some((one) => stands(text, one)),
+            `${name} ${form}: the test would see a leak`,
+          );
         for (const [form, text] of Object.entries(forms(redacted, language)))
           assert.deepEqual(leaks(text, found), [], `${name} ${form}`);
       }
