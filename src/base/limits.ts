@@ -189,6 +189,18 @@ export const MAX_CHAIN_LENGTH = 64;
 /** Signature checks for one chain: each costs up to a millisecond, and hostile namesakes would ask for a quadratic number. */
 export const MAX_SIGNATURE_CHECKS = 128;
 
+/**
+ * Bits of an RSA key's public exponent: OpenSSL's bound for long keys; other stacks take 32. An exponent as long as the
+ * modulus makes one check take 14 ms, 200 times as long, and a capture of a megabyte holds a thousand such keys.
+ */
+export const MAX_RSA_EXPONENT_BITS = 64;
+
+/** Bits of an RSA or DSA modulus: OPENSSL_RSA_MAX_MODULUS_BITS. Windows and GnuTLS take no longer ones either. */
+export const MAX_MODULUS_BITS = 16_384;
+
+/** Bits of a DSA modulus: FIPS 186-4 section 4.2 has 3,072 at most, and a check takes time with its square. */
+export const MAX_DSA_MODULUS_BITS = 3_072;
+
 /** Certificates of one path, the end entity's and the anchor's among them. Real ones have three or four, cross-signed six. */
 export const MAX_PATH_LENGTH = 12;
 

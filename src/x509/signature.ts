@@ -1,5 +1,6 @@
 // Who signed a certificate, by node:crypto. No trust, no path validation: one signature and one key at a time.
 import { type KeyObject, X509Certificate } from 'node:crypto';
+import { MAX_DSA_MODULUS_BITS, MAX_MODULUS_BITS, MAX_RSA_EXPONENT_BITS } from '../base/limits.js';
 import type { Certificate } from './certificate.js';
 import { sameName } from './distinguished-name.js';
 
@@ -95,9 +96,30 @@ function openView(der: Uint8Array): CryptoView {
   let x509: X509Certificate | undefined;
   try {
     x509 = new X509Certificate(der);
-    return { x509, key: x509.publicKey };
+    const key = x509.publicKey;
+    return { x509, key: isUsed(key) ? key : undefined };
   } catch {
     // An unknown key type throws at its own property: the signature may be judged by another's key all the same.
     return { x509, key: undefined };
+  }
+}
+
+/**
+ * Does any stack use such a key? Others are those of a forger, whose signatures take as long to check as their maker
+ * likes: they stay unchecked, like those of a kind that the crypto library does not know.
+ */
+function isUsed({ asymmetricKeyType, asymmetricKeyDetails: details }: KeyObject): boolean {
+  if ((details?.modulusLength ?? 0) > MAX_MODULUS_BITS) return false;
+  switch (asymmetricKeyType) {
+    case 'rsa':
+    case 'rsa-pss':
+      return (details?.publicExponent ?? 0n) >> BigInt(MAX_RSA_EXPONENT_BITS) === 0n;
+    case 'dsa':
+      return (details?.modulusLength ?? 0) <= MAX_DSA_MODULUS_BITS;
+    case 'ec':
+      // RFC 5480 section 2.1.1: a curve has a name; parameters of one's own, OpenSSL's UNDEF, must not be used.
+      return !['UNDEF', undefined].includes(details?.namedCurve);
+    default:
+      return true;
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { test } from 'node:test';
 import {
   MAX_CACHED_CERTIFICATE_BYTES,
@@ -8,12 +8,15 @@ import {
   MAX_CHAIN_LENGTH,
   MAX_DER_DEPTH,
   MAX_DER_NODES,
+  MAX_DSA_MODULUS_BITS,
+  MAX_MODULUS_BITS,
   MAX_NAME_COMPARISONS,
   MAX_OCSP_ANSWERS,
   MAX_OCSP_RESPONSE_LENGTH,
   MAX_OID_LENGTH,
   MAX_PATH_LENGTH,
   MAX_PATH_STEPS,
+  MAX_RSA_EXPONENT_BITS,
   MAX_SIGNATURE_CHECKS,
   MAX_STORE_CERTIFICATES,
 } from '../../src/base/limits.js';
@@ -24,6 +27,7 @@ import { derTree, isFailure } from '../../src/x509/der.js';
 import { dottedOid } from '../../src/x509/der-node.js';
 import { ocspAnswer } from '../../src/x509/ocsp.js';
 import { findPath } from '../../src/x509/path.js';
+import { issuedBy, publicKeyOf } from '../../src/x509/signature.js';
 import { TrustStore } from '../../src/x509/trust-store.js';
 import { certificate, commonName, ED25519, extension, oid, sequence, tlv } from '../x509/der-builder.js';
 
@@ -176,6 +180,65 @@ test('MAX_SIGNATURE_CHECKS: so many keys of one name are tried', () => {
   assert.equal(given.path.length, 1);
   assert.equal(given.outcome, 'unknown');
   assert.ok(limited(given));
+});
+
+/** A certificate with an RSA key of that many bits in its modulus and its exponent. */
+function withRsaKey(modulusBits: number, exponentBits: number): Certificate {
+  const number = (bits: number) => {
+    const value = Buffer.alloc(Math.ceil(bits / 8), 0x5b);
+    value[0] = 1 << ((bits - 1) % 8);
+    value[value.length - 1] = 0x5b;
+    return value.toString('base64url');
+  };
+  const jwk = { kty: 'RSA', n: number(modulusBits), e: number(exponentBits) };
+  const key = createPublicKey({ key: jwk, format: 'jwk' });
+  return decoded(certificate({ key: key.export({ format: 'der', type: 'spki' }) }));
+}
+
+function decoded(der: Uint8Array): Certificate {
+  const read = parseCertificate(der);
+  assert.ok('subject' in read);
+  return read;
+}
+
+test('MAX_RSA_EXPONENT_BITS: with a longer exponent nothing is checked', () => {
+  assert.notEqual(publicKeyOf(withRsaKey(3_072, MAX_RSA_EXPONENT_BITS)), undefined);
+  const forged = withRsaKey(3_072, MAX_RSA_EXPONENT_BITS + 1);
+  assert.equal(publicKeyOf(forged), undefined);
+  const children = Array.from({ length: 1_000 }, (_, at) =>
+    decoded(certificate({ serial: tlv(2, [1, at >> 8, at & 255]), issuer: commonName('subject') })),
+  );
+  for (const child of children) assert.equal(issuedBy(child, forged), 'unsupported_algorithm');
+});
+
+test('MAX_MODULUS_BITS: with a longer modulus nothing is checked', () => {
+  assert.notEqual(publicKeyOf(withRsaKey(MAX_MODULUS_BITS, 17)), undefined);
+  assert.equal(publicKeyOf(withRsaKey(MAX_MODULUS_BITS + 8, 17)), undefined);
+});
+
+test('MAX_DSA_MODULUS_BITS: with a longer modulus nothing is checked, nor on a curve without a name', () => {
+  const integer = (bytes: number) => tlv(2, [0], new Uint8Array(bytes).fill(0x9b));
+  const dsa = (bits: number) =>
+    decoded(
+      certificate({
+        key: sequence(
+          sequence(oid('1.2.840.10040.4.1'), sequence(integer(bits / 8), integer(32), integer(bits / 8))),
+          tlv(3, [0], integer(bits / 8)),
+        ),
+      }),
+    );
+  assert.notEqual(publicKeyOf(dsa(MAX_DSA_MODULUS_BITS)), undefined);
+  assert.equal(publicKeyOf(dsa(MAX_DSA_MODULUS_BITS + 8)), undefined);
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256', paramEncoding: 'explicit' });
+  const named = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
+  const ofKey = (key: KeyObject) =>
+    decoded(certificate({ key: key.export({ format: 'der', type: 'spki' }) }));
+  assert.notEqual(publicKeyOf(ofKey(named)), undefined);
+  // Another generator makes another curve, which has no name.
+  const odd = Buffer.from(publicKey.export({ format: 'der', type: 'spki' }));
+  const generator = odd.indexOf(Uint8Array.of(4, 0x41, 4)) + 2;
+  odd.copy(odd, generator, odd.length - 65);
+  assert.equal(publicKeyOf(decoded(certificate({ key: odd }))), undefined);
 });
 
 test('MAX_PATH_LENGTH: an anchor further away is not reached, which is told', () => {
