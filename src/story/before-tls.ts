@@ -153,6 +153,19 @@ export function portSpeaksTls(facts: Facts): 'answered' | 'said' | 'elsewhere' |
   return connection.serverSpeaksTlsElsewhere === true ? 'elsewhere' : undefined;
 }
 
+/**
+ * Did what was said in clear lead on to TLS (a tunnel opened, STARTTLS accepted, a PROXY header), with nothing of the
+ * client's in clear after it? Where its ClientHello is then missing, it is missing from the capture.
+ */
+export function ledOnToTls(facts: Facts): boolean {
+  let inmost = facts.prologue;
+  while (inmost?.inner !== undefined) inmost = inmost.inner;
+  const last = inmost?.steps.at(-1);
+  if (last === undefined || !(GRANTS.has(last.what) || last.what === 'proxy_header')) return false;
+  const said = facts.all('plaintext');
+  return said.slice(last.piece + 1).every((event) => facts.side(event) === 'server');
+}
+
 /** Asked for in clear, and neither granted nor refused; or granted, and nothing said any more. */
 function askedInVain(prologue: Prologue): boolean {
   if (prologue.inner !== undefined) return askedInVain(prologue.inner);

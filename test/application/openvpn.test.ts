@@ -69,5 +69,20 @@ describe("strangers' captures of what is no TLS on its stream", {
       .connections;
     const answer = one?.timeline.find(({ from, message }) => from === 'server' && message === 'plaintext');
     assert.match(answer?.summary ?? '', /^SSL 2\.0/);
+    assert.match(one?.verdict.summary ?? '', /the server answered in SSL 2\.0/);
+  });
+
+  it('D08: a tunnel was opened, and the ClientHello is missing: nobody spoke anything but TLS', async () => {
+    const [one] = (await dissect(join(sharedFieldCaptures, 'D08-socks4-clienthello-lost.pcap'))).connections;
+    assert.notEqual(one?.verdict.outcome, 'not_tls');
+  });
+
+  it('D03: opened and closed without a word is no failure', async () => {
+    const file = join(sharedFieldCaptures, 'D03-opened-and-closed-without-a-word.pcap');
+    const { connections } = await dissect(file, { choice: { connections: [3] } });
+    assert.deepEqual(
+      connections.map(({ verdict }) => [verdict.outcome, verdict.refusedBy, verdict.cause]),
+      [['not_tls', 'none', 'no_data']],
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { plaintextProtocol } from '../../application/prologue.js';
-import { portSpeaksTls } from '../../story/before-tls.js';
+import { ledOnToTls, portSpeaksTls } from '../../story/before-tls.js';
 import type { EventOf } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import type { Testimony } from '../elimination.js';
@@ -18,6 +18,7 @@ export function oddWords(facts: Facts): EventOf<'plaintext'> | undefined {
   if (spokeTls.client && (spokeTls.server || bytes.server === 0)) return undefined;
   if (!spokeTls.client && bytes.client === 0) return undefined;
   if (!spokeTls.client) {
+    if (spokeTls.server && ledOnToTls(facts)) return undefined;
     const odd = facts.first('client', 'plaintext');
     return odd === undefined || mayBeTorn(facts, odd) ? undefined : odd;
   }
@@ -67,6 +68,8 @@ export function spoken(facts: Facts): Testimony<'spoken'> {
   // A server that says nothing to a ClientHello may not know what that is.
   if (spokeTls.client && bytes.server === 0)
     return { nothing: 'seen', client_not_tls: 'seen', injected: 'seen' };
+  if (spokeTls.server && ledOnToTls(facts))
+    return { nothing: 'seen', client_not_tls: 'seen', server_not_tls: 'seen', injected: 'seen' };
   // One side alone spoke TLS, or what was seen is too little to tell.
   const odd = facts.first(spokeTls.client ? 'server' : 'client', 'plaintext');
   return odd === undefined

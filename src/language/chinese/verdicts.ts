@@ -120,7 +120,9 @@ export const verdicts: Section<typeof english> = {
   'explanation.plain_to_tls': (a) =>
     `TLS 服务端期望最先收到 ClientHello。${a.http ? '请求本身是明文，途中任何人都能读到。' : '这些字节不是。'}`,
   'verdict.not_tls_server': (a) =>
-    `客户端开始了 TLS，但服务端回答的是${inClear(a.protocol)}：这个端口不支持 TLS。`,
+    a.protocol === 'ssl2'
+      ? '客户端以 SSL 2.0 与 TLS 共用的形式开始，服务端用 SSL 2.0 回答：那不是 TLS，而且 RFC 6176 禁止使用它。'
+      : `客户端开始了 TLS，但服务端回答的是${inClear(a.protocol)}：这个端口不支持 TLS。`,
   'explanation.not_tls_server': () =>
     'OpenSSL 的说法是 “wrong version number”，Go 的说法是 “first record does not look like a TLS handshake”：客户端试图把明文的回答当作 TLS 记录来读。',
   'verdict.not_opened': (a) =>

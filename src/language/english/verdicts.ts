@@ -183,7 +183,9 @@ export const verdicts = {
   'explanation.plain_to_tls': (a: { readonly http: boolean }) =>
     `A TLS server expects a ClientHello as the first bytes. ${a.http ? 'The request itself was in clear, readable by anybody on the way.' : 'These bytes are none.'}`,
   'verdict.not_tls_server': (a: { readonly protocol: string | undefined }) =>
-    `The client began TLS, but the server answered with ${inClear(a.protocol)}: this port does not speak TLS.`,
+    a.protocol === 'ssl2'
+      ? 'The client began in a form that SSL 2.0 and TLS share, and the server answered in SSL 2.0: that is no TLS, and RFC 6176 forbids it.'
+      : `The client began TLS, but the server answered with ${inClear(a.protocol)}: this port does not speak TLS.`,
   'explanation.not_tls_server': (_: { readonly http: boolean }) =>
     'OpenSSL calls this "wrong version number", Go "first record does not look like a TLS handshake": the client tries to read the answer in clear as a TLS record.',
   'verdict.not_opened': (a: {
