@@ -115,6 +115,7 @@ const CHANGES: Readonly<Record<OpenArgument, Change>> = {
   oid: KEPT,
   problem: KEPT,
   progress: KEPT,
+  program: KEPT,
   programs: KEPT,
   protocol: KEPT,
   reason: KEPT,

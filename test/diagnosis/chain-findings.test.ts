@@ -28,6 +28,19 @@ describe('what a chain shows by itself', { skip: noOpenssl }, () => {
     middle,
   );
 
+  const narrow = make('/CN=narrow', ['basicConstraints=critical,CA:TRUE,pathlen:0'], root);
+  const second = make('/CN=second', CA, narrow);
+  const below2 = make('/CN=leaf', [], second);
+  const clients = make('/CN=clients', [...CA, 'extendedKeyUsage=clientAuth'], root);
+  const belowClients = make('/CN=leaf', [], clients);
+  const mute = make('/CN=mute', ['basicConstraints=CA:TRUE', 'keyUsage=digitalSignature'], root);
+  const belowMute = make('/CN=leaf', [], mute);
+  const within = make('/CN=within', [...CA, 'nameConstraints=permitted;DNS:example.com'], root);
+  const outside = make('/CN=leaf', ['subjectAltName=DNS:www.example.org'], within);
+  const inside = make('/CN=leaf', ['subjectAltName=DNS:www.example.com'], within);
+  const explicit = make('/CN=leaf', [], middle, { key: [...EC, '-pkeyopt', 'ec_param_enc:explicit'] });
+  const fake = make('/O=Acme Co/CN=Kubernetes Ingress Controller Fake Certificate', []);
+
   async function told(server: readonly Made[], at = NOW): Promise<string[]> {
     const report = await dissect(shownCapture({ server: server.map(({ der }) => der), at }));
     return report.connections[0]!.findings.filter(({ code }) => code.startsWith('chain.')).map(
@@ -55,6 +68,13 @@ describe('what a chain shows by itself', { skip: noOpenssl }, () => {
     ['a cross certificate', [leaf, middle, cross], ['chain.cross_signed note']],
     ['a namesake of the issuer', [leaf, impostor], ['chain.extra note', 'chain.namesake warning']],
     ['an issuer that is no CA', [belowNotCa, notCa], ['chain.not_a_ca warning']],
+    ['a path longer than allowed', [below2, second, narrow], ['chain.path_length warning']],
+    ['an issuer for clients only', [belowClients, clients], ['chain.wrong_eku warning']],
+    ['an issuer that may not sign', [belowMute, mute], ['chain.key_usage warning']],
+    ['a name outside', [outside, within], ['chain.name_constraints warning']],
+    ['a name inside', [inside, within], []],
+    ['a curve spelled out', [explicit, middle], ['chain.explicit_curve warning']],
+    ["an ingress's own", [fake], ['chain.known warning']],
     ['an expired issuer', [leaf, short], ['chain.expired warning'], NOW + 10 * 86_400],
     ['a young issuer', [leaf, middle], ['chain.not_yet_valid warning'], NOW - 2 * 86_400],
     ['without the issuer that it names', [fetched], ['chain.alone note']],

@@ -7,6 +7,8 @@ import type { Facts } from '../../story/facts.js';
 import type { Certificate } from '../../x509/certificate.js';
 import { type ChainFacts, chainFacts } from '../../x509/chain.js';
 import { ChainFaults } from '../../x509/faults/chain-faults.js';
+import type { FaultCode, FaultOf } from '../../x509/faults/fault.js';
+import { knownCertificate } from '../../x509/known-certificate.js';
 
 export interface ChainFinding {
   readonly code: `chain.${string}`;
@@ -65,7 +67,7 @@ export function chainFindings(facts: Facts, side: Side): ChainFinding[] {
   each(chain.issuerNamesakeOnly, 'chain.namesake', 'warning', (position) =>
     sentence('finding.chain.namesake', { ...placed(position), issuer: at(position)?.issuer ?? '' }),
   );
-  findings.push(...issuerFindings(facts, side, placed));
+  findings.push(...issuerFindings(facts, side, placed), ...knownFindings(facts, side));
   const leaf = at(0);
   const url = leaf?.authorityInfoAccess.caIssuers[0];
   if (sent.length === 1 && leaf !== undefined && url !== undefined && chain.endsWith === 'issuer_not_sent') {
@@ -82,26 +84,58 @@ function unneeded({ extra, duplicates, path }: ChainFacts): number[] {
   return extra.filter((position) => !twice.has(position));
 }
 
-/** The certificates of issuers that were sent; a root's own dates are not everybody's concern. */
+/** What a path check would find fault with, whoever is trusted; a root's own dates are not everybody's concern. */
 function issuerFindings(
   facts: Facts,
   side: Side,
   placed: (position: number) => { readonly from: Side; readonly position: number; readonly subject: string },
 ): ChainFinding[] {
   const findings: ChainFinding[] = [];
-  const faults = new ChainFaults(certificatesOf(facts, side), { at: facts.startSeconds, owner: side });
-  const warn = (code: ChainFinding['code'], what: Sentence) =>
-    findings.push({ code, severity: 'warning', what });
-  for (const { index } of faults.of('not_a_ca'))
-    warn('chain.not_a_ca', sentence('finding.chain.not_a_ca', placed(index)));
-  for (const { index, role, notAfter: time } of faults.of('expired'))
-    if (role === 'intermediate')
-      warn('chain.expired', sentence('finding.chain.expired', { ...placed(index), time: time.iso }));
-  for (const { index, role, notBefore: time } of faults.of('not_yet_valid'))
-    if (role === 'intermediate')
-      warn(
-        'chain.not_yet_valid',
-        sentence('finding.chain.not_yet_valid', { ...placed(index), time: time.iso }),
-      );
+  const chain = certificatesOf(facts, side);
+  const faults = new ChainFaults(chain, { at: facts.startSeconds, owner: side });
+  const warn = <C extends FaultCode>(
+    fault: C,
+    code: ChainFinding['code'],
+    what: (fault: FaultOf<C>) => Sentence | undefined,
+  ) => {
+    for (const one of faults.of(fault).slice(0, MAX_CHAIN_FINDINGS_OF_A_KIND)) {
+      const said = what(one);
+      if (said !== undefined) findings.push({ code, severity: 'warning', what: said });
+    }
+  };
+  warn('not_a_ca', 'chain.not_a_ca', ({ index }) => sentence('finding.chain.not_a_ca', placed(index)));
+  warn('expired', 'chain.expired', ({ index, role, notAfter: { iso: time } }) =>
+    role === 'intermediate' ? sentence('finding.chain.expired', { ...placed(index), time }) : undefined,
+  );
+  warn('not_yet_valid', 'chain.not_yet_valid', ({ index, role, notBefore: { iso: time } }) =>
+    role === 'intermediate' ? sentence('finding.chain.not_yet_valid', { ...placed(index), time }) : undefined,
+  );
+  const subjectOf = (position: number): string => chain[position]?.subject ?? '';
+  warn('path_length', 'chain.path_length', ({ index, limit }) =>
+    sentence('trust.path_length', { subject: subjectOf(index), limit }),
+  );
+  warn('name_constraints', 'chain.name_constraints', ({ index, name, by }) =>
+    sentence('trust.name_constraints', { subject: subjectOf(index), name, by: subjectOf(by) }),
+  );
+  warn('nested_eku', 'chain.wrong_eku', ({ index, role, needed, usages, allowed }) =>
+    role === 'intermediate' && allowed === 'no'
+      ? sentence('trust.wrong_eku', { subject: subjectOf(index), needed, usages })
+      : undefined,
+  );
+  warn('ca_key_usage', 'chain.key_usage', ({ index }) =>
+    sentence('trust.key_usage', { subject: subjectOf(index), needed: 'keyCertSign' }),
+  );
+  warn('explicit_ec_parameters', 'chain.explicit_curve', ({ index }) =>
+    sentence('finding.chain.explicit_curve', placed(index)),
+  );
   return findings;
+}
+
+/** A certificate that a program made by itself, or that a product between the two issued. */
+function knownFindings(facts: Facts, side: Side): ChainFinding[] {
+  const known = knownCertificate(certificatesOf(facts, side));
+  if (known === undefined) return [];
+  const { kind, program } = known;
+  const what = sentence('finding.chain.known', { from: side, kind, program });
+  return [{ code: 'chain.known', severity: kind === 'default' ? 'warning' : 'note', what }];
 }

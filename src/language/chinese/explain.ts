@@ -85,6 +85,14 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'chain.expired': '连接建立时，链中有一张证书已经过期。',
   'chain.not_yet_valid': '连接建立时，链中有一张证书尚未生效。',
   'chain.namesake': '一张证书与签发者同名，但不是签名所用的密钥。',
+  'chain.path_length': '链中某个 CA 之下的 CA 多于它的路径长度所允许的数目。',
+  'chain.name_constraints': '链中某张证书带有上级 CA 无权为之签发的名称。',
+  'chain.wrong_eku': '链中某个 CA 的扩展密钥用法不包含其下证书的用途；目前的实现都会计较这一点。',
+  'chain.key_usage': '一张证书签发了另一张证书，但它的密钥用法不允许签发证书。',
+  'chain.explicit_curve':
+    '一张证书没有写椭圆曲线的名称，而是写出了全部参数，这是 RFC 5480 所禁止的（CVE-2020-0601）。',
+  'chain.known':
+    '从名称可以认出这张证书：某个程序的默认证书、开发用 CA 的证书，或查看 TLS 内容的产品的证书。',
   'chain.alone': '证书没有带上它的签发者：如果对方自己有签发者的证书就没有问题，否则就是缺少中间证书。',
   'ocsp.good': '服务端附带了 OCSP 响应：它的证书没有被吊销。',
   'ocsp.revoked': '服务端附带的 OCSP 响应说它的证书已被吊销。',

@@ -89,6 +89,21 @@ export const trust: Section<typeof english> = {
   'finding.chain.not_yet_valid': (a) => `${placed(a)}是签发者的证书，自 ${a.time} 起才生效，晚于这个连接`,
   'finding.chain.namesake': (a) =>
     `${placed(a)}写明由 ${named(a.issuer)} 签发，对方也发送了同名的证书，但不是用其密钥签名的：那是更旧或更新的一张`,
+  'finding.chain.explicit_curve': (a) =>
+    `${placed(a)}的密钥没有写曲线的名称，而是写出了全部参数：RFC 5480 禁止这样做，浏览器都不接受，CVE-2020-0601 正是利用了它`,
+  'finding.chain.known': (a) => {
+    const own = `${side(a.from)}的证书`;
+    switch (a.kind) {
+      case 'default':
+        return `${own}看来是 ${a.program} 自己生成的默认证书：没有为这个名称配置别的证书`;
+      case 'development':
+        return `${own}由 ${a.program} 签发：只有装了这个 CA 的机器才信任它`;
+      case 'inspection':
+        return `${own}由 ${a.program} 签发，它位于两端之间并查看 TLS 内容：这不是${side(a.from)}自己的证书，不信任该产品 CA 的程序会拒绝它`;
+      case 'debugging':
+        return `${own}由 ${a.program} 签发，有人用这个代理查看流量：这不是${side(a.from)}自己的证书`;
+    }
+  },
   'finding.chain.alone': (a) =>
     `${side(a.from)}发送了自己的证书，却没有发送签发者 ${named(a.issuer)} 的证书（可从 ${a.url} 取得）：不会自行下载的程序（多数如此）需要对方发送`,
 

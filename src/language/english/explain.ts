@@ -109,6 +109,15 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'chain.expired': 'A certificate of the chain had expired when the connection was made.',
   'chain.not_yet_valid': 'A certificate of the chain was not valid yet when the connection was made.',
   'chain.namesake': 'A certificate has the name of the issuer and not the key that signed.',
+  'chain.path_length': 'A CA of the chain has more CAs below it than its path length allows.',
+  'chain.name_constraints': 'A certificate of the chain bears a name for which a CA above it may not issue.',
+  'chain.wrong_eku':
+    'The extended key usages of a CA of the chain leave out what the certificate below is used for; all current stacks count that.',
+  'chain.key_usage': 'A certificate issued another one and may not sign certificates (key usage).',
+  'chain.explicit_curve':
+    "A certificate spells its key's elliptic curve out instead of naming it, which RFC 5480 forbids (CVE-2020-0601).",
+  'chain.known':
+    'A certificate is known by its names: the default of a program, that of a development CA, or of a product that looks into TLS.',
   'chain.alone':
     'The certificate came without its issuers: fine if the other side has the issuer itself, a missing intermediate if not.',
   'ocsp.good': 'The server stapled an OCSP response: its certificate is not revoked.',

@@ -167,6 +167,25 @@ export const trust = {
     `${placed(a)}, an issuer's, is valid only from ${a.time}, after this connection`,
   'finding.chain.namesake': (a: Placed & { readonly issuer: string }) =>
     `${placed(a)} names ${named(a.issuer)} as its issuer, and a certificate of that name was sent, but its key did not sign it: it is an older or newer one`,
+  'finding.chain.explicit_curve': (a: Placed) =>
+    `${placed(a)} spells its key's curve out instead of naming it: that is forbidden (RFC 5480), no browser takes it, and CVE-2020-0601 was built on it`,
+  'finding.chain.known': (a: {
+    readonly from: Side;
+    readonly kind: 'default' | 'development' | 'inspection' | 'debugging';
+    readonly program: string;
+  }) => {
+    const own = `the ${a.from}'s certificate`;
+    switch (a.kind) {
+      case 'default':
+        return `${own} looks like the one that ${a.program} makes by itself: it was given no other for this name`;
+      case 'development':
+        return `${own} comes from ${a.program}: only machines on which that CA was installed trust it`;
+      case 'inspection':
+        return `${own} comes from ${a.program}, which stands between the two and looks into TLS: it is not the ${a.from}'s own, and whoever does not trust that product's CA refuses it`;
+      case 'debugging':
+        return `${own} comes from ${a.program}, a proxy with which somebody looks at the traffic: it is not the ${a.from}'s own`;
+    }
+  },
   'finding.chain.alone': (a: { readonly from: Side; readonly issuer: string; readonly url: string }) =>
     `the ${a.from} sent its certificate without that of its issuer ${named(a.issuer)}, which is to be had at ${a.url}: programs that do not fetch it (most do not) need it sent`,
 
