@@ -84,6 +84,26 @@ export const CHAIN_CERTIFICATES = [
   server('server-must-staple', 'server-ca', { extensions: [...FOR_LOCALHOST, 'tlsfeature=status_request'] }),
   server('server-revoked', 'server-ca', { revoked: true }),
   client('client-brainpool', 'nina', { key: 'brainpool' }),
+  // What public CAs issue since 2026: serverAuth alone, for the intermediate as well.
+  intermediate('server-only-intermediate', 'client-ca', 'Server-Only', {
+    extensions: [...CERTIFICATE_AUTHORITY, 'extendedKeyUsage=serverAuth'],
+  }),
+  client('client-below-server-only', 'paul', { issuer: 'server-only-intermediate' }),
+  // Names that clients do not find, and one that a program gives its own makeshift.
+  server('server-common-name-only', 'server-ca', { extensions: ['extendedKeyUsage=serverAuth'] }),
+  server('server-without-address', 'server-ca', {
+    extensions: ['subjectAltName=DNS:localhost', 'extendedKeyUsage=serverAuth'],
+  }),
+  server('server-wildcard', 'server-ca', {
+    subject: '/O=Example/CN=*.example.com',
+    extensions: ['subjectAltName=DNS:*.example.com', 'extendedKeyUsage=serverAuth'],
+  }),
+  {
+    name: 'ingress-fake',
+    key: 'rsa',
+    subject: '/O=Acme Co/CN=Kubernetes Ingress Controller Fake Certificate',
+    extensions: ['subjectAltName=DNS:ingress.local', 'extendedKeyUsage=serverAuth'],
+  },
   // The same name as client-ca, and another key.
   {
     name: 'client-ca-of-same-name',
@@ -104,6 +124,7 @@ export const CHAINS = {
   'server-outside-its-names-chain': ['server-outside-its-names', 'elsewhere-intermediate'],
   'server-inside-its-names-chain': ['server-inside-its-names', 'here-intermediate'],
   'server-below-expired-chain': ['server-below-expired', 'expired-intermediate'],
+  'client-below-server-only-chain': ['client-below-server-only', 'server-only-intermediate'],
   'client-below-intermediate-chain': ['client-below-intermediate', 'client-intermediate'],
 };
 

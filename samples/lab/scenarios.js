@@ -21,6 +21,7 @@ import {
 import { FTP_SCENARIOS } from './ftp-scenarios.js';
 import { GIT_SCENARIOS } from './git-scenarios.js';
 import { MAIL_SCENARIOS } from './mail-scenarios.js';
+import { NAME_SCENARIOS } from './name-scenarios.js';
 import { PARAMETER_SCENARIOS } from './parameter-scenarios.js';
 import { RELAY_SCENARIOS } from './relay-scenarios.js';
 import {
@@ -623,4 +624,5 @@ export const SCENARIOS = [
   ...PARAMETER_SCENARIOS,
   ...RELAY_SCENARIOS,
   ...SERVICE_SCENARIOS,
+  ...NAME_SCENARIOS,
 ];
