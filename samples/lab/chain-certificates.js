@@ -44,6 +44,12 @@ export const CHAIN_CERTIFICATES = [
   intermediate('wide-intermediate', 'wide-root', 'Branch'),
   server('server-below-wide', 'wide-intermediate'),
 
+  // The same below intermediates that allow none, and are sent.
+  intermediate('deeper-intermediate', 'intermediate', 'Deeper'),
+  server('server-below-deeper', 'deeper-intermediate'),
+  intermediate('client-deeper-intermediate', 'client-intermediate', 'Deeper Client'),
+  client('client-below-deeper', 'quinn', { issuer: 'client-deeper-intermediate' }),
+
   client('client-no-authority', 'judy', { extensions: ['basicConstraints=critical,CA:FALSE'] }),
   client('client-below-no-authority', 'kim', { issuer: 'client-no-authority' }),
   server('server-no-authority', 'server-ca', { extensions: ['basicConstraints=critical,CA:FALSE'] }),
@@ -119,6 +125,8 @@ export const CHAINS = {
   'server-below-narrow-chain': ['server-below-narrow', 'narrow-intermediate'],
   'client-below-narrow-chain': ['client-below-narrow', 'narrow-intermediate'],
   'server-below-wide-chain': ['server-below-wide', 'wide-intermediate'],
+  'server-below-deeper-chain': ['server-below-deeper', 'deeper-intermediate', 'intermediate'],
+  'client-below-deeper-chain': ['client-below-deeper', 'client-deeper-intermediate', 'client-intermediate'],
   'client-below-no-authority-chain': ['client-below-no-authority', 'client-no-authority'],
   'server-below-no-authority-chain': ['server-below-no-authority', 'server-no-authority'],
   'server-outside-its-names-chain': ['server-outside-its-names', 'elsewhere-intermediate'],

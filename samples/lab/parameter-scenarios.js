@@ -175,7 +175,7 @@ function inBothVersions(version) {
       {
         ...refusedByClient(version, 'cannot_sign', 'yes'),
         clientAuthentication: { requested: 'yes', certificate: ['sent', 'unknown'] },
-        refused: ['client_certificate', 'connection', null],
+        refused: ['client_certificate', 'parameters', 'connection', null],
       },
     ),
     scenario(
