@@ -60,8 +60,9 @@ const circumstances = (facts: Facts, owner: Side): Circumstances => ({
   keyExchange: keyExchange(facts, owner),
   stapled: owner === 'server' ? stapled(facts) : undefined,
   stapleAsked: facts.clientHello?.message.statusRequest !== undefined,
+  // RFC 8422 section 5.1.1 binds certificates to supported_groups; RFC 8446 section 4.2.7 speaks of key exchange alone.
   curves:
-    owner === 'server'
+    owner === 'server' && !facts.tls13
       ? facts.clientHello?.message.supportedGroups?.map((group) => NamedGroup.label(group))
       : undefined,
 });
