@@ -6,5 +6,6 @@ export function instantText(seconds: number, nanoseconds: number): string {
   const fraction = String(nanoseconds).padStart(9, '0');
   const date = new Date(seconds * 1_000);
   if (Number.isNaN(date.getTime())) return `${seconds}.${fraction}s`;
-  return date.toISOString().replace(/\.\d{3}Z$/, `.${fraction}Z`);
+  // It ends with milliseconds and Z.
+  return `${date.toISOString().slice(0, -'123Z'.length)}${fraction}Z`;
 }

@@ -50,7 +50,10 @@ export class JudgedConnection {
         port: server.port,
         ...(name === undefined ? {} : { name }),
       },
-      start: instantText(startSeconds, startNanoseconds),
+      // Made when somebody asks: of many connections nobody does.
+      get start() {
+        return instantText(startSeconds, startNanoseconds);
+      },
       tls: { version: version === undefined ? null : ProtocolVersion.label(version) },
       verdict,
     };
