@@ -47,6 +47,8 @@ const CAUSES: Readonly<Record<string, string>> = {
   abandoned:
     '一方在握手中途关闭了连接，没有告警。基于 Node.js 和 gRPC 的程序就这样拒绝证书；原因在它的日志里。',
   refused: 'SYN 得到的回答是复位或 ICMP 错误：这个端口没有程序在监听，或者途中的规则拒绝了它。',
+  no_secure_renegotiation:
+    '客户端支持安全的重新协商（RFC 5746），而 ServerHello 没有回应：服务端早于 2010 年，或者关闭了这一功能。许多客户端（包括 OpenSSL 3，报告 unsafe legacy renegotiation disabled）此时不再继续。',
   no_renegotiation:
     '在 TLS 1.2 中，服务端可以稍后用第二次握手索要客户端证书（例如只针对某个路径）。客户端回答 no_renegotiation，现在许多实现都如此；TLS 1.3 改用握手后认证。',
   protocol_error:

@@ -57,6 +57,8 @@ const CAUSES: Readonly<Record<string, string>> = {
     'One side closed the connection in the middle of the handshake without an alert. Programs on Node.js and gRPC refuse certificates like this; its log knows the reason.',
   refused:
     'The SYN was answered with a reset or an ICMP error: nothing listens at that port, or a rule on the way rejects it.',
+  no_secure_renegotiation:
+    'The ServerHello does not answer that the client can do secure renegotiation (RFC 5746): a server of before 2010, or one in which it is turned off. Many clients, OpenSSL 3 among them ("unsafe legacy renegotiation disabled"), go no further then.',
   no_renegotiation:
     'In TLS 1.2 a server may ask for a client certificate later by a second handshake (for one path only, for example). The client answered no_renegotiation, as many stacks now do; TLS 1.3 has post-handshake authentication instead.',
   protocol_error:
