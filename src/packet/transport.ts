@@ -20,11 +20,25 @@ export function tcp(p: Packet): number {
   p.window = p.has(16) ? uint16(b, at + 14) : 0;
   p.payloadStart = Math.min(at + headerLength, p.end);
   p.payloadEnd = p.end;
-  p.payloadLength = payloadLength;
+  p.payloadLength = isPadding(p, headerLength, payloadLength) ? 0 : payloadLength;
   p.sackStart = 0;
   p.sackEnd = 0;
   if (headerLength > 20) selectiveAcknowledgement(p, at + 20, Math.min(at + headerLength, p.end));
   return KIND_TCP;
+}
+
+const TCP_PUSH = 0x08;
+/** What is missing of Ethernet's least frame when IPv4 and TCP have no options and no payload. */
+const PADDING = 6;
+
+/** An acknowledgement that something on the way has padded to the least frame, and counted the padding as its own. */
+function isPadding(p: Packet, headerLength: number, payloadLength: number): boolean {
+  if (payloadLength !== PADDING || headerLength !== 20 || p.addressLength !== 4) return false;
+  if ((p.flags & TCP_PUSH) !== 0 || p.payloadEnd - p.payloadStart !== PADDING) return false;
+  for (let at = p.payloadStart; at < p.payloadEnd; at++)
+    if (p.bytes[at] !== 0 && p.bytes[at] !== 0x20) return false;
+  p.payloadEnd = p.payloadStart;
+  return true;
 }
 
 const OPTION_END = 0;

@@ -97,15 +97,15 @@ class Copies {
     this.end = end;
   }
 
-  /** `sequence` to `end` was sent again. */
-  add(sequence: number, end: number, ticks: number): void {
+  /** `sequence` to `end` was sent again; the other end was heard last at `heard`. */
+  add(sequence: number, end: number, ticks: number, heard: number): void {
     let at = this.#find(sequence);
     if (at < 0) {
       at = this.#oldest;
       this.#oldest = (at + 1) % COUNTED_SEGMENTS;
       this.#starts[at] = sequence;
       this.#counts[at] = 1;
-    } else if (ticks - this.#times[at]! < TICKS_OF_A_DOUBLE) {
+    } else if (ticks - this.#times[at]! < TICKS_OF_A_DOUBLE && heard < this.#times[at]!) {
       return;
     }
     this.#times[at] = ticks;
@@ -171,8 +171,8 @@ export class DeliveryWatch {
 
   /** The stream's first byte has this sequence number. */
   base(sequence: number): void {
-    this.#edgeOffset = (this.#known & STARTED) === 0 ? 0 : distance(sequence, this.#edge);
-    if ((this.#known & STARTED) === 0) this.#edge = sequence | 0;
+    if ((this.#known & STARTED) === 0 || (this.#known & BASED) !== 0) this.#edge = sequence | 0;
+    this.#edgeOffset = distance(sequence, this.#edge);
     this.#known |= BASED;
   }
 
@@ -215,7 +215,7 @@ export class DeliveryWatch {
     const isDouble = ticks - this.#edgeTime < TICKS_OF_A_DOUBLE && this.#heard < this.#edgeTime;
     if (this.#copies === undefined && isDouble) return;
     this.#copies ??= new Copies(start, end);
-    this.#copies.add(start, end, ticks);
+    this.#copies.add(start, end, ticks, this.#heard);
     const oldest = this.#oldest;
     if (distance(start, oldest) >= 0 && distance(oldest, end) > 0) this.#lastSent = ticks;
   }

@@ -21,6 +21,13 @@ export type ListenerFactory = (endpoints: Endpoints, ordinal: number, arrival: A
 const KEY_WORDS = 10;
 const HASH_SIZE = 1 << 16;
 
+/**
+ * Of each run their own, so that nobody can choose addresses that share a chain; odd, so that no bit is lost. What is told
+ * does not depend on them.
+ */
+const FACTORS = Int32Array.from({ length: KEY_WORDS }, () => Math.floor(Math.random() * 0x8000_0000) * 2 + 1);
+const SEED = Math.floor(Math.random() * 0x8000_0000);
+
 class Flow {
   readonly slot: number;
   /** Connections counted from 1 in order of appearance. */
@@ -113,9 +120,14 @@ export class FlowTable {
     arrival: Arrival,
   ): void {
     const forward = this.#readKey(quoted);
-    const flow = this.#find(this.#hash());
+    const bucket = this.#hash();
+    const flow = this.#find(bucket);
     this.current = 0;
-    if (flow === undefined) return;
+    if (flow === undefined) {
+      // Wireshark counts the connection that is quoted, too; nothing is known of it but its name.
+      this.#open(bucket, forward, quoted, arrival);
+      return;
+    }
     const direction: Direction = forward === flow.forward ? 0 : 1;
     // One that quotes another connection's number is late, or forged (RFC 5927 section 4.1).
     if (!flow.connection.hasSent(direction, quoted.sequence)) return;
@@ -160,9 +172,9 @@ export class FlowTable {
   }
 
   #hash(): number {
-    let hash = 0;
+    let hash = SEED;
     for (let i = 0; i < KEY_WORDS; i++) {
-      hash = Math.imul(hash ^ this.#key[i]!, 0x9e3779b1);
+      hash = Math.imul(hash ^ this.#key[i]!, FACTORS[i]!);
       hash ^= hash >>> 15;
     }
     return hash & (HASH_SIZE - 1);

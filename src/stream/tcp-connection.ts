@@ -60,7 +60,11 @@ export class TcpConnection {
   startsAnother(direction: Direction, sequence: number, acknowledgement: number, flags: number): boolean {
     if ((flags & TCP_SYN) === 0) return false;
     const half = this.halves[direction];
-    if (half.synSeen) return half.initialSequence !== sequence;
+    if (half.synSeen) {
+      // Something on the way answered the same SYN, too.
+      const isAnotherAnswer = (flags & TCP_ACK) !== 0 && this.#acknowledgesSyn(half, acknowledgement);
+      return half.initialSequence !== sequence && !isAnotherAnswer;
+    }
     if ((flags & TCP_ACK) !== 0 && this.#answersSyn(half, acknowledgement)) return false;
     if (!half.seen) return (flags & TCP_ACK) === 0 && this.halves[opposite(direction)].seen && this.closed;
     if (this.closed) return true;
@@ -94,7 +98,10 @@ export class TcpConnection {
       from = (sequence + 1) >>> 0;
       this.#synchronize(half, sequence, acknowledges, arrival);
     }
-    const closing = flags & (TCP_FIN | TCP_RST);
+    let closing = flags & (TCP_FIN | TCP_RST);
+    if (closing === TCP_RST && !acknowledges && this.#isBeside(half, sequence)) closing = 0;
+    // Data in the place of a FIN that was told: something on the way had sent that.
+    if (length > 1 && half.finDelivered && distance(half.next, from) === -1) half.next = from;
     if (length === 0 && closing === 0) {
       if (half.waiting.length > 0 || peer.waiting.length > 0) this.#settle();
       return;
@@ -135,7 +142,10 @@ export class TcpConnection {
   }
 
   #synchronize(half: HalfStream, sequence: number, acknowledges: boolean, arrival: Arrival): void {
-    if (half.synSeen) return;
+    if (half.synSeen) {
+      this.#synchronizeAgain(half, sequence);
+      return;
+    }
     half.synSeen = true;
     half.initialSequence = sequence;
     if (!half.based) {
@@ -144,6 +154,32 @@ export class TcpConnection {
       half.delivery.base(half.next);
     }
     this.listener.syn(half.direction, acknowledges, arrival);
+  }
+
+  /** A second answer to the same SYN: the other end's acknowledgement tells which of the two it goes by. */
+  #synchronizeAgain(half: HalfStream, sequence: number): void {
+    const first = (half.initialSequence + 1) >>> 0;
+    if (half.initialSequence === sequence || half.next !== first || half.waiting.length > 0) return;
+    const { acknowledged } = half.delivery;
+    if (acknowledged !== undefined && distance(first, acknowledged) === 0) return;
+    half.initialSequence = sequence;
+    half.next = (sequence + 1) >>> 0;
+    half.delivery.base(half.next);
+  }
+
+  /** The acknowledgement of the other end's SYN, and perhaps of the data that came with it (RFC 7413). */
+  #acknowledgesSyn(half: HalfStream, acknowledgement: number): boolean {
+    const peer = this.halves[opposite(half.direction)];
+    const ahead = distance(peer.initialSequence, acknowledgement);
+    return peer.synSeen && ahead >= 1 && ahead <= Math.max(1, distance(peer.initialSequence, peer.next));
+  }
+
+  /** The number is far from all that this direction has sent: a reset that answers an older connection's segment. */
+  #isBeside(half: HalfStream, sequence: number): boolean {
+    return (
+      half.synSeen &&
+      (distance(half.initialSequence, sequence) < 0 || distance(half.next, sequence) > MAX_WAITING_BYTES)
+    );
   }
 
   #watch(half: HalfStream, segment: Segment, closing: number, arrival: Arrival): void {

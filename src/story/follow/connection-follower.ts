@@ -164,7 +164,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
       log.find({ code: 'stream.late_start', frame: this.#firstFrame });
     }
     if ((a.speaks === 'tls' || b.speaks === 'tls') && (a.bytes === 0 || b.bytes === 0))
-      this.#oneDirection(a, b);
+      this.#oneDirection(a, b, delivery);
     if (log.findingsDropped > 0)
       log.find({ code: 'connection.too_many_findings', frame: 0, dropped: log.findingsDropped });
     const spoke = (talker: Talker) => talker.speaks === 'tls' || talker.speaks === 'ssl2';
@@ -475,12 +475,13 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     this.#log.find({ code: 'handshake.unfinished', frame: frames.at(-1) ?? 0, from, type, length });
   }
 
-  #oneDirection(a: Talker, b: Talker): void {
+  #oneDirection(a: Talker, b: Talker, delivery: readonly [Delivery, Delivery]): void {
     const seen = a.bytes > 0 ? a : b;
     const other = seen === a ? b : a;
     // A peer that closed or was reset has been seen; it had nothing to say.
     const present = this.#log.events.some((event) => event.direction === other.direction);
-    if (present) return;
+    // Its acknowledgements are packets of its own.
+    if (present || delivery[seen.direction].heard !== undefined) return;
     const from = this.#roles.side(seen.direction);
     this.#log.find({ code: 'stream.one_direction', frame: this.#firstFrame, from });
   }

@@ -1,0 +1,116 @@
+// Captures of strangers that showed a defect: what happened in them, in which frames, in which order. They are not part of the project.
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { type ConnectionReport, dissect } from '../../src/index.js';
+import { sharedFieldCaptures, sharedStrangers } from '../project-root.js';
+
+/** The steps of a connection, one line each: frame, who, message. */
+const stepsOf = ({ timeline }: ConnectionReport): string[] =>
+  timeline.filter(({ frame }) => frame > 0).map(({ frame, from, message }) => `${frame} ${from} ${message}`);
+
+async function connectionsIn(
+  folder: string,
+  begin: string,
+): Promise<readonly ConnectionReport[] | undefined> {
+  const name = existsSync(folder) ? readdirSync(folder).find((file) => file.startsWith(begin)) : undefined;
+  return name === undefined ? undefined : (await dissect(readFileSync(join(folder, name)))).connections;
+}
+
+function field(begin: string, what: string, check: (connections: readonly ConnectionReport[]) => void): void {
+  it(`${begin}: ${what}`, async (t) => {
+    const connections = await connectionsIn(sharedFieldCaptures, begin);
+    if (connections === undefined) return t.skip('../shared/field-captures is not here');
+    check(connections);
+  });
+}
+
+describe('captures of strangers', () => {
+  field('D01-', 'a challenge ACK and the same SYN again are one connection', (connections) => {
+    assert.equal(connections.length, 1);
+    const steps = stepsOf(connections[0]!);
+    assert.deepEqual(steps.slice(0, 4), [
+      '1 client tcp_syn',
+      '5 server tcp_syn_ack',
+      '7 client client_hello',
+      '9 server server_hello',
+    ]);
+    assert.ok(steps.every((step) => !step.endsWith('tcp_rst')));
+  });
+
+  field('D06-', 'data in the place of a FIN is data of the stream', (connections) => {
+    const steps = stepsOf(connections[0]!);
+    assert.deepEqual(steps.slice(2, 6), [
+      '5 client client_hello',
+      '6 client tcp_fin',
+      '9 server tcp_fin',
+      '13 server server_hello',
+    ]);
+    assert.ok(connections[0]!.timeline.every(({ message }) => message !== 'plaintext'));
+  });
+
+  field('D07-', 'a second SYN-ACK with another number opens no connection', (connections) => {
+    assert.equal(connections.length, 1);
+    assert.ok(stepsOf(connections[0]!).includes('11 server server_hello'));
+  });
+
+  field('D07b-', 'the client goes by the second SYN-ACK', (connections) => {
+    assert.equal(connections.length, 1);
+    assert.ok(stepsOf(connections[0]!).includes('25 server server_hello'));
+    assert.ok(connections[0]!.timeline.every(({ message }) => message !== 'gap'));
+  });
+
+  field('D15-', 'acknowledgements alone show that both directions were captured', (connections) => {
+    const [connection] = connections;
+    assert.ok(connection!.findings.every(({ code }) => code !== 'stream.one_direction'));
+    assert.deepEqual(
+      stepsOf(connection!),
+      ['1 client application_data'],
+      'padding is nothing that the server said',
+    );
+  });
+
+  field('D16-', 'a TCP header inside an ICMP error takes a number, as in Wireshark', (connections) => {
+    assert.deepEqual(
+      connections.map(({ tcpStream }) => tcpStream),
+      [0, 2],
+    );
+  });
+});
+
+/** The step that was sent in vain, and how often. */
+function inVain(connections: readonly ConnectionReport[]): string[] {
+  return connections.flatMap(({ timeline }) =>
+    timeline
+      .filter(({ annotation }) => annotation?.includes('never acknowledged') === true)
+      .map(({ from, message, annotation }) => `${from} ${message}: ${annotation}`),
+  );
+}
+
+describe('what never arrived', () => {
+  for (const [begin, told] of [
+    ['n22b-', 'client client_hello: Sent 7 times, never acknowledged by the server.'],
+    [
+      'n39-12-mtu-black-hole-server-flight-s',
+      'server server_hello: Sent 7 times, never acknowledged by the client.',
+    ],
+    [
+      'n39b-13-mtu-black-hole-client-certificate.',
+      'client change_cipher_spec: Sent 8 times, never acknowledged by the server.',
+    ],
+  ] as const) {
+    it(`${begin}: ${told}`, async (t) => {
+      const connections = await connectionsIn(join(sharedStrangers, 'caps'), begin);
+      if (connections === undefined) return t.skip('../shared/strangers is not here');
+      assert.deepEqual(inVain(connections), [told]);
+    });
+  }
+
+  it('a reset by something on the way', async (t) => {
+    const connections = await connectionsIn(join(sharedStrangers, 'caps'), 'n22-');
+    if (connections === undefined) return t.skip('../shared/strangers is not here');
+    const reset = connections[0]!.timeline.find(({ message }) => message === 'tcp_rst');
+    assert.match(reset?.annotation ?? '', /may not come from the server: its time to live is 64/);
+  });
+});
