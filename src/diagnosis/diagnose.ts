@@ -43,11 +43,11 @@ const isGeneral = (one: Explanation): boolean => (one as Partial<Ending>).genera
 function byLikelihood<E extends Explanation>(a: Judged<E>, b: Judged<E>): number {
   const shown = Number(b.shown !== undefined) - Number(a.shown !== undefined);
   if (shown !== 0) return shown;
-  const general = Number(isGeneral(a.one)) - Number(isGeneral(b.one));
-  if (general !== 0) return general;
   if (a.leaning !== b.leaning) return b.leaning - a.leaning;
   const often = OFTEN[b.one.often] - OFTEN[a.one.often];
-  return often !== 0 ? often : a.one.id < b.one.id ? -1 : 1;
+  if (often !== 0) return often;
+  const general = Number(isGeneral(a.one)) - Number(isGeneral(b.one));
+  return general !== 0 ? general : a.one.id < b.one.id ? -1 : 1;
 }
 
 /** Two endings that cannot both be so. A refusal of the connection agrees with one that says what was refused in it. */
@@ -168,9 +168,9 @@ function alternativesOf(facts: Facts, told: Ending, standing: readonly Judged<En
 
 /** Two that differ in nothing that is said are told once. */
 function distinct(alternatives: readonly Alternative[]): Alternative[] {
-  const told = new Set<string>();
+  const told = new Set<string | undefined>();
   return alternatives.filter(({ outcome, refusedBy, refused, cause }) => {
-    const key = `${outcome} ${refusedBy} ${refused} ${cause}`;
+    const key = outcome === undefined ? cause : `${outcome} ${refusedBy} ${refused}`;
     return !told.has(key) && told.add(key) !== undefined;
   });
 }

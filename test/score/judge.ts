@@ -82,7 +82,10 @@ function judged(
     if (value !== undefined) return truth.includes(value);
     // An alternative that is a refusal and names no cause leaves it open.
     return (
-      key === 'cause' && said === 'none' && other.outcome !== undefined && other.outcome !== 'established'
+      key === 'cause' &&
+      (said === 'none' || verdict.outcome === 'incomplete') &&
+      other.outcome !== undefined &&
+      other.outcome !== 'established'
     );
   });
   const silent = said === 'unknown' || said === 'incomplete';

@@ -1,4 +1,5 @@
 import type { Cause } from '../explanation.js';
+import { proved } from '../recorded.js';
 import { beforeTlsCauses } from './before-tls.js';
 import { certificateCauses } from './certificates.js';
 import { otherCauses } from './ended-otherwise.js';
@@ -6,11 +7,11 @@ import { missingCertificateCauses } from './missing-certificate.js';
 import { parameterCauses, unnamedParameters } from './parameters.js';
 
 /** Every reason that is known for any of the endings. */
-export const CAUSE_CATALOGUE: readonly Cause[] = [
+export const CAUSE_CATALOGUE: readonly Cause[] = proved([
   ...certificateCauses,
   ...missingCertificateCauses,
   ...parameterCauses,
   ...unnamedParameters,
   ...beforeTlsCauses,
   ...otherCauses,
-];
+]);

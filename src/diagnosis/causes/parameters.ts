@@ -109,6 +109,9 @@ const groupsOf = (facts: Facts): string[] =>
 
 const noOverlap = (from: Side): Sentence[] => [sentence('remedy.no_overlap', { from })];
 
+/** The client had been asked for a certificate, and could not go on. */
+const ASKED = { requested: ['yes'], clientCertificate: ['sent', 'none'] } as const;
+
 /** Nothing in common, or not what one side insists on. */
 export const parameterCauses: readonly Cause[] = [
   ofParameters({
@@ -351,6 +354,17 @@ export const parameterCauses: readonly Cause[] = [
     often: 'rare',
     leaning: () => -1,
     remedies: () => [sentence('remedy.corrupted', {})],
+  }),
+  ofParameters({
+    cause: 'cannot_sign',
+    id: 'cannot_sign.alert',
+    by: 'client',
+    refs: ['RFC 8446 section 4.4.3', 'Go: crypto/tls/handshake_client.go, doFullHandshake'],
+    expects: { ...ASKED },
+    often: 'rare',
+    leaning: (facts) => (facts.clientCertificate === undefined ? -1 : 0),
+    remedies: () => [sentence('remedy.usable_key', {})],
+    why: () => sentence('alternative.cannot_sign', {}),
   }),
   ofParameters({
     cause: 'client_cert_sigalg_mismatch',

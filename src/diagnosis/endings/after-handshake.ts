@@ -28,7 +28,10 @@ const looksRefusedInside = (facts: Facts, inquiry: Inquiry): boolean => {
   if (shown(inquiry, 'inside', ['refused', 'refused_missing', 'refused_certificate']) !== undefined)
     return true;
   if (shown(inquiry, 'requested', ['yes']) === undefined) return false;
-  if (facts.once(talk).lastOfServer === undefined || !answerIsShort(facts)) return false;
+  const { answers, lastOfServer } = facts.once(talk);
+  // What came after the client had left was no answer that it waited for.
+  const heard = answers > 0 || shown(inquiry, 'left', ['server', 'nobody']) !== undefined;
+  if (lastOfServer === undefined || !heard || !answerIsShort(facts)) return false;
   return shown(inquiry, 'clientCertificate', ['empty']) !== undefined || showsFault(facts, 'client');
 };
 

@@ -1,4 +1,5 @@
 import type { Ending } from '../explanation.js';
+import { proved } from '../recorded.js';
 import { afterHandshake } from './after-handshake.js';
 import { refusedBeforeTls } from './before-tls.js';
 import { leftUnfinished } from './left-unfinished.js';
@@ -8,7 +9,7 @@ import { refusedByAlert } from './refused-by-alert.js';
 import { renegotiation } from './renegotiation.js';
 
 /** Everything that can have happened, by whom. What the capture does not hold is `incomplete`, which claims nothing. */
-export const ENDINGS: readonly Ending[] = [
+export const ENDINGS: readonly Ending[] = proved([
   ...neverOpened,
   ...notTls,
   ...refusedBeforeTls,
@@ -16,4 +17,4 @@ export const ENDINGS: readonly Ending[] = [
   ...leftUnfinished,
   ...afterHandshake,
   ...renegotiation,
-];
+]);

@@ -54,7 +54,7 @@ function refusal(
       ...(about === undefined ? {} : { alertAbout: about }),
       ...given.expects,
     },
-    shownBy: { signOfAlert: [from] },
+    shownBy: { signOfAlert: [from], ...(about === undefined ? {} : { alertAbout: about }) },
     leaning: (facts) => complaint(facts, from),
     often: 'usual',
     moment: alertEvent,

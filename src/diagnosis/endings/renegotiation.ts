@@ -69,6 +69,7 @@ const refusedAgain = (refused: Refused, id: string, general?: true): Ending => (
   refusedBy: 'server',
   refused,
   ...(general === undefined ? {} : { general }),
+  ...(refused === 'missing_client_certificate' ? { cause: 'no_client_certificate' as const } : {}),
   expects: { done: ['both'], again: ['ended_by_server'] },
   shownBy: { again: ['ended_by_server'] },
   why: () => sentence('alternative.refused_in_renegotiation', { missing: refused !== 'client_certificate' }),

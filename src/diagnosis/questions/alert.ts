@@ -8,8 +8,8 @@ import { possession } from '../../story/possession.js';
 import type { Ground, Testimony } from '../elimination.js';
 import { showsFault } from './certificates.js';
 import { leftBefore } from './farewell.js';
-import { doneAt, groundOf } from './handshake.js';
-import { lacksSecureRenegotiation } from './parameters.js';
+import { doneAt, groundOf, mayHaveBrokenOff } from './handshake.js';
+import { showsParameterFault } from './parameters.js';
 import { missed, missedBefore } from './sight.js';
 
 const code = AlertDescription.code;
@@ -120,10 +120,25 @@ function clearAlert(facts: Facts): Testimony<'alert'> {
   const over = doneAt(facts) !== undefined;
   const ruledOut: { client?: Ground; server?: Ground } = {};
   for (const side of ['client', 'server'] as const) {
-    const sealed = !over && facts.first(side, 'encrypted_alert') !== undefined;
-    if (!sealed && !missed(facts, side)) ruledOut[side] = 'seen';
+    if (missed(facts, side)) continue;
+    const sealed = facts.first(side, 'encrypted_alert');
+    if (sealed === undefined) ruledOut[side] = 'seen';
+    // Behind a handshake an alert is a goodbye; one that leaves the other's question unanswered may be more than that.
+    else if (over && !leavesOpen(facts, sealed)) ruledOut[side] = 'seen';
   }
   return ruledOut;
+}
+
+/** The alert's sender had been asked something, and says nothing else. */
+function leavesOpen(facts: Facts, sealed: StoryEvent): boolean {
+  const before = facts.connection.events
+    .slice(0, facts.position(sealed))
+    .findLast(({ kind }) => kind === 'application_data' || kind === 'encrypted_alert');
+  return (
+    before?.kind === 'application_data' &&
+    before.direction !== sealed.direction &&
+    facts.side(sealed) === 'server'
+  );
 }
 
 /** Seconds within which a server judges a certificate; later it has waited for the client, and closes. */
@@ -153,8 +168,10 @@ function sealedAlert(facts: Facts): Testimony<'alert'> {
     case 'finished':
     case 'empty_certificate':
     case 'certificate': {
-      if (answer.is === 'more') return { client: 'inferred', server: 'inferred' };
-      if (answer.is === 'nothing') return { client: 'inferred' };
+      // Asked for a certificate later (RFC 8446 section 4.6.2), the client may have been refused then.
+      if (answer.is === 'more')
+        return hidden.mayBeAskedLater ? { client: 'inferred' } : { client: 'inferred', server: 'inferred' };
+      if (answer.is === 'nothing') return mayHaveBrokenOff(hidden) ? {} : { client: 'inferred' };
       const atOnce = !answer.afterFarewell && !answer.mayBeData && answer.waited <= REFUSES_WITHIN;
       return client.holds !== 'finished' && atOnce
         ? { client: 'inferred', none: 'inferred' }
@@ -215,6 +232,7 @@ function byDefinition(
   description: number,
   certificate: 'server_certificate' | 'client_certificate',
   about: About,
+  early: boolean,
 ): void {
   const { handshake_failure, decrypt_error } = code;
   if (isAboutCertificate(description)) {
@@ -223,11 +241,7 @@ function byDefinition(
   } else if (isAboutParameters(description)) {
     about[certificate] ??= 'seen';
     about.anything_else ??= 'seen';
-  } else if (
-    description === handshake_failure &&
-    about[certificate] !== undefined &&
-    about.missing_certificate !== undefined
-  ) {
+  } else if (early && description === handshake_failure) {
     about.anything_else ??= 'seen';
   } else if (description === decrypt_error) {
     about.parameters ??= 'seen';
@@ -242,7 +256,12 @@ function byClient(facts: Facts, event: EventOf<'alert'>): Testimony<'alertAbout'
   if (!received && !sealed && !missedBefore(facts, 'server', event)) about.server_certificate = 'seen';
   if (received && goneOn(facts, 'client', certificate, event) && !isAboutCertificate(event.description))
     about.server_certificate = 'seen';
-  byDefinition(event.description, 'server_certificate', about);
+  byDefinition(
+    event.description,
+    'server_certificate',
+    about,
+    !received && about.server_certificate !== undefined,
+  );
   explain(facts, 'server', event, about);
   return about;
 }
@@ -278,7 +297,7 @@ function byServer(facts: Facts, event: EventOf<'alert'>): Testimony<'alertAbout'
       if (isAboutCertificate(description)) return about;
     }
   }
-  byDefinition(description, 'client_certificate', about);
+  byDefinition(description, 'client_certificate', about, facts.serverHello === undefined);
   explain(facts, 'client', event, about);
   return about;
 }
@@ -289,12 +308,12 @@ function explain(facts: Facts, owner: Side, event: EventOf<'alert'>, about: Abou
   if (about[certificate] !== undefined || about.anything_else !== undefined) return;
   if (isAboutParameters(event.description)) return;
   const proved = showsFault(facts, owner) || possession(facts, owner)?.signature === 'invalid';
-  const renegotiation = owner === 'server' && lacksSecureRenegotiation(facts);
-  if (renegotiation && !proved && event.description === code.handshake_failure) {
+  const parameters = owner === 'server' && showsParameterFault(facts);
+  if (parameters && !proved) {
     about.server_certificate ??= 'explained';
     about.anything_else ??= 'explained';
   }
-  if (!proved || renegotiation) return;
+  if (!proved || parameters) return;
   about.parameters ??= 'explained';
   about.anything_else ??= 'explained';
 }

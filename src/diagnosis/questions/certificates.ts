@@ -133,7 +133,13 @@ function isOpen(facts: Facts, owner: Side, code: VisibleFault): boolean {
   switch (code) {
     case 'hostname_mismatch':
       return owner === 'client' || facts.clientHello?.message.serverName === undefined;
+    case 'not_a_ca':
+    case 'path_length':
+    case 'name_constraints':
+    case 'key_usage':
+    case 'unhandled_critical_extension':
     case 'missing_intermediate': {
+      // A certificate above those that were sent may show it.
       const chain = certificatesOf(facts, owner);
       const last = chain.at(-1)!;
       return last.subject !== last.issuer;

@@ -41,8 +41,10 @@ export function farewells(facts: Facts): Farewells {
     if (facts.side(event) === 'client') client ??= event;
     else server ??= event;
   }
-  const hidden = facts.once(hiddenHandshake)?.clientLeft;
-  client = earlier(facts, client, hidden);
+  const hidden = facts.once(hiddenHandshake);
+  client = earlier(facts, client, hidden?.clientLeft);
+  // In place of its flight the client says that it goes no further, whether it refuses or cancels.
+  if (hidden?.client.holds === 'alert') client = earlier(facts, client, hidden.clientEvent);
   server = earlier(facts, server, sealedGoodbye(facts, 'server'));
   const first =
     client === undefined || (server !== undefined && facts.position(server) < facts.position(client))

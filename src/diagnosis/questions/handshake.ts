@@ -2,9 +2,10 @@ import type { Side } from '../../base/side.js';
 import { arrived } from '../../story/arrived.js';
 import type { StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
-import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
+import { type HiddenHandshake, hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
 import type { Ground, Testimony } from '../elimination.js';
 import { farewells } from './farewell.js';
+import { cutBy } from './network.js';
 import { missed } from './sight.js';
 
 /** The later of the two Finished, where both were seen. */
@@ -30,8 +31,7 @@ function dataBothWays(facts: Facts): boolean {
 
 export function done(facts: Facts): Testimony<'done'> {
   const at = doneAt(facts);
-  if (at !== undefined)
-    return arrived(facts.connection, at) === 'no' ? { both: 'inferred' } : { not_both: groundOf(at) };
+  if (at !== undefined) return isLost(facts, at) ? { both: 'inferred' } : { not_both: groundOf(at) };
   if (facts.tls13 && facts.serverHello !== undefined) return doneIn13(facts);
   if (!facts.tls13 && dataBothWays(facts) && (missed(facts, 'client') || missed(facts, 'server')))
     return { not_both: 'inferred' };
@@ -41,6 +41,25 @@ export function done(facts: Facts): Testimony<'done'> {
   return holes ? {} : { both: 'seen' };
 }
 
+/** It never reached the other side. */
+function isLost(facts: Facts, event: StoryEvent): boolean {
+  if (arrived(facts.connection, event) === 'no') return true;
+  const cut = facts.once(cutBy);
+  return (
+    cut?.how === 'black_hole' &&
+    cut.event !== undefined &&
+    cut.event.direction === event.direction &&
+    facts.position(cut.event) <= facts.position(event)
+  );
+}
+
+/**
+ * One long record of the client's, then an alert's, and no word of the server's: what looks like a whole flight may be its
+ * Certificate alone, behind which the client could not sign.
+ */
+export const mayHaveBrokenOff = ({ client, answer, clientSpoke }: HiddenHandshake): boolean =>
+  client.holds === 'certificate' && client.records === 1 && answer.is === 'nothing' && !clientSpoke;
+
 function doneIn13(facts: Facts): Testimony<'done'> {
   const hidden = facts.once(hiddenHandshake);
   switch (hidden?.client.holds) {
@@ -48,8 +67,8 @@ function doneIn13(facts: Facts): Testimony<'done'> {
     case 'empty_certificate':
     case 'certificate': {
       const flight = hidden.clientEvent;
-      const lost = flight !== undefined && arrived(facts.connection, flight) === 'no';
-      return lost ? { both: 'inferred' } : { not_both: 'inferred' };
+      if (flight !== undefined && isLost(facts, flight)) return { both: 'inferred' };
+      return mayHaveBrokenOff(hidden) ? {} : { not_both: 'inferred' };
     }
     case 'alert':
       return { both: 'inferred' };

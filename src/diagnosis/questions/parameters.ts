@@ -66,12 +66,19 @@ function lacking(facts: Facts, type: number, scsv?: number): YesOrNo {
 }
 
 /** The client can do secure renegotiation (RFC 5746), and the ServerHello does not say that the server can. */
-export const lacksSecureRenegotiation = (facts: Facts): boolean =>
+const lacksSecureRenegotiation = (facts: Facts): boolean =>
   lacking(
     facts,
     ExtensionType.code.renegotiation_info,
     CipherSuite.code.TLS_EMPTY_RENEGOTIATION_INFO_SCSV,
   ) === YES;
+
+/** Something in the server's choice for which clients of today turn it down. */
+export const showsParameterFault = (facts: Facts): boolean =>
+  lacksSecureRenegotiation(facts) ||
+  (['smallDhGroup', 'unaskedExtension', 'duplicateExtension', 'downgradeSentinel'] as const).some(
+    (question) => sign(facts, question) === YES,
+  );
 
 function messageOf<M>(facts: Facts, name: string): M | undefined {
   for (const event of facts.connection.events) {

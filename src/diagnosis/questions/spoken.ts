@@ -10,7 +10,11 @@ const SHORTEST_ANSWER = 5;
 
 /** What looks like no TLS may be the rest of a record whose beginning is missing, or a beginning too short to tell. */
 const mayBeTorn = (facts: Facts, odd: EventOf<'plaintext'>): boolean =>
-  missedBefore(facts, facts.side(odd), odd) || odd.length < SHORTEST_ANSWER;
+  missedBefore(facts, facts.side(odd), odd) || odd.length < SHORTEST_ANSWER || looksLikeRecord(odd.sample);
+
+/** A TLS record's header, though with a length that TLS does not allow (RFC 8446 section 5.1). */
+const looksLikeRecord = ([type, major, minor]: Uint8Array): boolean =>
+  type !== undefined && type >= 20 && type <= 24 && major === 3 && minor !== undefined && minor <= 4;
 
 /** The bytes in clear that stand where TLS was due; undefined if both sides speak TLS, or nobody knows. */
 export function oddWords(facts: Facts): EventOf<'plaintext'> | undefined {

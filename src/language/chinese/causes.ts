@@ -25,6 +25,7 @@ export const FAULT: Readonly<Record<string, string>> = {
   unsupported_curve: '它的密钥所在的曲线TRUST不支持',
   bad_certificate_verify: '证明私钥归其所有的签名验证失败',
   client_cert_sigalg_mismatch: 'TRUST不接受客户端密钥的签名算法',
+  cannot_sign: '客户端无法使用其证书的私钥',
   protocol_version: '双方没有共同的 TLS 版本',
   inappropriate_fallback: '客户端表明自己在用较低版本重试（TLS_FALLBACK_SCSV），而服务端支持更高的版本',
   downgrade: '服务端的随机数表明它支持更高的版本：有什么使双方选了较低的版本',
@@ -216,6 +217,7 @@ export const causes: Section<typeof english> = {
   'remedy.name_constraints': (a) => `给${side(a.owner)}签发名称在其 CA 允许范围内的证书。`,
   'remedy.reissue': (a) => `给${side(a.owner)}签发不含该内容的证书，或更新检查它的一方。`,
   'remedy.supported_curve': (a) => `给${side(a.owner)}签发 P-256、P-384 或 RSA 密钥的证书。`,
+  'remedy.usable_key': () => '检查客户端能否使用其证书的私钥：令牌在位且已解锁，密钥文件可读且与证书匹配。',
   'remedy.inappropriate_fallback': () =>
     '查看同一客户端使用较高版本的第一次尝试：那里的失败才是原因。然后关闭降级重试。',
   'remedy.downgrade': () => '找出改动 hello 的中间设备，或前面只支持较低版本的服务器：在其两侧分别抓包。',

@@ -27,6 +27,7 @@ export const FAULT: Readonly<Record<string, string>> = {
   unsupported_curve: 'its key is on a curve that the TRUST does not support',
   bad_certificate_verify: 'the signature that proves possession of its key did not verify',
   client_cert_sigalg_mismatch: "the TRUST does not accept the signature algorithm of the client's key",
+  cannot_sign: 'the client could not use the key of its certificate',
   protocol_version: 'the two have no TLS version in common',
   inappropriate_fallback:
     'the client says that it tries again with a lower version (TLS_FALLBACK_SCSV), and the server supports a higher one',
@@ -271,6 +272,8 @@ export const causes = {
     `Issue the ${a.owner} a certificate without that, or update the side that checks it.`,
   'remedy.supported_curve': (a: { readonly owner: Side }) =>
     `Issue the ${a.owner} a certificate with a key on P-256 or P-384, or an RSA key.`,
+  'remedy.usable_key': (_: Nothing) =>
+    'Check that the client can use the key of its certificate: the token is there and unlocked, the key file is readable and belongs to the certificate.',
   'remedy.inappropriate_fallback': (_: Nothing) =>
     'Look at the first attempt of the same client, with the higher version: what failed there is the cause. Then turn the fallback off.',
   'remedy.downgrade': (_: Nothing) =>
