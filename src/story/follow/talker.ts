@@ -3,7 +3,7 @@ import { isHelloAt, isRecordHeaderAt, RECORD_HEADER_LENGTH } from '../../record/
 import { type RecordListener, RecordReader } from '../../record/record-reader.js';
 import { TDS_HEADER_LENGTH, TdsFraming, tdsContentLength } from '../../record/tds-framing.js';
 import type { Arrival, Direction } from '../../stream/stream-listener.js';
-import { Prologue } from './tls-recognition.js';
+import { TlsRecognition } from './tls-recognition.js';
 
 /** What one direction's bytes have turned out to be. */
 export type Speaks = 'undetermined' | 'tls' | 'ssl2' | 'other';
@@ -68,7 +68,7 @@ export class Talker implements RecordListener, HandshakeListener {
   /** It has given up TLS and goes on in clear. */
   #inClear = false;
   readonly #listener: TalkerListener;
-  #prologue: Prologue | undefined;
+  #prologue: TlsRecognition | undefined;
   /** What its records lie in; undefined: in the stream itself. */
   #framing: TdsFraming | undefined;
   #ssl2: { readonly bytes: Uint8Array; fill: number } | undefined;
@@ -174,7 +174,7 @@ export class Talker implements RecordListener, HandshakeListener {
       this.reader.feed(bytes, start, end, arrival.frame);
       return;
     }
-    this.#prologue ??= new Prologue();
+    this.#prologue ??= new TlsRecognition();
     const prologue = this.#prologue;
     const before = prologue.length;
     const held = this.#offset - (end - start) - before;
@@ -218,7 +218,7 @@ export class Talker implements RecordListener, HandshakeListener {
   }
 
   /** What was held from offset `held` on is TLS from `start` on: it is read again as such. */
-  #adopt(prologue: Prologue, is: 'tls' | 'ssl2', start: number, held: number): void {
+  #adopt(prologue: TlsRecognition, is: 'tls' | 'ssl2', start: number, held: number): void {
     this.speaks = is;
     this.reader.endOffset = held + start;
     this.#prologue = undefined;

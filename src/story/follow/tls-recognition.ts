@@ -27,7 +27,7 @@ const HELLO_LENGTH = 11;
  * (a STARTTLS dialogue or a proxy's header may stand before it); any other record only where the stream, or TLS on
  * the other side, begins.
  */
-export class Prologue {
+export class TlsRecognition {
   #bytes = new Uint8Array(256);
   #fill = 0;
   #searched = 0;
