@@ -1,6 +1,7 @@
 import type { EventOf, StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
+import { recognizedRefusal } from '../../story/known-refusal.js';
 import type { Ground, Testimony } from '../elimination.js';
 import { farewells } from './farewell.js';
 import { doneAt } from './handshake.js';
@@ -163,7 +164,23 @@ export function inside(facts: Facts): Testimony<'inside'> {
         };
     }
   }
-  return last ?? {};
+  return last ?? byLength(facts);
+}
+
+/**
+ * Without keys: an answer as long as a refusal that a server is known to give, behind which the server closes, to a client
+ * that it fits.
+ */
+function byLength(facts: Facts): Testimony<'inside'> {
+  const known = recognizedRefusal(facts);
+  const sent = facts.clientCertificate?.message.entries.length;
+  if (known === undefined || sent === undefined || known.refusal.missing !== (sent === 0)) return {};
+  const { closing } = facts.once(farewells);
+  if (closing === undefined || facts.side(closing) !== 'server') return {};
+  const said = { accepted: 'inferred', refused: 'inferred', unheard: 'inferred' } as const;
+  return known.refusal.missing
+    ? { ...said, refused_certificate: 'inferred' }
+    : { ...said, refused_missing: 'inferred' };
 }
 
 /** A refusal inside TLS is short: nginx's page is under 1 kB, with a long header and TLS 1.3's tickets some kB. */
