@@ -429,5 +429,11 @@ export const MAX_FILE_CHARACTERS = 32;
 
 // cli
 
+/**
+ * Bytes of a key log or of a file of certificates: twice what MAX_KEY_LOG_SECRETS take. A device such as /dev/zero, or
+ * a FIFO, may never end.
+ */
+export const MAX_NAMED_FILE_BYTES = 512 << 20;
+
 /** Characters of a certificate's subject in the name of its file: file systems allow 255 bytes in all. */
 export const MAX_FILE_NAME_CHARACTERS = 48;

@@ -8,6 +8,11 @@ import { UnpackingError } from './unpacking-error.js';
  */
 const CHUNK_LENGTH = 1 << 15;
 
+/** Deflated bytes given at a time: few of a small file, of which little would be left otherwise, and more of a large one. */
+const SMALL_LENGTH = 1 << 16;
+const SMALL_SLICE = 512;
+const SLICE = 8_192;
+
 const ID1 = 0x1f;
 const ID2 = 0x8b;
 const DEFLATE = 8;
@@ -35,6 +40,8 @@ export class GzipUnpacker {
   #flags = 0;
   #skip = 0;
   #inflate: InflateRaw | undefined;
+  /** Bytes of deflated data so far. */
+  #taken = 0;
   #checksum = 0;
   #length = 0;
   #failed: Error | undefined;
@@ -54,10 +61,15 @@ export class GzipUnpacker {
   async take(bytes: Uint8Array): Promise<number> {
     let at = 0;
     while (at < bytes.length && this.#state !== 'trailing') {
-      if (this.#state === 'body') at += await this.#takeBody(bytes.subarray(at));
+      if (this.#state === 'body') at += await this.#takeBody(bytes.subarray(at, at + this.#slice));
       else at += this.#takeFraming(bytes, at);
     }
     return at;
+  }
+
+  /** Where data is damaged, zlib gives nothing of the bytes that it was given last. */
+  get #slice(): number {
+    return this.#taken < SMALL_LENGTH ? SMALL_SLICE : SLICE;
   }
 
   /** What began like a member, was counted as such, and is none. */
@@ -181,6 +193,7 @@ export class GzipUnpacker {
     });
     if (this.#failed !== undefined) throw this.#failed;
     const taken = inflate.bytesWritten - before;
+    this.#taken += taken;
     if (!this.#ended) return taken;
     this.close();
     this.#state = 'trailer';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { MAX_CONNECTIONS_IN_DOCUMENT } from '../base/limits.js';
+import { MAX_CONNECTIONS_IN_DOCUMENT, MAX_NAMED_FILE_BYTES } from '../base/limits.js';
 import { visible } from '../base/visible.js';
 import { abandonUnfinishedFiles } from '../excerpt/whole-file.js';
 import {
@@ -55,6 +55,7 @@ import { classroomOf, teach } from './lesson-command.js';
 import { LeftOut } from './nothing-chosen.js';
 import { Output } from './output.js';
 import { ProgressLine } from './progress.js';
+import { readAtMost } from './read-at-most.js';
 
 const DEFAULT_WIDTH = 80;
 
@@ -434,7 +435,7 @@ function readCertificates({
 
 function readNamed(name: string): Uint8Array {
   try {
-    return readFileSync(name);
+    return readAtMost(name, MAX_NAMED_FILE_BYTES);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new UsageError(say('cli.missing_file', { name }));

@@ -110,6 +110,14 @@ test('gzip that is cut anywhere, or whose checksum is wrong, tells what stood be
   }
 });
 
+test('of a small gzip file that is damaged in its last third two thirds are told', async () => {
+  const packed = zlib.gzipSync(sample);
+  const damaged = packed.map((byte, at) => (at > packed.length * 0.7 ? 0xff : byte));
+  const facts = await readCaptureStream(inPieces(damaged, damaged.length), new Collector());
+  assert.notDeepEqual(facts.problems, []);
+  assert.ok(facts.packets > packets / 3, `${facts.packets}`);
+});
+
 test('zstd as zstd and pzstd pack it is read: levels, long windows, several frames, without a checksum', async () => {
   const names = readdirSync(archives).filter((name) => name.endsWith('.zst'));
   assert.equal(names.length, 5);

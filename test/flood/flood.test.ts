@@ -64,6 +64,20 @@ describe('a flood stays within its bounds, and an honest connection after it is 
     });
   }
 
+  it('zstd that unpacks to thirty thousand times its size is read up to a bound, and says so', (t) => {
+    const large = read('zstd bomb', 20_000);
+    t.diagnostic(`2.6 GB claimed: ${large.megabytes.toFixed(0)} MB, ${large.seconds.toFixed(2)} s`);
+    assert.ok(large.megabytes < MOST_MEMORY);
+    assert.ok(large.problems.includes('capture.decompression_failed'));
+  });
+
+  it('zstd frames with windows that nobody needs take one window', (t) => {
+    const large = read('zstd frames', 20_000);
+    t.diagnostic(`20,000 frames: ${large.megabytes.toFixed(0)} MB, ${large.seconds.toFixed(2)} s`);
+    assert.ok(large.megabytes < MOST_MEMORY);
+    assert.deepEqual(large.problems, []);
+  });
+
   it('a gzip bomb is read piece by piece', (t) => {
     const small = read('gzip bomb', 100);
     const large = read('gzip bomb', 1_000);

@@ -1,5 +1,6 @@
 // Captures made to exhaust memory or time, written piece by piece, with one honest connection at the end.
 import { createGzip } from 'node:zlib';
+import { zstdFrame, zstdFrameOfRuns } from '../capture/zstd-frames.js';
 import {
   bytes,
   interfaceBlock,
@@ -320,6 +321,19 @@ export async function* bomb(size: number): AsyncIterable<Uint8Array> {
     gzip.end();
   })();
   for await (const piece of gzip) yield piece as Uint8Array;
+}
+
+/** zstd data of `size` blocks of four bytes that are 128 kB each: a capture of one packet that claims to go on. */
+export async function* zstdBomb(size: number): AsyncIterable<Uint8Array> {
+  yield zstdFrameOfRuns(pcapHeader({ linkType: RAW }), size);
+}
+
+/** A frame with a window of 8 MB for each of `size` packets. */
+export async function* zstdFrames(size: number): AsyncIterable<Uint8Array> {
+  yield zstdFrame(pcapHeader({ linkType: RAW }));
+  const packet = bytes(new Uint8Array(8), little(20), little(20), new Uint8Array(20));
+  const frame = zstdFrame(packet, { windowLog: 23 });
+  for (let i = 0; i < size; i++) yield frame;
 }
 
 const little = (n: number): Uint8Array => u32(n, 'little');

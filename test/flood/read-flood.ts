@@ -1,14 +1,22 @@
 // Reads one flood and prints what it cost and what was told: read-flood.js NAME SIZE
 import { setFlagsFromString } from 'node:v8';
 import { type ConnectionSummary, dissectReadable } from '../../src/index.js';
-import { bomb, floodCapture, pcapngFlood } from './floods.js';
+import { bomb, floodCapture, pcapngFlood, zstdBomb, zstdFrames } from './floods.js';
 
 // As the command does.
 setFlagsFromString('--heap-growing-percent=40');
 
 const [name, size] = [process.argv[2]!, Number(process.argv[3])];
 const stream =
-  name === 'gzip bomb' ? bomb(size) : name === 'pcapng blocks' ? pcapngFlood(size) : floodCapture(name, size);
+  name === 'zstd bomb'
+    ? zstdBomb(size)
+    : name === 'zstd frames'
+      ? zstdFrames(size)
+      : name === 'gzip bomb'
+        ? bomb(size)
+        : name === 'pcapng blocks'
+          ? pcapngFlood(size)
+          : floodCapture(name, size);
 const told: ConnectionSummary[] = [];
 let count = 0;
 const findings = new Set<string>();

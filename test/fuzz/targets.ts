@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { ApplicationWord } from '../../src/application/application-word.js';
 import { ApplicationWords } from '../../src/application/application-words.js';
 import { prologueOf } from '../../src/application/prologue.js';
+import { hideSecretsInClear } from '../../src/application/secrets-in-clear.js';
 import { NotACapture } from '../../src/capture/capture-error.js';
+import { readCaptureStream } from '../../src/capture/read-capture.js';
 import { decodeHandshake } from '../../src/handshake/message.js';
 import { type ConnectionReport, dissect, type Report } from '../../src/index.js';
 import { KeyLog } from '../../src/keys/key-log.js';
@@ -13,8 +16,9 @@ import { parseCertificate } from '../../src/x509/certificate.js';
 import { readCertificateFile } from '../../src/x509/certificate-file.js';
 import { distinguishedName } from '../../src/x509/distinguished-name.js';
 import { ocspAnswer } from '../../src/x509/ocsp.js';
+import { zstdFrame } from '../capture/zstd-frames.js';
 import { ipv4, pcapFile, tcpSegment } from '../capture-builder.js';
-import { samplesFolder } from '../project-root.js';
+import { projectRoot, samplesFolder } from '../project-root.js';
 import { RAW, type SampleSegment, segmentsOf } from '../story/rewrite.js';
 import { rowsOfStream, type Step } from '../story/stream-capture.js';
 import type { Target } from './target.js';
@@ -371,6 +375,76 @@ const allKeys = (): string => {
   return keys;
 };
 
+/** gzip and zstd: unpacked to what they say, or not, and the same in pieces of any size. */
+const archive: Target = {
+  name: 'archive',
+  seeds: async () => {
+    const folder = join(projectRoot, 'test/capture/archives');
+    const packed = readdirSync(folder)
+      .filter((name) => name.endsWith('.zst'))
+      .map((name) => new Uint8Array(readFileSync(join(folder, name))));
+    const small = bytesOf('tls12-server-reset.pcap');
+    const gzip = gzipSync(small);
+    const members = Buffer.concat([
+      gzipSync(small.subarray(0, 300)),
+      gzipSync(small.subarray(300)),
+      Buffer.alloc(9),
+    ]);
+    return [...packed, gzip, new Uint8Array(members), zstdFrame(small, { checksum: true })];
+  },
+  async run(input) {
+    const told = async (length: number) => {
+      async function* pieces() {
+        for (let at = 0; at < input.length; at += length) yield input.subarray(at, at + length);
+      }
+      try {
+        return await readCaptureStream(pieces(), { packet: () => undefined });
+      } catch (error) {
+        if (error instanceof NotACapture) return `${error.reason} ${error.format} ${error.unpacking}`;
+        throw error;
+      }
+    };
+    const whole = await told(Math.max(1, input.length));
+    const inPieces = await told(61);
+    // zlib gives nothing of the bytes in which deflated data is damaged: more or less of it is told.
+    const isWhole = (facts: typeof whole) => typeof facts !== 'string' && facts.problems.length === 0;
+    if (input[0] === 0x1f) assert.equal(isWhole(inPieces), isWhole(whole), 'whole in pieces, too');
+    else assert.deepEqual(inPieces, whole, 'the same in pieces');
+  },
+};
+
+/** What is hidden of what both sides say in clear. */
+const secrets: Target = {
+  name: 'secrets',
+  seeds: async () =>
+    [
+      '\x00GET /?a=b HTTP/1.1\r\nHost: x\r\n\r\n\x01HTTP/1.1 403 Forbidden\r\nContent-Length: 3\r\n\r\nno\n',
+      '\x01220 mail ESMTP\r\n\x00EHLO x\r\n\x01250-x\r\n250 AUTH PLAIN\r\n\x00AUTH LOGIN\r\n\x01334 x\r\n\x00eA==\r\n\x01535 no\r\n',
+      '\x01* OK ready\r\n\x00a1 LOGIN x {3}\r\n\x01+ x\r\n\x00abc\r\n\x01a1 NO no\r\n',
+      '\x00*2\r\n$4\r\nAUTH\r\n$3\r\nabc\r\n\x01-ERR no\r\n',
+      '\x00\x10\x14\x00\x04MQTT\x04\xc2\x00<\x00\x01a\x00\x01b\x00\x01c\x01 \x02\x00\x05',
+      '\x00PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00\x01\x00\x00\x00\x04\x00\x00\x00\x00\x00',
+      '\x000\x0c\x02\x01\x01`\x07\x02\x01\x03\x04\x00\x80\x00\x010\x0c\x02\x01\x01a\x07\n\x011\x04\x00\x04\x00',
+    ].map((text) => Uint8Array.from(Buffer.from(text, 'latin1'))),
+  run(input) {
+    // Bytes 0 and 1 at the start of a piece of up to 64 say who speaks.
+    const pieces: { side: 'client' | 'server'; bytes: Uint8Array }[] = [];
+    let start = 0;
+    for (let at = 1; at <= input.length; at++) {
+      if (at < input.length && (input[at]! > 1 || input[at - 1] !== 0x0a) && at - start < 64) continue;
+      pieces.push({ side: input[start] === 1 ? 'server' : 'client', bytes: input.slice(start + 1, at) });
+      start = at;
+    }
+    const lengths = pieces.map(({ bytes }) => bytes.length);
+    hideSecretsInClear(pieces);
+    const once = pieces.map(({ bytes }) => bytes.slice());
+    assert.deepEqual(
+      lengths,
+      once.map(({ length }) => length),
+    );
+  },
+};
+
 export const TARGETS: readonly Target[] = [
   pipeline,
   damage,
@@ -382,5 +456,7 @@ export const TARGETS: readonly Target[] = [
   certificate,
   keyLog,
   prologue,
+  archive,
+  secrets,
   words,
 ];

@@ -1,5 +1,7 @@
 // The bounds of what is judged, reported, rendered and written.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import {
@@ -16,6 +18,7 @@ import {
   MAX_JSON_CHARACTERS_WAITING,
   MAX_MERMAID_CHARACTERS,
   MAX_NAME_CHARACTERS,
+  MAX_NAMED_FILE_BYTES,
   MAX_OPENED_CONNECTIONS,
   MAX_PACKED_BYTES,
   MAX_PAGE_ROWS,
@@ -30,6 +33,7 @@ import {
 } from '../../src/base/limits.js';
 import { readCaptureFile } from '../../src/capture/read-capture.js';
 import { fileName } from '../../src/cli/certificate-files.js';
+import { readAtMost } from '../../src/cli/read-at-most.js';
 import { VerdictMemory } from '../../src/diagnosis/memory/verdict-memory.js';
 import type { ConnectionReport, ConnectionSummary } from '../../src/index.js';
 import { CATALOGUES } from '../../src/language/language.js';
@@ -49,7 +53,7 @@ import type { Connection } from '../../src/story/connection.js';
 import { CaptureStory } from '../../src/story/follow/capture-story.js';
 import { MessageCache } from '../../src/story/follow/message-cache.js';
 import { bytes, extension, filled, handshake, u16, vector8, vector16 } from '../handshake/byte-writer.js';
-import { samplesFolder } from '../project-root.js';
+import { projectRoot, samplesFolder } from '../project-root.js';
 import { sampleReport } from '../render/sample-reports.js';
 import { decodeIn } from '../story/decode-in.js';
 
@@ -502,4 +506,17 @@ test("MAX_FILE_NAME_CHARACTERS: a longer subject is cut in its file's name", () 
     }).indexOf('-');
   assert.equal(named(MAX_FILE_NAME_CHARACTERS), MAX_FILE_NAME_CHARACTERS);
   assert.equal(named(MAX_FILE_NAME_CHARACTERS + 1), MAX_FILE_NAME_CHARACTERS);
+});
+
+test('MAX_NAMED_FILE_BYTES: a key log that never ends is refused, by its bound', {
+  skip: !existsSync('/dev/zero'),
+}, () => {
+  assert.throws(() => readAtMost('/dev/zero', 3 << 20), { code: 'EFBIG' });
+  const command = [join(projectRoot, 'bin/tls-dissect.js'), join(samplesFolder, 'tls12-mutual-success.pcap')];
+  const { status, stderr } = spawnSync(process.execPath, [...command, '--keylog', '/dev/zero'], {
+    encoding: 'utf8',
+  });
+  assert.equal(status, 2);
+  assert.match(stderr, /EFBIG/);
+  assert.ok(MAX_NAMED_FILE_BYTES < 1 << 30);
 });
