@@ -2,6 +2,7 @@ import { beforeTls, type RefusedBeforeTls } from '../../story/before-tls.js';
 import type { Facts } from '../../story/facts.js';
 import type { Testimony } from '../elimination.js';
 import type { Questions } from './questions.js';
+import { heardOneDirection } from './sight.js';
 
 type Answer = Questions['beforeTls'];
 
@@ -28,6 +29,8 @@ const allBut = (...answers: readonly Answer[]): Testimony<'beforeTls'> =>
 
 /** What was said before TLS that kept it from beginning. */
 export function prologueRefusal(facts: Facts): Testimony<'beforeTls'> {
+  // Of what one side says alone, nobody knows the answer.
+  if (heardOneDirection(facts)) return {};
   const { refused, expected } = facts.once(beforeTls);
   if (refused === undefined) {
     if (expected === undefined || expected.how === 'tls_port' || facts.serverHello !== undefined)

@@ -33,6 +33,9 @@ const NEVER_OPENED = { refused: 'seen', unanswered: 'seen', unreachable: 'seen' 
 export function opening(facts: Facts): Testimony<'opening'> {
   const { bytes } = facts.connection;
   if (bytes.client > 0 || bytes.server > 0) return NEVER_OPENED;
+  // Acknowledgements of more than the SYN: the two had met, outside this capture.
+  const { client, server } = facts.connection.delivery;
+  if (server.acknowledged !== undefined || client.sent > 0) return NEVER_OPENED;
   const syn = facts.first('client', 'tcp_syn');
   if (syn === undefined || facts.first('server', 'tcp_syn_ack') !== undefined) return NEVER_OPENED;
   if (facts.first('server', 'tcp_rst') !== undefined)

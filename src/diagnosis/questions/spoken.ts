@@ -3,7 +3,7 @@ import { ledOnToTls, portSpeaksTls } from '../../story/before-tls.js';
 import type { EventOf } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import type { Testimony } from '../elimination.js';
-import { missedBefore } from './sight.js';
+import { missed, missedBefore } from './sight.js';
 
 /** Bytes; a TLS record's header has as many. */
 const SHORTEST_ANSWER = 5;
@@ -23,6 +23,8 @@ export function oddWords(facts: Facts): EventOf<'plaintext'> | undefined {
   if (!spokeTls.client && bytes.client === 0) return undefined;
   if (!spokeTls.client) {
     if (spokeTls.server && ledOnToTls(facts)) return undefined;
+    // What is missing may have been about TLS.
+    if (!spokeTls.server && (missed(facts, 'client') || missed(facts, 'server'))) return undefined;
     const odd = facts.first('client', 'plaintext');
     return odd === undefined || mayBeTorn(facts, odd) ? undefined : odd;
   }
@@ -55,7 +57,10 @@ const HTTP = [0x48, 0x54, 0x54, 0x50, 0x2f];
 const looksLikeHttp = (sample: Uint8Array): boolean => HTTP.every((byte, index) => sample[index] === byte);
 
 export function spoken(facts: Facts): Testimony<'spoken'> {
-  const { bytes, spokeTls } = facts.connection;
+  const { bytes, delivery, spokeTls } = facts.connection;
+  const acknowledged = delivery.client.sent > 0 || delivery.server.sent > 0;
+  // Bytes that are not in the capture were acknowledged: something was said.
+  if (bytes.client === 0 && bytes.server === 0 && acknowledged) return { nothing: 'seen' };
   if (bytes.client === 0 && bytes.server === 0 && facts.first('client', 'tcp_syn') === undefined)
     return { injected: 'seen' };
   if (bytes.client === 0 && bytes.server === 0)

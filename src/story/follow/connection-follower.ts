@@ -163,8 +163,7 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
     if (!this.#synSeen && (a.bytes > 0 || b.bytes > 0)) {
       log.find({ code: 'stream.late_start', frame: this.#firstFrame });
     }
-    if ((a.speaks === 'tls' || b.speaks === 'tls') && (a.bytes === 0 || b.bytes === 0))
-      this.#oneDirection(a, b, delivery);
+    if (a.bytes > 0 !== b.bytes > 0) this.#oneDirection(a, b, delivery);
     if (log.findingsDropped > 0)
       log.find({ code: 'connection.too_many_findings', frame: 0, dropped: log.findingsDropped });
     const spoke = (talker: Talker) => talker.speaks === 'tls' || talker.speaks === 'ssl2';
