@@ -32,7 +32,7 @@ describe('a remedy', () => {
     for (const { name, report } of sampleReports) {
       for (const { verdict } of report.connections) {
         for (const { code, text, command } of verdict.remedies) {
-          assert.match(code, /^[a-z_]+$/, name);
+          assert.match(code, /^[a-z0-9_]+$/, name);
           assert.doesNotMatch(text, /`/, name);
           assert.notEqual(command, '', name);
         }
