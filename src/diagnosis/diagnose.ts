@@ -11,11 +11,9 @@ import { namedCauses } from './questions/alert-allows.js';
 import { inquiryInto } from './questions/inquiry.js';
 import type { AlertSeen, Alternative, CaptureEnd, ToldEnding, Verdict } from './verdict.js';
 
-/** What one explanation has against it and for it. */
-interface Judged<E extends Explanation> {
+/** An explanation that stands, and what speaks for it. */
+interface Standing<E extends Explanation> {
   readonly one: E;
-  /** Undefined: it stands. */
-  readonly out: Ground | undefined;
   /** Undefined: not shown. */
   readonly shown: Ground | undefined;
   readonly leaning: number;
@@ -23,24 +21,32 @@ interface Judged<E extends Explanation> {
 
 const OFTEN: Readonly<Record<Often, number>> = { usual: 2, seldom: 1, rare: 0 };
 
-function judge<E extends Explanation>(one: E, facts: Facts, inquiry: Inquiry): Judged<E> {
-  const out = against(inquiry, one.expects);
-  return {
-    one,
-    out,
-    get shown() {
-      return shownAll(inquiry, one.shownBy);
-    },
-    get leaning() {
-      return one.leaning?.(facts, inquiry) ?? 0;
-    },
-  };
-}
+const weighed = <E extends Explanation>(one: E, facts: Facts, inquiry: Inquiry): Standing<E> => ({
+  one,
+  shown: shownAll(inquiry, one.shownBy),
+  leaning: one.leaning?.(facts, inquiry) ?? 0,
+});
+
+/** What the capture says against each; undefined: it stands. */
+const groundsAgainst = (all: readonly Explanation[], inquiry: Inquiry): (Ground | undefined)[] =>
+  all.map((one) => against(inquiry, one.expects));
+
+/** Those that stand, the likeliest first. */
+const standingOf = <E extends Explanation>(
+  all: readonly E[],
+  out: readonly (Ground | undefined)[],
+  facts: Facts,
+  inquiry: Inquiry,
+): Standing<E>[] =>
+  all
+    .filter((_, at) => out[at] === undefined)
+    .map((one) => weighed(one, facts, inquiry))
+    .sort(byLikelihood);
 
 const isGeneral = (one: Explanation): boolean => (one as Partial<Ending>).general === true;
 
 /** The likelier first: what is shown, what it leans to, what is common; the name, so that ties do not hang on the list. */
-function byLikelihood<E extends Explanation>(a: Judged<E>, b: Judged<E>): number {
+function byLikelihood<E extends Explanation>(a: Standing<E>, b: Standing<E>): number {
   const shown = Number(b.shown !== undefined) - Number(a.shown !== undefined);
   if (shown !== 0) return shown;
   if (a.leaning !== b.leaning) return b.leaning - a.leaning;
@@ -57,23 +63,21 @@ function contradicts(a: Ending, b: Ending): boolean {
 }
 
 /** As sure as what rules its rivals out, and as what shows it: whoever is on no list is a rival, too. */
-function surenessOf(told: Judged<Ending>, all: readonly Judged<Ending>[]): Confidence {
-  const rivals = all.filter(({ one }) => contradicts(one, told.one)).map(({ out }) => out);
+function surenessOf(
+  told: Standing<Ending>,
+  all: readonly Ending[],
+  out: readonly (Ground | undefined)[],
+): Confidence {
+  const rivals = out.filter((_, at) => contradicts(all[at]!, told.one));
   return sureness([told.shown, ...rivals]);
 }
 
-function tellEnding(
-  facts: Facts,
-  capture: CaptureEnd,
-  inquiry: Inquiry,
-  endings: readonly Ending[],
-): ToldEnding {
-  const all = endings.map((one) => judge(one, facts, inquiry));
-  const standing = all.filter(({ out }) => out === undefined).sort(byLikelihood);
-  const explained = all.filter(({ out }) => out === 'explained').sort(byLikelihood);
+function tellEnding(facts: Facts, capture: CaptureEnd, inquiry: Inquiry, all: readonly Ending[]): ToldEnding {
+  const out = groundsAgainst(all, inquiry);
+  const standing = standingOf(all, out, facts, inquiry);
   let told = standing.find(({ shown }) => shown !== undefined);
   if (told === undefined) return incomplete(facts, standing);
-  let confidence = surenessOf(told, all);
+  let confidence = surenessOf(told, all, out);
   if (confidence === 'possible' && told.one.refused !== 'connection') {
     // Who did it may be surer than what it was about.
     const { one } = told;
@@ -84,7 +88,7 @@ function tellEnding(
         other.one.refusedBy === one.refusedBy &&
         other.shown !== undefined,
     );
-    const surer = general === undefined ? 'possible' : surenessOf(general, all);
+    const surer = general === undefined ? 'possible' : surenessOf(general, all, out);
     if (general !== undefined && surer !== 'possible') {
       told = general;
       confidence = surer;
@@ -101,6 +105,10 @@ function tellEnding(
     alert: alertOf(facts),
     moment: one.moment(facts),
     get alternatives() {
+      const explained = all
+        .filter((_, at) => out[at] === 'explained')
+        .map((other) => weighed(other, facts, inquiry))
+        .sort(byLikelihood);
       return alternativesOf(facts, one, [...standing, ...explained]);
     },
     get evidence() {
@@ -111,7 +119,7 @@ function tellEnding(
 }
 
 /** Nothing is shown: what stands is listed, the likeliest first. */
-function incomplete(facts: Facts, standing: readonly Judged<Ending>[]): ToldEnding {
+function incomplete(facts: Facts, standing: readonly Standing<Ending>[]): ToldEnding {
   return {
     id: 'incomplete',
     outcome: 'incomplete',
@@ -154,7 +162,7 @@ const alternative = (one: Ending, facts: Facts): Alternative => ({
   why: one.why(facts),
 });
 
-function alternativesOf(facts: Facts, told: Ending, standing: readonly Judged<Ending>[]): Alternative[] {
+function alternativesOf(facts: Facts, told: Ending, standing: readonly Standing<Ending>[]): Alternative[] {
   return distinct(
     standing
       .filter(
@@ -191,7 +199,7 @@ interface ToldCause {
   readonly one: Cause;
   readonly name: Cause['cause'];
   readonly confidence: Confidence;
-  readonly others: readonly Judged<Cause>[];
+  readonly others: readonly Standing<Cause>[];
 }
 
 function tellCause(
@@ -202,28 +210,27 @@ function tellCause(
 ): ToldCause {
   const asked = askedOf(ending, inquiry);
   const named = ending.alert?.from === ending.refusedBy ? namedCauses(ending.alert.description) : [];
-  const all = catalogue.filter((one) => one.of(ending)).map((one) => judge(one, facts, asked));
-  const rank = ({ one }: Judged<Cause>) => {
+  const all = catalogue.filter((one) => one.of(ending));
+  const out = groundsAgainst(all, asked);
+  const rank = ({ one }: Standing<Cause>) => {
     const at = named.indexOf(one.cause);
     return at < 0 ? named.length : at;
   };
-  const standing = all
-    .filter(({ out }) => out === undefined)
-    .sort((a, b) => {
-      const proved =
-        Number(b.shown !== undefined && b.one.suffices === true) -
-        Number(a.shown !== undefined && a.one.suffices === true);
-      return proved !== 0 ? proved : rank(a) !== rank(b) ? rank(a) - rank(b) : byLikelihood(a, b);
-    });
+  const standing = standingOf(all, out, facts, asked).sort((a, b) => {
+    const proved =
+      Number(b.shown !== undefined && b.one.suffices === true) -
+      Number(a.shown !== undefined && a.one.suffices === true);
+    return proved !== 0 ? proved : rank(a) !== rank(b) ? rank(a) - rank(b) : byLikelihood(a, b);
+  });
   const proved = standing.filter(({ one, shown }) => one.suffices === true && shown !== undefined);
   const otherwise = standing.find(({ one }) => one.otherwise === true);
-  const unknown = all.find(({ one }) => one.cause === 'unknown')?.one;
+  const unknown = all.find(({ cause }) => cause === 'unknown');
   // Several faults, and an alert that names none of them: which it was is open.
   const [first] = standing;
   const ambiguous =
     proved.length > 1 &&
     !(first !== undefined && rank(first) < named.length && rank(first) < rank(standing[1]!));
-  const tellable = (judged: Judged<Cause>) =>
+  const tellable = (judged: Standing<Cause>) =>
     judged.one.otherwise === true ||
     judged.shown !== undefined ||
     rank(judged) < named.length ||
@@ -236,14 +243,14 @@ function tellCause(
   );
   if (best === undefined || told.cause === 'unknown')
     return { one: told, name: told.cause, confidence: 'possible', others };
-  const rivals = all.filter(({ one }) => one.cause !== told.cause && one.cause !== 'unknown');
+  const rivals = out.filter((_, at) => all[at]!.cause !== told.cause && all[at]!.cause !== 'unknown');
   const explained: Ground | undefined =
     proved.length === 1 && proved[0]!.one === told
       ? rank(best) < named.length
         ? 'seen'
         : 'explained'
       : undefined;
-  const confidence = sureness([best.shown, ...rivals.map(({ out }) => out ?? explained)]);
+  const confidence = sureness([best.shown, ...rivals.map((ground) => ground ?? explained)]);
   return {
     one: told,
     name: told.cause,

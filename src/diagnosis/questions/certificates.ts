@@ -111,7 +111,12 @@ export const showsFault = (facts: Facts, owner: Side): boolean =>
   certificatesOf(facts, owner).length > 0 && TELLING.some((code) => found(facts, owner, code).some(isProved));
 
 /** No trust store is known to hold the root of this chain from the start, and no public CA has logged its certificate. */
-export const leadsNowhereKnown = (facts: Facts, owner: Side): boolean => {
+export const leadsNowhereKnown = (facts: Facts, owner: Side): boolean =>
+  facts.once(owner === 'server' ? serverLeadsNowhere : clientLeadsNowhere);
+
+const serverLeadsNowhere = (facts: Facts): boolean => leadsNowhere(facts, 'server');
+const clientLeadsNowhere = (facts: Facts): boolean => leadsNowhere(facts, 'client');
+const leadsNowhere = (facts: Facts, owner: Side): boolean => {
   const chain = certificatesOf(facts, owner);
   return chain.length > 0 && !isPubliclyLogged(chain[0]!) && leadsToPublicRoot(chain) !== 'yes';
 };
