@@ -3,6 +3,7 @@ import { sentence } from '../language/language.js';
 import type { Facts } from '../story/facts.js';
 import { alertReading } from './alert-reading.js';
 import { CAUSE_CATALOGUE } from './causes/causes.js';
+import { refusedUnseen } from './causes/ended-otherwise.js';
 import { against, type Ground, type Inquiry, lessSure, shownAll, sureness } from './elimination.js';
 import { ENDINGS } from './endings/endings.js';
 import type { Cause, Ending, Explanation, Often } from './explanation.js';
@@ -236,8 +237,7 @@ function tellCause(
     rank(judged) < named.length ||
     judged.leaning > 0;
   const best = ambiguous ? undefined : standing.find(tellable);
-  const told = best?.one ?? otherwise?.one ?? unknown;
-  if (told === undefined) throw new Error(`nothing explains ${ending.id}`);
+  const told = best?.one ?? otherwise?.one ?? unknown ?? refusedUnseen;
   const others = standing.filter(
     ({ one }) => one !== told && one.cause !== told.cause && one.cause !== 'unknown',
   );

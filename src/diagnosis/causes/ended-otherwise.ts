@@ -388,7 +388,7 @@ const protocolError: Cause = {
 const label = ({ alert }: ToldEnding): string => AlertDescription.label(alert?.description ?? 0);
 
 /** One side ended it, and nothing says what it did not accept. */
-const refusedUnseen: Cause = {
+export const refusedUnseen: Cause = {
   ...alone,
   id: 'refused_unseen',
   cause: 'unknown',
