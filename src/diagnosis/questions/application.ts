@@ -191,10 +191,12 @@ const SHORT_ANSWER_BYTES = 6_144;
  * acknowledgements go both ways before (RFC 9113 section 3.4). ALPN that cannot be seen may be h2 wherever it was offered.
  */
 export function answerIsShort(facts: Facts): boolean {
-  const { answers, serverBytes } = facts.once(talk);
+  const { answers, serverBytes, turns } = facts.once(talk);
   const offered = facts.clientHello?.message.alpn ?? [];
   const [chosen] = facts.tls13
     ? (facts.encryptedExtensions?.message.alpn ?? offered.filter((name) => name === 'h2'))
     : (facts.serverHello?.message.alpn ?? []);
+  // Who was turned down by the first answer has nothing more to say.
+  if (turns > (chosen === 'h2' ? 2 : 0)) return false;
   return answers <= (chosen === 'h2' ? 3 : 1) && serverBytes <= SHORT_ANSWER_BYTES;
 }

@@ -33,7 +33,8 @@ export function done(facts: Facts): Testimony<'done'> {
   const at = doneAt(facts);
   if (at !== undefined) return isLost(facts, at) ? { both: 'inferred' } : { not_both: groundOf(at) };
   if (facts.tls13 && facts.serverHello !== undefined) return doneIn13(facts);
-  if (!facts.tls13 && dataBothWays(facts) && (missed(facts, 'client') || missed(facts, 'server')))
+  const began = facts.clientHello !== undefined || facts.serverHello !== undefined;
+  if (began && !facts.tls13 && dataBothWays(facts) && (missed(facts, 'client') || missed(facts, 'server')))
     return { not_both: 'inferred' };
   const holes =
     (facts.finished('client') === undefined && missed(facts, 'client')) ||

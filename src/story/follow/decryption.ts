@@ -63,6 +63,9 @@ const newLock = (): Lock => ({
 /** What still is opened when a side has said MAX_DECRYPTED_BYTES: alerts, KeyUpdates, a short answer. */
 const SHORT_RECORD = 512;
 
+/** RFC 5246 section 7.4.1.2. */
+const NO_COMPRESSION = 0;
+
 /** Opens the records of one connection with the secrets at hand, as its handshake goes on. */
 export class Decryption {
   readonly #store: SecretStore;
@@ -335,6 +338,11 @@ export class Decryption {
   }
 
   #protect(lock: Lock, parameters: ProtectionParameters): void {
+    // RFC 3749: what would come out of the cipher is compressed, and is not unpacked here.
+    if (this.#serverHello !== undefined && this.#serverHello.compressionMethod !== NO_COMPRESSION) {
+      lock.closed = { is: 'unsupported', suite: 'TLS compression (RFC 3749)' };
+      return;
+    }
     const made = createProtection(parameters);
     if (made instanceof RecordProtection) lock.keys = [made];
     else lock.closed = { is: 'unsupported', suite: made.unsupported };
