@@ -1,5 +1,6 @@
 import type { Basis } from '../base/basis.js';
 import { AlertDescription } from '../registry/alert.js';
+import type { StoryEvent } from './event.js';
 import type { Facts } from './facts.js';
 import { hiddenHandshake } from './hidden/hidden-handshake.js';
 
@@ -40,6 +41,9 @@ function requested(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requ
   return { requested: 'unknown', requestedBasis: 'unknown' };
 }
 
+const isLaterHandshake = (event: StoryEvent): boolean =>
+  event.kind === 'encrypted_handshake' && !event.finished;
+
 function certificate(facts: Facts): Pick<ClientAuthentication, 'certificate' | 'certificateBasis'> {
   const sent = facts.clientCertificate;
   if (sent !== undefined) {
@@ -56,6 +60,9 @@ function certificate(facts: Facts): Pick<ClientAuthentication, 'certificate' | '
   if (facts.tls13) return certificateIn13(facts);
   if (incompleteSide(facts, 'client')) return { certificate: 'unknown', certificateBasis: 'unknown' };
   if (facts.renegotiation !== undefined) return { certificate: 'unknown', certificateBasis: 'unknown' };
+  // With the other side unseen, a second handshake under encryption cannot be told from anything else.
+  if (incompleteSide(facts, 'server') && facts.connection.events.some(isLaterHandshake))
+    return { certificate: 'unknown', certificateBasis: 'unknown' };
   if (facts.clientKeyExchange !== undefined) {
     return { certificate: 'none', certificateBasis: facts.clientKeyExchange.basis };
   }

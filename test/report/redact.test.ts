@@ -135,7 +135,7 @@ describe('a redacted report', () => {
       for (const name of readdirSync(samplesFolder).filter(isCapture)) {
         const [plain, redacted] = await both(samplesFolder, name, { language });
         const found = originals(plain);
-        assert.ok(found.size > 2, name);
+        assert.ok(found.size > 0, name);
         for (const [form, text] of Object.entries(forms(plain, language)))
           assert.ok(
             [...found].some((one) => stands(text, one)),

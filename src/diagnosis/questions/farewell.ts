@@ -5,7 +5,7 @@ import { BRIEF, type Facts } from '../../story/facts.js';
 import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
 import { ALERT, recordSizes } from '../../story/hidden/sizes.js';
 import type { Testimony } from '../elimination.js';
-import { missedBefore } from './sight.js';
+import { heardBoth, missedBefore } from './sight.js';
 
 // Who left, and when. A side leaves by FIN or RST, and says goodbye by close_notify or user_canceled (RFC 8446 section
 // 6.1); an alert that cannot be read is a goodbye, too, for all that packets show.
@@ -79,6 +79,7 @@ export function leftBefore(facts: Facts, side: Side, event: StoryEvent): StoryEv
 
 /** Who left first. A farewell in a hole may have come before. */
 export function left(facts: Facts): Testimony<'left'> {
+  if (!heardBoth(facts)) return {};
   const { first } = facts.once(farewells);
   if (first === undefined) {
     const { endReason, findings } = facts.connection;

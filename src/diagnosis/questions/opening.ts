@@ -31,7 +31,9 @@ const NEVER_OPENED = { refused: 'seen', unanswered: 'seen', unreachable: 'seen' 
 
 /** What became of the SYN, if there was one and nothing else. */
 export function opening(facts: Facts): Testimony<'opening'> {
-  const { bytes } = facts.connection;
+  const { bytes, delivery } = facts.connection;
+  // Who acknowledges the server's SYN has got one.
+  if (delivery.server.acknowledged !== undefined) return NEVER_OPENED;
   if (bytes.client > 0 || bytes.server > 0) return NEVER_OPENED;
   // Acknowledgements of more than the SYN: the two had met, outside this capture.
   const { client, server } = facts.connection.delivery;

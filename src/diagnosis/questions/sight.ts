@@ -1,4 +1,4 @@
-import type { Side } from '../../base/side.js';
+import { otherSide, type Side } from '../../base/side.js';
 import type { StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import type { Testimony } from '../elimination.js';
@@ -40,6 +40,22 @@ export function missedAfter(facts: Facts, side: Side, event: StoryEvent): boolea
     (finding) =>
       finding.code === 'connection.too_many_events' ||
       (finding.code === 'stream.one_direction' && finding.from !== side),
+  );
+}
+
+/** Where a side's stream begins is not in the capture: what is seen first of it may be its middle. */
+export const missedBeginning = (facts: Facts, side: Side): boolean =>
+  facts.first(side, side === 'client' ? 'tcp_syn' : 'tcp_syn_ack') === undefined;
+
+/** Both directions were captured: each side did something, or acknowledged what the other did. */
+export function heardBoth(facts: Facts): boolean {
+  const { events, delivery } = facts.connection;
+  return (['client', 'server'] as const).every(
+    (side) =>
+      delivery[otherSide(side)].heard !== undefined ||
+      events.some(
+        (event) => event.kind !== 'gap' && event.kind !== 'icmp_error' && facts.side(event) === side,
+      ),
   );
 }
 

@@ -3,14 +3,17 @@ import { ledOnToTls, portSpeaksTls } from '../../story/before-tls.js';
 import type { EventOf } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import type { Testimony } from '../elimination.js';
-import { missed, missedBefore } from './sight.js';
+import { heardBoth, missed, missedBefore, missedBeginning } from './sight.js';
 
 /** Bytes; a TLS record's header has as many. */
 const SHORTEST_ANSWER = 5;
 
 /** What looks like no TLS may be the rest of a record whose beginning is missing, or a beginning too short to tell. */
 const mayBeTorn = (facts: Facts, odd: EventOf<'plaintext'>): boolean =>
-  missedBefore(facts, facts.side(odd), odd) || odd.length < SHORTEST_ANSWER || looksLikeRecord(odd.sample);
+  missedBefore(facts, facts.side(odd), odd) ||
+  missedBeginning(facts, facts.side(odd)) ||
+  odd.length < SHORTEST_ANSWER ||
+  looksLikeRecord(odd.sample);
 
 /** A TLS record's header, though with a length that TLS does not allow (RFC 8446 section 5.1). */
 const looksLikeRecord = ([type, major, minor]: Uint8Array): boolean =>
@@ -42,7 +45,7 @@ export function oddWords(facts: Facts): EventOf<'plaintext'> | undefined {
 /** A page in clear of the server's, in the middle of the handshake: it spoke TLS before, and is not known to do this. */
 export function injectedWords(facts: Facts): EventOf<'plaintext'> | EventOf<'unreadable'> | undefined {
   const hello = facts.serverHello;
-  if (hello === undefined || facts.finished('server') !== undefined) return undefined;
+  if (hello === undefined || !heardBoth(facts) || facts.finished('server') !== undefined) return undefined;
   const at = facts.position(hello);
   return facts.connection.events.find(
     (event): event is EventOf<'plaintext'> | EventOf<'unreadable'> =>

@@ -50,6 +50,19 @@ const isClientHello = (bytes: Uint8Array, start: number, length: number): boolea
   length > 4 &&
   ((bytes[start + 1]! << 16) | (bytes[start + 2]! << 8) | bytes[start + 3]!) === length - 4;
 
+/** Eight zeros and then more: as handshake messages these would be HelloRequests, and then nonsense. */
+function beginsWithNonce(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < NONCE + LEAST_SEALED) return false;
+  for (let at = start; at < start + NONCE; at++) if (bytes[at] !== 0) return false;
+  for (let at = start + NONCE; at < end; at++) if (bytes[at] !== 0) return true;
+  return false;
+}
+
+/** Bytes of the explicit nonce of AES-GCM and AES-CCM. */
+const NONCE = 8;
+/** A Finished of 16 bytes and a tag of 8 at least. */
+const LEAST_SEALED = 24;
+
 /** Follows one TCP connection and hands over its story when it ends. */
 export class ConnectionFollower implements StreamListener, TalkerListener {
   readonly #endpoints: Endpoints;
@@ -402,6 +415,9 @@ export class ConnectionFollower implements StreamListener, TalkerListener {
   ): void {
     // Behind a HelloRetryRequest that is missing, a second ClientHello follows a ChangeCipherSpec (RFC 8446 appendix D.4).
     if (talker.encrypted && complete && isClientHello(bytes, start, length)) talker.encrypted = false;
+    // A ChangeCipherSpec that is missing is known by the explicit nonce behind it, which begins at 0 (RFC 5288 section 3).
+    if (!talker.encrypted && !this.#tls13 && complete && beginsWithNonce(bytes, start, end))
+      talker.encrypted = true;
     if (talker.encrypted && !this.#tls13 && this.#log.basis === 'seen') {
       if (this.#unencrypted) {
         this.#messageBeforeMac(bytes, start, end, talker, frames);
