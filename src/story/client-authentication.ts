@@ -35,6 +35,8 @@ function requested(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requ
   if (facts.tls13) return requestedIn13(facts);
   if (incompleteSide(facts, 'server')) return { requested: 'unknown', requestedBasis: 'unknown' };
   if (facts.renegotiation !== undefined) return { requested: 'unknown', requestedBasis: 'unknown' };
+  if (incompleteSide(facts, 'client') && facts.connection.events.some(isLaterHandshake))
+    return { requested: 'unknown', requestedBasis: 'unknown' };
   if (facts.serverHelloDone !== undefined)
     return { requested: 'no', requestedBasis: facts.serverHelloDone.basis };
   if (facts.resumed) return { requested: 'no', requestedBasis: 'seen' };
@@ -71,18 +73,25 @@ function certificate(facts: Facts): Pick<ClientAuthentication, 'certificate' | '
   return { certificate: 'unknown', certificateBasis: 'unknown' };
 }
 
+/** The client may be asked later (RFC 8446 section 4.6.2), in records that these keys do not open. */
+const mayBeAskedUnread = (facts: Facts): boolean =>
+  facts.clientHello?.message.postHandshakeAuth === true &&
+  facts.connection.events.some(({ kind, basis }) => kind === 'application_data' && basis !== 'decrypted');
+
 /** With keys the flight of a side is there to be read, up to its Finished. */
 function requestedIn13(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requestedBasis'> {
   const finished = facts.finished('server');
   if (finished === undefined) return requestedByHiddenSizes(facts);
-  if (incompleteSide(facts, 'server')) return { requested: 'unknown', requestedBasis: 'unknown' };
+  if (incompleteSide(facts, 'server') || mayBeAskedUnread(facts))
+    return { requested: 'unknown', requestedBasis: 'unknown' };
   return { requested: 'no', requestedBasis: finished.basis };
 }
 
 function certificateIn13(facts: Facts): Pick<ClientAuthentication, 'certificate' | 'certificateBasis'> {
   const finished = facts.finished('client');
   if (finished === undefined) return certificateByHiddenSizes(facts);
-  if (incompleteSide(facts, 'client')) return { certificate: 'unknown', certificateBasis: 'unknown' };
+  if (incompleteSide(facts, 'client') || mayBeAskedUnread(facts))
+    return { certificate: 'unknown', certificateBasis: 'unknown' };
   return { certificate: 'none', certificateBasis: finished.basis };
 }
 

@@ -68,7 +68,9 @@ function originals(report: Report): Set<string> {
     }
     for (const { details } of timeline) {
       for (const authority of strings(details?.['certificateAuthorities'])) subject(authority);
-      if (details?.['firstLine'] !== undefined) found.add(String(details['firstLine']));
+      // A command's name is kept.
+      const line = details?.['firstLine'];
+      if (line !== undefined && !/^[A-Z]{3,8}$/.test(String(line))) found.add(String(line));
       // A status' own words are said elsewhere, too.
       for (const said of (details?.['said'] as Record<string, unknown>[] | undefined) ?? [])
         if (said['from'] === 'server' && said['protocol'] !== 'HTTP' && said['text'] !== undefined)

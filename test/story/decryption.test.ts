@@ -64,7 +64,7 @@ describe('the seed story with keys', () => {
       certificateBasis: 'decrypted',
     });
     assert.equal(verdict.outcome, 'established');
-    assert.equal(verdict.confidence, 'certain');
+    assert.equal(verdict.confidence, 'inferred');
   });
 
   it('TLS 1.3: who does not ask for a certificate gets none, and that is certain', async () => {

@@ -5,6 +5,7 @@ import type { StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import type { Testimony } from '../elimination.js';
 import { doneAt } from './handshake.js';
+import { missed } from './sight.js';
 
 // A second handshake on the same connection (RFC 5246 section 7.4.1.1, RFC 5746), up to TLS 1.2.
 
@@ -74,7 +75,8 @@ const finishedAgain = (facts: Facts, from: number, side: Side): boolean =>
 /** The server's alert in a second handshake that the client had finished and the server had not. */
 export function endedByServer(facts: Facts): Refusal | undefined {
   const again = facts.renegotiation;
-  if (again === undefined) return undefined;
+  // The server's Finished may be among what is missing.
+  if (again === undefined || missed(facts, 'server')) return undefined;
   const from = facts.position(again);
   const answer = facts.connection.events
     .slice(from)

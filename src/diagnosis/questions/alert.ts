@@ -269,6 +269,8 @@ function byClient(facts: Facts, event: EventOf<'alert'>): Testimony<'alertAbout'
 function byServer(facts: Facts, event: EventOf<'alert'>): Testimony<'alertAbout'> {
   const { description } = event;
   const about: About = { server_certificate: 'seen' };
+  // With words of its own missing before, how far it had gone along is not known.
+  if (missedBefore(facts, 'server', event)) return about;
   const sent = facts.clientCertificate;
   if (description === code.certificate_required) {
     return { ...about, client_certificate: 'seen', parameters: 'seen', anything_else: 'seen' };

@@ -68,6 +68,15 @@ function lostOnTheWay(facts: Facts, from: Side): Cut | undefined {
   return { how: 'black_hole', event, from, times };
 }
 
+/** At the end bytes of a side were still not acknowledged: whether they came, nobody knows. */
+function leftUnacknowledged(facts: Facts): boolean {
+  const { client, server } = facts.connection.delivery;
+  return [client, server].some(
+    ({ acknowledged, sent, unacknowledged }) =>
+      unacknowledged !== undefined && acknowledged !== undefined && acknowledged < sent,
+  );
+}
+
 /**
  * Whether something on the way ended it. Only a connection in which both sides spoke to the end in order is surely whole:
  * a reset may have been sent by anybody on the way.
@@ -75,6 +84,6 @@ function lostOnTheWay(facts: Facts, from: Side): Cut | undefined {
 export function network(facts: Facts): Testimony<'network'> {
   if (facts.once(cutBy) !== undefined) return { whole: 'inferred' };
   const { closing, first } = facts.once(farewells);
-  if (first === undefined || closing?.kind === 'tcp_rst') return {};
+  if (first === undefined || closing?.kind === 'tcp_rst' || leftUnacknowledged(facts)) return {};
   return { cut: 'seen' };
 }

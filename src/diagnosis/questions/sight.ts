@@ -5,6 +5,8 @@ import type { Testimony } from '../elimination.js';
 
 /** Bytes of a side are missing from the capture, or cannot be read: what was not seen may yet have been said. */
 export function missed(facts: Facts, side: Side): boolean {
+  const hello = side === 'client' ? facts.clientHello : facts.serverHello;
+  if (hello === undefined && facts.connection.bytes[side] > 0 && missedBeginning(facts, side)) return true;
   return facts.connection.findings.some(
     (finding) =>
       ((finding.code === 'stream.gap' || finding.code === 'record.unreadable') && finding.from === side) ||

@@ -25,6 +25,8 @@ export function oddWords(facts: Facts): EventOf<'plaintext'> | undefined {
   if (spokeTls.client && (spokeTls.server || bytes.server === 0)) return undefined;
   if (!spokeTls.client && bytes.client === 0) return undefined;
   if (!spokeTls.client) {
+    // A ClientHello may be among what is missing.
+    if (missed(facts, 'client')) return undefined;
     if (spokeTls.server && ledOnToTls(facts)) return undefined;
     // What is missing may have been about TLS.
     if (!spokeTls.server && (missed(facts, 'client') || missed(facts, 'server'))) return undefined;
@@ -77,6 +79,7 @@ export function spoken(facts: Facts): Testimony<'spoken'> {
   }
   if (spokeTls.client && spokeTls.server)
     return { nothing: 'seen', client_not_tls: 'seen', server_not_tls: 'seen', injected: 'seen' };
+  if (!spokeTls.client && !spokeTls.server) return { nothing: 'seen' };
   // A server that says nothing to a ClientHello may not know what that is.
   if (spokeTls.client && bytes.server === 0)
     return { nothing: 'seen', client_not_tls: 'seen', injected: 'seen' };

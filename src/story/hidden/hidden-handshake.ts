@@ -72,6 +72,8 @@ export interface HiddenHandshake {
 export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
   const { connection, serverHello } = facts;
   if (!facts.tls13 || serverHello === undefined || connection.cipherSuite === undefined) return undefined;
+  // What is seen first of a client whose hello is missing may come from anywhere in its flight.
+  if (facts.clientHello === undefined) return undefined;
   // What keys have opened is told as it is, and of the rest the sizes no longer line up.
   if (facts.decrypted) return undefined;
   const sizes = recordSizes(connection.cipherSuite);
