@@ -33,7 +33,7 @@ export function renderOverview(overview: Overview, options: TextOptions): string
   const examples: string[] = [];
   for (const connection of inFull) {
     const text = (short ? briefText : connectionText)(connection, context);
-    if (short && !chosen && examples.length > 0 && lineCount([...examples, text]) + 2 > room) break;
+    if (short && !chosen && examples.length > 0 && lineCount([...examples, text]) + 3 > room) break;
     examples.push(parts.length + examples.length > 0 ? `${rule(context)}\n\n${text}` : text);
   }
   parts.push(...examples);
