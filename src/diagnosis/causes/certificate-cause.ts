@@ -6,8 +6,11 @@ import { certificatesOf } from '../../story/certificates.js';
 import type { Facts } from '../../story/facts.js';
 import type { Answers, Inquiry } from '../elimination.js';
 import type { Cause, Often } from '../explanation.js';
+import { failingAlert } from '../questions/alert.js';
 import type { VisibleFault } from '../questions/questions.js';
 import { clientRemedy, serverRemedy } from '../remedies.js';
+import { isCertificateFault, mayMean } from '../stacks/alerts.js';
+import { stackOf } from '../stacks/stack.js';
 import type { Cause as CauseName, Evidence, ToldEnding } from '../verdict.js';
 
 /** Endings behind which there may be something about a side's certificate. */
@@ -37,6 +40,14 @@ export interface OfCertificate {
   readonly fault?: (facts: Facts) => Sentence | undefined;
 }
 
+/** The refusing side's probable library is not known to say this alert of this fault: less likely, and no more than that. */
+function againstHabit(facts: Facts, owner: Side, cause: CauseName): number {
+  const alert = failingAlert(facts);
+  const by = otherSide(owner);
+  if (alert === undefined || facts.side(alert) !== by || !isCertificateFault(cause)) return 0;
+  return mayMean(alert.description, cause, stackOf(facts, by)?.name) ? 0 : -0.25;
+}
+
 /** An explanation of why a side's certificate was refused. */
 export function ofCertificate(given: OfCertificate): Cause {
   const { cause, owner, shows } = given;
@@ -58,7 +69,7 @@ export function ofCertificate(given: OfCertificate): Cause {
     },
     shownBy: question === undefined ? {} : { [question]: ['yes'] },
     ...(question === undefined ? {} : { suffices: true as const }),
-    ...(given.leaning === undefined ? {} : { leaning: given.leaning }),
+    leaning: (facts, inquiry) => (given.leaning?.(facts, inquiry) ?? 0) + againstHabit(facts, owner, cause),
     often: given.often,
     summary: (facts, ending) => certificateSummary(facts, ending, owner, cause),
     explanation: (_, ending) => {

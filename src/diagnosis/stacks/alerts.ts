@@ -19,28 +19,33 @@ const {
 } = AlertDescription.code;
 
 /** What a peer may find wrong with a certificate: the causes' own words, and what several of them are one cause of. */
-export type CertificateFault =
-  | 'unknown_ca'
-  | 'self_signed'
-  | 'missing_intermediate'
-  | 'expired'
-  | 'not_yet_valid'
-  | 'hostname_mismatch'
-  | 'wrong_eku'
-  | 'key_usage'
-  | 'weak_signature'
-  | 'revoked'
-  | 'crl_missing'
-  | 'crl_expired'
-  | 'revocation_undetermined'
-  | 'no_ocsp_staple'
-  | 'not_a_ca'
-  | 'path_length'
-  | 'chain_too_long'
-  | 'name_constraints'
-  | 'unhandled_critical_extension'
-  | 'bad_signature_in_chain'
-  | 'unsupported_curve';
+const FAULTS = [
+  'unknown_ca',
+  'self_signed',
+  'missing_intermediate',
+  'expired',
+  'not_yet_valid',
+  'hostname_mismatch',
+  'wrong_eku',
+  'key_usage',
+  'weak_signature',
+  'revoked',
+  'crl_missing',
+  'crl_expired',
+  'revocation_undetermined',
+  'no_ocsp_staple',
+  'not_a_ca',
+  'path_length',
+  'chain_too_long',
+  'name_constraints',
+  'unhandled_critical_extension',
+  'bad_signature_in_chain',
+  'unsupported_curve',
+] as const;
+export type CertificateFault = (typeof FAULTS)[number];
+
+export const isCertificateFault = (name: string): name is CertificateFault =>
+  (FAULTS as readonly string[]).includes(name);
 
 export interface AlertTable {
   /** Files of the library's source and functions in them, or what was recorded. */
