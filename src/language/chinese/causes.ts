@@ -141,7 +141,7 @@ export const causes: Section<typeof english> = {
   'explanation.injected': () =>
     '阻断连接的防火墙或代理常常向其中写入一个页面。客户端把它当成损坏的记录，于是抱怨版本不对。',
   'verdict.black_hole': (a) =>
-    `网络在${a.stage === 'before_server_hello' ? '服务端回答之前' : '握手中途'}丢失了数据：同样的字节一再发送，始终没有得到确认。`,
+    `网络在${a.stage === 'before_server_hello' ? '服务端回答之前' : '握手中途'}丢失了数据：这些字节始终没有得到确认。`,
   'explanation.black_hole': () =>
     '对方确认了之前的数据，说明它是活着的；这些字节没有到达。大包消失而小包通过是 MTU 问题，通常伴随 ICMP 被过滤。',
   'verdict.foreign_reset': (a) =>
@@ -169,7 +169,10 @@ export const causes: Section<typeof english> = {
 
   'evidence.closed_without_data': (a) => `${side(a.by)}关闭连接；此前没有发送任何数据`,
   'evidence.injected': () => '服务端的 TLS 流中出现明文 HTTP 应答',
-  'evidence.undelivered': (a) => `${side(a.from)}把这些字节发送了 ${a.times} 次，始终没有得到确认`,
+  'evidence.undelivered': (a) =>
+    a.times > 1
+      ? `${side(a.from)}把这些字节发送了 ${a.times} 次，始终没有得到确认`
+      : `${side(a.from)}的这些字节始终没有得到确认，而后面的字节得到了确认`,
   'evidence.foreign_reset': (a) => `以${side(a.from)}名义发出的 RST，与其其他数据包不符`,
 
   'alternative.not_opened': () => '连接也许从未打开',

@@ -174,7 +174,7 @@ export const causes = {
   'explanation.injected': (_: Nothing) =>
     'A firewall or proxy that blocks a connection often writes a page into it. The client reads that as a damaged record and complains of the version.',
   'verdict.black_hole': (a: { readonly stage: string }) =>
-    `The network lost what was sent ${a.stage === 'before_server_hello' ? 'before the server could answer' : 'in the middle of the handshake'}: the same bytes were sent again and again and never acknowledged.`,
+    `The network lost what was sent ${a.stage === 'before_server_hello' ? 'before the server could answer' : 'in the middle of the handshake'}: its bytes were never acknowledged.`,
   'explanation.black_hole': (_: Nothing) =>
     'The other side acknowledged what came before, so it was alive; these bytes did not reach it. Large packets that vanish while small ones pass are an MTU problem, typically with ICMP filtered.',
   'verdict.foreign_reset': (a: { readonly stage: string }) =>
@@ -210,7 +210,9 @@ export const causes = {
   'evidence.closed_without_data': (a: { readonly by: Side }) => `the ${a.by} closes; no data had been sent`,
   'evidence.injected': (_: Nothing) => 'an HTTP answer in clear, inside the TLS stream of the server',
   'evidence.undelivered': (a: { readonly from: Side; readonly times: number }) =>
-    `the ${a.from} sends these bytes ${a.times} times, and they are never acknowledged`,
+    a.times > 1
+      ? `the ${a.from} sends these bytes ${a.times} times, and they are never acknowledged`
+      : `these bytes of the ${a.from} are never acknowledged, though later ones are`,
   'evidence.foreign_reset': (a: { readonly from: Side }) =>
     `a RST in the name of the ${a.from} that does not fit its other packets`,
 
