@@ -79,6 +79,55 @@ describe('captures of strangers', () => {
   });
 });
 
+/** Outcome, who refused, and the cause with its confidence: what is claimed of the first connection. */
+const claimOf = ([connection]: readonly ConnectionReport[]): string => {
+  const { outcome, refusedBy, confidence, cause, causeConfidence } = connection!.verdict;
+  return `${outcome} by ${refusedBy}, ${confidence}; ${cause}, ${causeConfidence}`;
+};
+
+describe('what captures of strangers are told to be', () => {
+  field('D02-', 'a proxy with one key for its CA and its leaf is not self-signed', (connections) => {
+    assert.equal(claimOf(connections), 'failed by client, certain; unknown_ca, possible');
+    assert.ok(connections[0]!.findings.every(({ code }) => code !== 'certificate.self_signed'));
+  });
+
+  field('D05-', 'OpenVPN is not TLS with damage', (connections) => assert.equal(connections.length, 0));
+  field('D05b-', 'OpenVPN on port 443 is not TLS with damage', (connections) =>
+    assert.equal(connections.length, 0),
+  );
+
+  field('D08-', 'a ClientHello in a hole after SOCKS 4 is no wrong protocol', (connections) =>
+    assert.equal(claimOf(connections), 'incomplete by unknown, possible; unknown, possible'),
+  );
+
+  field('D09b-', 'a server whose bytes were lost had answered', (connections) =>
+    assert.match(connections[0]!.verdict.summary, /in the middle of the handshake/),
+  );
+
+  field('D11-', 'an orderly close after more data is no refusal', (connections) => {
+    assert.equal(claimOf(connections), 'established by none, possible; none, possible');
+  });
+
+  field('D12-', 'an answer in SSL 2.0 is named', (connections) => {
+    assert.equal(claimOf(connections), 'not_tls by server, certain; not_tls_server, certain');
+    assert.match(connections[0]!.verdict.summary, /answered in SSL 2\.0/);
+  });
+
+  field('D13-', 'a client that names no server is among the causes', (connections) => {
+    assert.equal(claimOf(connections), 'failed by server, certain; unrecognized_name, possible');
+    assert.match(connections[0]!.verdict.summary, /named no server \(no SNI\)/);
+  });
+
+  field('D19-', "the client's least version is the point", (connections) =>
+    assert.match(connections[0]!.verdict.summary, /refused TLS 1\.0.*TLS 1\.2 and nothing else/),
+  );
+
+  field('D20-', 'curve parameters that are spelled out are named', (connections) => {
+    assert.equal(claimOf(connections), 'failed by client, certain; unsupported_curve, inferred');
+    assert.ok(connections[0]!.findings.some(({ code }) => code === 'chain.explicit_curve'));
+  });
+});
+
 /** The step that was sent in vain, and how often. */
 function inVain(connections: readonly ConnectionReport[]): string[] {
   return connections.flatMap(({ timeline }) =>

@@ -8,11 +8,15 @@ import { clientAuthentication } from '../../story/client-authentication.js';
 import type { Facts } from '../../story/facts.js';
 import type { Cause } from '../explanation.js';
 import { farewells, isClosing, waitedInVain } from '../questions/farewell.js';
+import { cutBy } from '../questions/network.js';
 import { serverUrl } from '../remedies.js';
 import type { ToldEnding } from '../verdict.js';
 
+/** A server whose bytes got lost had answered, though the capture may not hold its ServerHello. */
 const stageOf = (facts: Facts) =>
-  facts.serverHello === undefined ? 'before_server_hello' : 'after_server_hello';
+  facts.serverHello === undefined && facts.once(cutBy)?.from !== 'server'
+    ? 'before_server_hello'
+    : 'after_server_hello';
 
 const endedBy =
   (...ids: readonly string[]) =>
