@@ -1,5 +1,6 @@
-import { otherSide } from '../base/side.js';
-import { sentence } from '../language/language.js';
+import { wordInClear } from '../application/word-in-clear.js';
+import { otherSide, type Side } from '../base/side.js';
+import { type Sentence, sentence } from '../language/language.js';
 import { AlertDescription, AlertLevel } from '../registry/alert.js';
 import { HandshakeType } from '../registry/handshake-type.js';
 import { icmpLabel, icmpMeaning } from '../registry/icmp.js';
@@ -303,13 +304,21 @@ function plaintext(event: EventOf<'plaintext'>, facts: Facts): Described {
     message: 'plaintext',
     summary: sentence('timeline.plaintext', { length, line }),
     ...(event.amidTls === true
-      ? { annotation: sentence('note.amid_tls', { from }) }
+      ? { annotation: amidTls(event.sample, from) }
       : insteadOfTls
         ? { annotation: sentence('note.instead_of_tls', { from, protocol: undefined }) }
         : {}),
     notable: insteadOfTls || event.amidTls === true,
     details: { length, firstLine: line },
   };
+}
+
+/** What it means that a side goes on in clear: a server may say that the client's certificate is why. */
+function amidTls(sample: Uint8Array, from: Side): Sentence {
+  const word = from === 'server' ? wordInClear(sample) : undefined;
+  return word?.means === 'refused_certificate'
+    ? sentence('note.amid_tls_certificate', { missing: word.missing === true })
+    : sentence('note.amid_tls', { from });
 }
 
 const MAX_LINE = 80;

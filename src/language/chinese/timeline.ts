@@ -194,6 +194,8 @@ export const timeline: Section<typeof english> = {
     `${side(a.from)}在这里说的是${a.protocol === undefined ? '别的协议' : ` ${protocolName(a.protocol)}`}，而${other(a.from)}说的是 TLS。`,
   'note.amid_tls': (a) =>
     `${side(a.from)}到此为止说的是 TLS，此后却以明文继续：服务端放弃了 TLS，或是途中有别的设备插话。`,
+  'note.amid_tls_certificate': (a) =>
+    `服务端放弃了 TLS，并以明文说明原因：${a.missing ? '客户端没有发送证书' : '它不接受客户端的证书'}。`,
   'note.unreadable': (a) => `${side(a.from)}此前发送的是 TLS，这些字节与之不符：是别的数据，或已损坏。`,
   'note.oversized_message': () => '真实的消息没有这么长：这是错误，或是攻击。',
   'note.unfinished_message': (a) => `${side(a.from)}这条消息的其余部分不在抓包中。`,

@@ -310,6 +310,8 @@ export const timeline = {
     `The ${a.from} speaks ${a.protocol === undefined ? 'something else' : protocolName(a.protocol)} here; the ${other(a.from)} speaks TLS.`,
   'note.amid_tls': (a: From) =>
     `The ${a.from} has spoken TLS until here and goes on in clear: a server that gave up, or something on the way.`,
+  'note.amid_tls_certificate': (a: { readonly missing: boolean }) =>
+    `The server gives TLS up and says in clear why: ${a.missing ? 'the client sent no certificate' : "it does not accept the client's certificate"}.`,
   'note.unreadable': (a: From) =>
     `The ${a.from} sent TLS before; these bytes do not fit into it. They are other data, or damaged.`,
   'note.oversized_message': (_: From) => 'No real message is that long: an error, or an attack.',
