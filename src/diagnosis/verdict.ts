@@ -13,9 +13,8 @@ export type Refused =
   | 'missing_client_certificate'
   | 'parameters'
   | 'connection';
-/** Every cause of the contract, in its order. */
-export const CAUSES = [
-  'none',
+/** What may be wrong with a certificate, whoever holds its key. */
+export const CERTIFICATE_CAUSES = [
   'unknown_ca',
   'self_signed',
   'missing_intermediate',
@@ -35,6 +34,11 @@ export const CAUSES = [
   'chain_too_long',
   'name_constraints',
   'unhandled_critical_extension',
+] as const;
+/** Every cause of the contract, in its order. */
+export const CAUSES = [
+  'none',
+  ...CERTIFICATE_CAUSES,
   'bad_certificate_verify',
   'no_client_certificate',
   'client_cert_not_in_ca_list',

@@ -10,7 +10,7 @@ import type { Circumstances, Fault, FaultCode, KeyExchange } from '../../x509/fa
 import { isPubliclyLogged, leadsToPublicRoot } from '../../x509/public-ca.js';
 import type { Ground, Testimony } from '../elimination.js';
 import type { Cause } from '../verdict.js';
-import type { VisibleFault } from './questions.js';
+import { FAULTS, type VisibleFault } from './questions.js';
 
 /** The faults of a chain that show what a question asks. */
 const CODES: Readonly<Record<Exclude<VisibleFault, 'bad_certificate_verify'>, readonly FaultCode[]>> = {
@@ -32,22 +32,10 @@ const CODES: Readonly<Record<Exclude<VisibleFault, 'bad_certificate_verify'>, re
 };
 
 /** Faults for which a certificate is turned down; a chain that is in disorder may be put in order by who checks it. */
-const TELLING: readonly Exclude<VisibleFault, 'bad_certificate_verify' | 'missing_intermediate'>[] = [
-  'expired',
-  'not_yet_valid',
-  'self_signed',
-  'hostname_mismatch',
-  'wrong_eku',
-  'key_usage',
-  'weak_signature',
-  'not_a_ca',
-  'path_length',
-  'name_constraints',
-  'unhandled_critical_extension',
-  'unsupported_curve',
-  'no_ocsp_staple',
-  'not_in_ca_list',
-];
+const TELLING = FAULTS.filter(
+  (fault): fault is Exclude<VisibleFault, 'bad_certificate_verify' | 'missing_intermediate'> =>
+    fault !== 'bad_certificate_verify' && fault !== 'missing_intermediate',
+);
 
 const circumstances = (facts: Facts, owner: Side): Circumstances => ({
   // Asked for only where a date is looked at: two connections of one shape may be judged by one.

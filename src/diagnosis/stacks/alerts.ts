@@ -2,6 +2,7 @@
 // A row holds every alert that is known to be sent, the usual one first: it may rule out only what is not in it. Where
 // there is no row, nothing is known and nothing is ruled out.
 import { AlertDescription } from '../../registry/alert.js';
+import { CERTIFICATE_CAUSES } from '../verdict.js';
 
 const {
   access_denied,
@@ -19,29 +20,7 @@ const {
 } = AlertDescription.code;
 
 /** What a peer may find wrong with a certificate: the causes' own words, and what several of them are one cause of. */
-const FAULTS = [
-  'unknown_ca',
-  'self_signed',
-  'missing_intermediate',
-  'expired',
-  'not_yet_valid',
-  'hostname_mismatch',
-  'wrong_eku',
-  'key_usage',
-  'weak_signature',
-  'revoked',
-  'crl_missing',
-  'crl_expired',
-  'revocation_undetermined',
-  'no_ocsp_staple',
-  'not_a_ca',
-  'path_length',
-  'chain_too_long',
-  'name_constraints',
-  'unhandled_critical_extension',
-  'bad_signature_in_chain',
-  'unsupported_curve',
-] as const;
+const FAULTS = [...CERTIFICATE_CAUSES, 'bad_signature_in_chain', 'unsupported_curve'] as const;
 export type CertificateFault = (typeof FAULTS)[number];
 
 export const isCertificateFault = (name: string): name is CertificateFault =>
