@@ -1,7 +1,7 @@
 import type { Confidence } from '../../base/basis.js';
 import { MAX_NAME_CHARACTERS } from '../../base/limits.js';
 import type { Outcome } from '../../report/report.js';
-import { type ConnectionGroup, endpointCount } from '../shared/groups.js';
+import { type ConnectionGroup, endpointCount, groupHeadings } from '../shared/groups.js';
 import { html, type Markup } from '../shared/markup.js';
 import { markedOutcome } from '../shared/verdict-words.js';
 import { endpointText, instantWords, type Say } from '../shared/words.js';
@@ -21,17 +21,7 @@ export function badge(
 
 /** A line for all connections that ended alike; the script makes each count a filter of the table below. */
 export function groupsTable(groups: readonly ConnectionGroup[], say: Say): Markup {
-  const headings = [
-    say('text.how_many', {}),
-    say('text.outcome_heading', {}),
-    say('text.cause', {}),
-    say('text.refused_by', {}),
-    say('text.server', {}),
-    say('text.clients', {}),
-    say('text.first', {}),
-    say('text.last', {}),
-    say('text.example', {}),
-  ];
+  const headings = [say('text.how_many', {}), ...groupHeadings(say)];
   return html`<div class="scroll"><table id="groups"><thead><tr>${headings.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead><tbody>${groups.map((group) => groupRow(group, say))}</tbody></table></div>`;
 }
 

@@ -8,7 +8,7 @@ import type {
   TimelineEntry,
 } from '../../report/report.js';
 import type { DocumentOptions } from '../shared/document-options.js';
-import { endpointCount } from '../shared/groups.js';
+import { endpointCount, groupHeadings } from '../shared/groups.js';
 import { block, cell, code, codeCell, line, table } from '../shared/markdown-escape.js';
 import type { Overview } from '../shared/overview.js';
 import { alternativeName, markedOutcome, surenessText } from '../shared/verdict-words.js';
@@ -83,17 +83,7 @@ function connectionsTable({ rows, total, captures }: Overview, say: Say): string
 
 /** A line for all connections that ended alike. */
 function groupsTable({ groups }: Overview, say: Say): string {
-  const headings = [
-    say('text.how_many', {}),
-    say('text.outcome_heading', {}),
-    say('text.cause', {}),
-    say('text.refused_by', {}),
-    say('text.server', {}),
-    say('text.clients', {}),
-    say('text.first', {}),
-    say('text.last', {}),
-    say('text.example', {}),
-  ];
+  const headings = [say('text.how_many', {}), ...groupHeadings(say)];
   const rows = groups.map((group) => {
     const { count, cause, refusedBy, servers, clients, server, first, last, example } = group;
     const name = server.name === undefined ? '' : ` ${clipped(server.name)}`;

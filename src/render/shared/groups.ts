@@ -2,6 +2,7 @@
 import type { Confidence } from '../../base/basis.js';
 import { MAX_GROUP_ENDPOINTS } from '../../base/limits.js';
 import type { Cause, ConnectionSummary, EndpointReport, Outcome, RefusedBy } from '../../report/report.js';
+import type { Say } from './words.js';
 
 /** Connections of one outcome, of one that refused, one cause and one confidence. */
 export interface ConnectionGroup {
@@ -123,3 +124,15 @@ export function outcomeCounts(groups: readonly ConnectionGroup[]): OutcomeCount[
 /** Servers or clients of a group: so many, or `1000+` where no more were told apart. */
 export const endpointCount = (count: number): string =>
   count < MAX_GROUP_ENDPOINTS ? String(count) : `${count}+`;
+
+/** The columns of a table of groups, in their order; how many there are of each stands before them. */
+export const groupHeadings = (say: Say): string[] => [
+  say('text.outcome_heading', {}),
+  say('text.cause', {}),
+  say('text.refused_by', {}),
+  say('text.server', {}),
+  say('text.clients', {}),
+  say('text.first', {}),
+  say('text.last', {}),
+  say('text.example', {}),
+];

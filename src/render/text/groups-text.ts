@@ -1,4 +1,4 @@
-import { type ConnectionGroup, endpointCount } from '../shared/groups.js';
+import { type ConnectionGroup, endpointCount, groupHeadings } from '../shared/groups.js';
 import { endpointText } from '../shared/words.js';
 import { columns } from '../shared/wrap.js';
 import { outcomeWord, ROOM_FOR_CONFIDENCE } from './connection-text.js';
@@ -46,17 +46,7 @@ export function groupsText(groups: readonly ConnectionGroup[], context: TextCont
       `#${example}`,
     ];
   });
-  const headings = [
-    '',
-    say('text.outcome_heading', {}),
-    say('text.cause', {}),
-    say('text.refused_by', {}),
-    say('text.server', {}),
-    say('text.clients', {}),
-    say('text.first', {}),
-    say('text.last', {}),
-    say('text.example', {}),
-  ];
+  const headings = ['', ...groupHeadings(say)];
   const widths = headings.map((heading, i) =>
     Math.max(columns(heading), ...cells.map((cell) => columns(cell[i]!))),
   );
