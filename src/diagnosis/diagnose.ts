@@ -144,7 +144,7 @@ function incomplete(facts: Facts, standing: readonly Standing<Ending>[]): ToldEn
   };
 }
 
-const syn = (facts: Facts): boolean => facts.first('client', 'tcp_syn') !== undefined;
+const syn = (facts: Facts): boolean => facts.first('client', 'opened') !== undefined;
 
 /** What may have been is long where little was seen: the likeliest of it. */
 const LIKELIEST_OPEN = 6;

@@ -164,6 +164,8 @@ const NOTHING_SENT = {
 /** A connection of which nothing is known: the placeholders of remedies stand where its names would. */
 const NOBODY = new Facts({
   ordinal: 0,
+  transport: 'tcp',
+  stream: undefined,
   client: { address: new Uint8Array(4), port: 0 },
   server: { address: new Uint8Array(4), port: 0 },
   clientDirection: 0,

@@ -31,18 +31,18 @@ const deaf: StreamListener = {
 };
 
 /**
- * Passes on the packets of some connections, those of their IP fragments and ICMP errors included. Connections are
- * counted as in the capture's story: from 1, in order of appearance.
+ * Passes on the packets of some TCP connections, those of their IP fragments and ICMP errors included. Connections are
+ * named by their stream's number: from 0, in order of appearance.
  */
 export class ConnectionPackets implements PacketSink {
-  readonly #isWanted: (ordinal: number) => boolean;
+  readonly #isWanted: (stream: number) => boolean;
   readonly #pass: (packet: CapturedPacket) => void;
   readonly #decoder = new PacketDecoder();
   readonly #flows = new FlowTable(() => deaf);
   readonly #arrival: Arrival = { frame: 0, seconds: 0, nanoseconds: 0 };
   readonly #held: { readonly addresses: string; readonly packet: CapturedPacket }[] = [];
 
-  constructor(isWanted: (ordinal: number) => boolean, pass: (packet: CapturedPacket) => void) {
+  constructor(isWanted: (stream: number) => boolean, pass: (packet: CapturedPacket) => void) {
     this.#isWanted = isWanted;
     this.#pass = pass;
   }
@@ -78,7 +78,7 @@ export class ConnectionPackets implements PacketSink {
     arrival.nanoseconds = nanoseconds;
     if (aboutTcp) this.#flows.icmpError(this.#decoder, arrival);
     else this.#flows.segment(this.#decoder, arrival);
-    if (!this.#isWanted(this.#flows.current)) return;
+    if (!this.#isWanted(this.#flows.current - 1)) return;
     this.#release();
     this.#pass(packet);
   }

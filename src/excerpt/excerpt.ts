@@ -51,8 +51,10 @@ export class Excerpt {
     remark?: { readonly frame: number; readonly text: string },
   ): void {
     const source = this.#sources.get(capture);
-    if (source === undefined || source.wanted.has(connection.ordinal)) return;
-    source.wanted.add(connection.ordinal);
+    const { transport, stream } = connection;
+    if (source === undefined || transport !== 'tcp' || stream === undefined || source.wanted.has(stream))
+      return;
+    source.wanted.add(stream);
     this.#connections++;
     if (remark !== undefined) source.remarks.set(remark.frame, remark.text);
     for (const random of openedRandoms(connection)) this.#keyLog += secrets.keyLogLines(random);
@@ -105,7 +107,7 @@ export class Excerpt {
         put(enhancedPacketBlock({ ...packet, interfaceId, ...(comment === undefined ? {} : { comment }) }));
         packets++;
       };
-      const sink = new ConnectionPackets((ordinal) => wanted.has(ordinal), pass);
+      const sink = new ConnectionPackets((stream) => wanted.has(stream), pass);
       let before = 0;
       for (const read of readings) before += (await read(renumbered(sink, before))).packets;
     }

@@ -39,13 +39,14 @@ export interface Telling {
 }
 
 export function headOf(connection: Connection, place: Placement): ReportHead {
-  const { client, server, startSeconds, startNanoseconds } = connection;
+  const { transport, carrier, stream, client, server, startSeconds, startNanoseconds } = connection;
   const name = serverNameOf(connection);
   return {
     id: place.id,
     capture: place.capture,
-    transport: 'tcp',
-    tcpStream: connection.ordinal - 1,
+    transport,
+    ...(carrier === undefined ? {} : { carrier }),
+    ...(stream === undefined ? {} : { [transport === 'tcp' ? 'tcpStream' : 'udpStream']: stream }),
     client: { address: addressText(client.address), port: client.port },
     server: {
       address: addressText(server.address),

@@ -76,11 +76,15 @@ export class Redaction {
   /** A connection whose sentences were redacted. */
   connection(report: ConnectionReport): ConnectionReport {
     const { client, server, timeline, certificates, trust, offeredCertificate, ...others } = report;
-    const { id, capture, transport, tcpStream, start, durationSeconds, tls, stacks, ...more } = others;
+    const { id, capture, transport, carrier, tcpStream, udpStream, start, ...also } = others;
+    const { durationSeconds, tls, stacks, ...more } = also;
     const { clientAuthentication, hidden, verdict, findings, ...rest } = more;
     nothingElse(rest);
     return {
-      ...{ id, capture, transport, tcpStream },
+      ...{ id, capture, transport },
+      ...(carrier === undefined ? {} : { carrier }),
+      ...(tcpStream === undefined ? {} : { tcpStream }),
+      ...(udpStream === undefined ? {} : { udpStream }),
       client: this.#endpoint(client),
       server: this.#server(server),
       ...{ start, durationSeconds, tls, stacks, clientAuthentication },

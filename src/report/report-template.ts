@@ -8,7 +8,16 @@ import type { ConnectionReport } from './report.js';
 /** What a report says of its connection before it comes to TLS. */
 export type ReportHead = Pick<
   ConnectionReport,
-  'id' | 'capture' | 'transport' | 'tcpStream' | 'client' | 'server' | 'start' | 'durationSeconds'
+  | 'id'
+  | 'capture'
+  | 'transport'
+  | 'carrier'
+  | 'tcpStream'
+  | 'udpStream'
+  | 'client'
+  | 'server'
+  | 'start'
+  | 'durationSeconds'
 >;
 
 /** What is left open of an event. */

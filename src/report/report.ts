@@ -4,9 +4,10 @@ import type { Side } from '../base/side.js';
 import type { StackName } from '../diagnosis/stacks/stack.js';
 import type { Cause, Outcome, Refused, RefusedBy } from '../diagnosis/verdict.js';
 import type { Aspect, Remedy } from '../language/language.js';
+import type { Carrier, Transport } from '../story/connection.js';
 import type { HiddenCertificate } from '../story/hidden/hidden-certificates.js';
 
-export type { Aspect, Cause, Outcome, Refused, RefusedBy };
+export type { Aspect, Carrier, Cause, Outcome, Refused, RefusedBy, Transport };
 
 /** One analysis of one or more captures. Frames count from 1 as in Wireshark; relative times are seconds. */
 export interface Report {
@@ -89,9 +90,13 @@ export interface ConnectionReport {
   readonly id: number;
   /** Position in `captures`, from 1. */
   readonly capture: number;
-  readonly transport: 'tcp';
-  /** Wireshark's tcp.stream number of this connection. */
-  readonly tcpStream: number;
+  /** What carries TLS. */
+  readonly transport: Transport;
+  /** What carries the transport, where that is not always the same. */
+  readonly carrier?: Carrier;
+  /** Wireshark's tcp.stream number of this connection, or its udp.stream number. */
+  readonly tcpStream?: number;
+  readonly udpStream?: number;
   readonly client: EndpointReport;
   /** `name` is the SNI that the client sent. */
   readonly server: EndpointReport & { readonly name?: string };

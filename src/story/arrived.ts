@@ -14,7 +14,7 @@ export function arrived(connection: Connection, event: StoryEvent): 'yes' | 'no'
   const delivery = connection.delivery[sideOf(connection, event.direction)];
   const { acknowledged, unacknowledged, resent, heard, selectivelyAcknowledged } = delivery;
   if (acknowledged === undefined) return 'unknown';
-  if (event.kind === 'tcp_fin' ? delivery.finAcknowledged : acknowledged >= endOffset) return 'yes';
+  if (event.kind === 'closed_cleanly' ? delivery.finAcknowledged : acknowledged >= endOffset) return 'yes';
   if (unacknowledged === undefined || resent === undefined || heard === undefined) return 'unknown';
   if (heard <= resent.first || unacknowledged.copies < 2) return 'unknown';
   // A hole that the other side itself points at, or one that it does not get beyond however often it is filled.

@@ -6,7 +6,7 @@ import type {
   TlsRefusal,
 } from '../application/dialogue.js';
 import type { Side } from '../base/side.js';
-import type { EventOf, StoryEvent } from './event.js';
+import { type EventOf, isOfTransport, type StoryEvent } from './event.js';
 import { BRIEF, type Facts } from './facts.js';
 
 /** TLS, or the tunnel to it, was turned down before it began. */
@@ -95,8 +95,8 @@ function expectedIn(facts: Facts, prologue: Prologue): ExpectedBeforeTls | undef
 const ANSWERS: Partial<Record<StoryEvent['kind'], RefusedBeforeTls['answer']>> = {
   alert: 'alert',
   plaintext: 'plaintext',
-  tcp_fin: 'fin',
-  tcp_rst: 'rst',
+  closed_cleanly: 'fin',
+  closed_abruptly: 'rst',
 };
 
 /**
@@ -108,12 +108,13 @@ function headerRefused(facts: Facts, { protocol }: Prologue): RefusedBeforeTls |
   const { events } = facts.connection;
   const at = events.findIndex((event) => event.kind === 'plaintext' && facts.side(event) === 'client');
   const after = events.slice(at + 1);
-  const first = after.findIndex((event) => facts.side(event) === 'server' && event.kind !== 'icmp_error');
+  const first = after.findIndex((event) => facts.side(event) === 'server' && event.kind !== 'network_error');
   const answer = after[first];
   const how = answer && ANSWERS[answer.kind];
   if (answer === undefined || how === undefined || isGoodAnswer(answer)) return undefined;
   const before = after.slice(0, first);
-  if (before.some(({ kind }) => kind === 'tcp_fin' || kind === 'tcp_rst' || kind === 'gap')) return undefined;
+  if (before.some(({ kind }) => kind === 'closed_cleanly' || kind === 'closed_abruptly' || kind === 'gap'))
+    return undefined;
   const [status] = answer.kind === 'plaintext' ? [words(answer)] : [];
   return {
     how: 'proxy_protocol',
@@ -139,7 +140,7 @@ const words = (event: EventOf<'plaintext'>): string | undefined =>
 const isSaid =
   (facts: Facts, side: Side) =>
   (event: StoryEvent): boolean =>
-    facts.side(event) === side && !event.kind.startsWith('tcp_') && event.kind !== 'icmp_error';
+    facts.side(event) === side && !isOfTransport(event) && event.kind !== 'network_error';
 
 /**
  * How the capture shows that the server's port speaks TLS from the first byte on: the server answers in TLS, says so in
@@ -192,11 +193,11 @@ export function tlsWasMeant(facts: Facts): boolean {
 export function cameToNothing(facts: Facts): boolean {
   const { bytes } = facts.connection;
   if (bytes.server > 0) return http2IsNotUnderstood(facts);
-  if (facts.first('client', 'tcp_syn') === undefined) return false;
+  if (facts.first('client', 'opened') === undefined) return false;
   if (bytes.client === 0) return true;
-  if (facts.first('server', 'tcp_syn_ack') === undefined) return false;
+  if (facts.first('server', 'accepted') === undefined) return false;
   const { events } = facts.connection;
-  const closing = events.find(({ kind }) => kind === 'tcp_fin' || kind === 'tcp_rst');
+  const closing = events.find(({ kind }) => kind === 'closed_cleanly' || kind === 'closed_abruptly');
   if (closing === undefined) return false;
   if (facts.side(closing) === 'server') return true;
   const last = events.findLast((event) => event.kind === 'plaintext');

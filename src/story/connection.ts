@@ -87,10 +87,20 @@ export type StoryFinding =
   | { readonly code: 'connection.too_many_findings'; readonly frame: number; readonly dropped: number }
   | { readonly code: 'connection.evicted'; readonly frame: number };
 
-/** One TCP connection's story: what happened, in order, and the facts that judgement needs. */
+/** What carries TLS. EAP: whatever carries EAP. */
+export type Transport = 'tcp' | 'dtls' | 'quic' | 'eap';
+
+/** What carries the transport, where that is not always the same. */
+export type Carrier = 'udp' | 'eapol' | 'radius';
+
+/** One connection's story: what happened, in order, and the facts that judgement needs. */
 export interface Connection {
-  /** TCP connections counted from 1 in order of appearance. */
+  /** Connections counted from 1 in order of appearance. */
   readonly ordinal: number;
+  readonly transport: Transport;
+  readonly carrier?: Carrier;
+  /** Wireshark's number of the stream: tcp.stream, or udp.stream; undefined where there is none. */
+  readonly stream: number | undefined;
   readonly client: Endpoint;
   readonly server: Endpoint;
   readonly clientDirection: Direction;

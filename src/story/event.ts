@@ -6,16 +6,19 @@ import type { Decoded } from './follow/message-cache.js';
 
 /** What happened, without judgement. */
 export type Happening =
-  | { readonly kind: 'tcp_syn' }
-  | { readonly kind: 'tcp_syn_ack' }
-  | { readonly kind: 'tcp_fin' }
+  /** The transport's own opening, and its acceptance (TCP: SYN, SYN-ACK). */
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'accepted' }
+  /** The side ends its direction in order (TCP: FIN). */
+  | { readonly kind: 'closed_cleanly' }
   /**
+   * The side breaks the connection off (TCP: RST).
    * `hopLimit`: the packet's. `foreign`: no other packet of the side had such a one, so that something on the way may have
    * sent it.
    */
-  | { readonly kind: 'tcp_rst'; readonly hopLimit?: number; readonly foreign?: true }
+  | { readonly kind: 'closed_abruptly'; readonly hopLimit?: number; readonly foreign?: true }
   /** A router or host could not pass a packet of the other side on (RFC 792, RFC 4443). `version`: 4 or 6. */
-  | { readonly kind: 'icmp_error'; readonly version: 4 | 6; readonly type: number; readonly code: number }
+  | { readonly kind: 'network_error'; readonly version: 4 | 6; readonly type: number; readonly code: number }
   /**
    * Bytes of the side that are not in the capture. `acknowledged`: the other side said that they came (then only the
    * capture lacks them), or that they did not; undefined: it said neither.
@@ -129,3 +132,14 @@ export type EventOf<K extends Happening['kind']> = Extract<StoryEvent, { kind: K
 export function isKind<K extends Happening['kind']>(event: StoryEvent, kind: K): event is EventOf<K> {
   return event.kind === kind;
 }
+
+const OF_THE_TRANSPORT: ReadonlySet<Happening['kind']> = new Set([
+  'opened',
+  'accepted',
+  'closed_cleanly',
+  'closed_abruptly',
+]);
+
+/** What a side does to the connection itself: it opens or leaves it, and says nothing. */
+export const isOfTransport = ({ kind }: { readonly kind: Happening['kind'] }): boolean =>
+  OF_THE_TRANSPORT.has(kind);

@@ -28,7 +28,7 @@ function copiesInVain(event: StoryEvent, facts: Facts): number | undefined {
   const { unacknowledged } = connection.delivery[facts.side(event)];
   const { endOffset } = event;
   if (unacknowledged === undefined || unacknowledged.copies < 2 || endOffset === undefined) return undefined;
-  if (event.kind === 'tcp_fin' || event.kind === 'gap' || endOffset <= unacknowledged.offset)
+  if (event.kind === 'closed_cleanly' || event.kind === 'gap' || endOffset <= unacknowledged.offset)
     return undefined;
   const first = connection.events.find(
     (other) => other.direction === event.direction && (other.endOffset ?? 0) > unacknowledged.offset,
@@ -39,13 +39,15 @@ function copiesInVain(event: StoryEvent, facts: Facts): number | undefined {
 function describeEvent(event: StoryEvent, facts: Facts): Described {
   const from = facts.side(event);
   switch (event.kind) {
-    case 'tcp_syn':
-    case 'tcp_syn_ack':
-      return { message: event.kind, summary: sentence(`timeline.${event.kind}`, { from }), notable: false };
-    case 'tcp_fin':
-    case 'tcp_rst':
+    case 'opened':
+    case 'accepted': {
+      const message = OF_TCP[event.kind];
+      return { message, summary: sentence(`timeline.${message}`, { from }), notable: false };
+    }
+    case 'closed_cleanly':
+    case 'closed_abruptly':
       return tcpEnd(event, facts);
-    case 'icmp_error': {
+    case 'network_error': {
       const { version, type, code } = event;
       const error = icmpLabel(version, type, code);
       return {
@@ -126,10 +128,18 @@ function describeEvent(event: StoryEvent, facts: Facts): Described {
   }
 }
 
+/** What opens and ends a connection, as TCP has it. */
+const OF_TCP = {
+  opened: 'tcp_syn',
+  accepted: 'tcp_syn_ack',
+  closed_cleanly: 'tcp_fin',
+  closed_abruptly: 'tcp_rst',
+} as const;
+
 /** FIN and RST: whether they come as a hang-up or after everything has been said. */
-function tcpEnd(event: EventOf<'tcp_fin' | 'tcp_rst'>, facts: Facts): Described {
+function tcpEnd(event: EventOf<'closed_cleanly' | 'closed_abruptly'>, facts: Facts): Described {
   const from = facts.side(event);
-  const reset = event.kind === 'tcp_rst';
+  const reset = event.kind === 'closed_abruptly';
   const { connection } = facts;
   let alerts = false;
   let closing = false;
@@ -137,7 +147,7 @@ function tcpEnd(event: EventOf<'tcp_fin' | 'tcp_rst'>, facts: Facts): Described 
   for (const before of connection.events) {
     if (before === event) break;
     if (before.kind === 'alert' || before.kind === 'encrypted_alert') alerts = true;
-    if (before.kind !== 'tcp_fin' && before.kind !== 'tcp_rst') continue;
+    if (before.kind !== 'closed_cleanly' && before.kind !== 'closed_abruptly') continue;
     closing = true;
     closingItself ||= before.direction === event.direction;
   }
@@ -150,7 +160,7 @@ function tcpEnd(event: EventOf<'tcp_fin' | 'tcp_rst'>, facts: Facts): Described 
     progressAt(event, facts) === 'unfinished';
   const usual = connection.delivery[from].hopLimit;
   const note =
-    event.kind === 'tcp_rst' && event.foreign && event.hopLimit !== undefined && usual !== undefined
+    event.kind === 'closed_abruptly' && event.foreign && event.hopLimit !== undefined && usual !== undefined
       ? sentence('note.foreign_reset', { from, hopLimit: event.hopLimit, usual })
       : hangsUp
         ? sentence('note.hang_up', { from })
@@ -158,8 +168,8 @@ function tcpEnd(event: EventOf<'tcp_fin' | 'tcp_rst'>, facts: Facts): Described 
           ? sentence('note.late_reset', {})
           : undefined;
   return {
-    message: event.kind,
-    summary: sentence(`timeline.${event.kind}`, { from }),
+    message: OF_TCP[event.kind],
+    summary: sentence(`timeline.${OF_TCP[event.kind]}`, { from }),
     ...(note === undefined ? {} : { annotation: note }),
     notable: hangsUp || (reset && !closingItself),
   };

@@ -112,13 +112,15 @@ function compare(report: Report, theirs: ReadonlyMap<number, StreamFacts>): Comp
   let messages = 0;
   const seen = new Set<number>();
   for (const connection of report.connections) {
-    seen.add(connection.tcpStream);
+    const { tcpStream } = connection;
+    if (tcpStream === undefined) continue;
+    seen.add(tcpStream);
     const ours = ourFacts(connection);
-    const other = theirs.get(connection.tcpStream) ?? emptyFacts();
+    const other = theirs.get(tcpStream) ?? emptyFacts();
     messages += ours.handshakes.length;
     const say = (what: string, a: unknown, b: unknown) => {
       const [one, two] = [JSON.stringify(a), JSON.stringify(b)];
-      if (one !== two) differences.push(`stream ${connection.tcpStream} ${what}: ours ${one} tshark ${two}`);
+      if (one !== two) differences.push(`stream ${tcpStream} ${what}: ours ${one} tshark ${two}`);
     };
     const byFrame = (list: readonly string[]) =>
       list.toSorted((a, b) => Number(a.split(' ')[0]) - Number(b.split(' ')[0]));

@@ -119,7 +119,7 @@ test('EVENTS_KEPT_FOR_THE_END: alerts and the end are told when the other events
   assert.equal(flood.events.length, MAX_EVENTS_PER_CONNECTION);
   const few = only([['client', hello], ...heartbeats(1_000), ['server', record(21, 2, 40)]]);
   assert.equal(kinds(few, 'alert'), 1);
-  assert.equal(kinds(few, 'tcp_fin'), 2);
+  assert.equal(kinds(few, 'closed_cleanly'), 2);
 });
 
 test('MAX_FINDINGS_PER_CONNECTION: so many are told, one of every kind, and the others are counted', () => {

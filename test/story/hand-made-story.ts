@@ -5,6 +5,7 @@ import { words } from '../../src/language/language.js';
 import { CipherSuite } from '../../src/registry/cipher-suite.js';
 import type { Connection } from '../../src/story/connection.js';
 import type { Happening, StoryEvent } from '../../src/story/event.js';
+import { isOfTransport } from '../../src/story/event.js';
 import { Facts } from '../../src/story/facts.js';
 import type { Delivery } from '../../src/stream/delivery.js';
 import { type Described, describe } from '../../src/telling/timeline.js';
@@ -38,9 +39,11 @@ export function tell(lines: readonly Line[], about: Partial<Connection> = {}): T
     .map(([, happening]) => (happening.kind === 'handshake' ? happening.message : undefined))
     .find((message) => message?.name === 'server_hello');
   const spoke = (side: Side) =>
-    lines.some(([from, { kind }]) => from === side && !kind.startsWith('tcp_') && kind !== 'plaintext');
+    lines.some(([from, { kind }]) => from === side && !isOfTransport({ kind }) && kind !== 'plaintext');
   const facts = new Facts({
     ordinal: 1,
+    transport: 'tcp',
+    stream: 0,
     client: { address: Uint8Array.of(192, 0, 2, 1), port: 50_000 },
     server: { address: Uint8Array.of(192, 0, 2, 2), port: 443 },
     clientDirection: 0,
@@ -158,8 +161,8 @@ export const serverHelloDone = handshake({ name: 'server_hello_done' });
 export const changeCipherSpec: Happening = { kind: 'change_cipher_spec' };
 export const finished: Happening = { kind: 'encrypted_handshake', length: 40, finished: true };
 export const encryptedAlert: Happening = { kind: 'encrypted_alert', length: 26 };
-export const fin: Happening = { kind: 'tcp_fin' };
-export const reset: Happening = { kind: 'tcp_rst' };
+export const fin: Happening = { kind: 'closed_cleanly' };
+export const reset: Happening = { kind: 'closed_abruptly' };
 
 export const alert = (description: number, level = 2): Happening => ({ kind: 'alert', level, description });
 

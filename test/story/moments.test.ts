@@ -49,7 +49,7 @@ describe('the records of a run', () => {
       ['client', 'fin'],
       ['server', data(19)],
     ]).map(({ kind }) => kind);
-    assert.deepEqual(kinds.slice(2), ['application_data', 'tcp_fin', 'application_data']);
+    assert.deepEqual(kinds.slice(2), ['application_data', 'closed_cleanly', 'application_data']);
   });
 });
 

@@ -537,11 +537,11 @@ describe('bytes in clear', () => {
 
 /** One of each kind: an event that is added without an example does not compile. */
 const EVERY_HAPPENING: { readonly [K in Happening['kind']]: Happening & { readonly kind: K } } = {
-  tcp_syn: { kind: 'tcp_syn' },
-  tcp_syn_ack: { kind: 'tcp_syn_ack' },
-  tcp_fin: { kind: 'tcp_fin' },
-  tcp_rst: { kind: 'tcp_rst' },
-  icmp_error: { kind: 'icmp_error', version: 4, type: 3, code: 1 },
+  opened: { kind: 'opened' },
+  accepted: { kind: 'accepted' },
+  closed_cleanly: { kind: 'closed_cleanly' },
+  closed_abruptly: { kind: 'closed_abruptly' },
+  network_error: { kind: 'network_error', version: 4, type: 3, code: 1 },
   gap: { kind: 'gap', length: 1, reason: 'snap_length' },
   plaintext: { kind: 'plaintext', length: 0, sample: new Uint8Array() },
   handshake: { kind: 'handshake', message: { name: 'hello_request' }, bytes: new Uint8Array(4) },
@@ -561,6 +561,11 @@ const EVERY_HAPPENING: { readonly [K in Happening['kind']]: Happening & { readon
 
 /** The messages' names that a timeline shows for what is no handshake message. */
 const MESSAGE_OF: Partial<Record<Happening['kind'], string>> = {
+  opened: 'tcp_syn',
+  accepted: 'tcp_syn_ack',
+  closed_cleanly: 'tcp_fin',
+  closed_abruptly: 'tcp_rst',
+  network_error: 'icmp_error',
   encrypted_handshake: 'encrypted_handshake',
   handshake: 'hello_request',
   encrypted_alert: 'alert',

@@ -192,7 +192,7 @@ const neverOpened = (id: string, cause: 'refused' | 'timeout'): Cause => ({
 });
 
 const icmpOf = ({ moment }: ToldEnding): string | undefined =>
-  moment?.kind === 'icmp_error' ? icmpLabel(moment.version, moment.type, moment.code) : undefined;
+  moment?.kind === 'network_error' ? icmpLabel(moment.version, moment.type, moment.code) : undefined;
 
 /** A router gave up on a packet, or packets vanish, and no word went through after that. */
 const cutOff: Cause = {
@@ -202,7 +202,7 @@ const cutOff: Cause = {
   refs: ['RFC 792', 'RFC 4443', 'RFC 8201'],
   provedBy: ['tls12-cut-off'],
   nearMisses: ['tls12-unreachable', 'tls12-server-silent'],
-  of: (ending) => ending.id === 'cut_off_by_network' && ending.moment?.kind !== 'tcp_rst',
+  of: (ending) => ending.id === 'cut_off_by_network' && ending.moment?.kind !== 'closed_abruptly',
   summary: (facts, ending) => {
     const error = icmpOf(ending);
     return error === undefined
@@ -220,7 +220,7 @@ const cutOff: Cause = {
 };
 
 const tooBig = ({ moment }: ToldEnding): boolean =>
-  moment?.kind === 'icmp_error' && icmpMeaning(moment.version, moment.type, moment.code) === 'too_big';
+  moment?.kind === 'network_error' && icmpMeaning(moment.version, moment.type, moment.code) === 'too_big';
 
 const foreignReset: Cause = {
   ...alone,
@@ -229,7 +229,7 @@ const foreignReset: Cause = {
   refs: ['RFC 9293 section 3.10.7', 'RFC 5961 section 3'],
   provedBy: [],
   nearMisses: ['tls12-server-reset'],
-  of: (ending) => ending.id === 'cut_off_by_network' && ending.moment?.kind === 'tcp_rst',
+  of: (ending) => ending.id === 'cut_off_by_network' && ending.moment?.kind === 'closed_abruptly',
   summary: (facts) => sentence('verdict.foreign_reset', { stage: stageOf(facts) }),
   explanation: () => sentence('explanation.foreign_reset', {}),
   remedies: () => [sentence('remedy.foreign_reset', {})],

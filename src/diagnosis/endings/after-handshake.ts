@@ -246,7 +246,7 @@ function leavingEvidence(facts: Facts, by: Side): Evidence[] {
         {
           event,
           frame: event.frame,
-          what: sentence('evidence.hung_up', { by, reset: event.kind === 'tcp_rst' }),
+          what: sentence('evidence.hung_up', { by, reset: event.kind === 'closed_abruptly' }),
         },
       ];
 }

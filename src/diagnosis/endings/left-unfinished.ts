@@ -25,7 +25,7 @@ function departureEvidence(facts: Facts, by: Side): Evidence[] {
     {
       event,
       frame: event.frame,
-      what: sentence('evidence.hung_up', { by, reset: event.kind === 'tcp_rst' }),
+      what: sentence('evidence.hung_up', { by, reset: event.kind === 'closed_abruptly' }),
     },
   ];
   const complaint = failingAlert(facts);
@@ -75,7 +75,7 @@ function cutEvidence(facts: Facts): Evidence[] {
   if (cut === undefined || event === undefined) return [];
   const { frame } = event;
   const from = facts.side(event);
-  if (event.kind === 'icmp_error') {
+  if (event.kind === 'network_error') {
     const error = icmpLabel(event.version, event.type, event.code);
     return [{ event, frame, what: sentence('evidence.icmp_error', { error }) }];
   }
@@ -174,5 +174,5 @@ export const leftUnfinished: readonly Ending[] = [
 ];
 
 function lastWord(facts: Facts): StoryEvent | undefined {
-  return facts.connection.events.findLast(({ kind }) => kind !== 'icmp_error');
+  return facts.connection.events.findLast(({ kind }) => kind !== 'network_error');
 }

@@ -21,9 +21,9 @@ export const neverOpened: readonly Ending[] = [
     nearMisses: ['tls12-server-reset', 'tls12-unreachable'],
     expects: { opening: ['refused'] },
     shownBy: { opening: ['refused'] },
-    moment: (facts) => facts.first('server', 'tcp_rst'),
+    moment: (facts) => facts.first('server', 'closed_abruptly'),
     evidence: (facts) => {
-      const event = facts.first('server', 'tcp_rst');
+      const event = facts.first('server', 'closed_abruptly');
       return event === undefined
         ? []
         : [{ event, frame: event.frame, what: sentence('evidence.syn_refused', {}) }];
@@ -55,9 +55,9 @@ export const neverOpened: readonly Ending[] = [
     nearMisses: ['tls12-connection-refused', 'tls12-server-silent'],
     expects: { opening: ['unanswered'], silence: ['yes'] },
     shownBy: { opening: ['unanswered'], silence: ['yes'] },
-    moment: (facts) => facts.first('client', 'tcp_syn'),
+    moment: (facts) => facts.first('client', 'opened'),
     evidence: (facts) => {
-      const event = facts.first('client', 'tcp_syn');
+      const event = facts.first('client', 'opened');
       return event === undefined
         ? []
         : [{ event, frame: event.frame, what: sentence('evidence.syn_unanswered', {}) }];

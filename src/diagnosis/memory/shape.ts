@@ -4,10 +4,10 @@ import { BRIEF } from '../../story/facts.js';
 import type { Delivery } from '../../stream/delivery.js';
 
 const EVENT_KINDS = {
-  tcp_syn: 1,
-  tcp_syn_ack: 2,
-  tcp_fin: 3,
-  tcp_rst: 4,
+  opened: 1,
+  accepted: 2,
+  closed_cleanly: 3,
+  closed_abruptly: 4,
   change_cipher_spec: 5,
   heartbeat: 6,
   encrypted_handshake: 7,
@@ -45,6 +45,7 @@ const MOST_OF_AN_EVENT = 12;
  */
 export function shapeOf(connection: Connection): string | undefined {
   const { events, version, cipherSuite, spokeTls, bytes, findings } = connection;
+  if (connection.transport !== 'tcp') return undefined;
   const { delivery } = connection;
   if (findings.length > 0 || delivery.client.sent > MOST_BYTES || delivery.server.sent > MOST_BYTES)
     return undefined;
@@ -93,7 +94,7 @@ function putEvent(connection: Connection, event: StoryEvent, relation: number): 
       if (event.shape === undefined) return false;
       put(event.shape);
       return true;
-    case 'tcp_rst':
+    case 'closed_abruptly':
       return event.foreign !== true;
     case 'alert':
       numbers[fill++] = (event.level << 8) | event.description;

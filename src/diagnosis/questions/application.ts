@@ -93,7 +93,7 @@ export function clientTalk(facts: Facts): Testimony<'clientTalk'> {
   const least = mayHoldTickets ? MORE_THAN_TICKETS : LEAST_ANSWER;
   if (answers > 0 && (turns > 0 || serverBytes >= LONG_ANSWER)) return { asked: by, nothing: by };
   // A client that resets the connection has left the answer unread.
-  const unread = facts.once(farewells).client?.kind === 'tcp_rst';
+  const unread = facts.once(farewells).client?.kind === 'closed_abruptly';
   if (answers > 0 && serverBytes >= least && !unread) return { asked: 'inferred', nothing: by };
   if (asked)
     return missedAfter(facts, 'server', over) || answers > 0

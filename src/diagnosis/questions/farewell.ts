@@ -1,19 +1,21 @@
 import type { Side } from '../../base/side.js';
 import { AlertDescription } from '../../registry/alert.js';
-import type { EventOf, StoryEvent } from '../../story/event.js';
+import { type EventOf, isOfTransport, type StoryEvent } from '../../story/event.js';
 import { BRIEF, type Facts } from '../../story/facts.js';
 import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
 import { ALERT, recordSizes } from '../../story/hidden/sizes.js';
 import type { Testimony } from '../elimination.js';
 import { heardBoth, missedBefore } from './sight.js';
 
-// Who left, and when. A side leaves by FIN or RST, and says goodbye by close_notify or user_canceled (RFC 8446 section
+// Who left, and when. A side leaves by closing or breaking off what carries TLS, and says goodbye by close_notify or user_canceled (RFC 8446 section
 // 6.1); an alert that cannot be read is a goodbye, too, for all that packets show.
 
 const { close_notify, user_canceled } = AlertDescription.code;
 
-export const isClosing = (event: StoryEvent): event is EventOf<'tcp_fin'> | EventOf<'tcp_rst'> =>
-  event.kind === 'tcp_fin' || event.kind === 'tcp_rst';
+export const isClosing = (
+  event: StoryEvent,
+): event is EventOf<'closed_cleanly'> | EventOf<'closed_abruptly'> =>
+  event.kind === 'closed_cleanly' || event.kind === 'closed_abruptly';
 
 export const isGoodbye = (event: StoryEvent): boolean =>
   event.kind === 'alert' && (event.description === close_notify || event.description === user_canceled);
@@ -27,7 +29,7 @@ export interface Farewells {
   /** The earlier of the two. */
   readonly first: StoryEvent | undefined;
   /** The first FIN or RST of either side. */
-  readonly closing: EventOf<'tcp_fin'> | EventOf<'tcp_rst'> | undefined;
+  readonly closing: EventOf<'closed_cleanly'> | EventOf<'closed_abruptly'> | undefined;
 }
 
 /** The first farewell of each side. In TLS 1.3 without keys a last record of an alert's size is one. */
@@ -104,7 +106,7 @@ export function waitedInVain(facts: Facts, closing: StoryEvent): number | undefi
   const { events } = facts.connection;
   for (let at = facts.position(closing) - 1; at >= 0; at--) {
     const event = events[at]!;
-    if (event.kind.startsWith('tcp_') || (event.kind === 'change_cipher_spec' && facts.tls13)) continue;
+    if (isOfTransport(event) || (event.kind === 'change_cipher_spec' && facts.tls13)) continue;
     if (event.direction !== closing.direction) return undefined;
     if (isGoodbye(event) || event.kind === 'encrypted_alert') continue;
     const waited = facts.secondsBetween(event, closing);
@@ -120,5 +122,7 @@ export function departure(facts: Facts): Testimony<'departure'> {
     closing !== undefined && first !== undefined && closing.direction === first.direction ? closing : first;
   if (leaving === undefined || waitedInVain(facts, leaving) !== undefined)
     return { reset: 'seen', closed: 'seen' };
-  return leaving.kind === 'tcp_rst' ? { waited: 'seen', closed: 'seen' } : { waited: 'seen', reset: 'seen' };
+  return leaving.kind === 'closed_abruptly'
+    ? { waited: 'seen', closed: 'seen' }
+    : { waited: 'seen', reset: 'seen' };
 }

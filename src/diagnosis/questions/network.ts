@@ -1,6 +1,6 @@
 import { otherSide, type Side } from '../../base/side.js';
 import { sideOf } from '../../story/connection.js';
-import type { EventOf, StoryEvent } from '../../story/event.js';
+import { type EventOf, isOfTransport, type StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import type { Testimony } from '../elimination.js';
 import { farewells } from './farewell.js';
@@ -9,8 +9,8 @@ import { farewells } from './farewell.js';
  * The network said that a packet could not be delivered, and nothing of TLS came after that until somebody closed: who
  * did had been cut off.
  */
-export function lastWordUndelivered(facts: Facts): EventOf<'icmp_error'> | undefined {
-  const error = facts.all('icmp_error')[0];
+export function lastWordUndelivered(facts: Facts): EventOf<'network_error'> | undefined {
+  const error = facts.all('network_error')[0];
   if (error === undefined) return undefined;
   const { closing } = facts.once(farewells);
   const at = facts.position(error);
@@ -18,7 +18,7 @@ export function lastWordUndelivered(facts: Facts): EventOf<'icmp_error'> | undef
   if (end !== undefined && end < at) return undefined;
   const wentOn = facts.connection.events
     .slice(at + 1, end)
-    .some(({ kind }) => kind !== 'icmp_error' && kind !== 'gap' && !kind.startsWith('tcp_'));
+    .some((event) => event.kind !== 'network_error' && event.kind !== 'gap' && !isOfTransport(event));
   return wentOn ? undefined : error;
 }
 
@@ -39,7 +39,8 @@ export function cutBy(facts: Facts): Cut | undefined {
   const undelivered = lastWordUndelivered(facts);
   if (undelivered !== undefined) return { how: 'icmp', event: undelivered };
   const { first } = facts.once(farewells);
-  if (first?.kind === 'tcp_rst' && first.foreign === true) return { how: 'foreign_reset', event: first };
+  if (first?.kind === 'closed_abruptly' && first.foreign === true)
+    return { how: 'foreign_reset', event: first };
   return lostOnTheWay(facts, 'server') ?? lostOnTheWay(facts, 'client');
 }
 
@@ -59,11 +60,11 @@ function lostOnTheWay(facts: Facts, from: Side): Cut | undefined {
   const waited = facts.connection.delivery[from].heard !== undefined && holdsLater;
   if (!waited && times < COPIES_OF_A_LOSS) return undefined;
   const event = events.find(
-    ({ endOffset, direction, kind }) =>
-      endOffset !== undefined &&
-      endOffset > unacknowledged.offset &&
-      !kind.startsWith('tcp_') &&
-      sideOf(facts.connection, direction) === from,
+    (event) =>
+      event.endOffset !== undefined &&
+      event.endOffset > unacknowledged.offset &&
+      !isOfTransport(event) &&
+      sideOf(facts.connection, event.direction) === from,
   );
   return { how: 'black_hole', event, from, times };
 }
@@ -84,6 +85,6 @@ function leftUnacknowledged(facts: Facts): boolean {
 export function network(facts: Facts): Testimony<'network'> {
   if (facts.once(cutBy) !== undefined) return { whole: 'inferred' };
   const { closing, first } = facts.once(farewells);
-  if (first === undefined || closing?.kind === 'tcp_rst' || leftUnacknowledged(facts)) return {};
+  if (first === undefined || closing?.kind === 'closed_abruptly' || leftUnacknowledged(facts)) return {};
   return { cut: 'seen' };
 }

@@ -21,8 +21,8 @@ export const silence = (facts: Facts, capture: CaptureEnd): Testimony<'silence'>
   silentSeconds(facts, capture) < SILENT_FOR ? { yes: 'seen' } : { no: 'seen' };
 
 /** The network said that a packet of the client's could not be delivered. One that was too big may have gone again. */
-export const unreachable = (facts: Facts): EventOf<'icmp_error'> | undefined =>
-  facts.all('icmp_error').find((error) => {
+export const unreachable = (facts: Facts): EventOf<'network_error'> | undefined =>
+  facts.all('network_error').find((error) => {
     const meaning = icmpMeaning(error.version, error.type, error.code);
     return (meaning === 'unreachable' || meaning === 'time_exceeded') && facts.side(error) === 'server';
   });
@@ -38,9 +38,9 @@ export function opening(facts: Facts): Testimony<'opening'> {
   // Acknowledgements of more than the SYN: the two had met, outside this capture.
   const { client, server } = facts.connection.delivery;
   if (server.acknowledged !== undefined || client.sent > 0) return NEVER_OPENED;
-  const syn = facts.first('client', 'tcp_syn');
-  if (syn === undefined || facts.first('server', 'tcp_syn_ack') !== undefined) return NEVER_OPENED;
-  if (facts.first('server', 'tcp_rst') !== undefined)
+  const syn = facts.first('client', 'opened');
+  if (syn === undefined || facts.first('server', 'accepted') !== undefined) return NEVER_OPENED;
+  if (facts.first('server', 'closed_abruptly') !== undefined)
     return { opened: 'seen', unanswered: 'seen', unreachable: 'seen' };
   if (unreachable(facts) !== undefined) return { opened: 'seen', unanswered: 'seen', refused: 'seen' };
   return { opened: 'seen', refused: 'seen', unreachable: 'seen' };

@@ -47,7 +47,7 @@ export function missedAfter(facts: Facts, side: Side, event: StoryEvent): boolea
 
 /** Where a side's stream begins is not in the capture: what is seen first of it may be its middle. */
 export const missedBeginning = (facts: Facts, side: Side): boolean =>
-  facts.first(side, side === 'client' ? 'tcp_syn' : 'tcp_syn_ack') === undefined;
+  facts.first(side, side === 'client' ? 'opened' : 'accepted') === undefined;
 
 /** Both directions were captured: each side did something, or acknowledged what the other did. */
 export function heardBoth(facts: Facts): boolean {
@@ -56,7 +56,7 @@ export function heardBoth(facts: Facts): boolean {
     (side) =>
       delivery[otherSide(side)].heard !== undefined ||
       events.some(
-        (event) => event.kind !== 'gap' && event.kind !== 'icmp_error' && facts.side(event) === side,
+        (event) => event.kind !== 'gap' && event.kind !== 'network_error' && facts.side(event) === side,
       ),
   );
 }

@@ -66,7 +66,7 @@ export function spoken(facts: Facts): Testimony<'spoken'> {
   const acknowledged = delivery.client.sent > 0 || delivery.server.sent > 0;
   // Bytes that are not in the capture were acknowledged: something was said.
   if (bytes.client === 0 && bytes.server === 0 && acknowledged) return { nothing: 'seen' };
-  if (bytes.client === 0 && bytes.server === 0 && facts.first('client', 'tcp_syn') === undefined)
+  if (bytes.client === 0 && bytes.server === 0 && facts.first('client', 'opened') === undefined)
     return { injected: 'seen' };
   if (bytes.client === 0 && bytes.server === 0)
     return { client_not_tls: 'seen', server_not_tls: 'seen', injected: 'seen', tls: 'seen' };

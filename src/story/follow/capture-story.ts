@@ -9,10 +9,11 @@ import { FlowTable } from '../../stream/flow-table.js';
 import type { Arrival } from '../../stream/stream-listener.js';
 import { cameToNothing, tlsWasMeant } from '../before-tls.js';
 import type { Connection, Endpoint } from '../connection.js';
+import { isOfTransport } from '../event.js';
 import { Facts } from '../facts.js';
-import { ConnectionFollower } from './connection-follower.js';
 import { type DatagramProtocol, datagramProtocol } from './datagram.js';
 import { InsteadOfTls } from './instead-of-tls.js';
+import { TcpFollower } from './tcp-follower.js';
 
 /** The Internet Protocol's number of TCP. */
 const PROTOCOL_TCP = 6;
@@ -73,9 +74,9 @@ export class CaptureStory implements PacketSink {
   constructor(listener: CaptureStoryListener, secrets = new SecretStore()) {
     this.#listener = listener;
     this.#secrets = secrets;
-    this.#flows = new FlowTable((endpoints, ordinal, arrival) => {
-      this.connectionsSeen = ordinal;
-      return new ConnectionFollower(endpoints, ordinal, arrival, secrets, (connection) =>
+    this.#flows = new FlowTable((endpoints, number, arrival) => {
+      const ordinal = ++this.connectionsSeen;
+      return new TcpFollower(endpoints, ordinal, number - 1, arrival, secrets, (connection) =>
         this.#ended(connection),
       );
     });
@@ -172,7 +173,7 @@ export class CaptureStory implements PacketSink {
     const key = endpointKey(connection.server);
     const known = this.#tlsServers.get(key);
     if (known === true || (known === undefined && this.#tlsServers.size >= MAX_TLS_SERVERS)) return;
-    const first = connection.events.find(({ kind }) => !kind.startsWith('tcp_'));
+    const first = connection.events.find((event) => !isOfTransport(event));
     this.#tlsServers.set(key, first !== undefined && first.kind !== 'plaintext' && first.kind !== 'gap');
   }
 

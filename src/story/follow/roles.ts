@@ -30,8 +30,8 @@ export class Roles {
     return direction === this.clientDirection ? 'client' : 'server';
   }
 
-  /** A SYN; `acknowledges`: one that answers another. */
-  syn(direction: Direction, acknowledges: boolean): void {
+  /** A side opens the connection; `acknowledges`: it answers the one that does (SYN, SYN-ACK). */
+  opened(direction: Direction, acknowledges: boolean): void {
     if (!this.known) this.#client(acknowledges ? opposite(direction) : direction);
   }
 

@@ -59,31 +59,39 @@ export class StoryLog {
   }
 
   /** A segment that says something by itself: its frame is its own, wherever the stream stands. */
-  tcp(kind: 'tcp_syn' | 'tcp_syn_ack', direction: Direction, arrival: Arrival): void {
+  opened(kind: 'opened' | 'accepted', direction: Direction, arrival: Arrival): void {
     const { frame } = arrival;
     const basis = this.basis;
     this.#last(arrival, { kind, direction, frame, frames: [frame], time: 0, basis });
   }
 
-  fin({ direction, endOffset }: Speaker, arrival: Arrival): void {
+  closedCleanly({ direction, endOffset }: Speaker, arrival: Arrival): void {
     const { frame } = arrival;
     const basis = this.basis;
-    this.#last(arrival, { kind: 'tcp_fin', direction, frame, frames: [frame], time: 0, basis, endOffset });
+    this.#last(arrival, {
+      kind: 'closed_cleanly',
+      direction,
+      frame,
+      frames: [frame],
+      time: 0,
+      basis,
+      endOffset,
+    });
   }
 
   /** `fits` false: no other packet of the side came from so far away. */
-  reset(direction: Direction, arrival: Arrival, hopLimit: number, fits: boolean): void {
+  closedAbruptly(direction: Direction, arrival: Arrival, hopLimit: number, fits: boolean): void {
     const { frame } = arrival;
     const place = { direction, frame, frames: [frame], time: 0, basis: this.basis };
     const foreign = fits ? {} : { foreign: true as const };
-    this.#last(arrival, { kind: 'tcp_rst', ...place, hopLimit, ...foreign });
+    this.#last(arrival, { kind: 'closed_abruptly', ...place, hopLimit, ...foreign });
   }
 
-  icmpError(direction: Direction, version: 4 | 6, type: number, code: number, arrival: Arrival): void {
+  networkError(direction: Direction, version: 4 | 6, type: number, code: number, arrival: Arrival): void {
     const { frame } = arrival;
     const basis = this.basis;
     const place = { direction, frame, frames: [frame], time: 0, basis };
-    this.#last(arrival, { kind: 'icmp_error', ...place, version, type, code });
+    this.#last(arrival, { kind: 'network_error', ...place, version, type, code });
   }
 
   gap(speaker: Speaker, length: number, reason: GapReason, arrival: Arrival): void {

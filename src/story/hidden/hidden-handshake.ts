@@ -194,7 +194,8 @@ function serverLeftWith(facts: Facts, records: readonly HiddenRecord[]): StoryEv
   return closing !== undefined && facts.side(closing) === 'server' ? said[0]!.event : undefined;
 }
 
-const isClosing = (event: StoryEvent): boolean => event.kind === 'tcp_fin' || event.kind === 'tcp_rst';
+const isClosing = (event: StoryEvent): boolean =>
+  event.kind === 'closed_cleanly' || event.kind === 'closed_abruptly';
 
 /** EncryptedExtensions, Certificate, CertificateVerify, Finished. */
 const LEAST_FLIGHT = 4;
@@ -308,5 +309,5 @@ function clientLeft(
 ): StoryEvent | undefined {
   const last = after.filter(({ side }) => side === 'client').at(-1);
   if (last !== undefined && isAlert(last)) return last.event;
-  return facts.first('client', 'tcp_fin') ?? facts.first('client', 'tcp_rst');
+  return facts.first('client', 'closed_cleanly') ?? facts.first('client', 'closed_abruptly');
 }
