@@ -97,6 +97,15 @@ export const CLOSED_LINGER_SECONDS = 2;
 /** Closed connections kept for late segments, whatever the time stamps say. */
 export const MAX_LINGERING_CONNECTIONS = 256;
 
+/** Conversations over UDP followed at the same time: as many as of TCP. The one silent longest is told and let go. */
+export const MAX_DATAGRAM_FLOWS = 24_576;
+
+/**
+ * Seconds of capture time after which a silent conversation over UDP is over: what RFC 4787 REQ-5 recommends to NATs for
+ * forgetting it. DTLS sends a lost flight again after 60 at most (RFC 6347 section 4.2.4.1).
+ */
+export const DATAGRAM_IDLE_SECONDS = 300;
+
 // record
 
 /** RFC 8446 5.2 and RFC 5246 6.2.3 allow 2^14 + 2048 at most; a longer record is not TLS. */

@@ -5,28 +5,13 @@ import {
   MAX_OPEN_CONNECTIONS,
   MAX_WAITING_BYTES_OVERALL,
 } from '../base/limits.js';
+import { type Endpoints, endpointsOf, FlowIndex } from './flow-index.js';
 import { type Segment, TCP_ACK } from './segment.js';
 import type { Arrival, Direction, EndReason, StreamListener } from './stream-listener.js';
 import { TcpConnection } from './tcp-connection.js';
 
-/** Who talks to whom: `addresses[0]` and `ports[0]` are direction 0's sender. */
-export interface Endpoints {
-  readonly addresses: readonly [Uint8Array, Uint8Array];
-  readonly ports: readonly [number, number];
-}
-
 /** Makes the listener of a new connection. `ordinal` counts TCP connections from 1 in order of appearance. */
 export type ListenerFactory = (endpoints: Endpoints, ordinal: number, arrival: Arrival) => StreamListener;
-
-const KEY_WORDS = 10;
-const HASH_SIZE = 1 << 16;
-
-/**
- * Of each run their own, so that nobody can choose addresses that share a chain; odd, so that no bit is lost. What is told
- * does not depend on them.
- */
-const FACTORS = Int32Array.from({ length: KEY_WORDS }, () => Math.floor(Math.random() * 0x8000_0000) * 2 + 1);
-const SEED = Math.floor(Math.random() * 0x8000_0000);
 
 class Flow {
   readonly slot: number;
@@ -48,19 +33,11 @@ class Flow {
   }
 }
 
-function word(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]! | 0;
-}
-
 /** Finds the connection of each segment, without allocating for a segment of a known one. */
 export class FlowTable {
   readonly #factory: ListenerFactory;
-  readonly #heads = new Int32Array(HASH_SIZE).fill(-1);
-  #keys = new Int32Array(1_024 * KEY_WORDS);
-  #nextInChain = new Int32Array(1_024);
+  readonly #index = new FlowIndex();
   readonly #flows: (Flow | undefined)[] = [];
-  readonly #freeSlots: number[] = [];
-  readonly #key = new Int32Array(KEY_WORDS);
   readonly #closed: (Flow | undefined)[] = [];
   #closedFirst = 0;
   #oldest: Flow | undefined;
@@ -80,21 +57,21 @@ export class FlowTable {
 
   segment(segment: Segment, arrival: Arrival): void {
     this.#forgetClosed(arrival.seconds);
-    const forward = this.#readKey(segment);
-    const bucket = this.#hash();
-    let flow = this.#find(bucket);
+    const slot = this.#index.find(segment);
+    const { forward } = this.#index;
+    let flow = slot < 0 ? undefined : this.#flows[slot];
     let direction: Direction = 0;
     if (flow !== undefined) {
       direction = forward === flow.forward ? 0 : 1;
       if (
         flow.connection.startsAnother(direction, segment.sequence, segment.acknowledgement, segment.flags)
       ) {
-        this.#remove(flow, bucket, 'port_reused');
+        this.#remove(flow, 'port_reused');
         flow = undefined;
       }
     }
     if (flow === undefined) {
-      flow = this.#open(bucket, forward, segment, arrival);
+      flow = this.#open(segment, arrival);
       direction = 0;
     } else {
       this.#touch(flow);
@@ -119,13 +96,13 @@ export class FlowTable {
     quoted: Segment & { readonly icmpType: number; readonly icmpCode: number },
     arrival: Arrival,
   ): void {
-    const forward = this.#readKey(quoted);
-    const bucket = this.#hash();
-    const flow = this.#find(bucket);
+    const slot = this.#index.find(quoted);
+    const { forward } = this.#index;
+    const flow = slot < 0 ? undefined : this.#flows[slot];
     this.current = 0;
     if (flow === undefined) {
       // Wireshark counts the connection that is quoted, too; nothing is known of it but its name.
-      this.#open(bucket, forward, quoted, arrival);
+      this.#open(quoted, arrival);
       return;
     }
     const direction: Direction = forward === flow.forward ? 0 : 1;
@@ -145,100 +122,23 @@ export class FlowTable {
   end(): void {
     while (this.#oldest !== undefined) {
       const flow = this.#oldest;
-      this.#remove(flow, this.#bucketOf(flow), flow.closedAt >= 0 ? 'closed' : 'capture_end');
+      this.#remove(flow, flow.closedAt >= 0 ? 'closed' : 'capture_end');
     }
   }
 
-  /** The key's first endpoint is the lesser one, so that both directions find the same flow. True: it is the sender. */
-  #readKey(segment: Segment): boolean {
-    const { bytes, sourceOffset, destinationOffset, sourcePort, destinationPort } = segment;
-    const words = segment.addressLength >> 2;
-    let order = 0;
-    for (let i = 0; i < words && order === 0; i++) {
-      order = word(bytes, sourceOffset + i * 4) - word(bytes, destinationOffset + i * 4);
-    }
-    if (order === 0) order = sourcePort - destinationPort;
-    const forward = order <= 0;
-    const first = forward ? sourceOffset : destinationOffset;
-    const second = forward ? destinationOffset : sourceOffset;
-    const key = this.#key;
-    for (let i = 0; i < 4; i++) {
-      key[i] = i < words ? word(bytes, first + i * 4) : 0;
-      key[4 + i] = i < words ? word(bytes, second + i * 4) : 0;
-    }
-    key[8] = forward ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
-    key[9] = words;
-    return forward;
-  }
-
-  #hash(): number {
-    let hash = SEED;
-    for (let i = 0; i < KEY_WORDS; i++) {
-      hash = Math.imul(hash ^ this.#key[i]!, FACTORS[i]!);
-      hash ^= hash >>> 15;
-    }
-    return hash & (HASH_SIZE - 1);
-  }
-
-  #find(bucket: number): Flow | undefined {
-    const keys = this.#keys;
-    const key = this.#key;
-    for (let slot = this.#heads[bucket]!; slot >= 0; slot = this.#nextInChain[slot]!) {
-      const at = slot * KEY_WORDS;
-      let same = true;
-      for (let i = 0; i < KEY_WORDS && same; i++) same = keys[at + i] === key[i];
-      if (same) return this.#flows[slot];
-    }
-    return undefined;
-  }
-
-  #bucketOf(flow: Flow): number {
-    const at = flow.slot * KEY_WORDS;
-    for (let i = 0; i < KEY_WORDS; i++) this.#key[i] = this.#keys[at + i]!;
-    return this.#hash();
-  }
-
-  #open(bucket: number, forward: boolean, segment: Segment, arrival: Arrival): Flow {
+  /** Of the segment that the index was asked for last. */
+  #open(segment: Segment, arrival: Arrival): Flow {
+    const { forward } = this.#index;
     if (this.#count >= MAX_OPEN_CONNECTIONS) this.#evict();
-    // Eviction reads other keys into #key.
-    this.#readKey(segment);
-    const slot = this.#freeSlots.pop() ?? this.#flows.length;
-    this.#reserve(slot);
-    this.#keys.set(this.#key, slot * KEY_WORDS);
-    this.#nextInChain[slot] = this.#heads[bucket]!;
-    this.#heads[bucket] = slot;
-    const { bytes, sourceOffset, destinationOffset, addressLength } = segment;
+    const slot = this.#index.add();
     this.#ordinal++;
     const flow = new Flow(slot, this.#ordinal);
     flow.forward = forward;
-    flow.connection = new TcpConnection(
-      this.#factory(
-        {
-          addresses: [
-            bytes.slice(sourceOffset, sourceOffset + addressLength),
-            bytes.slice(destinationOffset, destinationOffset + addressLength),
-          ],
-          ports: [segment.sourcePort, segment.destinationPort],
-        },
-        this.#ordinal,
-        arrival,
-      ),
-    );
+    flow.connection = new TcpConnection(this.#factory(endpointsOf(segment), this.#ordinal, arrival));
     this.#flows[slot] = flow;
     this.#count++;
     this.#append(flow);
     return flow;
-  }
-
-  #reserve(slot: number): void {
-    if (slot < this.#nextInChain.length) return;
-    const size = this.#nextInChain.length * 2;
-    const keys = new Int32Array(size * KEY_WORDS);
-    keys.set(this.#keys);
-    this.#keys = keys;
-    const chain = new Int32Array(size);
-    chain.set(this.#nextInChain);
-    this.#nextInChain = chain;
   }
 
   #append(flow: Flow): void {
@@ -265,20 +165,12 @@ export class FlowTable {
     this.#append(flow);
   }
 
-  #remove(flow: Flow, bucket: number, reason: EndReason): void {
+  #remove(flow: Flow, reason: EndReason): void {
     if (!flow.live) return;
     flow.live = false;
     this.#unlink(flow);
-    const { slot } = flow;
-    if (this.#heads[bucket] === slot) {
-      this.#heads[bucket] = this.#nextInChain[slot]!;
-    } else {
-      let at = this.#heads[bucket]!;
-      while (this.#nextInChain[at] !== slot) at = this.#nextInChain[at]!;
-      this.#nextInChain[at] = this.#nextInChain[slot]!;
-    }
-    this.#flows[slot] = undefined;
-    this.#freeSlots.push(slot);
+    this.#index.remove(flow.slot);
+    this.#flows[flow.slot] = undefined;
     this.#count--;
     this.#waitingBytes -= flow.connection.waitingBytes;
     this.#heldBytes -= flow.heldBytes;
@@ -297,7 +189,7 @@ export class FlowTable {
     const flow = this.#oldest;
     if (flow === undefined) return;
     this.evicted++;
-    this.#remove(flow, this.#bucketOf(flow), 'evicted');
+    this.#remove(flow, 'evicted');
   }
 
   /** Ends the connections that were silent longest, as far as they keep anything, until half as much is kept. */
@@ -307,7 +199,7 @@ export class FlowTable {
       const { newer, closedAt, heldBytes } = flow;
       if (heldBytes > 0) {
         if (closedAt < 0) this.evicted++;
-        this.#remove(flow, this.#bucketOf(flow), closedAt < 0 ? 'evicted' : 'closed');
+        this.#remove(flow, closedAt < 0 ? 'evicted' : 'closed');
       }
       flow = newer;
     }
@@ -332,7 +224,7 @@ export class FlowTable {
       if (flow.live && age <= CLOSED_LINGER_SECONDS && lingering <= MAX_LINGERING_CONNECTIONS) break;
       this.#closed[this.#closedFirst] = undefined;
       this.#closedFirst++;
-      if (flow.live) this.#remove(flow, this.#bucketOf(flow), 'closed');
+      if (flow.live) this.#remove(flow, 'closed');
     }
     if (this.#closedFirst > MAX_LINGERING_CONNECTIONS) {
       this.#closed.splice(0, this.#closedFirst);

@@ -15,8 +15,8 @@ export interface Arrival {
 /** `lost`: not in the capture. `snap_length`: cut off when the packet was captured. */
 export type GapReason = 'lost' | 'snap_length';
 
-/** Why a connection is no longer followed. */
-export type EndReason = 'closed' | 'port_reused' | 'evicted' | 'capture_end';
+/** Why a connection is no longer followed. `idle`: over UDP, where nothing else says that it is over. */
+export type EndReason = 'closed' | 'port_reused' | 'evicted' | 'capture_end' | 'idle';
 
 /**
  * Hears one TCP connection, both directions in causal order: nothing is told before what its sender had acknowledged.

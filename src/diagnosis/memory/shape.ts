@@ -17,7 +17,7 @@ const EVENT_KINDS = {
   handshake: 11,
 } as const;
 
-const END_REASONS = { closed: 1, port_reused: 2, capture_end: 3, evicted: 4 } as const;
+const END_REASONS = { closed: 1, port_reused: 2, capture_end: 3, evicted: 4, idle: 5 } as const;
 
 /** Where numbers are gathered; a story with more of them has no shape. */
 const numbers = new Uint16Array(1_024);

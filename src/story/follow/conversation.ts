@@ -11,7 +11,7 @@ import { ContentType } from '../../registry/content-type.js';
 import { HandshakeType } from '../../registry/handshake-type.js';
 import { isTls13 } from '../../registry/protocol-version.js';
 import type { Delivery } from '../../stream/delivery.js';
-import type { Endpoints } from '../../stream/flow-table.js';
+import type { Endpoints } from '../../stream/flow-index.js';
 import { type Arrival, type Direction, type EndReason, opposite } from '../../stream/stream-listener.js';
 import type { Connection } from '../connection.js';
 import { type Decoded, MessageCache } from './message-cache.js';

@@ -2,7 +2,7 @@ import type { Side } from '../../base/side.js';
 import { decodeSsl2ClientHello } from '../../handshake/ssl2-client-hello.js';
 import type { SecretStore } from '../../keys/secret-store.js';
 import type { Delivery } from '../../stream/delivery.js';
-import type { Endpoints } from '../../stream/flow-table.js';
+import type { Endpoints } from '../../stream/flow-index.js';
 import {
   type Arrival,
   type Direction,

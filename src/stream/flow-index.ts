@@ -1,0 +1,135 @@
+/** A packet's addresses and ports. A packet decoder's own fields serve: nothing is copied. */
+export interface Addressed {
+  readonly bytes: Uint8Array;
+  /** 4 or 16. */
+  readonly addressLength: number;
+  readonly sourceOffset: number;
+  readonly destinationOffset: number;
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+}
+
+/** Who talks to whom: `addresses[0]` and `ports[0]` are direction 0's sender. */
+export interface Endpoints {
+  readonly addresses: readonly [Uint8Array, Uint8Array];
+  readonly ports: readonly [number, number];
+}
+
+/** Copies of a packet's addresses and ports, its sender first. */
+export function endpointsOf(packet: Addressed): Endpoints {
+  const { bytes, sourceOffset, destinationOffset, addressLength } = packet;
+  return {
+    addresses: [
+      bytes.slice(sourceOffset, sourceOffset + addressLength),
+      bytes.slice(destinationOffset, destinationOffset + addressLength),
+    ],
+    ports: [packet.sourcePort, packet.destinationPort],
+  };
+}
+
+const KEY_WORDS = 10;
+const HASH_SIZE = 1 << 16;
+
+/**
+ * Of each run their own, so that nobody can choose addresses that share a chain; odd, so that no bit is lost. What is told
+ * does not depend on them.
+ */
+const FACTORS = Int32Array.from({ length: KEY_WORDS }, () => Math.floor(Math.random() * 0x8000_0000) * 2 + 1);
+const SEED = Math.floor(Math.random() * 0x8000_0000);
+
+function word(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]! | 0;
+}
+
+function hash(words: Int32Array, at: number): number {
+  let mixed = SEED;
+  for (let i = 0; i < KEY_WORDS; i++) {
+    mixed = Math.imul(mixed ^ words[at + i]!, FACTORS[i]!);
+    mixed ^= mixed >>> 15;
+  }
+  return mixed & (HASH_SIZE - 1);
+}
+
+/** Numbers the pairs of addresses and ports, both directions alike, in typed arrays: nothing is allocated to find one. */
+export class FlowIndex {
+  readonly #heads = new Int32Array(HASH_SIZE).fill(-1);
+  #keys = new Int32Array(1_024 * KEY_WORDS);
+  #nextInChain = new Int32Array(1_024);
+  #slots = 0;
+  readonly #freeSlots: number[] = [];
+  readonly #key = new Int32Array(KEY_WORDS);
+  #bucket = 0;
+  /** The sender of the packet read last is the lesser endpoint of its pair. */
+  forward = true;
+
+  /** The pair's slot, -1 if it has none. Sets `forward`. */
+  find(packet: Addressed): number {
+    this.#read(packet);
+    const keys = this.#keys;
+    const key = this.#key;
+    this.#bucket = hash(key, 0);
+    for (let slot = this.#heads[this.#bucket]!; slot >= 0; slot = this.#nextInChain[slot]!) {
+      const at = slot * KEY_WORDS;
+      let same = true;
+      for (let i = 0; i < KEY_WORDS && same; i++) same = keys[at + i] === key[i];
+      if (same) return slot;
+    }
+    return -1;
+  }
+
+  /** Gives the pair that `find` looked for last, and did not find, a slot: a small number, used again once free. */
+  add(): number {
+    const slot = this.#freeSlots.pop() ?? this.#slots++;
+    this.#reserve(slot);
+    this.#keys.set(this.#key, slot * KEY_WORDS);
+    this.#nextInChain[slot] = this.#heads[this.#bucket]!;
+    this.#heads[this.#bucket] = slot;
+    return slot;
+  }
+
+  /** Frees a slot that is in use. */
+  remove(slot: number): void {
+    const bucket = hash(this.#keys, slot * KEY_WORDS);
+    if (this.#heads[bucket] === slot) {
+      this.#heads[bucket] = this.#nextInChain[slot]!;
+    } else {
+      let at = this.#heads[bucket]!;
+      while (this.#nextInChain[at] !== slot) at = this.#nextInChain[at]!;
+      this.#nextInChain[at] = this.#nextInChain[slot]!;
+    }
+    this.#freeSlots.push(slot);
+  }
+
+  /** The key's first endpoint is the lesser one, so that both directions find the same slot. */
+  #read(packet: Addressed): void {
+    const { bytes, sourceOffset, destinationOffset, sourcePort, destinationPort } = packet;
+    const words = packet.addressLength >> 2;
+    let order = 0;
+    for (let i = 0; i < words && order === 0; i++) {
+      order = word(bytes, sourceOffset + i * 4) - word(bytes, destinationOffset + i * 4);
+    }
+    if (order === 0) order = sourcePort - destinationPort;
+    const forward = order <= 0;
+    const first = forward ? sourceOffset : destinationOffset;
+    const second = forward ? destinationOffset : sourceOffset;
+    const key = this.#key;
+    for (let i = 0; i < 4; i++) {
+      key[i] = i < words ? word(bytes, first + i * 4) : 0;
+      key[4 + i] = i < words ? word(bytes, second + i * 4) : 0;
+    }
+    key[8] = forward ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
+    key[9] = words;
+    this.forward = forward;
+  }
+
+  #reserve(slot: number): void {
+    if (slot < this.#nextInChain.length) return;
+    const size = this.#nextInChain.length * 2;
+    const keys = new Int32Array(size * KEY_WORDS);
+    keys.set(this.#keys);
+    this.#keys = keys;
+    const chain = new Int32Array(size);
+    chain.set(this.#nextInChain);
+    this.#nextInChain = chain;
+  }
+}
