@@ -1,8 +1,8 @@
 import { MAX_DETAIL_CHARACTERS } from '../base/limits.js';
+import { host } from '../platform/host.js';
 
 /** One character a byte, so that an offset in the text is an offset in the bytes. */
-export const latin1 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
-  Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+export const latin1 = (bytes: Uint8Array): string => host.latin1(bytes);
 
 /** UTF-8 if the bytes are (a character cut at the end is left out), else one character a byte. */
 export function wireText(bytes: Uint8Array): string {

@@ -22,7 +22,36 @@ function longestZeros(groups: readonly number[]): [start: number, length: number
   return best;
 }
 
-/** The bytes of an address that `isIP` takes for one. */
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const DOTTED = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
+
+/** Four decimal numbers with dots between them, no zeros before a number. */
+export const isIPv4 = (text: string): boolean => DOTTED.test(text);
+
+/** RFC 4291 section 2.2, with or without a zone (RFC 4007 section 11). */
+export function isIPv6(text: string): boolean {
+  const [address = '', zone, ...more] = text.split('%');
+  if (zone !== undefined && (more.length > 0 || !/^[\w.~:-]+$/.test(zone))) return false;
+  const halves = address.split('::');
+  if (halves.length > 2) return false;
+  let groups = 0;
+  for (const [nth, half] of halves.entries()) {
+    if (half === '') {
+      if (halves.length === 1) return false;
+      continue;
+    }
+    const parts = half.split(':');
+    for (const [at, part] of parts.entries()) {
+      const isLast = nth === halves.length - 1 && at === parts.length - 1;
+      if (isLast && isIPv4(part)) groups += 2;
+      else if (/^[\da-f]{1,4}$/i.test(part)) groups++;
+      else return false;
+    }
+  }
+  return halves.length === 1 ? groups === 8 : groups < 8;
+}
+
+/** The bytes of an address that `isIPv4` or `isIPv6` takes for one. */
 export function addressBytes(text: string, family: number): Uint8Array {
   if (family === 4) return Uint8Array.from(text.split('.'), Number);
   // A zone (RFC 4007 section 11) is the local host's own affair.

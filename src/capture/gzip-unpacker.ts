@@ -1,5 +1,6 @@
 // gzip (RFC 1952): members one after the other, then nothing, padding, or something else.
-import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
+import { host } from '../platform/host.js';
+import type { Inflater } from '../platform/platform.js';
 import { UnpackingError } from './unpacking-error.js';
 
 /**
@@ -39,14 +40,11 @@ export class GzipUnpacker {
   #isFirst = true;
   #flags = 0;
   #skip = 0;
-  #inflate: InflateRaw | undefined;
+  #inflater: Inflater | undefined;
   /** Bytes of deflated data so far. */
   #taken = 0;
   #checksum = 0;
   #length = 0;
-  #failed: Error | undefined;
-  #ended = false;
-  #wake: () => void = () => undefined;
 
   /** `out` is given what has been unpacked. */
   constructor(out: (bytes: Uint8Array) => void) {
@@ -87,8 +85,8 @@ export class GzipUnpacker {
 
   /** Lets go of what zlib holds. */
   close(): void {
-    this.#inflate?.destroy();
-    this.#inflate = undefined;
+    this.#inflater?.close();
+    this.#inflater = undefined;
   }
 
   #takeFraming(bytes: Uint8Array, start: number): number {
@@ -183,48 +181,23 @@ export class GzipUnpacker {
 
   /** @returns how many bytes the deflated data took */
   async #takeBody(bytes: Uint8Array): Promise<number> {
-    this.#inflate ??= this.#open();
-    const inflate = this.#inflate;
-    const before = inflate.bytesWritten;
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-      // Once the data is over, zlib ends its stream and does not call back.
-      inflate.write(bytes, () => resolve());
-    });
-    if (this.#failed !== undefined) throw this.#failed;
-    const taken = inflate.bytesWritten - before;
+    this.#inflater ??= this.#open();
+    const taken = await this.#inflater.take(bytes);
+    if (taken === 'damaged') throw new UnpackingError('damaged');
     this.#taken += taken;
-    if (!this.#ended) return taken;
+    if (!this.#inflater.ended) return taken;
     this.close();
     this.#state = 'trailer';
     return taken;
   }
 
-  #open(): InflateRaw {
+  #open(): Inflater {
     this.#checksum = 0;
     this.#length = 0;
-    this.#ended = false;
-    const inflate = createInflateRaw({ chunkSize: CHUNK_LENGTH });
-    inflate.on('data', (unpacked: Uint8Array) => {
-      if (this.#failed !== undefined) return;
-      this.#checksum = crc32(unpacked, this.#checksum);
+    return host.inflater((unpacked) => {
+      this.#checksum = host.crc32(unpacked, this.#checksum);
       this.#length = (this.#length + unpacked.length) >>> 0;
-      try {
-        this.#out(unpacked);
-      } catch (error) {
-        // Out of an event handler it would end the program.
-        this.#failed = error instanceof Error ? error : new Error(String(error));
-        this.#wake();
-      }
-    });
-    inflate.on('end', () => {
-      this.#ended = true;
-      this.#wake();
-    });
-    inflate.on('error', () => {
-      this.#failed ??= new UnpackingError('damaged');
-      this.#wake();
-    });
-    return inflate;
+      this.#out(unpacked);
+    }, CHUNK_LENGTH);
   }
 }

@@ -1,6 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import type { StopSignal } from '../base/stop-signal.js';
+import { host } from '../platform/host.js';
+import type { OpenFile } from '../platform/platform.js';
 import { CaptureOpenError, type CaptureOpenReason } from './capture-error.js';
 import { CaptureReader } from './capture-reader.js';
 import { Decompressor, streamCompressionOf } from './decompressor.js';
@@ -42,24 +42,23 @@ export async function readCaptureFile(
   progress?: Progress,
   signal?: StopSignal,
 ): Promise<CaptureFacts> {
-  let file: number;
+  let file: OpenFile;
   try {
-    file = openSync(path, 'r');
+    file = host.openFile(path);
   } catch (error) {
     throw openError(error, path);
   }
   try {
-    const about = fstatSync(file);
-    if (about.isDirectory()) throw new CaptureOpenError('directory', path, 'EISDIR');
+    if (file.isDirectory) throw new CaptureOpenError('directory', path, 'EISDIR');
     const chunk = new Uint8Array(CHUNK_LENGTH);
     const intake = new Intake(sink);
     let total = 0;
     for (let chunks = 1; ; chunks++) {
-      if (chunks % CHUNKS_AT_ONCE === 0) await setImmediate();
+      if (chunks % CHUNKS_AT_ONCE === 0) await host.pause();
       if (signal?.aborted === true) return interrupted(await intake.end(), total);
       let length: number;
       try {
-        length = readSync(file, chunk, 0, CHUNK_LENGTH, null);
+        length = file.read(chunk);
       } catch (error) {
         throw openError(error, path);
       }
@@ -68,12 +67,12 @@ export async function readCaptureFile(
       // Only compressed data makes anybody wait.
       const busy = intake.take(chunk, length);
       if (busy !== undefined) await busy;
-      progress?.(total, about.isFile() ? about.size : 0);
+      progress?.(total, file.size);
       if (intake.done) break;
     }
     return await intake.end();
   } finally {
-    closeSync(file);
+    file.close();
   }
 }
 
@@ -166,7 +165,7 @@ class Intake {
     this.#sniffed = true;
     const compression = streamCompressionOf(this.#first);
     if (compression !== undefined)
-      this.#decompressor = new Decompressor(compression, this.#reader, () => setImmediate());
+      this.#decompressor = new Decompressor(compression, this.#reader, () => host.pause());
     const before = this.#pass(this.#first, SNIFF_LENGTH);
     const rest = chunk.subarray(taken, length);
     if (before === undefined) return this.#pass(rest, rest.length);

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAX_FILE_NAME_CHARACTERS } from '../base/limits.js';
-import { writeWhole } from '../excerpt/whole-file.js';
 import type { SeenCertificate } from '../index.js';
+import { writeWhole } from '../platform/node/whole-file.js';
 import { UnwritableDocument } from './documents.js';
 
 const HASH_CHARACTERS = 16;

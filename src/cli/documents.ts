@@ -1,6 +1,6 @@
-import { writeWhole } from '../excerpt/whole-file.js';
 import type { ConnectionReport, ConnectionSummary, MessageParts, Report } from '../index.js';
 import type { LanguageTag } from '../language/language.js';
+import { writeWhole } from '../platform/node/whole-file.js';
 import { PageCollector } from '../render/html/page-collector.js';
 import { renderMarkdown } from '../render/markdown/markdown.js';
 import { renderMermaid } from '../render/mermaid/mermaid.js';

@@ -2,7 +2,6 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { MAX_CONNECTIONS_IN_DOCUMENT, MAX_NAMED_FILE_BYTES } from '../base/limits.js';
 import { visible } from '../base/visible.js';
-import { abandonUnfinishedFiles } from '../excerpt/whole-file.js';
 import {
   type CaptureInput,
   CaptureOpenError,
@@ -28,6 +27,7 @@ import {
   sentence,
   words,
 } from '../language/language.js';
+import { abandonUnfinishedFiles } from '../platform/node/whole-file.js';
 import { renderJson } from '../render/json/json.js';
 import { JsonDocument } from '../render/json/json-document.js';
 import { OverviewCollector } from '../render/shared/overview.js';

@@ -1,4 +1,4 @@
-import { WholeFile } from '../excerpt/whole-file.js';
+import { WholeFile } from '../platform/node/whole-file.js';
 import { UnwritableDocument } from './documents.js';
 
 /** Where text, JSON or NDJSON goes: standard output, or a file in its place. */

@@ -1,3 +1,4 @@
+import { concatenate } from '../base/bytes.js';
 import type { CaptureFacts, PacketSink } from '../capture/packet-sink.js';
 import {
   decryptionSecretsBlock,
@@ -6,9 +7,9 @@ import {
   sectionHeaderBlock,
 } from '../capture/pcapng-writer.js';
 import type { SecretStore } from '../keys/secret-store.js';
+import { host } from '../platform/host.js';
 import type { Connection } from '../story/connection.js';
 import { type CapturedPacket, ConnectionPackets } from './connection-packets.js';
-import { WholeFile } from './whole-file.js';
 
 /** How one capture file is read: packets go to the sink, what is known of the file comes back. */
 export type Reading = (sink: PacketSink) => Promise<CaptureFacts>;
@@ -65,9 +66,9 @@ export class Excerpt {
    * @throws what the system says against it.
    */
   async write(path: string): Promise<Written> {
-    const file = new WholeFile(path);
+    const file = host.createFile(path);
     try {
-      const written = await this.#fill(file);
+      const written = await this.writeTo((bytes) => file.write(bytes));
       file.finish();
       return written;
     } catch (error) {
@@ -76,12 +77,13 @@ export class Excerpt {
     }
   }
 
-  async #fill(file: WholeFile): Promise<Written> {
+  /** Hands the file to `out`, piece by piece. @throws what `out` throws */
+  async writeTo(out: (bytes: Uint8Array) => void): Promise<Written> {
     let batch: Uint8Array[] = [];
     let bytes = 0;
     let packets = 0;
     const flush = () => {
-      file.write(Buffer.concat(batch));
+      out(concatenate(...batch));
       batch = [];
       bytes = 0;
     };

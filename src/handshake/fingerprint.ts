@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { ascii } from '../base/bytes.js';
+import { host } from '../platform/host.js';
 import { isGrease16 } from '../registry/grease.js';
 import type { ClientHello } from './message-types.js';
 
@@ -24,7 +25,7 @@ const real = (values: readonly number[] | undefined): number[] =>
 
 const hex4 = (value: number): string => value.toString(16).padStart(4, '0');
 const sortedHex = (values: readonly number[]): string => values.map(hex4).sort().join(',');
-const hash12 = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
+const hash12 = (text: string): string => host.hex(host.digest('sha256', ascii(text))).slice(0, 12);
 const count = (values: readonly unknown[]): string =>
   String(Math.min(values.length, MOST_COUNTED)).padStart(2, '0');
 
@@ -51,7 +52,7 @@ function alpnMark(protocol: string | undefined): string {
   const first = protocol[0]!;
   const last = protocol.at(-1)!;
   if (/^[0-9A-Za-z]{2}$/.test(first + last)) return first + last;
-  const hex = Buffer.from(protocol, 'latin1').toString('hex');
+  const hex = host.hex(ascii(protocol));
   return hex[0]! + hex.at(-1)!;
 }
 
@@ -64,7 +65,5 @@ export function ja3(hello: ClientHello): string {
     real(hello.supportedGroups),
     hello.ecPointFormats ?? [],
   ];
-  return createHash('md5')
-    .update(fields.map((values) => values.join('-')).join(','))
-    .digest('hex');
+  return host.hex(host.digest('md5', ascii(fields.map((values) => values.join('-')).join(','))));
 }

@@ -1,7 +1,8 @@
 // CompressedCertificate (RFC 8879) -> the Certificate message's body.
-import * as zlib from 'node:zlib';
 import { MAX_HANDSHAKE_MESSAGE_LENGTH } from '../base/limits.js';
 import { unpackZstd } from '../base/zstd/zstd-unpacker.js';
+import { host } from '../platform/host.js';
+import type { Unpacked } from '../platform/platform.js';
 import { CertificateCompressionAlgorithm } from '../registry/certificate-type.js';
 
 /**
@@ -10,14 +11,14 @@ import { CertificateCompressionAlgorithm } from '../registry/certificate-type.js
  */
 export type CertificateDecompressionFailure = 'unknown_algorithm' | 'too_long' | 'length' | 'damaged';
 
-type Decompress = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
+type Decompress = (bytes: Uint8Array, most: number) => Unpacked;
 
 function decompressor(algorithm: number): Decompress | 'unknown_algorithm' {
   const { zlib: deflate, brotli, zstd } = CertificateCompressionAlgorithm.code;
-  if (algorithm === deflate) return zlib.inflateSync;
-  if (algorithm === brotli) return zlib.brotliDecompressSync;
+  if (algorithm === deflate) return host.unpackZlib;
+  if (algorithm === brotli) return host.unpackBrotli;
   if (algorithm !== zstd) return 'unknown_algorithm';
-  return (bytes, { maxOutputLength }) => unpackZstd(bytes, maxOutputLength);
+  return unpackedZstd;
 }
 
 /**
@@ -35,9 +36,14 @@ export function decompressCertificate(
   if (uncompressedLength > MAX_HANDSHAKE_MESSAGE_LENGTH) return 'too_long';
   // RFC 8879 section 4: the announced length is not zero.
   if (uncompressedLength < 1) return 'length';
+  const bytes = unpack(compressed, uncompressedLength);
+  if (typeof bytes === 'string') return bytes;
+  return bytes.length === uncompressedLength ? Uint8Array.from(bytes) : 'length';
+}
+
+function unpackedZstd(bytes: Uint8Array, most: number): Unpacked {
   try {
-    const bytes = unpack(compressed, { maxOutputLength: uncompressedLength });
-    return bytes.length === uncompressedLength ? Uint8Array.from(bytes) : 'length';
+    return unpackZstd(bytes, most);
   } catch (error) {
     return error instanceof RangeError ? 'length' : 'damaged';
   }

@@ -1,8 +1,9 @@
 // The signature of a CertificateVerify or ServerKeyExchange: does it verify with the certificate's public key?
-import { constants, type KeyObject, verify } from 'node:crypto';
+import { host } from '../platform/host.js';
+import type { SignatureMethod, VerifyingKey } from '../platform/platform.js';
 import { SignatureScheme } from '../registry/signature-scheme.js';
 
-/** `unknown`: the scheme is not known here, or the crypto library cannot judge it. */
+/** `unknown`: the scheme is not known here, or the host cannot judge it. */
 export type SignatureJudgement = 'valid' | 'invalid' | 'unknown';
 
 /** HashAlgorithm of TLS 1.2 (RFC 5246 section 7.4.1.4.1), the high byte of a scheme. */
@@ -28,30 +29,21 @@ const PSS = new Map<number, string>([
  */
 export function judgeSignature(
   scheme: number | undefined,
-  key: KeyObject,
+  key: VerifyingKey,
   content: Uint8Array,
   signature: Uint8Array,
 ): SignatureJudgement {
   const how = methodOf(scheme, key);
   if (how === undefined) return 'unknown';
-  try {
-    const { hash, ...rest } = how;
-    return verify(hash, content, { key, ...rest }, signature) ? 'valid' : 'invalid';
-  } catch {
-    return 'unknown';
-  }
+  const valid = host.verify(how, key, content, signature);
+  if (valid === undefined) return 'unknown';
+  return valid ? 'valid' : 'invalid';
 }
 
-interface Method {
-  readonly hash: string | undefined;
-  readonly padding?: number;
-  readonly saltLength?: number;
-}
-
-function methodOf(scheme: number | undefined, key: KeyObject): Method | undefined {
-  const kind = key.asymmetricKeyType;
+function methodOf(scheme: number | undefined, key: VerifyingKey): SignatureMethod | undefined {
+  const { kind } = key;
   if (scheme === undefined) {
-    if (kind === 'rsa') return { hash: 'md5-sha1', padding: constants.RSA_PKCS1_PADDING };
+    if (kind === 'rsa') return { hash: 'md5-sha1' };
     return kind === 'ec' || kind === 'dsa' ? { hash: 'sha1' } : undefined;
   }
   if (scheme === code.ed25519 || scheme === code.ed448)
@@ -59,17 +51,13 @@ function methodOf(scheme: number | undefined, key: KeyObject): Method | undefine
   const pss = PSS.get(scheme);
   if (pss !== undefined) {
     if (kind !== 'rsa' && kind !== 'rsa-pss') return undefined;
-    return {
-      hash: pss,
-      padding: constants.RSA_PKCS1_PSS_PADDING,
-      saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
-    };
+    return { hash: pss, pss: true };
   }
   const hash = HASHES[scheme >> 8];
   if (hash === undefined || hash === '') return undefined;
   switch (scheme & 0xff) {
     case RSA:
-      return kind === 'rsa' ? { hash, padding: constants.RSA_PKCS1_PADDING } : undefined;
+      return kind === 'rsa' ? { hash } : undefined;
     case DSA:
       return kind === 'dsa' ? { hash } : undefined;
     case ECDSA:

@@ -6,6 +6,7 @@ import {
   MAX_KEY_LOG_SECRETS,
   MAX_TRAFFIC_SECRET_NUMBER,
 } from '../base/limits.js';
+import { host } from '../platform/host.js';
 
 /** Characters decoded at a time. Even, because of UTF-16. */
 const CHUNK_LENGTH = 1 << 20;
@@ -203,7 +204,7 @@ export class KeyLog {
     const before = secretIn(entry, label);
     if (before !== undefined) return before === secret;
     // A part of a line would keep the whole line, and all lines read with it, in memory.
-    entry.push(commonLabels.get(label) ?? Buffer.from(label, 'latin1').toString('latin1'), secret);
+    entry.push(commonLabels.get(label) ?? host.latin1(host.fromLatin1(label)), secret);
     this.#secrets++;
     return true;
   }
@@ -217,20 +218,20 @@ const commonLabels = new Map(
 );
 
 function key(name: Uint8Array): string {
-  return Buffer.from(name.buffer, name.byteOffset, name.byteLength).toString('latin1');
+  return host.latin1(name);
 }
 
 function bytes(value: string | undefined): Uint8Array | undefined {
-  return value === undefined ? undefined : Uint8Array.from(Buffer.from(value, 'latin1'));
+  return value === undefined ? undefined : Uint8Array.from(host.fromLatin1(value));
 }
 
 /** Undefined if `text` is not hexadecimal, two digits a byte and at least one. */
 function fromHex(text: string): string | undefined {
   if (text.length === 0 || text.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(text)) return undefined;
-  return Buffer.from(text, 'hex').toString('latin1');
+  return host.latin1(host.fromHex(text));
 }
 
-const hexOf = (value: string): string => Buffer.from(value, 'latin1').toString('hex');
+const hexOf = (value: string): string => host.hex(host.fromLatin1(value));
 
 function secretIn(entry: readonly string[], label: string): string | undefined {
   for (let at = 0; at < entry.length; at += 2) if (entry[at] === label) return entry[at + 1];
@@ -278,8 +279,16 @@ function decoded(text: string | Uint8Array, start: number, utf16: boolean): stri
     part = text.slice(start, start + CHUNK_LENGTH);
   } else {
     const chunk = text.subarray(start, start + CHUNK_LENGTH);
-    const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    part = buffer.toString(utf16 ? 'utf16le' : 'latin1');
+    part = utf16 ? utf16LittleEndian(chunk) : host.latin1(chunk);
   }
   return start === 0 ? part.replace(/^(\ufeff|\u00ef\u00bb\u00bf)/, '') : part;
+}
+
+/** A byte that is left over at the end is no character. */
+function utf16LittleEndian(bytes: Uint8Array): string {
+  const units = Uint16Array.from(
+    { length: bytes.length >> 1 },
+    (_, at) => bytes[2 * at]! | (bytes[2 * at + 1]! << 8),
+  );
+  return host.fromCodeUnits(units, units.length);
 }

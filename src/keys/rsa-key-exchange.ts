@@ -1,5 +1,6 @@
 // A server's RSA private key -> the premaster secrets that clients encrypted for it (static RSA key exchange).
-import { constants, createPrivateKey, createPublicKey, type KeyObject, privateDecrypt } from 'node:crypto';
+import { host } from '../platform/host.js';
+import type { RsaDecryptor } from '../platform/platform.js';
 
 /** RFC 5246 section 7.4.7.1: two bytes of version and 46 of chance. */
 const PREMASTER_SECRET_LENGTH = 48;
@@ -12,41 +13,21 @@ export function readRsaPrivateKey(
   pem: string | Uint8Array,
   passphrase?: string,
 ): RsaPrivateKey | PrivateKeyProblem {
-  let key: KeyObject;
-  const text = typeof pem === 'string' ? pem : Buffer.from(pem).toString('latin1');
-  try {
-    key = createPrivateKey({ key: text, format: 'pem', ...(passphrase === undefined ? {} : { passphrase }) });
-  } catch {
-    return /ENCRYPTED/.test(text) ? 'passphrase' : 'unreadable';
-  }
-  return key.asymmetricKeyType === 'rsa'
-    ? new RsaPrivateKey(publicPart(key), (encrypted) => decrypted(key, encrypted))
-    : 'not_rsa';
+  const text = typeof pem === 'string' ? pem : host.latin1(pem);
+  const decryptor = host.rsaDecryptor(text, passphrase);
+  return typeof decryptor === 'string' ? decryptor : new RsaPrivateKey(decryptor);
 }
 
-/** SubjectPublicKeyInfo of a private key, DER. */
-const publicPart = (key: KeyObject): Uint8Array =>
-  Uint8Array.from(createPublicKey(key).export({ type: 'spki', format: 'der' }));
-
-/** The padded block, undefined if this cannot have been encrypted for the key. */
-function decrypted(key: KeyObject, encrypted: Uint8Array): Uint8Array | undefined {
-  try {
-    // Current OpenSSL answers bad padding with random bytes instead of an error, and Node refuses to ask it.
-    return privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, encrypted);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Made of a function and not of a key of Node.js, so that the library's types need none but their own. */
 export class RsaPrivateKey {
-  readonly #decrypt: (encrypted: Uint8Array) => Uint8Array | undefined;
-  /** The public key that belongs to it, as a certificate holds it (SubjectPublicKeyInfo, RFC 5280 section 4.1, DER). */
-  readonly subjectPublicKeyInfo: Uint8Array;
+  readonly #decryptor: RsaDecryptor;
 
-  constructor(subjectPublicKeyInfo: Uint8Array, decrypt: (encrypted: Uint8Array) => Uint8Array | undefined) {
-    this.subjectPublicKeyInfo = subjectPublicKeyInfo;
-    this.#decrypt = decrypt;
+  constructor(decryptor: RsaDecryptor) {
+    this.#decryptor = decryptor;
+  }
+
+  /** The public key that belongs to it, as a certificate holds it (SubjectPublicKeyInfo, RFC 5280 section 4.1, DER). */
+  get subjectPublicKeyInfo(): Uint8Array {
+    return this.#decryptor.subjectPublicKeyInfo;
   }
 
   /**
@@ -54,7 +35,7 @@ export class RsaPrivateKey {
    * before it (SSL 3.0 does not). 48 bytes, or undefined if it was not encrypted for this key.
    */
   premasterSecret(encrypted: Uint8Array): Uint8Array | undefined {
-    const block = this.#decrypt(encrypted);
+    const block = this.#decryptor.decrypt(encrypted);
     return block === undefined ? undefined : unpadded(block);
   }
 }

@@ -1,13 +1,11 @@
 // Every secret that was given or found out, for all connections: key logs, private keys, sessions seen before.
 import { MAX_TICKETS } from '../base/limits.js';
+import { host } from '../platform/host.js';
 import { KeyLog, type KeyLogProblem, type Secrets } from './key-log.js';
 import type { RsaPrivateKey } from './rsa-key-exchange.js';
 
 /** Characters of a ticket that tell it from all others: it is encrypted, so its end is as good as random. */
 const TICKET_KEY_LENGTH = 64;
-
-const hex = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 
 export class SecretStore {
   readonly #keyLog = new KeyLog();
@@ -68,9 +66,9 @@ export class SecretStore {
   /** A master secret that was worked out: later connections may resume its session. */
   remember(clientRandom: Uint8Array, sessionId: Uint8Array, master: Uint8Array): void {
     if (clientRandom.length === 32)
-      this.#keyLog.add(`CLIENT_RANDOM ${hex(clientRandom)} ${hex(master)}\n`, '');
+      this.#keyLog.add(`CLIENT_RANDOM ${host.hex(clientRandom)} ${host.hex(master)}\n`, '');
     if (sessionId.length > 0 && this.#keyLog.masterSecretForSession(sessionId) === undefined)
-      this.#keyLog.add(`RSA Session-ID:${hex(sessionId)} Master-Key:${hex(master)}\n`, '');
+      this.#keyLog.add(`RSA Session-ID:${host.hex(sessionId)} Master-Key:${host.hex(master)}\n`, '');
   }
 
   rememberTicket(ticket: Uint8Array, master: Uint8Array): void {
@@ -85,4 +83,4 @@ export class SecretStore {
 }
 
 const ticketKey = (ticket: Uint8Array): string =>
-  `${ticket.length} ${hex(ticket.subarray(Math.max(0, ticket.length - TICKET_KEY_LENGTH)))}`;
+  `${ticket.length} ${host.hex(ticket.subarray(Math.max(0, ticket.length - TICKET_KEY_LENGTH)))}`;

@@ -1,5 +1,8 @@
 // SSL 3.0 to TLS 1.2: premaster secret -> master secret -> the keys of both directions, and Finished.
+import { ascii, concatenate } from '../base/bytes.js';
 import type { Side } from '../base/side.js';
+import { host } from '../platform/host.js';
+import type { HashName } from '../platform/platform.js';
 import {
   cipherAlgorithm,
   handshakeHash,
@@ -8,13 +11,12 @@ import {
   partsOf,
 } from '../registry/cipher-suite.js';
 import { ProtocolVersion } from '../registry/protocol-version.js';
-import { ascii, concatenate, digest, hmac, nodeHash } from './digest.js';
 
 const MASTER_SECRET_LENGTH = 48;
 const SSL3 = ProtocolVersion.code['SSL 3.0'];
 const TLS10 = ProtocolVersion.code['TLS 1.0'];
 const TLS12 = ProtocolVersion.code['TLS 1.2'];
-const HAS_MD5_AND_SHA1 = nodeHash('MD5') !== undefined && nodeHash('SHA1') !== undefined;
+const HAS_MD5_AND_SHA1 = host.hashNamed('MD5') !== undefined && host.hashNamed('SHA1') !== undefined;
 
 /** What one direction's records are protected with. A part that the cipher suite does not need is empty. */
 export interface DirectionKeys {
@@ -48,7 +50,7 @@ export function prf(
 ): Uint8Array | undefined {
   const labelled = concatenate(ascii(label), seed);
   if (version >= TLS12) {
-    const name = nodeHash(hash);
+    const name = host.hashNamed(hash);
     return name === undefined ? undefined : expand(name, secret, labelled, length);
   }
   if (version < TLS10 || !HAS_MD5_AND_SHA1) return undefined;
@@ -61,12 +63,12 @@ export function prf(
 }
 
 /** P_hash, RFC 5246 section 5. */
-function expand(name: string, secret: Uint8Array, seed: Uint8Array, length: number): Uint8Array {
+function expand(name: HashName, secret: Uint8Array, seed: Uint8Array, length: number): Uint8Array {
   const output = new Uint8Array(length);
   let a = seed;
   for (let filled = 0; filled < length; ) {
-    a = hmac(name, secret, a);
-    const block = hmac(name, secret, a, seed);
+    a = host.hmac(name, secret, a);
+    const block = host.hmac(name, secret, a, seed);
     output.set(block.subarray(0, length - filled), filled);
     filled += block.length;
   }
@@ -79,7 +81,7 @@ function ssl3Expand(secret: Uint8Array, seed: Uint8Array, length: number): Uint8
   const output = new Uint8Array(length);
   for (let filled = 0, round = 1; filled < length; round++) {
     const salt = new Uint8Array(round).fill(0x40 + round);
-    const block = digest('md5', secret, digest('sha1', salt, secret, seed));
+    const block = host.digest('md5', secret, host.digest('sha1', salt, secret, seed));
     output.set(block.subarray(0, length - filled), filled);
     filled += block.length;
   }
@@ -114,11 +116,11 @@ export function extendedMasterSecret(
 function handshakeDigest(hello: HelloValues, messages: readonly Uint8Array[]): Uint8Array | undefined {
   if (hello.version < TLS12) {
     return HAS_MD5_AND_SHA1
-      ? concatenate(digest('md5', ...messages), digest('sha1', ...messages))
+      ? concatenate(host.digest('md5', ...messages), host.digest('sha1', ...messages))
       : undefined;
   }
-  const name = nodeHash(handshakeHash(hello.cipherSuite) ?? '');
-  return name === undefined ? undefined : digest(name, ...messages);
+  const name = host.hashNamed(handshakeHash(hello.cipherSuite) ?? '');
+  return name === undefined ? undefined : host.digest(name, ...messages);
 }
 
 /**
@@ -191,9 +193,9 @@ function ssl3VerifyData(
 ): Uint8Array | undefined {
   if (!HAS_MD5_AND_SHA1) return undefined;
   const sender = ascii(side === 'client' ? 'CLNT' : 'SRVR');
-  const part = (name: string, padLength: number) => {
-    const inner = digest(name, ...messages, sender, master, new Uint8Array(padLength).fill(0x36));
-    return digest(name, master, new Uint8Array(padLength).fill(0x5c), inner);
+  const part = (name: HashName, padLength: number) => {
+    const inner = host.digest(name, ...messages, sender, master, new Uint8Array(padLength).fill(0x36));
+    return host.digest(name, master, new Uint8Array(padLength).fill(0x5c), inner);
   };
   return concatenate(part('md5', 48), part('sha1', 40));
 }

@@ -1,6 +1,9 @@
 // TLS 1.3: a traffic secret -> record key and initialization vector, the next secret, and Finished.
+import { ascii, concatenate } from '../base/bytes.js';
+import { hkdfExpand } from '../platform/hkdf.js';
+import { host } from '../platform/host.js';
+import type { HashName } from '../platform/platform.js';
 import { cipherAlgorithm, handshakeHash, partsOf } from '../registry/cipher-suite.js';
-import { ascii, concatenate, digest, hmac, nodeHash } from './digest.js';
 
 /** What one direction's records are protected with. */
 export interface TrafficKeys {
@@ -26,7 +29,7 @@ export function hkdfExpandLabel(
   length: number,
   version: number,
 ): Uint8Array | undefined {
-  const name = nodeHash(hash);
+  const name = host.hashNamed(hash);
   if (name === undefined || context.length > 255) return undefined;
   const full = ascii(`${hasDraft19Labels(version) ? 'TLS 1.3, ' : 'tls13 '}${label}`);
   const info = concatenate(
@@ -36,18 +39,6 @@ export function hkdfExpandLabel(
     context,
   );
   return hkdfExpand(name, secret, info, length);
-}
-
-/** HKDF-Expand, RFC 5869 section 2.3. */
-function hkdfExpand(name: string, secret: Uint8Array, info: Uint8Array, length: number): Uint8Array {
-  const output = new Uint8Array(length);
-  let block: Uint8Array = new Uint8Array(0);
-  for (let filled = 0, counter = 1; filled < length; counter++) {
-    block = hmac(name, secret, block, info, Uint8Array.of(counter));
-    output.set(block.subarray(0, length - filled), filled);
-    filled += block.length;
-  }
-  return output;
 }
 
 const EMPTY = new Uint8Array(0);
@@ -100,10 +91,10 @@ export function finishedVerifyData(
   messages: readonly Uint8Array[],
   version: number,
 ): Uint8Array | undefined {
-  const name = nodeHash(handshakeHash(cipherSuite) ?? '');
+  const name = host.hashNamed(handshakeHash(cipherSuite) ?? '');
   const key = finishedKey(cipherSuite, secret, version);
   if (name === undefined || key === undefined) return undefined;
-  return hmac(name, key, transcriptHash(name, messages));
+  return host.hmac(name, key, transcriptHash(name, messages));
 }
 
 /**
@@ -114,7 +105,7 @@ export function transcriptHashOf(
   cipherSuite: number,
   messages: readonly Uint8Array[],
 ): Uint8Array | undefined {
-  const name = nodeHash(handshakeHash(cipherSuite) ?? '');
+  const name = host.hashNamed(handshakeHash(cipherSuite) ?? '');
   return name === undefined ? undefined : transcriptHash(name, messages);
 }
 
@@ -123,12 +114,12 @@ const HELLO_RETRY_REQUEST_RANDOM = ascii(
 );
 
 /** RFC 8446 section 4.4.1: before a HelloRetryRequest stands a hash of the first ClientHello in its place. */
-function transcriptHash(name: string, messages: readonly Uint8Array[]): Uint8Array {
+function transcriptHash(name: HashName, messages: readonly Uint8Array[]): Uint8Array {
   const [first, second, ...more] = messages;
   if (first === undefined || second === undefined || !isHelloRetryRequest(second))
-    return digest(name, ...messages);
-  const hashed = digest(name, first);
-  return digest(name, Uint8Array.of(254, 0, 0, hashed.length), hashed, second, ...more);
+    return host.digest(name, ...messages);
+  const hashed = host.digest(name, first);
+  return host.digest(name, Uint8Array.of(254, 0, 0, hashed.length), hashed, second, ...more);
 }
 
 function isHelloRetryRequest(message: Uint8Array): boolean {

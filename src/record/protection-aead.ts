@@ -1,30 +1,9 @@
 // AEAD: TLS 1.3 (RFC 8446 section 5.2) and TLS 1.2 (RFC 5246 section 6.2.3.3).
-import { createDecipheriv, getCiphers } from 'node:crypto';
+import { host } from '../platform/host.js';
 import type { CipherAlgorithm } from '../registry/cipher-suite.js';
 import { isTls13 } from '../registry/protocol-version.js';
 import { pseudoHeader } from './protection-mac.js';
 import type { FailedRecord, OpenedRecord, Opener } from './protection-opener.js';
-
-/** node:crypto's name, and the family whose calls its types tell apart. */
-type NodeCipher = readonly [name: string, mode: 'gcm' | 'ccm' | 'chacha20'];
-
-const nodeCiphers = new Map<string, NodeCipher>([
-  ['AES_128_GCM', ['aes-128-gcm', 'gcm']],
-  ['AES_256_GCM', ['aes-256-gcm', 'gcm']],
-  ['AES_128_CCM', ['aes-128-ccm', 'ccm']],
-  ['AES_256_CCM', ['aes-256-ccm', 'ccm']],
-  ['AES_128_CCM_8', ['aes-128-ccm', 'ccm']],
-  ['AES_256_CCM_8', ['aes-256-ccm', 'ccm']],
-  ['CHACHA20_POLY1305', ['chacha20-poly1305', 'chacha20']],
-  ['ARIA_128_GCM', ['aria-128-gcm', 'gcm']],
-  ['ARIA_256_GCM', ['aria-256-gcm', 'gcm']],
-  ['CAMELLIA_128_GCM', ['camellia-128-gcm', 'gcm']],
-  ['CAMELLIA_256_GCM', ['camellia-256-gcm', 'gcm']],
-  ['SM4_GCM', ['sm4-gcm', 'gcm']],
-  ['SM4_CCM', ['sm4-ccm', 'ccm']],
-]);
-
-const available = new Set(getCiphers());
 
 /** Up to draft 24 of TLS 1.3, the record header was not authenticated. */
 function hasNoAdditionalData(version: number): boolean {
@@ -33,7 +12,7 @@ function hasNoAdditionalData(version: number): boolean {
   return isDraft || (version >= 0x7e01 && version <= 0x7e03) || version === 0xfb17;
 }
 
-/** Undefined if node:crypto does not have the cipher. */
+/** Undefined if the host does not have the cipher. */
 export function aeadOpener(
   cipher: string,
   algorithm: CipherAlgorithm,
@@ -41,11 +20,10 @@ export function aeadOpener(
   iv: Uint8Array,
   version: number,
 ): Opener | undefined {
-  const nodeCipher = nodeCiphers.get(cipher);
-  if (nodeCipher === undefined || !available.has(nodeCipher[0])) return undefined;
+  if (!host.hasCipher(cipher)) return undefined;
   const { tagLength, explicitNonceLength } = algorithm;
   const decrypt = (nonce: Uint8Array, additional: Uint8Array, sealed: Uint8Array) =>
-    decryptAead(nodeCipher, key, nonce, additional, sealed, tagLength);
+    host.openAead(cipher, key, nonce, additional, sealed, tagLength);
   if (isTls13(version)) return tls13Opener(iv, tagLength, !hasNoAdditionalData(version), decrypt);
   return tls12Opener(iv, tagLength, explicitNonceLength, decrypt);
 }
@@ -108,47 +86,4 @@ function joinedNonce(iv: Uint8Array, fragment: Uint8Array, explicitNonceLength: 
   nonce.set(iv);
   nonce.set(fragment.subarray(0, explicitNonceLength), iv.length);
   return nonce;
-}
-
-/** `sealed`: ciphertext and tag. Undefined if the tag does not belong to it. */
-function decryptAead(
-  [name, mode]: NodeCipher,
-  key: Uint8Array,
-  nonce: Uint8Array,
-  additional: Uint8Array,
-  sealed: Uint8Array,
-  authTagLength: number,
-): Uint8Array | undefined {
-  const ciphertext = sealed.subarray(0, sealed.length - authTagLength);
-  const tag = sealed.subarray(sealed.length - authTagLength);
-  try {
-    const decipher = newDecipher(name, mode, key, nonce, authTagLength);
-    decipher.setAuthTag(tag);
-    if (additional.length > 0) decipher.setAAD(additional, { plaintextLength: ciphertext.length });
-    const plaintext = decipher.update(ciphertext);
-    decipher.final();
-    return new Uint8Array(plaintext.buffer, plaintext.byteOffset, plaintext.length);
-  } catch {
-    return undefined;
-  }
-}
-
-interface AeadDecipher {
-  setAuthTag(tag: Uint8Array): unknown;
-  setAAD(additional: Uint8Array, options: { plaintextLength: number }): unknown;
-  update(ciphertext: Uint8Array): Buffer;
-  final(): Buffer;
-}
-
-function newDecipher(
-  name: string,
-  mode: NodeCipher[1],
-  key: Uint8Array,
-  nonce: Uint8Array,
-  authTagLength: number,
-): AeadDecipher {
-  // The three literals only choose among the overloads of the types.
-  if (mode === 'ccm') return createDecipheriv(name as 'aes-128-ccm', key, nonce, { authTagLength });
-  if (mode === 'gcm') return createDecipheriv(name as 'aes-128-gcm', key, nonce, { authTagLength });
-  return createDecipheriv('chacha20-poly1305', key, nonce, { authTagLength });
 }

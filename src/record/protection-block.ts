@@ -1,5 +1,5 @@
 // Block ciphers in CBC mode: SSL 3.0 to TLS 1.2, MAC before or after encryption.
-import { createDecipheriv, getCiphers } from 'node:crypto';
+import { host } from '../platform/host.js';
 import type { CipherAlgorithm } from '../registry/cipher-suite.js';
 import { ProtocolVersion } from '../registry/protocol-version.js';
 import type { RecordMac } from './protection-mac.js';
@@ -8,23 +8,7 @@ import type { FailedRecord, OpenedRecord, Opener } from './protection-opener.js'
 const SSL3 = ProtocolVersion.code['SSL 3.0'];
 const TLS10 = ProtocolVersion.code['TLS 1.0'];
 
-const nodeCiphers = new Map<string, string>([
-  ['AES_128_CBC', 'aes-128-cbc'],
-  ['AES_256_CBC', 'aes-256-cbc'],
-  ['3DES_EDE_CBC', 'des-ede3-cbc'],
-  ['DES_CBC', 'des-ede3-cbc'],
-  ['CAMELLIA_128_CBC', 'camellia-128-cbc'],
-  ['CAMELLIA_256_CBC', 'camellia-256-cbc'],
-  ['ARIA_128_CBC', 'aria-128-cbc'],
-  ['ARIA_256_CBC', 'aria-256-cbc'],
-  ['SEED_CBC', 'seed-cbc'],
-  ['IDEA_CBC', 'idea-cbc'],
-  ['SM4_CBC', 'sm4-cbc'],
-]);
-
-const available = new Set(getCiphers());
-
-/** `cipher` if node:crypto does not have it, `keys` if the initialization vector does not fit. */
+/** `cipher` if the host does not have it, `keys` if the initialization vector does not fit. */
 export function blockOpener(
   cipher: string,
   algorithm: CipherAlgorithm,
@@ -33,29 +17,14 @@ export function blockOpener(
   mac: RecordMac,
   encryptThenMac: boolean,
 ): Opener | 'cipher' | 'keys' {
-  const name = nodeCiphers.get(cipher);
-  if (name === undefined || !available.has(name)) return 'cipher';
+  if (!host.hasCipher(cipher)) return 'cipher';
   const chained = mac.version <= TLS10;
   if (chained && iv.length !== algorithm.blockLength) return 'keys';
-  return new BlockOpener(
-    name,
-    cipher === 'DES_CBC' ? threefold(key) : key,
-    algorithm.blockLength,
-    iv,
-    mac,
-    encryptThenMac,
-  );
-}
-
-/** DES is triple DES with one key three times, and current OpenSSL has only that. */
-function threefold(key: Uint8Array): Uint8Array {
-  const long = new Uint8Array(3 * key.length);
-  for (let nth = 0; nth < 3; nth++) long.set(key, nth * key.length);
-  return long;
+  return new BlockOpener(cipher, key, algorithm.blockLength, iv, mac, encryptThenMac);
 }
 
 class BlockOpener implements Opener {
-  readonly #name: string;
+  readonly #cipher: string;
   readonly #key: Uint8Array;
   readonly #blockLength: number;
   readonly #mac: RecordMac;
@@ -65,14 +34,14 @@ class BlockOpener implements Opener {
   #iv: Uint8Array;
 
   constructor(
-    name: string,
+    cipher: string,
     key: Uint8Array,
     blockLength: number,
     iv: Uint8Array,
     mac: RecordMac,
     encryptThenMac: boolean,
   ) {
-    this.#name = name;
+    this.#cipher = cipher;
     this.#key = key;
     this.#blockLength = blockLength;
     this.#iv = iv;
@@ -136,14 +105,8 @@ class BlockOpener implements Opener {
     if (sealed.length - start < Math.max(least, this.#blockLength)) return { failed: 'too_short' };
     if (sealed.length % this.#blockLength !== 0) return { failed: 'padding' };
     const iv = this.#chained ? this.#iv : sealed.subarray(0, start);
-    try {
-      const decipher = createDecipheriv(this.#name, this.#key, iv).setAutoPadding(false);
-      const plaintext = decipher.update(sealed.subarray(start));
-      decipher.final();
-      return new Uint8Array(plaintext.buffer, plaintext.byteOffset, plaintext.length);
-    } catch {
-      return { failed: 'padding' };
-    }
+    const plaintext = host.decryptCbc(this.#cipher, this.#key, iv, sealed.subarray(start));
+    return plaintext ?? { failed: 'padding' };
   }
 
   /** With the byte that says how long it is; undefined if it is not as it must be. */

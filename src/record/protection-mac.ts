@@ -1,13 +1,14 @@
 // The MAC of records whose cipher is not AEAD.
-import { createHash, createHmac } from 'node:crypto';
+import { host } from '../platform/host.js';
+import type { HashName } from '../platform/platform.js';
 import { ProtocolVersion } from '../registry/protocol-version.js';
 
 const SSL3 = ProtocolVersion.code['SSL 3.0'];
 
 export interface MacParameters {
   readonly version: number;
-  /** node:crypto's name; unused if `length` is 0. */
-  readonly hash: string;
+  /** Unused if `length` is 0. */
+  readonly hash: HashName;
   readonly key: Uint8Array;
   /** Bytes that are sent of it; 0: records have none. */
   readonly length: number;
@@ -18,24 +19,6 @@ export interface RecordMac {
   readonly length: number;
   /** Whether `mac` belongs to `content` under this number, type and version. */
   verify(sequence: bigint, type: number, version: number, content: Uint8Array, mac: Uint8Array): boolean;
-}
-
-// Some builds of OpenSSL list what they then refuse (MD5 under FIPS).
-const available = new Set(['md5', 'sha1', 'sha256', 'sha384', 'sha512', 'sm3'].filter(works));
-
-function works(name: string): boolean {
-  try {
-    createHash(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** node:crypto's name of a hash as cipher suites name it; undefined if it does not have it. */
-export function nodeHashOf(hash: string): string | undefined {
-  const name = hash === 'SHA' ? 'sha1' : hash.toLowerCase();
-  return available.has(name) ? name : undefined;
 }
 
 /** RFC 5246 section 6.2.3.1 (HMAC) and RFC 6101 section 5.2.3.1 (SSL 3.0). */
@@ -53,21 +36,18 @@ export function recordMac({ version, hash, key, length }: MacParameters): Record
 }
 
 function tlsMac(
-  hash: string,
+  hash: HashName,
   key: Uint8Array,
   sequence: bigint,
   type: number,
   version: number,
   content: Uint8Array,
 ): Uint8Array {
-  return createHmac(hash, key)
-    .update(pseudoHeader(sequence, type, version, content.length))
-    .update(content)
-    .digest();
+  return host.hmac(hash, key, pseudoHeader(sequence, type, version, content.length), content);
 }
 
 function ssl3Mac(
-  hash: string,
+  hash: HashName,
   key: Uint8Array,
   sequence: bigint,
   type: number,
@@ -76,14 +56,15 @@ function ssl3Mac(
 ): Uint8Array {
   const padLength = hash === 'md5' ? 48 : 40;
   const header = pseudoHeader(sequence, type, 0, content.length);
-  const inner = createHash(hash)
-    .update(key)
-    .update(new Uint8Array(padLength).fill(0x36))
-    .update(header.subarray(0, 9))
-    .update(header.subarray(11))
-    .update(content)
-    .digest();
-  return createHash(hash).update(key).update(new Uint8Array(padLength).fill(0x5c)).update(inner).digest();
+  const inner = host.digest(
+    hash,
+    key,
+    new Uint8Array(padLength).fill(0x36),
+    header.subarray(0, 9),
+    header.subarray(11),
+    content,
+  );
+  return host.digest(hash, key, new Uint8Array(padLength).fill(0x5c), inner);
 }
 
 /** Sequence number, type, version and length: what a MAC, and TLS 1.2's AEAD (RFC 5246 section 6.2.3.3), covers. */

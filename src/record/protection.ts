@@ -1,4 +1,6 @@
 // Record protection: a protected record and plain key values -> the record's content.
+
+import { host } from '../platform/host.js';
 import {
   type CipherAlgorithm,
   CipherSuite,
@@ -9,7 +11,7 @@ import {
 import { isTls13 } from '../registry/protocol-version.js';
 import { aeadOpener } from './protection-aead.js';
 import { blockOpener } from './protection-block.js';
-import { type MacParameters, nodeHashOf, recordMac } from './protection-mac.js';
+import { type MacParameters, recordMac } from './protection-mac.js';
 import type { FailedRecord, OpenedRecord, Opener } from './protection-opener.js';
 import { streamOpener } from './protection-stream.js';
 
@@ -116,7 +118,7 @@ export function createProtection(parameters: ProtectionParameters): RecordProtec
   if (isTls13(version)) return { unsupported, reason: 'cipher' };
 
   const macSize = macLength(cipherSuite);
-  const hash = macSize === 0 ? '' : nodeHashOf(parts.hash ?? '');
+  const hash = macSize === 0 ? 'sha1' : host.hashNamed(parts.hash ?? '');
   if (macSize === undefined || hash === undefined) return { unsupported, reason: 'hash' };
   const { key, iv, macKey = new Uint8Array(0) } = parameters;
   if (key.length !== algorithm.keyLength || macKey.length !== macSize) return { unsupported, reason: 'keys' };

@@ -1,6 +1,6 @@
 // A report as JSON text in which the frames and times are left open: connections of one shape fill it in.
-import { randomInt } from 'node:crypto';
 import { visibleJson } from '../base/visible.js';
+import { host } from '../platform/host.js';
 import type { Connection } from '../story/connection.js';
 import { HandshakeHappened, type StoryEvent } from '../story/event.js';
 import type { ConnectionReport } from './report.js';
@@ -32,8 +32,8 @@ const NUMBERED_EVENTS = 10_000;
  * that nothing in a capture can pass for one of them. Times are below a second: no rule tells such spans apart.
  */
 class Placeholders {
-  readonly #frames = randomInt(1e7, 1e8);
-  readonly #times = randomInt(1e3, 1e4);
+  readonly #frames = host.randomInt(1e7, 1e8);
+  readonly #times = host.randomInt(1e3, 1e4);
 
   number(open: number, event: number): number {
     return open === OPEN.time

@@ -1,6 +1,7 @@
 import { MAX_KEPT_NAME_LENGTH, MAX_KEPT_NAMES } from '../base/limits.js';
 import type { Side } from '../base/side.js';
 import type { Certificate as CertificateMessage } from '../handshake/message-types.js';
+import { host } from '../platform/host.js';
 import { type Certificate, CertificateCache } from '../x509/certificate.js';
 import { distinguishedName } from '../x509/distinguished-name.js';
 import type { Facts } from './facts.js';
@@ -24,7 +25,7 @@ export class NameWords {
 
   text(der: Uint8Array): string {
     if (der.length > MAX_KEPT_NAME_LENGTH) return distinguishedName(der) ?? DAMAGED_NAME;
-    const key = Buffer.from(der.buffer, der.byteOffset, der.length).toString('latin1');
+    const key = host.latin1(der);
     let text = this.#words.get(key);
     if (text === undefined) {
       if (this.#words.size >= MAX_KEPT_NAMES) this.#words.clear();

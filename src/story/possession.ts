@@ -1,3 +1,4 @@
+import { ascii, concatenate } from '../base/bytes.js';
 import type { Side } from '../base/side.js';
 import type { CertificateVerify, ClientHello, ServerKeyExchange } from '../handshake/message-types.js';
 import { judgeSignature, type SignatureJudgement } from '../keys/handshake-signature.js';
@@ -58,16 +59,16 @@ function signedContent(
     const client = facts.clientHello?.message.random;
     const server = facts.serverHello?.message.random;
     if (client === undefined || server === undefined || !message.understood) return undefined;
-    return Buffer.concat([client, server, message.parameters]);
+    return concatenate(client, server, message.parameters);
   }
   const messages = messagesBefore(facts, event);
   if (messages === undefined || version === SSL3) return undefined;
-  if (!facts.tls13) return Buffer.concat(messages);
+  if (!facts.tls13) return concatenate(...messages);
   const hash = transcriptHashOf(cipherSuite, messages);
   if (hash === undefined) return undefined;
   // RFC 8446 section 4.4.3.
-  const context = Buffer.from(`${' '.repeat(64)}TLS 1.3, ${side} CertificateVerify\0`, 'latin1');
-  return Buffer.concat([context, hash]);
+  const context = ascii(`${' '.repeat(64)}TLS 1.3, ${side} CertificateVerify\0`);
+  return concatenate(context, hash);
 }
 
 /** The messages of the handshake up to the event, whole and without gaps; undefined if that is not what was seen. */

@@ -1,3 +1,4 @@
+import { ascii } from '../base/bytes.js';
 import type { Side } from '../base/side.js';
 import type { CertificateEntry, ClientHello } from '../handshake/message-types.js';
 import { type Sentence, sentence } from '../language/language.js';
@@ -200,7 +201,7 @@ function clientHello(message: ClientHello): Sentence {
     version: ProtocolVersion.label(highest),
     suites: message.cipherSuites.filter((suite) => !isGrease16(suite)).length,
     serverName: isNamed(message) ? message.serverName : undefined,
-    alpn: (message.alpn ?? []).filter((protocol) => !isGreaseAlpn(Buffer.from(protocol, 'latin1'))),
+    alpn: (message.alpn ?? []).filter((protocol) => !isGreaseAlpn(ascii(protocol))),
     keyShares: shares,
     groups: shares === undefined ? groupNames(message.supportedGroups) : undefined,
     ssl2: message.ssl2CipherKinds !== undefined,

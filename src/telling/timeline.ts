@@ -1,6 +1,7 @@
 import { wordInClear } from '../application/word-in-clear.js';
 import { otherSide, type Side } from '../base/side.js';
 import { type Sentence, sentence } from '../language/language.js';
+import { host } from '../platform/host.js';
 import { AlertDescription, AlertLevel } from '../registry/alert.js';
 import { HandshakeType } from '../registry/handshake-type.js';
 import { icmpLabel, icmpMeaning } from '../registry/icmp.js';
@@ -339,5 +340,5 @@ const LEAST_TEXT = 4;
 function firstLine(sample: Uint8Array): string {
   const end = sample.subarray(0, MAX_LINE).findIndex((byte) => byte < 0x20 || byte >= 0x7f);
   const line = sample.subarray(0, end < 0 ? MAX_LINE : end);
-  return line.length < LEAST_TEXT ? '' : Buffer.from(line).toString('latin1').trimEnd();
+  return line.length < LEAST_TEXT ? '' : host.latin1(line).trimEnd();
 }

@@ -1,6 +1,7 @@
 // A file with certificates (PEM, or DER one behind another) -> certificates. What else a PEM holds is not looked into:
 // a private key is neither decoded nor kept.
 import { MAX_STORE_CERTIFICATES } from '../base/limits.js';
+import { host } from '../platform/host.js';
 import { type Certificate, parseCertificate } from './certificate.js';
 
 export interface CertificateFile {
@@ -81,7 +82,7 @@ const DASHES = '-----';
 
 /** RFC 7468, with OpenSSL's `TRUSTED CERTIFICATE`, whose trust settings follow the certificate's bytes. */
 function fromPem(bytes: Uint8Array): Found {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  const text = host.latin1(bytes);
   const ders: Uint8Array[] = [];
   const labels = new Set<string>();
   let at = text.indexOf(BEGIN);
@@ -91,7 +92,7 @@ function fromPem(bytes: Uint8Array): Found {
     const end = text.indexOf(END, begin);
     if (end === -1) break;
     if (/^(X509 |TRUSTED )?CERTIFICATE$/.test(label)) {
-      ders.push(Uint8Array.from(Buffer.from(text.slice(begin, end), 'base64')));
+      ders.push(Uint8Array.from(host.fromBase64(text.slice(begin, end))));
     } else {
       labels.add(label);
     }

@@ -1,12 +1,13 @@
 // The DER of one X.509 certificate (RFC 5280 section 4.1) -> typed facts. Never throws; judges nothing.
 
-import { createHash } from 'node:crypto';
+import { sameBytes } from '../base/bytes.js';
 import { hex } from '../base/hex.js';
 import {
   MAX_CACHED_CERTIFICATE_BYTES,
   MAX_CACHED_CERTIFICATES,
   MAX_CERTIFICATE_LENGTH,
 } from '../base/limits.js';
+import { host } from '../platform/host.js';
 import { oidName } from '../registry/oid.js';
 import { type PublicKey, publicKey, type SignatureAlgorithm, signatureAlgorithm } from './algorithm.js';
 import { type CertificateTime, certificateTime } from './certificate-time.js';
@@ -123,7 +124,7 @@ function bytesOf(entry: Certificate | UndecodedCertificate): number {
 }
 
 function fingerprint(der: Uint8Array): string {
-  return createHash('sha256').update(der).digest('hex');
+  return host.hex(host.digest('sha256', der));
 }
 
 /** Thrown and caught in this file only. */
@@ -173,7 +174,7 @@ function certificate(tree: DerNode, bytes: Uint8Array, sha256: string): Certific
   const signature = present(signatureAlgorithm(outerAlgorithm), outerAlgorithm?.start ?? end);
   universal(signatureValue, TAG.bitString, outerAlgorithm?.end ?? end);
   const inner = present(signatureAlgorithm(innerAlgorithm), innerAlgorithm?.start ?? end);
-  if (!sameBytes(innerAlgorithm, outerAlgorithm) && inner.name !== signature.name) {
+  if (!sameNodes(innerAlgorithm, outerAlgorithm) && inner.name !== signature.name) {
     note('signature_algorithm_mismatch', innerAlgorithm?.start ?? 0, 'signature');
   }
   const [notBefore, notAfter] = times(validity, end, note);
@@ -196,7 +197,7 @@ function certificate(tree: DerNode, bytes: Uint8Array, sha256: string): Certific
     signatureAlgorithm: signature.name,
     signatureHash: signature.hash,
     ...extensions(optional, note),
-    selfIssued: Buffer.compare(issuerDer, subjectDer) === 0,
+    selfIssued: sameBytes(issuerDer, subjectDer),
     sha256,
     der: bytes.subarray(0, tree.end),
     trailingBytes: bytes.length - tree.end,
@@ -216,8 +217,8 @@ function present<T>(value: T | undefined, offset: number): T {
   return value;
 }
 
-function sameBytes(a: DerNode | undefined, b: DerNode | undefined): boolean {
-  return a !== undefined && b !== undefined && Buffer.compare(a.bytes, b.bytes) === 0;
+function sameNodes(a: DerNode | undefined, b: DerNode | undefined): boolean {
+  return a !== undefined && b !== undefined && sameBytes(a.bytes, b.bytes);
 }
 
 function serialNumber({ body }: DerNode): string {

@@ -32,7 +32,7 @@ interface Parsed {
  * element comes back as a failure with its place.
  */
 export function derTree(bytes: Uint8Array): DerNode | DerFailure {
-  // asn1js takes a fast path for a plain Uint8Array only, which a Buffer is not.
+  // asn1js takes a fast path for a plain Uint8Array only, not for what a host derives from it.
   const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.length === 0) return { fault: 'empty', offset: 0 };
   return plainTree(view) ?? carefulTree(view);

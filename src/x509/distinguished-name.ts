@@ -1,4 +1,5 @@
 // A DER Name (RFC 5280 section 4.1.2.4) -> text (RFC 4514), and the comparison of two of them (RFC 5280 section 7.1).
+import { sameBytes } from '../base/bytes.js';
 import { hex } from '../base/hex.js';
 import { attributeShortName, OID } from '../registry/oid.js';
 import { derTree, isFailure } from './der.js';
@@ -47,7 +48,7 @@ export function commonNamesOf(node: DerNode): string[] {
  * of string, and white space at the ends or repeated.
  */
 export function sameName(a: Uint8Array, b: Uint8Array): boolean {
-  if (Buffer.compare(a, b) === 0) return true;
+  if (sameBytes(a, b)) return true;
   const keyA = nameKey(a);
   return keyA !== undefined && keyA === nameKey(b);
 }

@@ -1,7 +1,6 @@
 // Does a certificate speak for a host? RFC 9525 (formerly RFC 6125), as HTTP and other clients apply it.
-import { isIPv4, isIPv6 } from 'node:net';
-import { domainToASCII } from 'node:url';
-import { addressBytes, addressText } from '../base/internet-address.js';
+import { addressBytes, addressText, isIPv4, isIPv6 } from '../base/internet-address.js';
+import { host } from '../platform/host.js';
 import type { Certificate } from './certificate.js';
 import type { GeneralName } from './general-name.js';
 
@@ -36,7 +35,7 @@ export function hostNameMatch(certificate: Certificate, name: string): HostNameM
 
 /** Lower-case A-labels without the root's dot. */
 function hostName(name: string): string {
-  const ascii = /[^\0-\x7f]/.test(name) ? domainToASCII(name) : name;
+  const ascii = /[^\0-\x7f]/.test(name) ? host.domainToAscii(name) : name;
   return ascii.toLowerCase().replace(/\.$/, '');
 }
 

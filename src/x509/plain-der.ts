@@ -1,8 +1,8 @@
 // The plain part of DER that nearly every certificate keeps to, read some thirty times as fast as by asn1js. Whatever
 // is not plain, or not sound, is left to asn1js, which says what is wrong with it; the tests hold the trees alike.
 
-import { isUtf8 } from 'node:buffer';
 import { MAX_DER_DEPTH, MAX_DER_NODES } from '../base/limits.js';
+import { host } from '../platform/host.js';
 import type { DerNode } from './der-node.js';
 
 const CONSTRUCTED = 0x20;
@@ -108,7 +108,7 @@ function isSoundPrimitive(identifier: number, view: Uint8Array, start: number, e
     case 0x06: // OBJECT IDENTIFIER
       return length > 0 && view[end - 1]! < 0x80;
     case 0x0c: // UTF8String
-      return isUtf8(view.subarray(start, end));
+      return host.isUtf8(view.subarray(start, end));
     case 0x17: // UTCTime
       return length === 13 && isZulu(view, start, end);
     case 0x18: // GeneralizedTime

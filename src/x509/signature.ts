@@ -1,19 +1,20 @@
-// Who signed a certificate, by node:crypto. No trust, no path validation: one signature and one key at a time.
-import { type KeyObject, X509Certificate } from 'node:crypto';
+// Who signed a certificate. No trust, no path validation: one signature and one key at a time.
 import { MAX_DSA_MODULUS_BITS, MAX_MODULUS_BITS, MAX_RSA_EXPONENT_BITS } from '../base/limits.js';
+import { host } from '../platform/host.js';
+import type { SignedCertificate, VerifyingKey } from '../platform/platform.js';
 import type { Certificate } from './certificate.js';
 import { sameName } from './distinguished-name.js';
 
-/** `unsupported_algorithm`: the crypto library cannot judge; names and key identifiers fit where that was asked. */
+/** `unsupported_algorithm`: the host cannot judge; names and key identifiers fit where that was asked. */
 export type Issued = 'yes' | 'no' | 'unsupported_algorithm';
 
-interface CryptoView {
-  readonly x509: X509Certificate | undefined;
-  readonly key: KeyObject | undefined;
+interface HostView {
+  readonly signed: SignedCertificate | undefined;
+  readonly key: VerifyingKey | undefined;
   selfSignature?: Issued;
 }
 
-const views = new WeakMap<Certificate, CryptoView>();
+const views = new WeakMap<Certificate, HostView>();
 
 /**
  * Whether the certificate names itself as its issuer and its signature verifies with its own key. A proxy that uses one
@@ -65,26 +66,23 @@ const VERIFIABLE =
   /^(md5|sha\d+)With|^(ecdsa|dsa)-with-sha\d|^RSASSA-PSS with|^id-(ecdsa|rsassa-pkcs1-v1_5)-with-sha3|^Ed(25519|448)$/i;
 
 function verified(child: Certificate, issuer: Certificate): Issued {
-  const { x509 } = viewOf(child);
+  const { signed } = viewOf(child);
   const { key } = viewOf(issuer);
-  if (x509 === undefined || key === undefined) return 'unsupported_algorithm';
-  try {
-    if (x509.verify(key)) return 'yes';
-  } catch {
-    return 'unsupported_algorithm';
-  }
+  if (signed === undefined || key === undefined) return 'unsupported_algorithm';
+  const isSigned = signed.isSignedBy(key);
+  if (isSigned === undefined) return 'unsupported_algorithm';
+  if (isSigned) return 'yes';
   const judged =
-    VERIFIABLE.test(child.signatureAlgorithm) ||
-    key.asymmetricKeyType === child.signatureAlgorithm.toLowerCase();
+    VERIFIABLE.test(child.signatureAlgorithm) || key.kind === child.signatureAlgorithm.toLowerCase();
   return judged ? 'no' : 'unsupported_algorithm';
 }
 
-/** The certificate's public key; undefined if the crypto library does not know its kind. */
-export function publicKeyOf(certificate: Certificate): KeyObject | undefined {
+/** The certificate's public key; undefined if the host does not know its kind. */
+export function publicKeyOf(certificate: Certificate): VerifyingKey | undefined {
   return viewOf(certificate).key;
 }
 
-function viewOf(certificate: Certificate): CryptoView {
+function viewOf(certificate: Certificate): HostView {
   const known = views.get(certificate);
   if (known !== undefined) return known;
   const view = openView(certificate.der);
@@ -92,33 +90,27 @@ function viewOf(certificate: Certificate): CryptoView {
   return view;
 }
 
-function openView(der: Uint8Array): CryptoView {
-  let x509: X509Certificate | undefined;
-  try {
-    x509 = new X509Certificate(der);
-    const key = x509.publicKey;
-    return { x509, key: isUsed(key) ? key : undefined };
-  } catch {
-    // An unknown key type throws at its own property: the signature may be judged by another's key all the same.
-    return { x509, key: undefined };
-  }
+function openView(der: Uint8Array): HostView {
+  const signed = host.signedCertificate(der);
+  const key = signed?.key;
+  return { signed, key: key !== undefined && isUsed(key) ? key : undefined };
 }
 
 /**
  * Does any stack use such a key? Others are those of a forger, whose signatures take as long to check as their maker
- * likes: they stay unchecked, like those of a kind that the crypto library does not know.
+ * likes: they stay unchecked, like those of a kind that the host does not know.
  */
-function isUsed({ asymmetricKeyType, asymmetricKeyDetails: details }: KeyObject): boolean {
-  if ((details?.modulusLength ?? 0) > MAX_MODULUS_BITS) return false;
-  switch (asymmetricKeyType) {
+function isUsed({ kind, modulusLength = 0, publicExponent = 0n, curve }: VerifyingKey): boolean {
+  if (modulusLength > MAX_MODULUS_BITS) return false;
+  switch (kind) {
     case 'rsa':
     case 'rsa-pss':
-      return (details?.publicExponent ?? 0n) >> BigInt(MAX_RSA_EXPONENT_BITS) === 0n;
+      return publicExponent >> BigInt(MAX_RSA_EXPONENT_BITS) === 0n;
     case 'dsa':
-      return (details?.modulusLength ?? 0) <= MAX_DSA_MODULUS_BITS;
+      return modulusLength <= MAX_DSA_MODULUS_BITS;
     case 'ec':
-      // RFC 5480 section 2.1.1: a curve has a name; parameters of one's own, OpenSSL's UNDEF, must not be used.
-      return !['UNDEF', undefined].includes(details?.namedCurve);
+      // RFC 5480 section 2.1.1: a curve has a name; parameters of one's own must not be used.
+      return curve !== undefined;
     default:
       return true;
   }

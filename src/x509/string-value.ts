@@ -1,4 +1,5 @@
 // The characters of ASN.1's string types (X.680 section 41), as certificates use them.
+import { host } from '../platform/host.js';
 import { type DerNode, TAG } from './der-node.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -29,7 +30,7 @@ export function stringValue(node: DerNode): string | undefined {
 
 /** ISO 8859-1: each byte is a character. */
 export function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return host.latin1(bytes);
 }
 
 function utf8Text(bytes: Uint8Array): string | undefined {

@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
 import { fileName } from '../../src/cli/certificate-files.js';
-import { WholeFile } from '../../src/excerpt/whole-file.js';
+import { WholeFile } from '../../src/platform/node/whole-file.js';
 import { projectRoot, samplesFolder } from '../project-root.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tls-dissect-files-'));

@@ -7,6 +7,7 @@ import { projectRoot } from '../project-root.js';
 /** The floors, lowest first. Those of one group do not know each other. */
 const FLOORS = [
   'base',
+  'platform',
   'language',
   'registry',
   'capture',
@@ -44,30 +45,10 @@ const SHARED_ROOM: Readonly<Record<string, string>> = { render: 'shared' };
  */
 const CIRCLES_LEFT: readonly string[] = [];
 
-/**
- * What ties the floors below the command to Node.js: modules of its own, Buffer and process, and how many files of a
- * floor use each. These figures may only fall: a lower one is to be written down, a higher one is a breach.
- */
-const HOST_USES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  capture: { 'node:fs': 1, 'node:timers/promises': 1, 'node:zlib': 1 },
-  record: { 'node:crypto': 3, Buffer: 1 },
-  handshake: { 'node:crypto': 1, Buffer: 1 },
-  keys: { 'node:crypto': 3, 'node:zlib': 1, Buffer: 4 },
-  x509: {
-    'node:buffer': 1,
-    'node:crypto': 3,
-    'node:net': 1,
-    'node:url': 1,
-    Buffer: 5,
-  },
-  application: { Buffer: 1 },
-  story: { Buffer: 4 },
-  diagnosis: { Buffer: 1 },
-  telling: { Buffer: 2 },
-  excerpt: { 'node:fs': 1, Buffer: 1 },
-  report: { 'node:crypto': 1 },
-  render: { 'node:crypto': 1, 'node:zlib': 1 },
-};
+/** The one room below the command that may know Node.js: its modules, Buffer and process. */
+const NODE_ROOM = 'platform/node/';
+/** The one module through which a host is reached: the floors above know no face by itself. */
+const HOST = 'platform/host';
 
 interface Import {
   readonly file: string;
@@ -162,23 +143,27 @@ function circles(files: readonly SourceFile[]): string[] {
   return found.sort();
 }
 
-/** By floor: what of Node.js is used, and in how many files. */
-function hostUses(files: readonly SourceFile[]): Record<string, Record<string, number>> {
-  const uses: Record<string, Record<string, number>> = {};
-  for (const { name, text } of files) {
-    const floor = name.split('/')[0]!;
-    if (floor === 'cli') continue;
+/** What of Node.js is used where it may not be. */
+function hostUses(files: readonly SourceFile[]): string[] {
+  return files.flatMap(({ name, text }) => {
+    if (name.startsWith('cli/') || name.startsWith(NODE_ROOM)) return [];
     const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
     const used = new Set([
       ...[...code.matchAll(/'(node:[^']+)'/g)].map(([, module]) => module!),
       ...[...code.matchAll(/\b(Buffer\b|process(?=[.[]))/g)].map(([, name]) => name!),
     ]);
-    for (const one of used) {
-      uses[floor] ??= {};
-      uses[floor][one] = (uses[floor][one] ?? 0) + 1;
-    }
-  }
-  return uses;
+    return [...used].map((one) => `${name}: ${one}`);
+  });
+}
+
+/** Who reaches past the host to one of its faces. */
+function facesKnown(imports: readonly Import[], root: string): string[] {
+  return imports.flatMap(({ file, floor, to }) => {
+    const name = relative(root, file).replaceAll('\\', '/');
+    if (!to.startsWith('.') || floor === 'cli' || floor === 'platform') return [];
+    const imported = relative(root, resolve(dirname(file), to)).replaceAll('\\', '/');
+    return /^platform\/\w+\//.test(imported) ? [`${name} imports ${to}: by ${HOST}`] : [];
+  });
 }
 
 const root = join(projectRoot, 'src');
@@ -193,8 +178,12 @@ it('no files import each other in a circle', () => {
   assert.deepEqual(circles(sourceFiles(root)), CIRCLES_LEFT);
 });
 
-it('what ties the floors to Node.js only gets less', () => {
-  assert.deepEqual(hostUses(sourceFiles(root)), HOST_USES);
+it('below the command nothing but its own face knows Node.js', () => {
+  assert.deepEqual(hostUses(sourceFiles(root)), []);
+});
+
+it('nobody reaches past the host to a face of it', () => {
+  assert.deepEqual(facesKnown(importsOf(root), root), []);
 });
 
 it('a breach would be seen', () => {
@@ -237,9 +226,13 @@ it('a tie to Node.js would be seen', () => {
     hostUses([
       { name: 'keys/key-log.ts', text },
       { name: 'cli/main.ts', text },
+      { name: 'platform/node/text.ts', text },
     ]),
-    {
-      keys: { 'node:fs': 1, Buffer: 1, process: 1 },
-    },
+    ['keys/key-log.ts: node:fs', 'keys/key-log.ts: Buffer', 'keys/key-log.ts: process'],
   );
+  const face = (file: string, to: string) =>
+    facesKnown([{ file: join('/p/src', file), floor: file.split('/')[0]!, to }], '/p/src').length;
+  assert.equal(face('keys/key-log.ts', '../platform/node/text.js'), 1);
+  assert.equal(face('keys/key-log.ts', '../platform/host.js'), 0);
+  assert.equal(face('cli/output.ts', '../platform/node/whole-file.js'), 0);
 });

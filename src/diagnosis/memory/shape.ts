@@ -1,3 +1,4 @@
+import { host } from '../../platform/host.js';
 import { type Connection, durationSeconds, sideOf } from '../../story/connection.js';
 import type { StoryEvent } from '../../story/event.js';
 import { BRIEF } from '../../story/facts.js';
@@ -21,7 +22,6 @@ const END_REASONS = { closed: 1, port_reused: 2, capture_end: 3, evicted: 4, idl
 
 /** Where numbers are gathered; a story with more of them has no shape. */
 const numbers = new Uint16Array(1_024);
-const numberBytes = Buffer.from(numbers.buffer);
 let fill = 0;
 
 function put(number: number): void {
@@ -78,7 +78,7 @@ export function shapeOf(connection: Connection): string | undefined {
     frameBefore = frame;
     timeBefore = time;
   }
-  return numberBytes.toString('utf16le', 0, fill * numbers.BYTES_PER_ELEMENT);
+  return host.fromCodeUnits(numbers, fill);
 }
 
 const isUnusual = ({ resent, zeroWindows }: Delivery): boolean => resent !== undefined || zeroWindows > 0;

@@ -1,5 +1,5 @@
-import { gzipSync } from 'node:zlib';
 import { MAX_OPENED_CONNECTIONS, MAX_PACKED_BYTES, MAX_PAGE_ROWS } from '../../base/limits.js';
+import { host } from '../../platform/host.js';
 import type { MessageParts } from '../../report/field-report.js';
 import type {
   CaptureReport,
@@ -132,7 +132,7 @@ export class PageCollector {
   #flush(): void {
     if (this.#waiting.length === 0) return;
     const whole = this.#waiting.map(({ text }) => text).join(SEPARATOR);
-    const text = gzipSync(whole, { level: PACK_LEVEL }).toString('base64');
+    const text = host.base64(host.gzip(whole, PACK_LEVEL));
     if (this.#packedBytes + text.length > MAX_PACKED_BYTES) {
       this.#packedBytes = MAX_PACKED_BYTES;
       this.#leftOut += this.#waiting.length;

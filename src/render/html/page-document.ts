@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { SCRIPT, STYLE } from '#page-assets';
+import { ascii } from '../../base/bytes.js';
 import { MAX_PACKED_BYTES, MAX_PAGE_ROWS } from '../../base/limits.js';
 import { visible } from '../../base/visible.js';
+import { host } from '../../platform/host.js';
 import type { CaptureReport, KeyLogReport, Outcome } from '../../report/report.js';
 import type { DocumentOptions } from '../shared/document-options.js';
 import type { ConnectionGroup } from '../shared/groups.js';
@@ -126,7 +127,8 @@ const MAX_NAMED_FILES = 3;
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect x='2' y='7' width='12' height='8' rx='2' fill='%234a63d8'/%3E%3Cpath d='M5 7V5a3 3 0 0 1 6 0v2' fill='none' stroke='%234a63d8' stroke-width='2'/%3E%3C/svg%3E";
 
-const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+/** Both are ASCII. */
+const hash = (text: string): string => `'sha256-${host.base64(host.digest('sha256', ascii(text)))}'`;
 
 /** Nothing may be loaded or sent; only this style and this script count, whatever else should get into the page. */
 function policy(): string {

@@ -1,3 +1,4 @@
+import { sameBytes } from '../../base/bytes.js';
 import {
   MAX_DECRYPTED_BYTES,
   MAX_FAILED_EARLY_RECORDS,
@@ -228,7 +229,7 @@ export class Decryption {
     const handshake = this.#handshakeSecret(side);
     const first = this.#trafficSecret(side, 0);
     if (lock.secret === undefined) return handshake;
-    if (handshake !== undefined && Buffer.compare(lock.secret, handshake) === 0) return first;
+    if (handshake !== undefined && sameBytes(lock.secret, handshake)) return first;
     return nextTrafficSecret(hello.cipherSuite, lock.secret, hello.version);
   }
 
@@ -241,7 +242,7 @@ export class Decryption {
     const again =
       this.#clientHello !== undefined &&
       this.#hello === undefined &&
-      Buffer.compare(this.#clientHello.random, message.random) === 0;
+      sameBytes(this.#clientHello.random, message.random);
     if (!again) this.#messages.length = 0;
     this.#messages.push(bytes);
     this.#clientHello = message;

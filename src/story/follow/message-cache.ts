@@ -2,16 +2,9 @@ import { MAX_KEPT_MESSAGE_LENGTH, MAX_KEPT_MESSAGES, MAX_TEMPLATES_OF_A_LENGTH }
 import { Copy } from '../../base/slab.js';
 import { decodeHandshake } from '../../handshake/message.js';
 import type { HandshakeContext, HandshakeMessage } from '../../handshake/message-types.js';
+import { host } from '../../platform/host.js';
 import { HandshakeType } from '../../registry/handshake-type.js';
 import { MessageTemplate } from './message-template.js';
-
-/** Compares an array with a part of another without a view of that part. */
-const compareRange = Buffer.prototype.compare as (
-  this: Uint8Array,
-  other: Uint8Array,
-  start: number,
-  end: number,
-) => number;
 
 /** A new template takes the oldest one's place once in so many messages that none fits: making one costs as much as reading. */
 const MISSES_PER_EXCHANGE = 8;
@@ -81,7 +74,7 @@ export class MessageCache {
       known.side === context.side &&
       known.version === context.version &&
       known.cipherSuite === context.cipherSuite &&
-      compareRange.call(known.bytes, bytes, start, end) === 0
+      host.isRange(known.bytes, bytes, start, end)
     ) {
       return known;
     }

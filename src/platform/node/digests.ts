@@ -1,0 +1,40 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { Digests, HashName } from '../platform.js';
+
+const HASHES: readonly HashName[] = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sm3'];
+
+// Some builds of OpenSSL list what they then refuse (MD5 under FIPS).
+const available: ReadonlySet<string> = new Set(HASHES.filter(works));
+
+function works(name: string): boolean {
+  try {
+    createHash(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const digests: Digests = {
+  hashNamed(name) {
+    const lower = name === 'SHA' ? 'sha1' : name.toLowerCase();
+    return available.has(lower) ? (lower as HashName) : undefined;
+  },
+
+  digest(name, ...pieces) {
+    const hash = createHash(name);
+    for (const piece of pieces) hash.update(piece);
+    return plain(hash.digest());
+  },
+
+  hmac(name, key, ...pieces) {
+    const mac = createHmac(name, key);
+    for (const piece of pieces) mac.update(piece);
+    return plain(mac.digest());
+  },
+};
+
+/** Without what Node.js adds. */
+export function plain(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
