@@ -1,68 +1,18 @@
-// The page in a real browser: Chromium, opened from disk, without any network.
+// The page in a real browser: what it shows.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { dissect } from '../../src/index.js';
 import { PageCollector } from '../../src/render/html/page-collector.js';
 import { pcapFile } from '../capture-builder.js';
-import { projectRoot, samplesFolder } from '../project-root.js';
+import { samplesFolder } from '../project-root.js';
 import { RAW, rowsOf, segmentsOf } from '../story/rewrite.js';
-
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const skip = existsSync(executablePath) ? false : `no Chromium at ${executablePath} (CHROMIUM names another)`;
-const folder = mkdtempSync(join(tmpdir(), 'tls-dissect-page-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
-
-/** The page that the command makes of samples. */
-function pageOf(name: string, ...args: readonly string[]): string {
-  const file = join(folder, `${name}.html`);
-  spawnSync(process.execPath, [join(projectRoot, 'bin/tls-dissect.js'), ...args, '--html', file]);
-  return file;
-}
-
-const sample = (name: string): string => join(samplesFolder, `${name}.pcap`);
+import { browserOfTests, folder, pageOf, sample, skip } from './chromium.js';
 
 describe('the page in Chromium', { skip }, () => {
-  let browser: Browser;
-  before(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-  });
-  after(() => browser?.close());
-
-  /** Opens it; whatever it asks of the network, and whatever goes wrong in it, is a failure of the test. */
-  async function opened(
-    file: string,
-    look: (page: Page) => Promise<void>,
-    options: BrowserContextOptions = {},
-  ): Promise<void> {
-    const context = await browser.newContext(options);
-    const wrong: string[] = [];
-    try {
-      const page = await context.newPage();
-      page.on('console', (message) => {
-        if (message.type() === 'error') wrong.push(message.text());
-      });
-      page.on('pageerror', (error) => wrong.push(error.message));
-      page.on('dialog', (dialog) => {
-        wrong.push(`dialog ${dialog.message()}`);
-        void dialog.dismiss();
-      });
-      page.on('request', (request) => {
-        if (!request.url().startsWith('file:') && !request.url().startsWith('data:'))
-          wrong.push(request.url());
-      });
-      await page.goto(pathToFileURL(file).href);
-      await look(page);
-    } finally {
-      await context.close();
-    }
-    assert.deepEqual(wrong, []);
-  }
+  const opened = browserOfTests();
 
   const overflow = (page: Page): Promise<number> =>
     page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
@@ -90,7 +40,7 @@ describe('the page in Chromium', { skip }, () => {
 
   it('draws client and server with an arrow a message, in the order of the handshake', async () => {
     await opened(pageOf('success', sample('tls12-mutual-success')), async (page) => {
-      const names = await page.locator('.ladder .m .arrow b').allInnerTexts();
+      const names = await page.locator('.ladder .m .name b').allInnerTexts();
       assert.ok(names.indexOf('client_hello') < names.indexOf('server_hello'));
       assert.ok(names.indexOf('certificate_request') < names.lastIndexOf('certificate'));
       assert.deepEqual(await page.locator('.actor b').allInnerTexts(), ['Client', 'Server']);

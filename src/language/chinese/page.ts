@@ -20,7 +20,6 @@ export const page: Section<typeof english> = {
   'page.encrypted': () => '加密',
   'page.basis': (a) => BASIS[a.basis] ?? a.basis,
   'page.failed_here': () => '在这里失败',
-  'page.jump_to_failure': () => '转到失败的那条消息',
   'page.fields_and_bytes': (a) =>
     a.fields === 0 ? `${a.bytes} 字节` : `${a.fields} 个字段，${a.bytes} 字节`,
   'page.fields': () => '字段',
@@ -84,4 +83,17 @@ export const page: Section<typeof english> = {
   'page.more_messages': (a) => `另有 ${a.count} 条消息`,
   'page.certificate_subject': () => '主体',
   'page.certificate_issuer': () => '颁发者',
+  'page.at_a_glance': () => '握手概览',
+  'page.copy': () => '复制',
+  'page.copied': () => '已复制',
+  'page.cannot_copy': () => '请按 Ctrl+C',
+  'page.open_all': () => '展开所有消息',
+  'page.close_all': () => '收起所有消息',
+  'page.reader': () => '解释的详略',
+  'page.learner': () => '学习',
+  'page.expert': () => '专家',
+  'page.over_time_filter': () => '（选择一根柱形，只看其中的连接）',
+  'page.show_all': () => '显示全部',
+  'page.search_fields': () =>
+    '只在某个字段中搜索：id: outcome: confidence: cause: by: server: client: tls: file: says:；前加减号表示排除，引号内的词作为整体：cause:expired -server:8443 says:"信任库"',
 };

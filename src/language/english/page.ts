@@ -18,7 +18,6 @@ export const page = {
   'page.encrypted': (_: Nothing) => 'encrypted',
   'page.basis': (a: { readonly basis: string }) => a.basis,
   'page.failed_here': (_: Nothing) => 'It failed here',
-  'page.jump_to_failure': (_: Nothing) => 'Go to the message where it failed',
   'page.fields_and_bytes': (a: { readonly fields: number; readonly bytes: number }) =>
     a.fields === 0 ? plural(a.bytes, 'byte') : `${plural(a.fields, 'field')} in ${plural(a.bytes, 'byte')}`,
   'page.fields': (_: Nothing) => 'Fields',
@@ -88,4 +87,17 @@ export const page = {
   'page.more_messages': (a: { readonly count: number }) => `and ${plural(a.count, 'more message')}`,
   'page.certificate_subject': (_: Nothing) => 'Subject',
   'page.certificate_issuer': (_: Nothing) => 'Issuer',
+  'page.at_a_glance': (_: Nothing) => 'The handshake at a glance',
+  'page.copy': (_: Nothing) => 'Copy',
+  'page.copied': (_: Nothing) => 'Copied',
+  'page.cannot_copy': (_: Nothing) => 'Press Ctrl+C',
+  'page.open_all': (_: Nothing) => 'Open every message',
+  'page.close_all': (_: Nothing) => 'Close every message',
+  'page.reader': (_: Nothing) => 'How much is explained',
+  'page.learner': (_: Nothing) => 'Learner',
+  'page.expert': (_: Nothing) => 'Expert',
+  'page.over_time_filter': (_: Nothing) => '(choose a bar to see only its connections)',
+  'page.show_all': (_: Nothing) => 'Show all',
+  'page.search_fields': (_: Nothing) =>
+    'In one field: id: outcome: confidence: cause: by: server: client: tls: file: says: – a minus sign in front leaves out, quotation marks hold words together: cause:expired -server:8443 says:"trust store"',
 };

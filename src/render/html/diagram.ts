@@ -1,7 +1,7 @@
 import type { ConnectionReport, TimelineEntry } from '../../report/report.js';
 import { flights, isSealed, isTransport, signsOf } from '../shared/flights.js';
 import { breakable, html, type Markup } from '../shared/markup.js';
-import { durationText, endpointText } from '../shared/words.js';
+import { durationText, endpointText, type Say } from '../shared/words.js';
 import { opened } from './fields.js';
 import type { PageContext } from './page-context.js';
 
@@ -15,7 +15,7 @@ export function diagram(connection: ConnectionReport, context: PageContext): Mar
   if (timeline.length === 0) return html``;
   const names = { client: endpointText(client), server: server.name ?? endpointText(server) };
   const position = new Map(timeline.map((entry, index) => [entry, index]));
-  return html`<section class="handshake" aria-labelledby="c${id}-h"><h3 id="c${id}-h">${say('page.handshake', {})}</h3>
+  return html`<section class="handshake" aria-labelledby="c${id}-h"><div class="heading"><h3 id="c${id}-h">${say('page.handshake', {})}</h3>${timeline.some(({ bytes }) => bytes !== undefined && bytes !== '') && html`<button type="button" class="tool open-all" aria-pressed="false">${say('page.open_all', {})}</button>`}</div>
 ${legend(timeline, context)}
 <div class="ladder"><div class="actors" role="img" aria-label="${say('page.diagram_of', names)}"><span class="actor client"><b>${say('text.client', {})}</b> <span>${names.client}</span></span><span class="actor server"><b>${say('text.server', {})}</b> <span>${names.server}</span></span></div>
 <ol class="flights">${flights(timeline).map(
@@ -33,7 +33,7 @@ function row(
   context: PageContext,
 ): Markup {
   const { say } = context;
-  const { frame, time, from, message, basis, mark, summary, annotation } = entry;
+  const { frame, from, message, basis, mark, summary, annotation } = entry;
   const sealed = isSealed(entry);
   const kinds = [
     'm',
@@ -43,10 +43,18 @@ function row(
     ...(mark === undefined ? [] : [mark]),
     ...(isTransport(entry) && mark === undefined ? ['quiet'] : []),
   ].join(' ');
-  const since = index === 0 ? undefined : Math.max(0, time - timeline[index - 1]!.time);
-  return html`<li id="${messageAnchor(id, index + 1)}" class="${kinds}" tabindex="-1"><p class="when"><span class="at" title="${time.toFixed(6)} s">${durationText(time)}</span>${since !== undefined && html` <span class="since">+${durationText(since)}</span>`}${frame > 0 && html` <span class="frame">${say('text.frame_number', { frame })}</span>`}</p>
-<div class="lane"><p class="arrow"><span class="hidden">${say('page.direction', { from })}: </span><b>${message}</b>${sealed && html` <span class="chip lock">${say('page.encrypted', {})}</span>`}${basis !== 'seen' && html` <span class="chip ${basis}">${say('page.basis', { basis })}</span>`}${mark === 'failure' && html` <span class="chip fail">${say('page.failed_here', {})}</span>`}</p>
-<div class="says"><p>${breakable(summary)}</p>${annotation !== undefined && html`<p class="note">${annotation}</p>`}${opened(entry, context)}</div></div></li>`;
+  const before = timeline[index - 1];
+  // What came with the message above says so by saying nothing.
+  const isWithIt = before !== undefined && before.from === from && before.frame === frame && frame > 0;
+  return html`<li id="${messageAnchor(id, index + 1)}" class="${kinds}" tabindex="-1"><p class="when">${!isWithIt && when(entry, before, say)}</p>
+<div class="lane"><div class="msg"><p class="name"><span class="hidden">${say('page.direction', { from })}: </span><b>${message}</b>${sealed && html` <span class="chip lock">${say('page.encrypted', {})}</span>`}${basis !== 'seen' && html` <span class="chip ${basis}">${say('page.basis', { basis })}</span>`}${mark === 'failure' && html` <span class="chip fail">${say('page.failed_here', {})}</span>`}</p>
+<div class="says"><p>${breakable(summary)}</p>${annotation !== undefined && html`<p class="note">${annotation}</p>`}</div>${opened(entry, context)}</div></div></li>`;
+}
+
+/** The time, how long after the step before it, and the frame. */
+function when({ time, frame }: TimelineEntry, before: TimelineEntry | undefined, say: Say): Markup {
+  const since = before === undefined ? undefined : Math.max(0, time - before.time);
+  return html`<span class="at" title="${time.toFixed(6)} s">${durationText(time)}</span>${since !== undefined && html` <span class="since">+${durationText(since)}</span>`}${frame > 0 && html` <span class="frame">${say('text.frame_number', { frame })}</span>`}`;
 }
 
 function legend(timeline: readonly TimelineEntry[], { say }: PageContext): Markup {

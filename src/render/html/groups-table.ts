@@ -1,7 +1,7 @@
 import type { Confidence } from '../../base/basis.js';
 import { MAX_NAME_CHARACTERS } from '../../base/limits.js';
 import type { Outcome } from '../../report/report.js';
-import { type ConnectionGroup, endpointCount, groupHeadings } from '../shared/groups.js';
+import { areOfOneDay, type ConnectionGroup, clock, endpointCount, groupHeadings } from '../shared/groups.js';
 import { html, type Markup } from '../shared/markup.js';
 import { markedOutcome } from '../shared/verdict-words.js';
 import { endpointText, instantWords, type Say } from '../shared/words.js';
@@ -22,12 +22,11 @@ export function badge(
 /** A line for all connections that ended alike; the script makes each count a filter of the table below. */
 export function groupsTable(groups: readonly ConnectionGroup[], say: Say): Markup {
   const headings = [say('text.how_many', {}), ...groupHeadings(say)];
-  return html`<div class="scroll"><table id="groups"><thead><tr>${headings.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead><tbody>${groups.map((group) => groupRow(group, say))}</tbody></table></div>`;
+  const dated = !areOfOneDay(groups);
+  return html`<div class="scroll" tabindex="0"><table id="groups"><thead><tr>${headings.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead><tbody>${groups.map((group) => groupRow(group, dated, say))}</tbody></table></div>`;
 }
 
-const toTheSecond = (instant: string): string => instantWords(instant).replace(/\.\d+(?= UTC$)/, '');
-
-function groupRow(group: ConnectionGroup, say: Say): Markup {
+function groupRow(group: ConnectionGroup, dated: boolean, say: Say): Markup {
   const { outcome, refusedBy, cause, confidence, count, servers, clients, server, first, last } = group;
   const name = server.name === undefined ? '' : ` ${server.name.slice(0, MAX_NAME_CHARACTERS)}`;
   const where =
@@ -35,5 +34,5 @@ function groupRow(group: ConnectionGroup, say: Say): Markup {
       ? `${endpointText(server)}${name}`
       : say('text.servers_counted', { count: endpointCount(servers) });
   const key = [outcome, refusedBy === 'none' ? '' : refusedBy, cause === 'none' ? '' : cause, confidence];
-  return html`<tr><td class="many" data-group="${key.join(' ')}">${count}</td><td>${badge(group, say)}</td><td>${cause === 'none' ? '' : cause}</td><td>${refusedBy === 'none' ? '' : refusedBy}</td><td>${where}</td><td>${endpointCount(clients)}</td><td>${toTheSecond(first)}</td><td>${toTheSecond(last)}</td><td><a href="#c${group.example}">${group.example}</a></td></tr>`;
+  return html`<tr><td class="many" data-group="${key.join(' ')}">${count}</td><td>${badge(group, say)}</td><td>${cause === 'none' ? '' : cause}</td><td>${refusedBy === 'none' ? '' : refusedBy}</td><td>${where}</td><td>${endpointCount(clients)}</td><td title="${instantWords(first)}">${clock(first, dated)}</td><td title="${instantWords(last)}">${clock(last, dated)}</td><td><a href="#c${group.example}">${group.example}</a></td></tr>`;
 }

@@ -60,9 +60,9 @@ export function overviewSection(
 <div class="counts" role="group" aria-label="${say('text.outcome_heading', {})}">${outcomeCounts(groups).map((one) => count(one, say))}</div>
 ${rows.length > MOST_LISTED && groupsTable(groups, say)}
 ${overTime(rows, say)}
-<div class="controls" hidden><label>${say('page.search', {})} <input type="search" id="search" placeholder="${say('page.search_hint', {})}" autocomplete="off"></label> <output id="shown" aria-live="polite"></output></div>
+<div class="controls" hidden><label>${say('page.search', {})} <input type="search" id="search" placeholder="${say('page.search_hint', {})}" autocomplete="off" spellcheck="false" aria-describedby="search-fields"></label> <output id="shown" aria-live="polite"></output> <button type="button" class="tool" id="clear" hidden>${say('page.show_all', {})}</button><p class="note" id="search-fields">${say('page.search_fields', {})}</p></div>
 ${rows.length > shown.length && html`<noscript><p class="note">${say('page.rows_without_script', { shown: shown.length, total: rows.length })}</p></noscript>`}
-<div class="scroll"><table id="table"><thead><tr>${headings.map(([key, text]) => html`<th scope="col" data-key="${key}">${text}</th>`)}</tr></thead><tbody>${shown.map((row) => tableRow(row, captures, say))}</tbody></table></div>
+<div class="scroll" tabindex="0"><table id="table"><thead><tr>${headings.map(([key, text]) => html`<th scope="col" data-key="${key}">${text}</th>`)}</tr></thead><tbody>${shown.map((row) => tableRow(row, captures, say))}</tbody></table></div>
 <p><button type="button" id="more" hidden>${say('page.more_rows', {})}</button></p></section>`;
 }
 
@@ -96,32 +96,56 @@ function overTime(rows: readonly Row[], say: Say): Markup {
   const bars = known.length <= MAX_BARS;
   const height = bars ? known.length * LANE : HEIGHT;
   const drawn = bars
-    ? known.map(({ id, at, seconds, outcome, summary }, index) => {
+    ? known.map(({ id, at, seconds, outcome, confidence, summary }, index) => {
         const x = ((at - first) / span) * (WIDTH - 8);
         const width = Math.max(8, ((seconds * 1_000) / span) * (WIDTH - 8));
-        return html`<a href="#c${id}" aria-label="${say('text.connection', { id })}: ${summary}"><rect class="${toneOf(outcome)}" x="${x.toFixed(1)}" y="${index * LANE + 2}" width="${width.toFixed(1)}" height="${LANE - 4}" rx="4"><title>${say('text.connection', { id })}: ${summary}</title></rect></a>`;
+        const about = `${say('text.connection', { id })}, ${markedOutcome({ outcome, confidence }, say)}: ${summary}`;
+        return html`<a href="#c${id}" aria-label="${about}"><rect class="${kindOf(outcome, confidence)}" x="${x.toFixed(1)}" y="${index * LANE + 2}" width="${width.toFixed(1)}" height="${LANE - 4}" rx="4"><title>${about}</title></rect></a>`;
       })
-    : slices(known, first, span);
-  return html`<figure class="time"><figcaption>${say('page.over_time', {})}: ${say('page.over_time_about', { total: known.length, from, to })}</figcaption><svg viewBox="0 0 ${WIDTH} ${height}" role="${bars ? 'group' : 'img'}" aria-label="${say('page.over_time_about', { total: known.length, from, to })}">${drawn}</svg><p class="axis"><span>${from}</span><span>${to}</span></p></figure>`;
+    : slices(known, first, span, say);
+  const kept = !bars && html` data-first="${first}" data-span="${span}" data-slices="${SLICES}"`;
+  const about = say('page.over_time_about', { total: known.length, from, to });
+  return html`<figure class="time"><figcaption>${say('page.over_time', {})}: ${about}${!bars && html` <span class="needs-script">${say('page.over_time_filter', {})}</span>`}</figcaption><svg viewBox="0 0 ${WIDTH} ${height}" role="group" aria-label="${about}"${kept}>${drawn}</svg><p class="axis"><span>${from}</span><span>${to}</span></p></figure>`;
 }
 
-function slices(rows: readonly Row[], first: number, span: number): Markup[] {
-  const counts = Array.from({ length: SLICES }, () => ({ bad: 0, open: 0, good: 0 }));
-  for (const { at, outcome } of rows) {
-    counts[Math.min(SLICES - 1, Math.floor(((at - first) / span) * SLICES))]![toneOf(outcome)]++;
+/** Good, bad or neither, and hollow if it is but possible. */
+const kindOf = (outcome: Outcome, confidence: Confidence): string =>
+  `${toneOf(outcome)}${isHollow(outcome, confidence) ? ' possible' : ''}`;
+
+/** From the bottom up: what is sure, then what is but possible. */
+const KINDS = ['bad', 'bad possible', 'open', 'open possible', 'good', 'good possible'] as const;
+
+/** How many began in each slice of time, by how they ended; the script makes each slice a filter of the table. */
+function slices(rows: readonly Row[], first: number, span: number, say: Say): Markup[] {
+  const slicesOf = Array.from({ length: SLICES }, () => ({
+    kinds: new Map<string, number>(),
+    words: new Map<string, number>(),
+    total: 0,
+  }));
+  const count = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const { at, outcome, confidence } of rows) {
+    const slice = slicesOf[Math.min(SLICES - 1, Math.floor(((at - first) / span) * SLICES))]!;
+    count(slice.kinds, kindOf(outcome, confidence));
+    count(slice.words, markedOutcome({ outcome, confidence }, say));
+    slice.total++;
   }
-  const most = Math.max(...counts.map(({ bad, open, good }) => bad + open + good));
+  const most = Math.max(...slicesOf.map(({ total }) => total));
   const width = WIDTH / SLICES;
-  return counts.flatMap((slice, index) => {
+  return slicesOf.flatMap(({ kinds, words, total }, index) => {
+    if (total === 0) return [];
+    const x = index * width + 1;
     let y = HEIGHT;
-    return (['bad', 'open', 'good'] as const).flatMap((tone) => {
-      const height = (slice[tone] / most) * HEIGHT;
+    const parts = KINDS.flatMap((kind) => {
+      const height = ((kinds.get(kind) ?? 0) / most) * HEIGHT;
       y -= height;
+      // An outline lies within what it surrounds.
+      const inset = kind.endsWith('possible') ? Math.min(0.75, height / 2) : 0;
       return height === 0
         ? []
-        : [
-            html`<rect class="${tone}" x="${(index * width + 1).toFixed(1)}" y="${y.toFixed(1)}" width="${(width - 2).toFixed(1)}" height="${height.toFixed(1)}"><title>${slice[tone]}</title></rect>`,
-          ];
+        : html`<rect class="${kind}" x="${(x + inset).toFixed(1)}" y="${(y + inset).toFixed(1)}" width="${(width - 2 - 2 * inset).toFixed(1)}" height="${(height - 2 * inset).toFixed(1)}"></rect>`;
     });
+    const from = instantWords(new Date(first + (index / SLICES) * span).toISOString());
+    const about = `${from}: ${[...words].map(([word, one]) => `${one} ${word}`).join(', ')}`;
+    return html`<g class="slice" data-slice="${index}" aria-label="${about}"><title>${about}</title><rect class="all" x="${(index * width).toFixed(1)}" y="0" width="${width.toFixed(1)}" height="${HEIGHT}"></rect>${parts}</g>`;
   });
 }

@@ -34,5 +34,10 @@ export interface PageData {
     readonly loading: string;
     readonly cannotOpen: string;
     readonly back: string;
+    readonly copy: string;
+    readonly copied: string;
+    readonly cannotCopy: string;
+    readonly openAll: string;
+    readonly closeAll: string;
   };
 }

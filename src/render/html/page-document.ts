@@ -68,7 +68,8 @@ export function pageDocument(contents: PageContents, { language = 'en', version 
 <style>${new Markup(STYLE)}</style></head>
 <body${many && new Markup(' class="many"')}>
 <a class="skip" href="#${many ? 'all' : `c${rows[0]?.id ?? ''}`}">${say('page.skip', {})}</a>
-<header class="page"><p class="brand">tls-dissect</p><h1>${name}</h1><p class="note">${about}</p>
+<header class="page"><div class="title"><p class="brand">tls-dissect</p><h1>${name}</h1><p class="note">${about}</p></div>
+<div class="reader tools" role="group" aria-label="${say('page.reader', {})}"><button type="button" class="tool" data-reader="learner" aria-pressed="true">${say('page.learner', {})}</button><button type="button" class="tool" data-reader="expert" aria-pressed="false">${say('page.expert', {})}</button></div>
 ${problems.length > 0 && html`<ul class="problems">${problems.map(({ file, frame, message }) => html`<li><b>${fileName(file)}</b>${frame !== undefined && html` ${say('text.frame_number', { frame })}`}: ${message}</li>`)}</ul>`}</header>
 <main>
 ${rows.length === 0 && html`<p class="empty">${say('text.no_tls', {})}</p>`}
@@ -115,6 +116,11 @@ function dataOf({ rows, captures, meanings }: PageContents, say: Say): PageData 
       loading: say('page.loading', {}),
       cannotOpen: say('page.cannot_open', {}),
       back: say('page.back', {}),
+      copy: say('page.copy', {}),
+      copied: say('page.copied', {}),
+      cannotCopy: say('page.cannot_copy', {}),
+      openAll: say('page.open_all', {}),
+      closeAll: say('page.close_all', {}),
     },
   };
 }

@@ -10,8 +10,10 @@ import { breakable, html, lines, type Markup } from '../shared/markup.js';
 import { alternativeName, surenessText } from '../shared/verdict-words.js';
 import { wiresharkFilter } from '../shared/wireshark-filter.js';
 import { durationText, endpointText, instantWords } from '../shared/words.js';
+import { copyButton } from './copy-button.js';
 import { messageAnchor } from './diagram.js';
 import type { PageContext } from './page-context.js';
+import { sketch } from './sketch.js';
 
 /** Good, bad, or neither: the colour of an outcome. */
 export const toneOf = (outcome: Outcome): 'good' | 'bad' | 'open' =>
@@ -20,24 +22,22 @@ export const toneOf = (outcome: Outcome): 'good' | 'bad' | 'open' =>
 /** The verdict: one sentence, what proves it, why, and what to change. */
 export function verdictSection(connection: ConnectionReport, context: PageContext): Markup {
   const { say } = context;
-  const { verdict: it, timeline, id } = connection;
-  const failure = timeline.findIndex(({ mark }) => mark === 'failure');
+  const { verdict: it, id } = connection;
   const sure = it.confidence === 'certain' || it.outcome === 'incomplete';
   return html`<header class="verdict ${toneOf(it.outcome)}">
-<p class="outcome"><span class="badge">${say('text.outcome', { outcome: it.outcome })}</span>${!sure && html` <span class="unsure">${say('text.outcome_unsure', { confidence: it.confidence })}</span>`} <span class="number">${say('text.connection', { id })}</span></p>
+<div class="answer"><p class="outcome"><span class="badge">${say('text.outcome', { outcome: it.outcome })}</span>${!sure && html` <span class="unsure">${say('text.outcome_unsure', { confidence: it.confidence })}</span>`} <span class="number">${say('text.connection', { id })}</span></p>
 <h2 id="c${id}-v">${breakable(it.summary)}</h2>
 ${it.evidence.length > 0 && html`<ul class="evidence" aria-label="${say('text.evidence', {})}">${it.evidence.map((one) => evidence(one, id, context))}</ul>`}
-${failure >= 0 && html`<p class="jump"><a href="#${messageAnchor(id, failure + 1)}">${say('page.jump_to_failure', {})}</a></p>`}
-</header>
+</div>${sketch(connection, context)}</header>
 ${facts(connection, context)}
-<section class="why"><div><h3>${say('text.explanation', {})}</h3><p>${it.explanation}</p>
+<section class="why"><div><h3>${say('text.explanation', {})}</h3><p class="explanation">${it.explanation}</p>
 <dl><dt>${say('text.who', {})}</dt><dd>${say('text.who_refused', { by: it.refusedBy, refused: it.refused })}</dd>
 ${it.cause !== 'none' && html`<dt>${say('text.cause', {})}</dt><dd>${say('text.cause_named', { cause: it.cause })}</dd>`}
 <dt>${say('text.sure', {})}</dt><dd>${surenessText(it, say)}</dd>
 ${it.alert !== null && html`<dt>${say('text.alert', {})}</dt><dd>${say('text.alert_seen', it.alert)}</dd>`}
 ${it.alternatives.length > 0 && html`<dt>${say('text.alternatives', {})}</dt>${it.alternatives.map((one) => alternative(one, it, context))}`}
-<dt>${say('page.filter_hint', {})}</dt><dd><code>${wiresharkFilter(connection)}</code></dd></dl></div>
-${it.remedies.length > 0 && html`<div class="remedies"><h3>${say('text.remedies', {})}</h3><ol>${it.remedies.map(remedy)}</ol></div>`}</section>`;
+<dt>${say('page.filter_hint', {})}</dt><dd class="copied"><code>${wiresharkFilter(connection)}</code>${copyButton(say)}</dd></dl></div>
+${it.remedies.length > 0 && html`<div class="remedies"><h3>${say('text.remedies', {})}</h3><ol>${it.remedies.map((one) => remedy(one, context))}</ol></div>`}</section>`;
 }
 
 function alternative(one: AlternativeReport, verdict: VerdictReport, { say }: PageContext): Markup {
@@ -66,5 +66,5 @@ function facts(connection: ConnectionReport, { say }: PageContext): Markup {
   return html`<ul class="facts">${items}</ul>`;
 }
 
-const remedy = ({ text, command }: RemedyReport): Markup =>
-  html`<li><p>${text}</p>${command !== undefined && html`<pre class="command" tabindex="0">${lines(command)}</pre>`}</li>`;
+const remedy = ({ text, command }: RemedyReport, { say }: PageContext): Markup =>
+  html`<li><p>${text}</p>${command !== undefined && html`<div class="copied"><pre class="command" tabindex="0">${lines(command)}</pre>${copyButton(say)}</div>`}</li>`;

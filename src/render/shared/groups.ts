@@ -125,6 +125,17 @@ export function outcomeCounts(groups: readonly ConnectionGroup[]): OutcomeCount[
 export const endpointCount = (count: number): string =>
   count < MAX_GROUP_ENDPOINTS ? String(count) : `${count}+`;
 
+/** Do all of them begin on one day? Then their times need no date. */
+export const areOfOneDay = (groups: readonly ConnectionGroup[]): boolean =>
+  new Set(groups.flatMap(({ first, last }) => [first.slice(0, 10), last.slice(0, 10)])).size <= 1;
+
+/** A time of day; with its date where that is not the same for all. A damaged time has no words. */
+export function clock(instant: string, dated: boolean): string {
+  const [, date, time] = /^\d{4,}-(\d\d-\d\d)T(\d\d:\d\d:\d\d)/.exec(instant) ?? [];
+  if (date === undefined || time === undefined) return '';
+  return dated ? `${date} ${time}` : time;
+}
+
 /** The columns of a table of groups, in their order; how many there are of each stands before them. */
 export const groupHeadings = (say: Say): string[] => [
   say('text.outcome_heading', {}),

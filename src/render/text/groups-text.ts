@@ -1,4 +1,4 @@
-import { type ConnectionGroup, endpointCount, groupHeadings } from '../shared/groups.js';
+import { areOfOneDay, type ConnectionGroup, clock, endpointCount, groupHeadings } from '../shared/groups.js';
 import { endpointText } from '../shared/words.js';
 import { columns } from '../shared/wrap.js';
 import { outcomeWord, ROOM_FOR_CONFIDENCE } from './connection-text.js';
@@ -18,17 +18,10 @@ const COLUMN = {
 } as const;
 const LEAST_SERVER = 9;
 
-/** A time of day; with its date where that is not the same for all. A damaged time has no words. */
-function clock(instant: string, dated: boolean): string {
-  const [, date, time] = /^\d{4,}-(\d\d-\d\d)T(\d\d:\d\d:\d\d)/.exec(instant) ?? [];
-  if (date === undefined || time === undefined) return '';
-  return dated ? `${date} ${time}` : time;
-}
-
 /** A line for all connections that ended alike. Where there is no room, times and clients give way first. */
 export function groupsText(groups: readonly ConnectionGroup[], context: TextContext): string {
   const { say, paint, width, safe, symbols } = context;
-  const days = new Set(groups.flatMap(({ first, last }) => [first.slice(0, 10), last.slice(0, 10)]));
+  const dated = !areOfOneDay(groups);
   const cells = groups.map((group): string[] => {
     const { count, refusedBy, cause, servers, clients, server, first, last, example } = group;
     const name = server.name === undefined ? '' : ` ${shortened(safe(server.name))}`;
@@ -41,8 +34,8 @@ export function groupsText(groups: readonly ConnectionGroup[], context: TextCont
         ? `${safe(endpointText(server))}${name}`
         : say('text.servers_counted', { count: endpointCount(servers) }),
       endpointCount(clients),
-      clock(first, days.size > 1),
-      clock(last, days.size > 1),
+      clock(first, dated),
+      clock(last, dated),
       `#${example}`,
     ];
   });

@@ -1,6 +1,9 @@
-// The table of connections: searched, sorted, narrowed to outcomes.
+// The table of connections: searched, sorted, narrowed to outcomes, to those that ended alike, and to spans of time.
 import type { PageRow } from '../page-data.js';
+import { Histogram } from './histogram.js';
 import { around, articles, byId, data, link, make } from './page.js';
+import { type FieldText, searchFor } from './search.js';
+import { change, type Key, state } from './state.js';
 
 /** Rows drawn before somebody asks for more. */
 const PAGE = 200;
@@ -36,6 +39,19 @@ function textOf(row: PageRow): string {
   return text;
 }
 
+const FIELDS: ReadonlyMap<string, FieldText> = new Map<string, FieldText>([
+  ['id', ({ id }) => String(id)],
+  ['outcome', (row) => `${row.outcome} ${outcomeOf(row)}`],
+  ['confidence', ({ confidence }) => confidence],
+  ['cause', ({ cause }) => (cause === '' ? 'none' : cause)],
+  ['by', ({ by }) => (by === '' ? 'none' : by)],
+  ['server', ({ server }) => server],
+  ['client', ({ client }) => client],
+  ['tls', ({ version }) => version],
+  ['file', fileOf],
+  ['says', ({ summary }) => summary],
+]);
+
 function line(row: PageRow): HTMLTableRowElement {
   const tr = make('tr');
   tr.dataset['id'] = String(row.id);
@@ -54,37 +70,60 @@ function line(row: PageRow): HTMLTableRowElement {
   return tr;
 }
 
-/** The parts of a row that stand in a column. */
-type Key = Exclude<keyof PageRow, 'summary'>;
+/** A button that turns a filter on and off. */
+interface Facet {
+  readonly button: HTMLElement;
+  readonly among: 'outcomes' | 'groups';
+  readonly key: string;
+}
 
-export function drawTable(): void {
+const toggled = (among: readonly string[], key: string): string[] =>
+  among.includes(key) ? among.filter((one) => one !== key) : [...among, key];
+
+/** @returns what draws the table again after the state has changed; nothing without a table */
+export function drawTable(): (() => void) | undefined {
   const table = document.querySelector<HTMLTableElement>('#table');
   const body = table?.tBodies[0];
   const head = table?.tHead?.rows[0];
-  if (body === undefined || head === undefined || data.rows.length === 0) return;
+  if (body === undefined || head === undefined || data.rows.length === 0) return undefined;
   const search = byId('search') as HTMLInputElement;
   const shown = byId('shown');
   const more = byId('more');
-  const wanted = new Set<string>();
-  const groups = new Set<string>();
-  let order: { readonly key: Key; readonly down: boolean } = { key: 'id', down: false };
+  const clear = byId('clear');
+  const facets: Facet[] = [];
   let limit = PAGE;
+  const narrow = (changed: Parameters<typeof change>[0]) => {
+    change(changed);
+    limit = PAGE;
+    draw();
+  };
+  const histogram = new Histogram((slice) => narrow({ slices: toggled(state.slices, slice) }));
 
   function draw(): void {
-    const terms = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const { query, outcomes, groups, slices, sort, down } = state;
+    if (search.value !== query) search.value = query;
+    const found = searchFor(query, FIELDS, textOf);
     const rows = data.rows.filter(
       (row) =>
-        (wanted.size === 0 || wanted.has(`${row.outcome} ${row.confidence}`)) &&
-        (groups.size === 0 || groups.has(groupOf(row))) &&
-        terms.every((term) => textOf(row).includes(term)),
+        (outcomes.length === 0 || outcomes.includes(`${row.outcome} ${row.confidence}`)) &&
+        (groups.length === 0 || groups.includes(groupOf(row))) &&
+        (slices.length === 0 || slices.includes(histogram.sliceOf(row))) &&
+        found(row),
     );
-    const { key, down } = order;
-    rows.sort((a, b) => (a[key] < b[key] ? -1 : a[key] > b[key] ? 1 : a.id - b.id) * (down ? -1 : 1));
+    rows.sort((a, b) => (a[sort] < b[sort] ? -1 : a[sort] > b[sort] ? 1 : a.id - b.id) * (down ? -1 : 1));
     body?.replaceChildren(...rows.slice(0, limit).map(line));
     shown.textContent = data.words.shown
       .replace('{shown}', String(rows.length))
       .replace('{total}', String(data.rows.length));
     more.hidden = rows.length <= limit;
+    clear.hidden = query === '' && outcomes.length + groups.length + slices.length === 0;
+    for (const { button, among, key } of facets)
+      button.setAttribute('aria-pressed', String(state[among].includes(key)));
+    for (const th of head?.cells ?? []) {
+      if (th.dataset['key'] !== sort) th.removeAttribute('aria-sort');
+      else th.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+    }
+    histogram.draw(slices);
   }
 
   for (const th of head.cells) {
@@ -93,35 +132,29 @@ export function drawTable(): void {
     th.replaceChildren(button);
     button.addEventListener('click', () => {
       const key = th.dataset['key'] as Key;
-      order = { key, down: order.key === key && !order.down };
-      for (const other of head.cells) other.removeAttribute('aria-sort');
-      th.setAttribute('aria-sort', order.down ? 'descending' : 'ascending');
+      change({ sort: key, down: state.sort === key && !state.down });
       draw();
     });
   }
   /** A button that holds what `content` held, and turns a filter on and off. */
-  const filter = (content: HTMLElement, kind: string, among: Set<string>, key: string): HTMLButtonElement => {
+  const facet = (content: HTMLElement, kind: string, among: Facet['among'], key: string): HTMLElement => {
     const button = make('button', kind);
     button.type = 'button';
-    button.setAttribute('aria-pressed', 'false');
     button.append(...content.childNodes);
-    button.addEventListener('click', () => {
-      if (!among.delete(key)) among.add(key);
-      button.setAttribute('aria-pressed', String(among.has(key)));
-      limit = PAGE;
-      draw();
-    });
+    button.addEventListener('click', () => narrow({ [among]: toggled(state[among], key) }));
+    facets.push({ button, among, key });
     return button;
   };
   for (const count of document.querySelectorAll<HTMLElement>('.count')) {
-    count.replaceWith(filter(count, count.className, wanted, count.dataset['outcome'] ?? ''));
+    count.replaceWith(facet(count, count.className, 'outcomes', count.dataset['outcome'] ?? ''));
   }
   for (const cell of document.querySelectorAll<HTMLElement>('#groups td.many')) {
-    cell.append(filter(cell, 'facet', groups, cell.dataset['group'] ?? ''));
+    cell.append(facet(cell, 'facet', 'groups', cell.dataset['group'] ?? ''));
   }
-  search.addEventListener('input', () => {
-    limit = PAGE;
-    draw();
+  search.addEventListener('input', () => narrow({ query: search.value }));
+  clear.addEventListener('click', () => {
+    narrow({ query: '', outcomes: [], groups: [], slices: [] });
+    search.focus();
   });
   more.addEventListener('click', () => {
     limit += PAGE * 5;
@@ -135,8 +168,12 @@ export function drawTable(): void {
   const controls = document.querySelector<HTMLElement>('.controls');
   if (controls !== null) controls.hidden = false;
   draw();
-  if (!/^#c\d/.test(location.hash)) {
+  if (!/^c\d/.test(state.place)) {
     const first = articles.querySelector('article:has(.verdict.bad)') ?? articles.firstElementChild;
     first?.classList.add('current');
   }
+  return () => {
+    limit = PAGE;
+    draw();
+  };
 }

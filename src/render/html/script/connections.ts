@@ -1,5 +1,6 @@
 // Connections: those that stand in the page, and those that are packed in it.
 import { articles, byId, data, link, make } from './page.js';
+import { state } from './state.js';
 
 const { words } = data;
 const status = byId('status');
@@ -67,8 +68,11 @@ function addWayBack(article: Element, id: string): void {
 
 /** Shows what the address names: a connection, or a message of it. `first`: the page has just been opened. */
 export async function follow(first: boolean): Promise<void> {
-  const [, id, message] = /^#c(\d+)(-m\d+)?$/.exec(location.hash) ?? [];
-  if (id === undefined) return;
+  const [, id, message] = /^c(\d+)(-m\d+)?$/.exec(state.place) ?? [];
+  if (id === undefined) {
+    if (!first && state.place !== '') document.getElementById(state.place)?.scrollIntoView();
+    return;
+  }
   if (data.rows.length > 0) {
     say('');
     const article = await articleOf(id);
@@ -80,11 +84,10 @@ export async function follow(first: boolean): Promise<void> {
       row.classList.toggle('current', row.dataset['id'] === id);
     }
   }
-  const target = document.getElementById(location.hash.slice(1));
+  const target = document.getElementById(state.place);
   if (target === null) return;
   for (const one of document.querySelectorAll('.m.target')) one.classList.remove('target');
   if (message !== undefined) target.classList.add('target');
-  if (first && message === undefined) return;
-  target.focus({ preventScroll: true });
+  if (!first) target.focus({ preventScroll: true });
   target.scrollIntoView({ block: message === undefined ? 'start' : 'center' });
 }
