@@ -4,45 +4,73 @@ import type { Facts } from '../story/facts.js';
 import { alertReading } from './alert-reading.js';
 import { CAUSE_CATALOGUE } from './causes/causes.js';
 import { refusedUnseen } from './causes/ended-otherwise.js';
-import { against, type Ground, type Inquiry, lessSure, shownAll, sureness } from './elimination.js';
+import {
+  against,
+  type Ground,
+  groundsIn,
+  type Inquiry,
+  lessSure,
+  QUESTIONS,
+  shownAll,
+  sureness,
+} from './elimination.js';
 import { ENDINGS } from './endings/endings.js';
 import type { Cause, Ending, Explanation, Often } from './explanation.js';
 import { failingAlert } from './questions/alert.js';
 import { namedCauses } from './questions/alert-allows.js';
 import { inquiryInto } from './questions/inquiry.js';
+import type { Question } from './questions/questions.js';
 import type { AlertSeen, Alternative, CaptureEnd, ToldEnding, Verdict } from './verdict.js';
 
 /** An explanation that stands, and what speaks for it. */
-interface Standing<E extends Explanation> {
+class Standing<E extends Explanation> {
   readonly one: E;
   /** Undefined: not shown. */
   readonly shown: Ground | undefined;
-  readonly leaning: number;
+  readonly #facts: Facts;
+  readonly #inquiry: Inquiry;
+  #leaning: number | undefined;
+
+  constructor(one: E, facts: Facts, inquiry: Inquiry) {
+    this.one = one;
+    this.shown = shownAll(inquiry, one.shownBy);
+    this.#facts = facts;
+    this.#inquiry = inquiry;
+  }
+
+  /** Looked at where nothing else tells two apart. */
+  get leaning(): number {
+    this.#leaning ??= this.one.leaning?.(this.#facts, this.#inquiry) ?? 0;
+    return this.#leaning;
+  }
 }
 
 const OFTEN: Readonly<Record<Often, number>> = { usual: 2, seldom: 1, rare: 0 };
-
-const weighed = <E extends Explanation>(one: E, facts: Facts, inquiry: Inquiry): Standing<E> => ({
-  one,
-  shown: shownAll(inquiry, one.shownBy),
-  leaning: one.leaning?.(facts, inquiry) ?? 0,
-});
 
 /** What the capture says against each; undefined: it stands. */
 const groundsAgainst = (all: readonly Explanation[], inquiry: Inquiry): (Ground | undefined)[] =>
   all.map((one) => against(inquiry, one.expects));
 
-/** Those that stand, the likeliest first. */
+/** Those against which the capture says nothing, or nothing but `ground`. */
 const standingOf = <E extends Explanation>(
   all: readonly E[],
   out: readonly (Ground | undefined)[],
   facts: Facts,
   inquiry: Inquiry,
-): Standing<E>[] =>
-  all
-    .filter((_, at) => out[at] === undefined)
-    .map((one) => weighed(one, facts, inquiry))
-    .sort(byLikelihood);
+  ground?: Ground,
+): Standing<E>[] => all.filter((_, at) => out[at] === ground).map((one) => new Standing(one, facts, inquiry));
+
+type Order<E extends Explanation> = (a: Standing<E>, b: Standing<E>) => number;
+
+/** The first of them in that order. */
+const firstOf = <E extends Explanation>(
+  some: readonly Standing<E>[],
+  order: Order<E>,
+): Standing<E> | undefined =>
+  some.reduce<Standing<E> | undefined>(
+    (first, one) => (first === undefined || order(one, first) < 0 ? one : first),
+    undefined,
+  );
 
 const isGeneral = (one: Explanation): boolean => (one as Partial<Ending>).general === true;
 
@@ -76,18 +104,21 @@ function surenessOf(
 function tellEnding(facts: Facts, capture: CaptureEnd, inquiry: Inquiry, all: readonly Ending[]): ToldEnding {
   const out = groundsAgainst(all, inquiry);
   const standing = standingOf(all, out, facts, inquiry);
-  let told = standing.find(({ shown }) => shown !== undefined);
+  const shown = standing.filter((one) => one.shown !== undefined);
+  let told = firstOf(shown, byLikelihood);
   if (told === undefined) return incomplete(facts, standing);
   let confidence = surenessOf(told, all, out);
   if (confidence === 'possible' && told.one.refused !== 'connection') {
     // Who did it may be surer than what it was about.
     const { one } = told;
-    const general = standing.find(
-      (other) =>
-        other.one.refused === 'connection' &&
-        other.one.outcome === one.outcome &&
-        other.one.refusedBy === one.refusedBy &&
-        other.shown !== undefined,
+    const general = firstOf(
+      shown.filter(
+        (other) =>
+          other.one.refused === 'connection' &&
+          other.one.outcome === one.outcome &&
+          other.one.refusedBy === one.refusedBy,
+      ),
+      byLikelihood,
     );
     const surer = general === undefined ? 'possible' : surenessOf(general, all, out);
     if (general !== undefined && surer !== 'possible') {
@@ -106,11 +137,11 @@ function tellEnding(facts: Facts, capture: CaptureEnd, inquiry: Inquiry, all: re
     alert: alertOf(facts),
     moment: one.moment(facts),
     get alternatives() {
-      const explained = all
-        .filter((_, at) => out[at] === 'explained')
-        .map((other) => weighed(other, facts, inquiry))
-        .sort(byLikelihood);
-      return alternativesOf(facts, one, [...standing, ...explained]);
+      const explained = standingOf(all, out, facts, inquiry, 'explained');
+      return alternativesOf(facts, one, [
+        ...standing.toSorted(byLikelihood),
+        ...explained.sort(byLikelihood),
+      ]);
     },
     get evidence() {
       return one.evidence(facts, capture);
@@ -130,7 +161,8 @@ function incomplete(facts: Facts, standing: readonly Standing<Ending>[]): ToldEn
     alert: alertOf(facts),
     moment: undefined,
     get alternatives() {
-      return distinct(standing.slice(0, LIKELIEST_OPEN).map(({ one }) => alternative(one, facts)));
+      const likeliest = standing.toSorted(byLikelihood).slice(0, LIKELIEST_OPEN);
+      return distinct(likeliest.map(({ one }) => alternative(one, facts)));
     },
     get evidence() {
       const first = facts.connection.events[0];
@@ -184,15 +216,21 @@ function distinct(alternatives: readonly Alternative[]): Alternative[] {
   });
 }
 
+/** Nothing is ruled out. */
+const NO_GROUNDS = 0;
+
 /** Alert questions are about the alert of the side that refused; another's says nothing of why. */
 function askedOf(ending: ToldEnding, inquiry: Inquiry): Inquiry {
   const byAlert = ending.outcome === 'failed' && ending.id.includes('_alert');
   const spoke = byAlert && ending.alert?.from === ending.refusedBy;
+  const isMoot = (question: Question) =>
+    (question === 'alertAbout' && !byAlert) || (question === 'alertAllows' && !spoke);
   return {
-    ask(question) {
-      if ((question === 'alertAbout' && !byAlert) || (question === 'alertAllows' && !spoke)) return {};
-      return inquiry.ask(question);
-    },
+    ask: (question) => (isMoot(question) ? {} : inquiry.ask(question)),
+    groundsAt: (index) =>
+      isMoot(QUESTIONS[index]!)
+        ? NO_GROUNDS
+        : (inquiry.groundsAt?.(index) ?? groundsIn(index, inquiry.ask(QUESTIONS[index]!))),
   };
 }
 
@@ -200,7 +238,8 @@ interface ToldCause {
   readonly one: Cause;
   readonly name: Cause['cause'];
   readonly confidence: Confidence;
-  readonly others: readonly Standing<Cause>[];
+  /** Other causes that stand, the likeliest first. */
+  readonly others: () => readonly Standing<Cause>[];
 }
 
 function tellCause(
@@ -217,47 +256,51 @@ function tellCause(
     const at = named.indexOf(one.cause);
     return at < 0 ? named.length : at;
   };
-  const standing = standingOf(all, out, facts, asked).sort((a, b) => {
-    const proved =
-      Number(b.shown !== undefined && b.one.suffices === true) -
-      Number(a.shown !== undefined && a.one.suffices === true);
+  const standing = standingOf(all, out, facts, asked);
+  const order: Order<Cause> = (a, b) => {
+    const proved = Number(isProved(b)) - Number(isProved(a));
     return proved !== 0 ? proved : rank(a) !== rank(b) ? rank(a) - rank(b) : byLikelihood(a, b);
-  });
-  const proved = standing.filter(({ one, shown }) => one.suffices === true && shown !== undefined);
-  const otherwise = standing.find(({ one }) => one.otherwise === true);
-  const unknown = all.find(({ cause }) => cause === 'unknown');
-  // Several faults, and an alert that names none of them: which it was is open.
-  const [first] = standing;
-  const ambiguous =
-    proved.length > 1 &&
-    !(first !== undefined && rank(first) < named.length && rank(first) < rank(standing[1]!));
-  const tellable = (judged: Standing<Cause>) =>
-    judged.one.otherwise === true ||
-    judged.shown !== undefined ||
-    rank(judged) < named.length ||
-    judged.leaning > 0;
-  const best = ambiguous ? undefined : standing.find(tellable);
-  const told = best?.one ?? otherwise?.one ?? unknown ?? refusedUnseen;
-  const others = standing.filter(
-    ({ one }) => one !== told && one.cause !== told.cause && one.cause !== 'unknown',
+  };
+  const isNamed = (one: Standing<Cause>) => rank(one) < named.length;
+  const proved = standing.filter(isProved);
+  const otherwise = firstOf(
+    standing.filter(({ one }) => one.otherwise === true),
+    order,
   );
+  const unknown = all.find(({ cause }) => cause === 'unknown');
+  const [first, second] = proved.length > 1 ? standing.toSorted(order) : [];
+  // Several faults, and an alert that names none of them: which it was is open.
+  const ambiguous = proved.length > 1 && !(isNamed(first!) && rank(first!) < rank(second!));
+  const best = ambiguous
+    ? undefined
+    : (firstOf(
+        standing.filter((one) => one.shown !== undefined || isNamed(one)),
+        order,
+      ) ??
+      firstOf(
+        standing.filter(({ one, leaning }) => one.otherwise === true || leaning > 0),
+        order,
+      ));
+  const told = best?.one ?? otherwise?.one ?? unknown ?? refusedUnseen;
+  const others = () =>
+    standing
+      .filter(({ one }) => one !== told && one.cause !== told.cause && one.cause !== 'unknown')
+      .sort(order);
   if (best === undefined || told.cause === 'unknown')
     return { one: told, name: told.cause, confidence: 'possible', others };
   const rivals = out.filter((_, at) => all[at]!.cause !== told.cause && all[at]!.cause !== 'unknown');
   const explained: Ground | undefined =
-    proved.length === 1 && proved[0]!.one === told
-      ? rank(best) < named.length
-        ? 'seen'
-        : 'explained'
-      : undefined;
+    proved.length === 1 && proved[0]!.one === told ? (isNamed(best) ? 'seen' : 'explained') : undefined;
   const confidence = sureness([best.shown, ...rivals.map((ground) => ground ?? explained)]);
   return {
     one: told,
     name: told.cause,
     confidence: lessSure(told.cause === 'none' ? ending.confidence : confidence, ending.confidence),
-    others: confidence === 'certain' ? [] : others,
+    others: confidence === 'certain' ? () => [] : others,
   };
 }
+
+const isProved = ({ one, shown }: Standing<Cause>): boolean => one.suffices === true && shown !== undefined;
 
 /** Every explanation that there is. */
 export interface Catalogue {
@@ -278,7 +321,7 @@ export function diagnose(facts: Facts, capture: CaptureEnd, catalogue: Catalogue
     cause: name,
     causeConfidence: confidence,
     get alternatives() {
-      const causes = others.map(
+      const causes = others().map(
         (other): Alternative => ({ cause: other.one.cause, why: other.one.why(facts, ending) }),
       );
       return distinct([

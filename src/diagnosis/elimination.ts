@@ -15,6 +15,8 @@ export type Testimony<Q extends Question> = { readonly [A in Questions[Q]]?: Gro
 /** Asks the capture; each question is answered once, when somebody wants to know. */
 export interface Inquiry {
   ask<Q extends Question>(question: Q): Testimony<Q>;
+  /** The same in few bits, worked out once: `groundsIn` of the testimony on `QUESTIONS[index]`. */
+  groundsAt?(index: number): number;
 }
 
 /** For each question that matters, the answers that agree with an explanation. */
@@ -25,12 +27,79 @@ const BY_BYTES = 3;
 
 export const weakerGround = (a: Ground, b: Ground): Ground => (RANK[b] < RANK[a] ? b : a);
 
-/** The weakest ground against all of these answers; undefined if one of them is open. */
-function againstAll<Q extends Question>(
-  inquiry: Inquiry,
-  question: Q,
-  answers: readonly Questions[Q][],
-): Ground | undefined {
+/** Answers of a question that fit into each third of a number; one with more is asked answer by answer. */
+const FEW_ANSWERS = 8;
+const INFERRED = FEW_ANSWERS;
+const EXPLAINED = 2 * FEW_ANSWERS;
+const ALL = (1 << FEW_ANSWERS) - 1;
+
+export const QUESTIONS = Object.keys(ANSWERS) as readonly Question[];
+const INDEX_OF = Object.fromEntries(QUESTIONS.map((question, at) => [question, at])) as Readonly<
+  Record<Question, number>
+>;
+const BIT_OF = QUESTIONS.map((question): { readonly [answer: string]: number } =>
+  Object.fromEntries(ANSWERS[question].map((answer, at) => [answer, 1 << at])),
+);
+const EVERY_ANSWER = QUESTIONS.map((question) => (1 << ANSWERS[question].length) - 1);
+const HAS_FEW = QUESTIONS.map((question) => ANSWERS[question].length <= FEW_ANSWERS);
+
+/**
+ * One bit for each answer that a testimony on a question of few answers rules out: by bytes (seen or decrypted, which count
+ * alike), inferred, explained.
+ */
+export function groundsIn(
+  index: number,
+  testimony: { readonly [answer: string]: Ground | undefined },
+): number {
+  let grounds = 0;
+  const bits = BIT_OF[index]!;
+  for (const answer in testimony) {
+    const ground = testimony[answer];
+    if (ground === undefined) continue;
+    const bit = bits[answer]!;
+    grounds |= ground === 'inferred' ? bit << INFERRED : ground === 'explained' ? bit << EXPLAINED : bit;
+  }
+  return grounds;
+}
+
+/** Answers to one question, as numbers. */
+interface Term {
+  readonly index: number;
+  readonly answers: readonly string[];
+  readonly bits: number;
+}
+
+const terms = new WeakMap<Answers, readonly Term[]>();
+
+/** The catalogue is asked for every connection: its lines are numbered once. */
+function termsOf(answers: Answers): readonly Term[] {
+  let known = terms.get(answers);
+  if (known === undefined) {
+    known = Object.entries(answers).map(([question, agreed]) =>
+      termOf(INDEX_OF[question as Question], agreed),
+    );
+    terms.set(answers, known);
+  }
+  return known;
+}
+
+const termOf = (index: number, answers: readonly string[]): Term => ({
+  index,
+  answers,
+  bits: HAS_FEW[index] === true ? answers.reduce((bits, answer) => bits | BIT_OF[index]![answer]!, 0) : 0,
+});
+
+/** The weakest ground against all of these answers; undefined if one of them is open, or there is none. */
+function againstAll(inquiry: Inquiry, index: number, bits: number): Ground | undefined {
+  const grounds = inquiry.groundsAt?.(index) ?? groundsIn(index, inquiry.ask(QUESTIONS[index]!));
+  const inferred = (grounds >> INFERRED) & ALL;
+  const explained = grounds >> EXPLAINED;
+  if (bits === 0 || (bits & ~(grounds | inferred | explained) & ALL) !== 0) return undefined;
+  return (bits & explained) !== 0 ? 'explained' : (bits & inferred) !== 0 ? 'inferred' : 'seen';
+}
+
+/** The same, of a question of many answers. */
+function againstEach(inquiry: Inquiry, question: Question, answers: readonly string[]): Ground | undefined {
   const ruledOut: { readonly [answer: string]: Ground | undefined } = inquiry.ask(question);
   let weakest: Ground | undefined;
   for (const answer of answers) {
@@ -41,11 +110,16 @@ function againstAll<Q extends Question>(
   return weakest;
 }
 
+const againstTerm = (inquiry: Inquiry, { index, answers, bits }: Term): Ground | undefined =>
+  HAS_FEW[index] === true
+    ? againstAll(inquiry, index, bits)
+    : againstEach(inquiry, QUESTIONS[index]!, answers);
+
 /** The strongest thing that the capture says against these answers; undefined: nothing. */
 export function against(inquiry: Inquiry, answers: Answers): Ground | undefined {
   let strongest: Ground | undefined;
-  for (const question in answers) {
-    const ground = againstAll(inquiry, question as Question, answers[question as Question] ?? []);
+  for (const term of termsOf(answers)) {
+    const ground = againstTerm(inquiry, term);
     if (ground === undefined) continue;
     if (RANK[ground] === BY_BYTES) return ground;
     if (strongest === undefined || RANK[ground] > RANK[strongest]) strongest = ground;
@@ -53,25 +127,26 @@ export function against(inquiry: Inquiry, answers: Answers): Ground | undefined 
   return strongest;
 }
 
+/** The weakest ground against all answers but these. */
+function shownTerm(inquiry: Inquiry, { index, answers, bits }: Term): Ground | undefined {
+  if (HAS_FEW[index] === true) return againstAll(inquiry, index, EVERY_ANSWER[index]! & ~bits);
+  const question = QUESTIONS[index]!;
+  const others = (ANSWERS[question] as readonly string[]).filter((answer) => !answers.includes(answer));
+  return againstEach(inquiry, question, others);
+}
+
 /** What shows that one of these answers is right: the weakest ground against all others; undefined: it is not shown. */
-export function shown<Q extends Question>(
+export const shown = <Q extends Question>(
   inquiry: Inquiry,
   question: Q,
   answers: readonly Questions[Q][],
-): Ground | undefined {
-  const all: readonly Questions[Q][] = ANSWERS[question];
-  return againstAll(
-    inquiry,
-    question,
-    all.filter((answer) => !answers.includes(answer)),
-  );
-}
+): Ground | undefined => shownTerm(inquiry, termOf(INDEX_OF[question], answers));
 
 /** What shows all of these answers: the weakest of their grounds; undefined if one is not shown, or none is asked for. */
 export function shownAll(inquiry: Inquiry, answers: Answers): Ground | undefined {
   let weakest: Ground | undefined;
-  for (const question in answers) {
-    const ground = shown(inquiry, question as Question, (answers[question as Question] ?? []) as never);
+  for (const term of termsOf(answers)) {
+    const ground = shownTerm(inquiry, term);
     if (ground === undefined) return undefined;
     weakest = weakest === undefined ? ground : weakerGround(weakest, ground);
   }

@@ -143,3 +143,7 @@ const OF_THE_TRANSPORT: ReadonlySet<Happening['kind']> = new Set([
 /** What a side does to the connection itself: it opens or leaves it, and says nothing. */
 export const isOfTransport = ({ kind }: { readonly kind: Happening['kind'] }): boolean =>
   OF_THE_TRANSPORT.has(kind);
+
+/** Which handshake message it is; one that is decoded when somebody asks for more is not decoded for it. */
+export const messageName = (event: EventOf<'handshake'>): HandshakeMessage['name'] =>
+  (event.likeness ?? event.message).name;

@@ -10,7 +10,7 @@ import type {
 } from '../handshake/message-types.js';
 import { isTls13 } from '../registry/protocol-version.js';
 import { type Connection, durationSeconds, type HandshakeEvent, sideOf } from './connection.js';
-import type { EventOf, Happening, StoryEvent } from './event.js';
+import { type EventOf, type Happening, messageName, type StoryEvent } from './event.js';
 
 /** The first message of each name from each side, by both. A ServerHello that is a HelloRetryRequest is `retry`. */
 function firstMessages(connection: Connection): Readonly<Record<string, HandshakeEvent>> {
@@ -23,6 +23,32 @@ function firstMessages(connection: Connection): Readonly<Record<string, Handshak
     found[`${sideOf(connection, event.direction)} ${name}`] ??= event;
   }
   return found;
+}
+
+const finishedOf =
+  (side: Side) =>
+  (facts: Facts): EventOf<'encrypted_handshake'> | HandshakeEvent | undefined =>
+    facts.connection.events.find(
+      (event): event is EventOf<'encrypted_handshake'> | HandshakeEvent =>
+        (event.kind === 'encrypted_handshake'
+          ? event.finished
+          : event.kind === 'handshake' && messageName(event) === 'finished') && facts.side(event) === side,
+    );
+const clientFinished = finishedOf('client');
+const serverFinished = finishedOf('server');
+
+function renegotiationIn(facts: Facts): EventOf<'encrypted_handshake'> | undefined {
+  const client = facts.finished('client');
+  const server = facts.finished('server');
+  if (facts.tls13 || client === undefined || server === undefined) return undefined;
+  const done = Math.max(facts.position(client), facts.position(server));
+  const messages = facts.connection.events
+    .slice(done + 1)
+    .filter((event) => event.kind === 'encrypted_handshake' && !event.finished);
+  // A HelloRequest may come before, and be passed over.
+  const hello = messages.findIndex((event) => facts.side(event) === 'client');
+  const answered = hello >= 0 && messages.slice(hello).some((event) => facts.side(event) === 'server');
+  return answered ? (messages[0] as EventOf<'encrypted_handshake'>) : undefined;
 }
 
 /**
@@ -117,12 +143,7 @@ export class Facts {
 
   /** The side's first Finished: opened, or (TLS 1.2 and before) known by its place under ChangeCipherSpec. */
   finished(side: Side): EventOf<'encrypted_handshake'> | HandshakeEvent | undefined {
-    return this.connection.events.find(
-      (event): event is EventOf<'encrypted_handshake'> | HandshakeEvent =>
-        (event.kind === 'encrypted_handshake'
-          ? event.finished
-          : event.kind === 'handshake' && event.message.name === 'finished') && this.side(event) === side,
-    );
+    return this.once(side === 'client' ? clientFinished : serverFinished);
   }
 
   /**
@@ -130,17 +151,7 @@ export class Facts {
    * server took part in it: record types show it. What is asked for and sent in it cannot be seen.
    */
   get renegotiation(): EventOf<'encrypted_handshake'> | undefined {
-    const client = this.finished('client');
-    const server = this.finished('server');
-    if (this.tls13 || client === undefined || server === undefined) return undefined;
-    const done = Math.max(this.position(client), this.position(server));
-    const messages = this.connection.events
-      .slice(done + 1)
-      .filter((event) => event.kind === 'encrypted_handshake' && !event.finished);
-    // A HelloRequest may come before, and be passed over.
-    const hello = messages.findIndex((event) => this.side(event) === 'client');
-    const answered = hello >= 0 && messages.slice(hello).some((event) => this.side(event) === 'server');
-    return answered ? (messages[0] as EventOf<'encrypted_handshake'>) : undefined;
+    return this.once(renegotiationIn);
   }
 
   /** Keys have opened something. */

@@ -7,6 +7,7 @@ import { ProtocolVersion } from '../registry/protocol-version.js';
 import { publicKeyOf } from '../x509/signature.js';
 import { certificatesOf } from './certificates.js';
 import type { HandshakeEvent } from './connection.js';
+import { messageName } from './event.js';
 import type { Facts } from './facts.js';
 
 const SSL3 = ProtocolVersion.code['SSL 3.0'];
@@ -44,7 +45,7 @@ const messageOf = <M extends ServerKeyExchange | CertificateVerify>(
 ): HandshakeEvent<M> | undefined =>
   facts.connection.events.find(
     (event): event is HandshakeEvent<M> =>
-      event.kind === 'handshake' && event.message.name === name && facts.side(event) === side,
+      event.kind === 'handshake' && messageName(event) === name && facts.side(event) === side,
   );
 
 function signedContent(
@@ -84,11 +85,11 @@ function messagesBefore(facts: Facts, event: HandshakeEvent): Uint8Array[] | und
       case 'encrypted_handshake':
         return undefined;
       case 'handshake':
-        if (isSsl2(before.message)) return undefined;
+        if (isSsl2(before.likeness ?? before.message)) return undefined;
         // A second handshake, or one after TLS 1.3's Finished, has a transcript of its own.
-        if (before.message.name === 'finished' && (!facts.tls13 || facts.side(before) === 'client'))
+        if (messageName(before) === 'finished' && (!facts.tls13 || facts.side(before) === 'client'))
           return undefined;
-        if (before.message.name !== 'hello_request') messages.push(before.bytes);
+        if (messageName(before) !== 'hello_request') messages.push(before.bytes);
         break;
       default:
     }

@@ -32,7 +32,7 @@ describe('elimination', () => {
   });
 
   it('the strongest contradiction counts', () => {
-    assert.equal(against(inquiry, { left: ['server'], done: ['not_both'] }), 'decrypted');
+    assert.equal(against(inquiry, { left: ['server'], done: ['not_both'] }), 'seen');
   });
 
   it('what is shown is what is left, by the weakest ground against the rest', () => {

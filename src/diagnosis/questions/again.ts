@@ -1,7 +1,7 @@
 import type { Side } from '../../base/side.js';
 import { AlertDescription } from '../../registry/alert.js';
 import type { HandshakeEvent } from '../../story/connection.js';
-import type { StoryEvent } from '../../story/event.js';
+import { messageName, type StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import type { Testimony } from '../elimination.js';
 import { doneAt } from './handshake.js';
@@ -27,7 +27,7 @@ export function refusedInWords(facts: Facts): Refusal | undefined {
     .findLast(
       (event): event is HandshakeEvent =>
         event.kind === 'handshake' &&
-        (event.message.name === 'client_hello' || event.message.name === 'hello_request'),
+        (messageName(event) === 'client_hello' || messageName(event) === 'hello_request'),
     );
   if (again === undefined) return undefined;
   const answer = events

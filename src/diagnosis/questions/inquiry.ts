@@ -1,6 +1,6 @@
 import type { Side } from '../../base/side.js';
 import type { Facts } from '../../story/facts.js';
-import type { Inquiry, Testimony } from '../elimination.js';
+import { groundsIn, type Inquiry, QUESTIONS, type Testimony } from '../elimination.js';
 import type { CaptureEnd } from '../verdict.js';
 import { again } from './again.js';
 import { alert, alertAbout, signOfAlert } from './alert.js';
@@ -55,14 +55,26 @@ function faultsOf(owner: Side) {
   );
 }
 
+/** What `groundsAt` holds of a question that nobody asked yet; no testimony has every bit. */
+const NOT_ASKED = -1;
+
 /** Asks one connection of one capture; each question once. */
 export function inquiryInto(facts: Facts, capture: CaptureEnd): Inquiry {
   const known: { [question: string]: Testimony<Question> } = {};
+  const grounds = new Int32Array(QUESTIONS.length).fill(NOT_ASKED);
+  const ask = <Q extends Question>(question: Q): Testimony<Q> => {
+    const testimony = known[question] ?? WITNESSES[question](facts, capture);
+    known[question] = testimony;
+    return testimony as Testimony<Q>;
+  };
   return {
-    ask<Q extends Question>(question: Q): Testimony<Q> {
-      const testimony = known[question] ?? WITNESSES[question](facts, capture);
-      known[question] = testimony;
-      return testimony as Testimony<Q>;
+    ask,
+    groundsAt(index) {
+      const asked = grounds[index]!;
+      if (asked !== NOT_ASKED) return asked;
+      const told = groundsIn(index, ask(QUESTIONS[index]!));
+      grounds[index] = told;
+      return told;
     },
   };
 }
