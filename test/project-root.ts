@@ -16,3 +16,4 @@ export const sharedCaptures = join(projectRoot, '../shared/captures');
 export const sharedPeers = join(projectRoot, '../shared/peers');
 export const sharedFieldCaptures = join(projectRoot, '../shared/field-captures');
 export const sharedStrangers = join(projectRoot, '../shared/strangers');
+export const sharedDatagrams = join(projectRoot, '../shared/datagrams');

@@ -105,6 +105,19 @@ export const MAX_DATAGRAM_FLOWS = 24_576;
  * forgetting it. DTLS sends a lost flight again after 60 at most (RFC 6347 section 4.2.4.1).
  */
 export const DATAGRAM_IDLE_SECONDS = 300;
+// eap
+
+/** EAP conversations followed at the same time, some kB each; the one that was silent longest is told and let go. */
+export const MAX_EAP_CONVERSATIONS = 4_096;
+
+/** Ways on which one conversation is seen: both sides of a NAS and of two proxies are four. */
+export const MAX_EAP_LEGS = 8;
+
+/** Requests and as many Responses of one conversation: wpa_supplicant gives up after 100, and 256 identifiers are all. */
+export const MAX_EAP_ROUNDS = 256;
+
+/** What a TLS message in fragments may claim to be long (RFC 5216 section 3.1 has 32 bits): as much as a handshake message. */
+export const MAX_EAP_MESSAGE_LENGTH = 1 << 18;
 
 // record
 

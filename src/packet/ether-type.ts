@@ -1,5 +1,6 @@
 import { MAX_LENGTH_FIELD, typeOrLength } from './link-layer.js';
 import {
+  KIND_EAPOL,
   KIND_MALFORMED,
   KIND_OTHER,
   LAYER_ETHERNET,
@@ -50,9 +51,22 @@ export function etherType(p: Packet): number {
       return LAYER_LLC;
     case 0x88e5:
       return macsec(p);
+    case 0x888e:
+    case 0x88c7: // IEEE 802.11: before the station roams
+      return eapol(p);
     default:
       return KIND_OTHER;
   }
+}
+
+/** IEEE 802.1X-2020 section 11: a frame whose length leaves out Ethernet's padding. */
+function eapol(p: Packet): number {
+  if (!p.has(4)) return KIND_MALFORMED;
+  p.limit(4 + uint16(p.bytes, p.at + 2));
+  p.payloadStart = p.at;
+  p.payloadEnd = p.end;
+  p.payloadLength = p.wireEnd - p.at;
+  return KIND_EAPOL;
 }
 
 /** True if a frame in a tunnel may well begin with this EtherType or length. */

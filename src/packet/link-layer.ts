@@ -43,9 +43,9 @@ export function link(p: Packet): number {
     case 229:
       return LAYER_IPV6;
     case 113: // LINUX_SLL
-      return linuxCooked(p, 16, 14);
+      return linuxCooked(p, 16, 14, 5);
     case 276: // LINUX_SLL2
-      return linuxCooked(p, 20, 0);
+      return linuxCooked(p, 20, 0, 11);
     case 9: // PPP
     case 50: // PPP_HDLC
       return LAYER_PPP;
@@ -91,6 +91,8 @@ function etherTypeAt(p: Packet, offset: number): number {
 export function ethernet(p: Packet): number {
   if (!p.has(14)) return KIND_MALFORMED;
   const type = uint16(p.bytes, p.at + 12);
+  p.hardwareDestinationOffset = p.at;
+  p.hardwareSourceOffset = p.at + 6;
   p.at += 14;
   return typeOrLength(p, type);
 }
@@ -158,10 +160,16 @@ function loopback(p: Packet): number {
   }
 }
 
-/** Linux "cooked" captures: a header without addresses of the network, and an EtherType or less in it. */
-function linuxCooked(p: Packet, length: number, protocolOffset: number): number {
+/**
+ * Linux "cooked" captures: a header with the sender's address alone, and an EtherType or less in it. The address's
+ * eight bytes stand behind its length (of whose two bytes in SLL the second is meant).
+ */
+function linuxCooked(p: Packet, length: number, protocolOffset: number, addressLengthOffset: number): number {
   if (!p.has(length)) return KIND_MALFORMED;
   const protocol = uint16(p.bytes, p.at + protocolOffset);
+  const lengthAt = p.at + addressLengthOffset;
+  p.hardwareDestinationOffset = -1;
+  p.hardwareSourceOffset = p.bytes[lengthAt] === 6 ? lengthAt + 1 : -1;
   p.at += length;
   if (protocol === 0x0004) return LAYER_LLC;
   if (protocol < MIN_ETHERTYPE) return KIND_OTHER;

@@ -36,7 +36,7 @@ import { etherIp, gre, udpTunnel } from './tunnel.js';
 import { wlan } from './wireless.js';
 
 /**
- * Takes packets apart down to TCP, UDP or ICMP, through tunnels and IP fragments. After `decode` its own fields tell
+ * Takes packets apart down to TCP, UDP, ICMP or EAPOL, through tunnels and IP fragments. After `decode` its own fields tell
  * what was found, until the next call; nothing is allocated, except for fragments.
  */
 export class PacketDecoder extends Packet {
@@ -45,7 +45,7 @@ export class PacketDecoder extends Packet {
   /**
    * Decodes the packet `bytes[start, end)` as captured, of which `originalLength` bytes were on the wire.
    * @returns its kind, one of the KIND_ numbers: TCP sets all fields up to `payloadLength`; UDP those but TCP's own;
-   * ICMP the `icmp` fields and `reporterOffset`. Never throws, and never reads outside of [start, end).
+   * ICMP the `icmp` fields and `reporterOffset`; EAPOL the payload. Never throws, and never reads outside of [start, end).
    */
   decode(bytes: Uint8Array, start: number, end: number, originalLength: number, linkType: number): number {
     this.bytes = bytes;
@@ -54,6 +54,8 @@ export class PacketDecoder extends Packet {
     this.wireEnd = Math.max(start + originalLength, end);
     this.linkType = linkType;
     this.addressLength = 0;
+    this.hardwareSourceOffset = -1;
+    this.hardwareDestinationOffset = -1;
     this.#fragments.clock++;
     let layer = link(this);
     for (let depth = 0; layer >= LAYER_FIRST; depth++) {

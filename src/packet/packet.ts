@@ -8,6 +8,8 @@ export const KIND_FRAGMENT = 4;
 /** Contradicts itself, or was cut off before its ports. */
 export const KIND_MALFORMED = 5;
 export const KIND_UNKNOWN_LINK_TYPE = 6;
+/** IEEE 802.1X: the payload is the EAPOL frame, from its version on. */
+export const KIND_EAPOL = 7;
 
 /** What stands next in the packet. Every number from here on asks for another step; below are the kinds. */
 export const LAYER_FIRST = 16;
@@ -43,6 +45,9 @@ export class Packet {
   /** EtherType or IP protocol number of the next layer. */
   protocol = 0;
   linkType = 0;
+  /** Where the six bytes of the innermost frame's MAC addresses stand; -1 if the frame does not have them. */
+  hardwareSourceOffset = -1;
+  hardwareDestinationOffset = -1;
 
   /** 4 or 16; 0 if no IP header was met. */
   addressLength = 0;

@@ -22,6 +22,8 @@ const RADIOTAP_FLAG_DATA_PAD = 0x20;
 const TYPE_DATA = 2;
 const SUBTYPE_NO_DATA = 0x4;
 const SUBTYPE_QOS = 0x8;
+const TO_DS = 0x01;
+const FROM_DS = 0x02;
 const TO_DS_AND_FROM_DS = 0x03;
 const PROTECTED = 0x40;
 const ORDER = 0x80;
@@ -100,13 +102,26 @@ function dataFrame(p: Packet, padded: boolean): number {
     if ((flags & ORDER) !== 0) length += 4;
   }
   if (padded) length = (length + 3) & ~3;
+  addresses(p, flags);
   p.at += length;
   if (!aggregate) return afterHeader(p);
   if (!p.has(14)) return KIND_MALFORMED;
   const partLength = uint16(b, p.at + 12);
+  p.hardwareDestinationOffset = p.at;
+  p.hardwareSourceOffset = p.at + 6;
   p.at += 14;
   p.limit(partLength);
   return LAYER_LLC;
+}
+
+/** IEEE 802.11, table 9-60: which of the three or four addresses are the sender's and the receiver's. */
+function addresses(p: Packet, flags: number): void {
+  const { at } = p;
+  const toDs = (flags & TO_DS) !== 0;
+  const fromDs = (flags & FROM_DS) !== 0;
+  p.hardwareDestinationOffset = toDs ? at + 16 : at + 4;
+  if (fromDs) p.hardwareSourceOffset = toDs ? at + 24 : at + 16;
+  else p.hardwareSourceOffset = at + 10;
 }
 
 /** LLC; or, as some drivers and tunnels write it, a whole Ethernet frame (told as Wireshark does: it repeats an address). */

@@ -13,6 +13,7 @@ const FLOORS = [
   'capture',
   'packet',
   'stream',
+  'eap',
   'record',
   'handshake',
   'keys',

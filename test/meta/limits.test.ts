@@ -15,6 +15,8 @@ const FACTS = {
   MAX_STARTUP_LENGTH: "PostgreSQL's own bound on a startup packet",
   MAX_LINE_1: 'the PROXY protocol: the longest header of version 1',
   MOST_COUNTED: 'JA4: two digits',
+  LONGEST_REALM: 'RFC 7542 section 2.2: as long as a name of the DNS',
+  LONGEST_PACKET: 'RFC 2865 section 3: 4,096 bytes',
   USUAL_LIMITS: 'RFC 6066 section 4 and RFC 8446 section 5.1: sizes that records are cut to',
   LONGEST_HEADER: "DER: a header's bytes",
   MOST_BYTES: 'what fits into 32 bits',

@@ -8,6 +8,7 @@ export const KIND_NAMES = [
   'fragment',
   'malformed',
   'unknown link type',
+  'eapol',
 ] as const;
 
 /** Bytes put around a packet, so that reading outside of it shows. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { readCaptureFile } from '../../src/capture/read-capture.js';
-import { KIND_TCP, KIND_UDP, KIND_UNKNOWN_LINK_TYPE } from '../../src/packet/packet.js';
+import { KIND_EAPOL, KIND_TCP, KIND_UDP } from '../../src/packet/packet.js';
 import { PacketDecoder } from '../../src/packet/packet-decoder.js';
 import { sharedCaptures } from '../project-root.js';
 
@@ -47,7 +47,11 @@ function check(
   linkType: number,
 ): void {
   const kind = decoder.decode(guarded(data, 0, end), 0, end, originalLength, linkType);
-  assert.ok(kind >= 0 && kind <= KIND_UNKNOWN_LINK_TYPE);
+  assert.ok(kind >= 0 && kind <= KIND_EAPOL);
+  if (kind === KIND_EAPOL) {
+    for (const at of [decoder.hardwareSourceOffset, decoder.hardwareDestinationOffset])
+      assert.ok(at === -1 || (at >= 0 && at + 6 <= end));
+  }
   if (kind !== KIND_TCP && kind !== KIND_UDP) return;
   const limit = decoder.bytes.length;
   assert.ok(decoder.addressLength === 4 || decoder.addressLength === 16);

@@ -126,3 +126,44 @@ test('headers within headers without end are given up', () => {
   for (let i = 0; i < 100; i++) packet = ethernet(bytes(new Uint8Array(4), packet), 0x88e7);
   assert.equal(told(decode(packet)), 'malformed');
 });
+
+const MAC_OF_PEER = [2, 0, 0, 0, 0, 0x21];
+const MAC_OF_SERVER = [2, 0, 0, 0, 0, 0x22];
+const eapol = bytes([2, 0, 0, 5], [1, 1, 0, 5, 1]);
+const wlanEapol = (flags: number, addresses: readonly (readonly number[])[]) =>
+  bytes([0x08, flags, 0, 0], ...addresses.slice(0, 3), [0, 0], ...addresses.slice(3), snap(eapol, 0x888e));
+const BSSID = [2, 0, 0, 0, 0, 0x99];
+
+for (const [name, linkType, frame] of [
+  ['Ethernet', 1, bytes(MAC_OF_SERVER, MAC_OF_PEER, ethernet(eapol, 0x888e).subarray(12))],
+  ['a VLAN', 1, bytes(MAC_OF_SERVER, MAC_OF_PEER, ethernet(vlan(eapol, 7, 0x888e), 0x8100).subarray(12))],
+  ['802.11 to the access point', 105, wlanEapol(1, [BSSID, MAC_OF_PEER, MAC_OF_SERVER])],
+  ['802.11 from the access point', 105, wlanEapol(2, [MAC_OF_SERVER, BSSID, MAC_OF_PEER])],
+  ['802.11 between stations', 105, wlanEapol(0, [MAC_OF_SERVER, MAC_OF_PEER, BSSID])],
+  ['802.11 between access points', 105, wlanEapol(3, [BSSID, BSSID, MAC_OF_SERVER, MAC_OF_PEER])],
+] as const) {
+  test(`EAPOL in ${name}: the frame without padding, and who sent it to whom`, () => {
+    const decoder = decode(frame, linkType);
+    assert.equal(decoder.kindName, 'eapol');
+    const { hardwareSourceOffset: source, hardwareDestinationOffset: destination } = decoder;
+    assert.deepEqual([...decoder.bytes.subarray(source, source + 6)], MAC_OF_PEER);
+    assert.deepEqual([...decoder.bytes.subarray(destination, destination + 6)], MAC_OF_SERVER);
+    const { payloadStart, payloadEnd, payloadLength } = decoder;
+    assert.deepEqual(decoder.bytes.slice(payloadStart, payloadEnd), eapol);
+    assert.equal(payloadLength, eapol.length);
+    for (let end = 0; end < frame.length; end++) decode(frame.subarray(0, end), linkType, frame.length);
+  });
+}
+
+for (const [name, linkType, header] of [
+  ['SLL', 113, bytes(u16(0), u16(1), u16(6), MAC_OF_PEER, [0, 0], u16(0x888e))],
+  ['SLL2', 276, bytes(u16(0x888e), zeros(6), u16(1), [0, 6], MAC_OF_PEER, [0, 0])],
+] as const) {
+  test(`EAPOL in ${name}: only its sender is known`, () => {
+    const decoder = decode(bytes(header, eapol), linkType);
+    assert.equal(decoder.kindName, 'eapol');
+    const { hardwareSourceOffset: source } = decoder;
+    assert.deepEqual([...decoder.bytes.subarray(source, source + 6)], MAC_OF_PEER);
+    assert.equal(decoder.hardwareDestinationOffset, -1);
+  });
+}
