@@ -139,6 +139,44 @@ export const MAX_FAILED_EARLY_RECORDS = 1_024;
 /** Record numbers tried after missing bytes: 64 records of the longest kind are 1 MB. */
 export const MAX_LOST_RECORDS = 64;
 
+// quic
+
+/** Packets one after the other that no key opens, before the keys are given up: they are another connection's. */
+export const MAX_FAILED_QUIC_PACKETS = 16;
+
+/**
+ * Bytes of a CRYPTO or STREAM stream that may be ahead of the first missing one. RFC 9000 section 7.5 wants 4 kB buffered at
+ * least; a flight with a long chain of certificates and hundreds of CA names has some 64 kB.
+ */
+export const MAX_CRYPTO_AHEAD = 65_536;
+
+/** Pieces of one stream with holes between them. Chromium scatters a ClientHello over two packets in some fifteen. */
+export const MAX_CRYPTO_HOLES = 256;
+
+/**
+ * Connection IDs from which Initial keys are made, of one connection: the client's first, one after a Retry, one after a
+ * Version Negotiation, and a spare.
+ */
+export const MAX_INITIAL_KEYS = 4;
+
+/** Versions for which one connection ID makes Initial keys: the client's, and the one negotiated (RFC 9368 section 2.3). */
+export const MAX_INITIAL_VERSIONS = 2;
+
+/** Versions told of one Version Negotiation; stacks list three to ten. */
+export const MAX_LISTED_VERSIONS = 64;
+
+/** Packets kept until their keys are known: a server's flight that overtook its ServerHello. */
+export const MAX_HELD_PACKETS = 8;
+
+/** Connection IDs known of one side. active_connection_id_limit is 2 to 8 in common stacks. */
+export const MAX_CONNECTION_IDS = 32;
+
+/** Packets of one datagram (RFC 9000 section 12.2): one for each encryption level, and two to spare. */
+export const MAX_COALESCED_PACKETS = 6;
+
+/** Streams of one connection whose beginning is read: those of the first requests and HTTP/3's own six. */
+export const MAX_QUIC_STREAMS = 16;
+
 // handshake
 
 /**

@@ -16,7 +16,7 @@ export interface NamedEntry extends Entry {
 export interface Registry<E extends Readonly<Record<string, Entry>> = Readonly<Record<string, Entry>>> {
   readonly id: string;
   /** Size of the code on the wire, in bytes. */
-  readonly width: 1 | 2;
+  readonly width: 1 | 2 | 4;
   /** The authority, and the date of the copy that this table was checked against. */
   readonly source: string;
   /** The code of a name, as a literal type: `HandshakeType.code.client_hello` is `1`. */
@@ -32,14 +32,14 @@ export interface Registry<E extends Readonly<Record<string, Entry>> = Readonly<R
 
 export interface RegistryAbout {
   readonly id: string;
-  readonly width: 1 | 2;
+  readonly width: 1 | 2 | 4;
   readonly source: string;
   /** Words for codes that are known by their pattern and not by an entry, e.g. `greaseLabel16`. */
   readonly pattern?: (code: number) => string | undefined;
 }
 
-/** `code` as lowercase hex with two digits a byte: 0x0a, 0x1301. */
-export function hexCode(code: number, width: 1 | 2): string {
+/** `code` as lowercase hex with two digits a byte: 0x0a, 0x1301, 0x6b3343cf. */
+export function hexCode(code: number, width: 1 | 2 | 4): string {
   return `0x${code.toString(16).padStart(width * 2, '0')}`;
 }
 

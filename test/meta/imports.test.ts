@@ -15,6 +15,7 @@ const FLOORS = [
   'stream',
   'eap',
   'record',
+  'quic',
   'handshake',
   'keys',
   'x509',
@@ -28,7 +29,7 @@ const FLOORS = [
   'cli',
 ];
 const GROUPS: readonly ReadonlySet<string>[] = [
-  new Set(['record', 'handshake', 'keys', 'x509', 'application']),
+  new Set(['record', 'quic', 'handshake', 'keys', 'x509', 'application']),
   new Set(['diagnosis', 'telling', 'excerpt']),
 ];
 const OWNERS: Readonly<Record<string, readonly string[]>> = {

@@ -75,10 +75,15 @@ for (const { exported, registry } of registries) {
 
   test(`${exported}: every code has a label, known or not`, () => {
     const last = 256 ** registry.width;
-    for (let code = 0; code < last; code++) {
+    // Of four billion versions of QUIC some.
+    const step = registry.width === 4 ? 1_000_003 : 1;
+    for (let code = 0; code < last; code += step) {
       const label = registry.label(code);
       if (registry.name(code) === undefined) {
-        assert.match(label, /^(unknown|GREASE) \(0x[0-9a-f]+\)$|^TLS 1\.3 \(draft \d+\)$/);
+        assert.match(
+          label,
+          /^(unknown|GREASE|CRYPTO_ERROR) \(0x[0-9a-f]+\)$|^(TLS 1\.3 \(draft \d+\)|QUIC draft \d+)$/,
+        );
       }
     }
   });
