@@ -12,6 +12,9 @@ const MAGIC_LENGTH = 4;
 /** Bytes looked at to say what something is that is no capture. */
 const SNIFF_LENGTH = 16;
 
+/** Room for an unfinished record, once there is one: most packets are shorter. */
+const LEAST_KEPT = 1 << 16;
+
 /**
  * Reads one pcap or pcapng file that is given in pieces of any size, and calls the sink for each packet.
  * Between pieces it keeps the bytes of at most one unfinished record.
@@ -21,7 +24,7 @@ export class CaptureReader {
   readonly #log = new CaptureLog();
   #source: RecordSource | undefined;
   #format: CaptureFacts['format'] = 'pcap';
-  #kept = new Uint8Array(1 << 16);
+  #kept = new Uint8Array(0);
   #keptLength = 0;
   /** Offset in the file of the first byte that has not been used. */
   #used = 0;
@@ -140,7 +143,7 @@ export class CaptureReader {
   #keep(chunk: Uint8Array, start: number, end: number): void {
     const length = this.#keptLength + end - start;
     if (length > this.#kept.length) {
-      const larger = new Uint8Array(Math.max(length, this.#kept.length * 2));
+      const larger = new Uint8Array(Math.max(LEAST_KEPT, length, this.#kept.length * 2));
       larger.set(this.#kept.subarray(0, this.#keptLength));
       this.#kept = larger;
     }

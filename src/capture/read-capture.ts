@@ -14,6 +14,12 @@ const SNIFF_LENGTH = 4;
 /** Chunks read before the event loop gets its turn, in which a signal is heard: some tenths of a second at most. */
 const CHUNKS_AT_ONCE = 8;
 
+const LEAST_CHUNK_LENGTH = 1 << 12;
+
+/** A small file is read at once. `size`: 0 where nobody knows it. */
+const chunkLength = (size: number): number =>
+  size === 0 ? CHUNK_LENGTH : Math.min(CHUNK_LENGTH, Math.max(LEAST_CHUNK_LENGTH, size));
+
 /** Told while a capture is read: bytes of the file so far, and in all (0 if nobody knows). */
 export type Progress = (bytesRead: number, bytesInAll: number) => void;
 
@@ -31,8 +37,9 @@ function openError(error: unknown, path: string): CaptureOpenError {
 }
 
 /**
- * Reads a capture file from beginning to end: pcap or pcapng, plain or compressed by gzip or zstd, told by content. The sink's calls happen before the promise is fulfilled. `signal` ends the reading
- * early; what was read by then counts, with the problem `capture.interrupted`.
+ * Reads a capture file from beginning to end: pcap or pcapng, plain or compressed by gzip or zstd, told by content. The
+ * sink's calls happen before the promise is fulfilled. `signal` ends the reading early; what was read by then counts, with
+ * the problem `capture.interrupted`.
  * @throws CaptureOpenError if the file cannot be opened or read.
  * @throws NotACapture if it is no capture.
  */
@@ -50,7 +57,7 @@ export async function readCaptureFile(
   }
   try {
     if (file.isDirectory) throw new CaptureOpenError('directory', path, 'EISDIR');
-    const chunk = new Uint8Array(CHUNK_LENGTH);
+    const chunk = new Uint8Array(chunkLength(file.size));
     const intake = new Intake(sink);
     let total = 0;
     for (let chunks = 1; ; chunks++) {

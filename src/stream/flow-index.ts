@@ -28,7 +28,11 @@ export function endpointsOf(packet: Addressed): Endpoints {
 }
 
 const KEY_WORDS = 10;
-const HASH_SIZE = 1 << 16;
+/** Pairs that there is room for at first: most captures hold few. */
+const FIRST_SLOTS = 256;
+/** Chains for each pair there is room for, and how many at most. */
+const CHAINS_PER_SLOT = 4;
+const MOST_CHAINS = 1 << 16;
 
 /**
  * Of each run their own, so that nobody can choose addresses that share a chain; odd, so that no bit is lost. What is told
@@ -47,18 +51,19 @@ function hash(words: Int32Array, at: number): number {
     mixed = Math.imul(mixed ^ words[at + i]!, FACTORS[i]!);
     mixed ^= mixed >>> 15;
   }
-  return mixed & (HASH_SIZE - 1);
+  return mixed;
 }
 
 /** Numbers the pairs of addresses and ports, both directions alike, in typed arrays: nothing is allocated to find one. */
 export class FlowIndex {
-  readonly #heads = new Int32Array(HASH_SIZE).fill(-1);
-  #keys = new Int32Array(1_024 * KEY_WORDS);
-  #nextInChain = new Int32Array(1_024);
+  #heads = new Int32Array(CHAINS_PER_SLOT * FIRST_SLOTS).fill(-1);
+  #keys = new Int32Array(FIRST_SLOTS * KEY_WORDS);
+  #nextInChain = new Int32Array(FIRST_SLOTS);
   #slots = 0;
   readonly #freeSlots: number[] = [];
   readonly #key = new Int32Array(KEY_WORDS);
-  #bucket = 0;
+  /** Of the pair that was looked for last. */
+  #hash = 0;
   /** The sender of the packet read last is the lesser endpoint of its pair. */
   forward = true;
 
@@ -67,8 +72,8 @@ export class FlowIndex {
     this.#read(packet);
     const keys = this.#keys;
     const key = this.#key;
-    this.#bucket = hash(key, 0);
-    for (let slot = this.#heads[this.#bucket]!; slot >= 0; slot = this.#nextInChain[slot]!) {
+    this.#hash = hash(key, 0);
+    for (let slot = this.#heads[this.#chainOf(this.#hash)]!; slot >= 0; slot = this.#nextInChain[slot]!) {
       const at = slot * KEY_WORDS;
       let same = true;
       for (let i = 0; i < KEY_WORDS && same; i++) same = keys[at + i] === key[i];
@@ -82,14 +87,13 @@ export class FlowIndex {
     const slot = this.#freeSlots.pop() ?? this.#slots++;
     this.#reserve(slot);
     this.#keys.set(this.#key, slot * KEY_WORDS);
-    this.#nextInChain[slot] = this.#heads[this.#bucket]!;
-    this.#heads[this.#bucket] = slot;
+    this.#link(slot, this.#chainOf(this.#hash));
     return slot;
   }
 
   /** Frees a slot that is in use. */
   remove(slot: number): void {
-    const bucket = hash(this.#keys, slot * KEY_WORDS);
+    const bucket = this.#chainOf(hash(this.#keys, slot * KEY_WORDS));
     if (this.#heads[bucket] === slot) {
       this.#heads[bucket] = this.#nextInChain[slot]!;
     } else {
@@ -131,5 +135,28 @@ export class FlowIndex {
     const chain = new Int32Array(size);
     chain.set(this.#nextInChain);
     this.#nextInChain = chain;
+    if (this.#heads.length < MOST_CHAINS) this.#spread(Math.min(MOST_CHAINS, CHAINS_PER_SLOT * size));
+  }
+
+  #chainOf(mixed: number): number {
+    return mixed & (this.#heads.length - 1);
+  }
+
+  #link(slot: number, chain: number): void {
+    this.#nextInChain[slot] = this.#heads[chain]!;
+    this.#heads[chain] = slot;
+  }
+
+  /** Spreads all pairs over so many chains. */
+  #spread(chains: number): void {
+    const heads = this.#heads;
+    this.#heads = new Int32Array(chains).fill(-1);
+    for (const head of heads) {
+      for (let slot = head; slot >= 0; ) {
+        const next = this.#nextInChain[slot]!;
+        this.#link(slot, this.#chainOf(hash(this.#keys, slot * KEY_WORDS)));
+        slot = next;
+      }
+    }
   }
 }
