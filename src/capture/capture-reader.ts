@@ -13,7 +13,7 @@ const MAGIC_LENGTH = 4;
 const SNIFF_LENGTH = 16;
 
 /** Room for an unfinished record, once there is one: most packets are shorter. */
-const LEAST_KEPT = 1 << 16;
+const FIRST_ROOM = 1 << 16;
 
 /**
  * Reads one pcap or pcapng file that is given in pieces of any size, and calls the sink for each packet.
@@ -143,7 +143,7 @@ export class CaptureReader {
   #keep(chunk: Uint8Array, start: number, end: number): void {
     const length = this.#keptLength + end - start;
     if (length > this.#kept.length) {
-      const larger = new Uint8Array(Math.max(LEAST_KEPT, length, this.#kept.length * 2));
+      const larger = new Uint8Array(Math.max(FIRST_ROOM, length, this.#kept.length * 2));
       larger.set(this.#kept.subarray(0, this.#keptLength));
       this.#kept = larger;
     }

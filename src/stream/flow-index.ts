@@ -31,8 +31,8 @@ const KEY_WORDS = 10;
 /** Pairs that there is room for at first: most captures hold few. */
 const FIRST_SLOTS = 256;
 /** Chains for each pair there is room for, and how many at most. */
-const CHAINS_PER_SLOT = 4;
-const MOST_CHAINS = 1 << 16;
+const CHAINS_FOR_EACH = 4;
+const ALL_CHAINS = 1 << 16;
 
 /**
  * Of each run their own, so that nobody can choose addresses that share a chain; odd, so that no bit is lost. What is told
@@ -56,7 +56,7 @@ function hash(words: Int32Array, at: number): number {
 
 /** Numbers the pairs of addresses and ports, both directions alike, in typed arrays: nothing is allocated to find one. */
 export class FlowIndex {
-  #heads = new Int32Array(CHAINS_PER_SLOT * FIRST_SLOTS).fill(-1);
+  #heads = new Int32Array(CHAINS_FOR_EACH * FIRST_SLOTS).fill(-1);
   #keys = new Int32Array(FIRST_SLOTS * KEY_WORDS);
   #nextInChain = new Int32Array(FIRST_SLOTS);
   #slots = 0;
@@ -135,7 +135,7 @@ export class FlowIndex {
     const chain = new Int32Array(size);
     chain.set(this.#nextInChain);
     this.#nextInChain = chain;
-    if (this.#heads.length < MOST_CHAINS) this.#spread(Math.min(MOST_CHAINS, CHAINS_PER_SLOT * size));
+    if (this.#heads.length < ALL_CHAINS) this.#spread(Math.min(ALL_CHAINS, CHAINS_FOR_EACH * size));
   }
 
   #chainOf(mixed: number): number {
