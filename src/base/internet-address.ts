@@ -70,3 +70,22 @@ function groupBytes(groups: string): number[] {
     return [value >> 8, value & 0xff];
   });
 }
+
+/** The bytes of an IPv4 (dotted decimal) or IPv6 address (RFC 4291 section 2.2), undefined if the text is neither. */
+export function addressOf(text: string): Uint8Array | undefined {
+  if (isIpv4(text)) return addressBytes(text, 4);
+  const [address = ''] = text.split('%');
+  const halves = address.split('::');
+  if (halves.length > 2 || !address.includes(':')) return undefined;
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
+  const last = groups.at(-1) ?? '';
+  const dotted = last.includes('.') && address.endsWith(last);
+  const plain = dotted ? groups.slice(0, -1) : groups;
+  if ((dotted && !isIpv4(last)) || !plain.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return undefined;
+  const length = plain.length + (dotted ? 2 : 0);
+  return (halves.length === 1 ? length === 8 : length < 8) ? addressBytes(text, 6) : undefined;
+}
+
+const isIpv4 = (text: string): boolean =>
+  /^(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})$/.test(text) &&
+  text.split('.').every((part) => Number(part) <= 255);

@@ -481,6 +481,9 @@ export const MAX_NAME_CHARACTERS = 100;
 /** Servers and clients told apart of connections that ended alike: more are as many as nobody looks through. */
 export const MAX_GROUP_ENDPOINTS = 1_000;
 
+/** Groups of connections where each server or client has its own: what comes later is counted as that of others. */
+export const MAX_ENDPOINT_GROUPS = 2_000;
+
 /** Connections kept as examples, one of each way to end; of more, the least certain and rarest give way. */
 export const MAX_EXAMPLES = 30;
 

@@ -5,6 +5,8 @@ export type NotACaptureReason =
   | 'empty'
   | 'too_short'
   | 'text'
+  | 'key_log'
+  | 'pem'
   | 'unknown'
   | 'version'
   | 'other_format'

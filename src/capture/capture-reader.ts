@@ -1,6 +1,6 @@
 import { NotACapture } from './capture-error.js';
 import { CaptureLog } from './capture-log.js';
-import { describeForeign, looksLikeText } from './foreign-format.js';
+import { describeForeign, describeText, looksLikeText } from './foreign-format.js';
 import type { CaptureFacts, CaptureProblemDetail, PacketSink } from './packet-sink.js';
 import { PcapSource } from './pcap-source.js';
 import { PcapngSource } from './pcapng-source.js';
@@ -79,7 +79,7 @@ export class CaptureReader {
       if (failed !== undefined) throw new NotACapture('compressed', failed.compression, failed.reason);
       if (this.#keptLength === 0) throw new NotACapture('empty');
       throw looksLikeText(this.#kept, 0, this.#keptLength)
-        ? new NotACapture('text')
+        ? describeText(this.#kept, 0, this.#keptLength)
         : new NotACapture('too_short');
     }
     log.offsetBase = this.#used;

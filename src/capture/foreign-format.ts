@@ -2,6 +2,14 @@ import { NotACapture } from './capture-error.js';
 
 // What a file is that is no pcap and no pcapng: by its first bytes, so that the one sentence said of it can help.
 
+const CAPTURES: readonly (readonly [magic: string, name: string])[] = [
+  ['\xa1\xb2\xc3\xd4', 'pcap'],
+  ['\xd4\xc3\xb2\xa1', 'pcap'],
+  ['\xa1\xb2\x3c\x4d', 'pcap'],
+  ['\x4d\x3c\xb2\xa1', 'pcap'],
+  ['\x0a\x0d\x0d\x0a', 'pcapng'],
+];
+
 const OTHER_CAPTURES: readonly (readonly [magic: string, name: string])[] = [
   ['snoop\0\0\0', 'snoop'],
   ['RTSS', 'Microsoft Network Monitor 1'],
@@ -57,11 +65,33 @@ export function compressionOf(bytes: Uint8Array, start: number, end: number): st
   return COMPRESSED.find(([magic]) => startsWith(bytes, start, end, magic))?.[1];
 }
 
+/** How texts begin that are given in a capture's place. */
+const TEXTS: readonly (readonly [beginning: RegExp, reason: 'key_log' | 'pem'])[] = [
+  [/^(?:CLIENT_|SERVER_|EXPORTER_S|EARLY_EXP|QUIC_|ECH_SECR|ECH_CONF|RSA [0-9a-f]{8}|# SSL\/TLS)/, 'key_log'],
+  [/^-----BEGIN /, 'pem'],
+];
+
+/** The error about a text that begins with these bytes. */
+export function describeText(bytes: Uint8Array, start: number, end: number): NotACapture {
+  const beginning = String.fromCharCode(...bytes.subarray(start, end));
+  return new NotACapture(TEXTS.find(([shape]) => shape.test(beginning))?.[1] ?? 'text');
+}
+
+/** What a file is that was given in a key log's place, by its first bytes; undefined: it may be one. */
+export function notAKeyLog(
+  bytes: Uint8Array,
+): { readonly format: string; readonly packed: boolean } | undefined {
+  const compression = compressionOf(bytes, 0, bytes.length);
+  if (compression !== undefined) return { format: compression, packed: true };
+  const format = CAPTURES.find(([magic]) => startsWith(bytes, 0, bytes.length, magic))?.[1];
+  return format === undefined ? undefined : { format, packed: false };
+}
+
 /** The error about input that begins with these bytes. */
 export function describeForeign(bytes: Uint8Array, start: number, end: number): NotACapture {
   const compression = compressionOf(bytes, start, end);
   if (compression !== undefined) return new NotACapture('compressed', compression);
   const other = OTHER_CAPTURES.find(([magic]) => startsWith(bytes, start, end, magic));
   if (other !== undefined) return new NotACapture('other_format', other[1]);
-  return new NotACapture(looksLikeText(bytes, start, end) ? 'text' : 'unknown');
+  return looksLikeText(bytes, start, end) ? describeText(bytes, start, end) : new NotACapture('unknown');
 }

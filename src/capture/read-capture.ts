@@ -164,19 +164,27 @@ class Intake {
   /** Uses `chunk[0, length)`, which may be overwritten once the returned promise (if any) is fulfilled. */
   take(chunk: Uint8Array, length: number): Promise<void> | undefined {
     if (this.#sniffed) return this.#pass(chunk, length);
+    if (this.#firstLength === 0 && length >= SNIFF_LENGTH) {
+      this.#sniff(chunk);
+      return this.#pass(chunk, length);
+    }
     // A pipe may give a single byte at first.
     const taken = Math.min(SNIFF_LENGTH - this.#firstLength, length);
     this.#first.set(chunk.subarray(0, taken), this.#firstLength);
     this.#firstLength += taken;
     if (this.#firstLength < SNIFF_LENGTH) return undefined;
-    this.#sniffed = true;
-    const compression = streamCompressionOf(this.#first);
-    if (compression !== undefined)
-      this.#decompressor = new Decompressor(compression, this.#reader, () => host.pause());
+    this.#sniff(this.#first);
     const before = this.#pass(this.#first, SNIFF_LENGTH);
     const rest = chunk.subarray(taken, length);
     if (before === undefined) return this.#pass(rest, rest.length);
     return before.then(() => this.#pass(rest, rest.length));
+  }
+
+  #sniff(first: Uint8Array): void {
+    this.#sniffed = true;
+    const compression = streamCompressionOf(first.subarray(0, SNIFF_LENGTH));
+    if (compression !== undefined)
+      this.#decompressor = new Decompressor(compression, this.#reader, () => host.pause());
   }
 
   async end(): Promise<CaptureFacts> {

@@ -1,11 +1,16 @@
 import yargs from 'yargs';
 import type { Choice, LanguageTag, MessageParts } from '../index.js';
+import type { GroupBy } from '../render/shared/groups.js';
+import { causesOf, hostsOf, instantOf, numbersOf } from './choice-arguments.js';
 import { completionFor } from './completion.js';
-import { eachDocument } from './documents.js';
+import { eachDocument, STANDARD_OUTPUT } from './documents.js';
+import { type FailOn, failOnOf } from './exit-status.js';
 import { type Forms, formsOf } from './forms.js';
 import { habitual } from './habits.js';
 import { editDistance } from './nearest.js';
 import { EXAMPLES, OPTIONS } from './options.js';
+import { UsageError } from './usage-error.js';
+import { asYargsTakesThem } from './word-list.js';
 
 export interface Arguments extends Forms {
   readonly files: readonly string[];
@@ -38,6 +43,9 @@ export interface Arguments extends Forms {
   readonly compare: readonly [number, number] | undefined;
   readonly all: boolean;
   readonly list: boolean;
+  readonly failOn: FailOn;
+  /** What connections are counted together by; undefined: by how they ended, where they are many. */
+  readonly groupBy: GroupBy | undefined;
   readonly brief: boolean;
   readonly color: 'auto' | 'always' | 'never';
   readonly ascii: boolean;
@@ -49,14 +57,15 @@ export interface Shown {
   readonly shown: string;
 }
 
-/** A command line that cannot be understood; its message is one sentence. */
-export class UsageError extends Error {}
-
 /**
- * Reads the command line, program name left out.
+ * Reads the command line, program name left out; help is `columns` wide.
  * @throws UsageError
  */
-export async function parseArguments(words: readonly string[], version: string): Promise<Arguments | Shown> {
+export async function parseArguments(
+  words: readonly string[],
+  version: string,
+  columns: number,
+): Promise<Arguments | Shown> {
   let shown = '';
   let wrong: string | undefined;
   const parser = yargs()
@@ -80,7 +89,7 @@ export async function parseArguments(words: readonly string[], version: string):
     })
     .strictOptions()
     .recommendCommands()
-    .wrap(80)
+    .wrap(columns)
     .exitProcess(false)
     .fail((message, error) => {
       wrong ??= message ?? error?.message ?? 'wrong usage';
@@ -102,19 +111,20 @@ export async function parseArguments(words: readonly string[], version: string):
   if (lesson !== undefined && lesson.length > 1) throw new UsageError('One lesson at a time.');
   if (files.length === 0 && explain === undefined && lesson === undefined)
     throw new UsageError('Name a capture file, or - for standard input (tls-dissect --help).');
-  const connections = parsed.connection;
-  if (connections?.some((id) => !Number.isSafeInteger(id) || id < 1)) {
-    throw new UsageError('--connection takes the number of a connection, from 1.');
-  }
+  const connections = numbersOf('--connection', parsed.connection);
+  const ports = numbersOf('--port', parsed.port);
+  const hosts = hostsOf(parsed.host);
+  const causes = causesOf(parsed.cause);
+  const failOn = failOnOf(parsed['fail-on']);
+  const groupBy = last(parsed['group-by']);
+  if (groupBy !== undefined && parsed.list)
+    throw new UsageError('--group-by counts connections together, --list gives each a line: choose one.');
   const width = last(parsed.width);
   if (width !== undefined && !(Number.isSafeInteger(width) && width >= 40)) {
     throw new UsageError('--width takes a number of columns, at least 40.');
   }
   if (files.filter((file) => file === '-').length > 1)
     throw new UsageError('Standard input (-) can be read once only.');
-  if (parsed.port?.some((port) => !Number.isSafeInteger(port) || port < 0 || port > 65_535)) {
-    throw new UsageError('--port takes a port number, 0 to 65535.');
-  }
   if (parsed.join && files.includes('-')) throw new UsageError('--join reads files, not standard input.');
   const forms = formsOf({
     json: parsed.json,
@@ -126,6 +136,8 @@ export async function parseArguments(words: readonly string[], version: string):
   if (typeof forms === 'string') throw new UsageError(forms);
   if (lesson !== undefined && (forms.json || forms.ndjson || forms.documents.size > 0))
     throw new UsageError('A lesson is told as text: leave out the other forms.');
+  if (last(parsed.write) === STANDARD_OUTPUT)
+    throw new UsageError('--write takes a file: a pcapng file does not go to standard output (-).');
   if (parsed.write !== undefined && files.includes('-'))
     throw new UsageError(
       '--write reads the capture twice, so that standard input (-) will not do: name a file.',
@@ -143,8 +155,8 @@ export async function parseArguments(words: readonly string[], version: string):
     throw new UsageError('Choose one of --compare and --connection.');
   if (compare !== undefined && forms.ndjson)
     throw new UsageError('--compare prints one comparison: use --json instead of --ndjson.');
-  const since = instant('--since', last(parsed.since));
-  const until = instant('--until', last(parsed.until));
+  const since = instantOf('--since', last(parsed.since));
+  const until = instantOf('--until', last(parsed.until));
   return {
     ...forms,
     files,
@@ -154,9 +166,10 @@ export async function parseArguments(words: readonly string[], version: string):
     choice: {
       ...(connections === undefined ? {} : { connections }),
       ...(compare === undefined ? {} : { connections: compare }),
-      ...(parsed.port === undefined ? {} : { ports: parsed.port }),
-      ...(parsed.host === undefined ? {} : { hosts: parsed.host }),
+      ...(ports === undefined ? {} : { ports }),
+      ...(hosts === undefined ? {} : { hosts }),
       ...(parsed.outcome === undefined ? {} : { outcomes: parsed.outcome }),
+      ...(causes === undefined ? {} : { causes }),
       ...habits,
       ...(parsed.failed ? { failed: true } : {}),
       ...(since === undefined ? {} : { since }),
@@ -176,6 +189,8 @@ export async function parseArguments(words: readonly string[], version: string):
     compare,
     all: parsed.all,
     list: parsed.list,
+    failOn,
+    groupBy,
     brief: parsed.brief,
     color: last(parsed.color),
     ascii: parsed.ascii,
@@ -193,13 +208,14 @@ const last = <T>(value: T): T => (Array.isArray(value) ? (value.at(-1) as T) : v
  */
 function understood(words: readonly string[]): string[] {
   const end = words.indexOf('--');
-  return words.map((word, index) => {
+  const known = words.map((word, index) => {
     if (end >= 0 && index > end) return word;
     if (word === '--no-color') return '--color=never';
     const name = /^--(?:no-)?([^=]+)/.exec(word)?.[1];
     if (name !== undefined && name in {}) throw new UsageError(unknownOption(name));
     return word;
   });
+  return asYargsTakesThem(known);
 }
 
 /** The two connections of --compare. */
@@ -210,15 +226,6 @@ function pairOf(text: string | undefined): readonly [number, number] | undefined
     throw new UsageError('--compare takes the numbers of two connections, such as --compare 1:2.');
   if (Number(a) === Number(b)) throw new UsageError('--compare takes two different connections.');
   return [Number(a), Number(b)];
-}
-
-/** Milliseconds since 1970 of an ISO 8601 time; one without a zone is UTC, as the report prints it. */
-function instant(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const zoned = /(z|[+-]\d\d:?\d\d)$/i.test(text) || !/t|\s/i.test(text) ? text : `${text}Z`;
-  const at = Date.parse(zoned.replace(' ', 'T'));
-  if (Number.isNaN(at)) throw new UsageError(`${option} takes a time such as 2026-11-23T10:45:00Z.`);
-  return at;
 }
 
 const KNOWN = [...Object.keys(OPTIONS).filter((name) => name.length > 1), ...['help', 'version']];

@@ -1,3 +1,4 @@
+import { CAUSES } from '../diagnosis/verdict.js';
 import { OPTIONS } from './options.js';
 
 interface Completed {
@@ -11,7 +12,7 @@ function completed(): Completed[] {
   const shown = Object.entries(OPTIONS).flatMap(([name, option]): Completed[] => {
     if ('hidden' in option) return [];
     const alias = 'alias' in option ? [`-${option.alias}`] : [];
-    const choices: readonly string[] = 'choices' in option ? option.choices : [];
+    const choices: readonly string[] = 'choices' in option ? option.choices : name === 'cause' ? CAUSES : [];
     const takesValue = !('type' in option && option.type === 'boolean');
     return [{ words: [`--${name}`, ...alias], choices, takesValue, describe: option.describe }];
   });

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
-import { MAX_CONNECTIONS_IN_DOCUMENT, MAX_NAMED_FILE_BYTES } from '../base/limits.js';
+import { existsSync, readFileSync } from 'node:fs';
+import { MAX_CONNECTIONS_IN_DOCUMENT } from '../base/limits.js';
 import { visible } from '../base/visible.js';
 import {
   type CaptureInput,
@@ -19,14 +18,7 @@ import {
   UnusableCertificates,
   UnusablePrivateKey,
 } from '../index.js';
-import {
-  type ArgumentsOf,
-  CATALOGUES,
-  type LanguageTag,
-  type SentenceId,
-  sentence,
-  words,
-} from '../language/language.js';
+import type { LanguageTag } from '../language/language.js';
 import { abandonUnfinishedFiles } from '../platform/node/whole-file.js';
 import { renderJson } from '../render/json/json.js';
 import { JsonDocument } from '../render/json/json-document.js';
@@ -38,53 +30,42 @@ import {
   renderOverviewEnd,
 } from '../render/text/text.js';
 import type { TextOptions } from '../render/text/text-context.js';
-import { type Arguments, parseArguments, UsageError } from './arguments.js';
+import { type Arguments, parseArguments } from './arguments.js';
 import { CertificateFiles } from './certificate-files.js';
 import { Documents, STANDARD_OUTPUT, UnwritableDocument } from './documents.js';
+import { columnsOf, isAsciiEnvironment, languageOfEnvironment } from './environment.js';
 import {
   EXIT_FAILED_HANDSHAKE,
   EXIT_INTERNAL,
   EXIT_INTERRUPTED,
   EXIT_NOTHING_FAILED,
   EXIT_USAGE,
-  surelyFailed,
+  isFailure,
 } from './exit-status.js';
 import { explainTopics } from './explain-command.js';
 import { HabitRefused } from './habits.js';
 import { classroomOf, teach } from './lesson-command.js';
+import { readCertificates, readSecrets } from './named-files.js';
 import { LeftOut } from './nothing-chosen.js';
 import { Output } from './output.js';
+import { filesRead, filesWritten, refuseToOverwrite, refuseTwice } from './overwriting.js';
 import { ProgressLine } from './progress.js';
-import { readAtMost } from './read-at-most.js';
-
-const DEFAULT_WIDTH = 80;
+import { complain, inWords, say, speak } from './say.js';
+import { UsageError } from './usage-error.js';
 
 /** What is to be done when nobody reads standard output any more: the status is that of what was diagnosed. */
 let readerLeft: () => void = () => process.exit(EXIT_NOTHING_FAILED);
 
-/** The language of what is said on standard error. */
-let spoken: LanguageTag = 'en';
-
-function say<I extends SentenceId>(id: I, a: ArgumentsOf<I>): string {
-  return words(CATALOGUES[spoken], sentence(id, a));
-}
-
-/** POSIX's order of precedence; what has no Chinese characters to show it with is English. */
+/** What has no Chinese characters to show it with is English. */
 function languageOf({ language, json, ndjson, ascii }: Arguments): LanguageTag {
   if (language !== undefined) return language;
-  return json || ndjson || ascii ? 'en' : languageOfEnvironment();
-}
-
-function languageOfEnvironment(): LanguageTag {
-  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-  const locale = LC_ALL || LC_MESSAGES || LANG || '';
-  return /^zh\b.*utf-?8/i.test(locale.replace('_', '-')) ? 'zh' : 'en';
+  return json || ndjson || ascii ? 'en' : languageOfEnvironment(process.env);
 }
 
 /** The language of a command line that was not understood to its end. */
 function languageAsked(args: readonly string[]): LanguageTag {
   const asked = /(?:^| )--lang[= ](en|zh)(?= |$)/.exec(args.join(' '))?.[1];
-  return asked === undefined ? languageOfEnvironment() : (asked as LanguageTag);
+  return asked === undefined ? languageOfEnvironment(process.env) : (asked as LanguageTag);
 }
 
 /** The folder of the package that this file, or the bundle that it went into, is a part of. */
@@ -115,16 +96,19 @@ export async function main(args: readonly string[]): Promise<number> {
     complain(say('cli.unwritable', { code: error.code ?? error.message }));
     process.exit(EXIT_USAGE);
   });
+  let named: Pick<Arguments, 'privateKeys'> = { privateKeys: [] };
   try {
-    const parsed = await parseArguments(args, version());
+    const columns = columnsOf(process.env, process.stdout.columns);
+    const parsed = await parseArguments(args, version(), columns);
     if ('shown' in parsed) {
       await new Output(undefined).write(`${parsed.shown}\n`);
       return EXIT_NOTHING_FAILED;
     }
+    named = parsed;
     return await run(parsed);
   } catch (error) {
     if (error instanceof UnusablePrivateKey) {
-      complain(say('cli.private_key', { index: error.index + 1, reason: error.reason }));
+      complain(say('cli.private_key', { name: named.privateKeys[error.index] ?? '', reason: error.reason }));
       return EXIT_USAGE;
     }
     if (error instanceof UnusableCertificates) {
@@ -132,7 +116,7 @@ export async function main(args: readonly string[]): Promise<number> {
       return EXIT_USAGE;
     }
     if (error instanceof HabitRefused) {
-      spoken = languageAsked(args);
+      speak(languageAsked(args));
       complain(say(error.id, undefined));
       return EXIT_USAGE;
     }
@@ -147,7 +131,8 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(options: Arguments): Promise<number> {
-  spoken = languageOf(options);
+  const spoken = languageOf(options);
+  speak(spoken);
   const text = textOptions(options, spoken);
   if (options.explain !== undefined) return explained(options, options.explain, text);
   if (options.lesson !== undefined) return lesson(options.lesson, options, text);
@@ -175,7 +160,7 @@ async function run(options: Arguments): Promise<number> {
   let shown = 0;
   const onSummary: DissectionOptions['onSummary'] = (summary, inFull, inJson) => {
     shown++;
-    if (surelyFailed(summary)) failures++;
+    if (isFailure(summary, options.failOn)) failures++;
     if (options.choice.connections !== undefined) seen.add(summary.id);
     documents.add(summary, inFull);
     if (document !== undefined) document.add(summary.id, inJson('element'));
@@ -218,7 +203,7 @@ async function run(options: Arguments): Promise<number> {
       ? {}
       : { onCertificate: (seen: SeenCertificate) => guarded(() => certificates.write(seen)) }),
   };
-  const { report, unread } = await dissectInputs(options, onSummary, more, excerpt);
+  const { report, unread } = await dissectInputs(options, spoken, onSummary, more, excerpt);
   progress?.clear();
   if (!stop.signal.aborted) for (const one of unread) complain(unreadSentence(one));
   if (report.captures.length === 0) {
@@ -231,7 +216,7 @@ async function run(options: Arguments): Promise<number> {
     // Whoever reads JSON gets a document, whatever is in it.
     if (!missing && options.json) await put(renderJson({ ...report, connections: [] }));
     const { told, wrong } = leftOut.sentence(options.choice, report, seen, options.redact);
-    complain(words(CATALOGUES[spoken], told));
+    complain(inWords(told));
     return wrong || unread.length > 0 ? EXIT_USAGE : EXIT_NOTHING_FAILED;
   }
   const output = writeDocuments(documents, report);
@@ -265,7 +250,7 @@ async function explained(
   topics: readonly string[],
   text: TextOptions,
 ): Promise<number> {
-  const told = explainTopics(topics, { ...text, json: json || ndjson, language: spoken });
+  const told = explainTopics(topics, { ...text, json: json || ndjson, language: text.language ?? 'en' });
   if ('unknown' in told)
     throw new UsageError(say('cli.unknown_topic', { topic: visible(told.unknown), near: told.near }));
   const target = new Output(output);
@@ -285,7 +270,13 @@ async function lesson(named: readonly string[], { output }: Arguments, text: Tex
     goOn: say('lesson.go_on', {}),
     choose: (most: number) => say('lesson.ask', { most }),
   };
-  const problem = await teach(named, packageFolder(), { ...text, language: spoken }, classroom, prompts);
+  const problem = await teach(
+    named,
+    packageFolder(),
+    { ...text, language: text.language ?? 'en' },
+    classroom,
+    prompts,
+  );
   classroom.close();
   await target.close();
   if (problem === undefined) return EXIT_NOTHING_FAILED;
@@ -294,41 +285,6 @@ async function lesson(named: readonly string[], { output }: Arguments, text: Tex
       ? say('cli.lesson_missing', { file: problem.missing })
       : say('cli.unknown_lesson', { name: visible(problem.unknown), near: problem.near }),
   );
-}
-
-const filesRead = ({ files, keyLogs, privateKeys, ca, clientCertificate }: Arguments): string[] =>
-  [...files, ...keyLogs, ...privateKeys, ...ca, clientCertificate ?? ''].filter((name) => name !== '');
-
-/** @throws UsageError if the file to be written is one of those that are read. */
-function refuseToOverwrite(name: string, files: readonly string[]): void {
-  const about = (path: string) => statSync(path, { throwIfNoEntry: false });
-  const target = about(name);
-  if (target === undefined || !target.isFile()) return;
-  const same = files.find((file) => {
-    const other = about(file);
-    return other?.ino === target.ino && other.dev === target.dev;
-  });
-  if (same !== undefined) throw new UsageError(say('cli.write_over_input', { name }));
-}
-
-const filesWritten = ({ write, output, documents }: Arguments): string[] =>
-  [write, output, ...documents.values()].filter(
-    (name): name is string => name !== undefined && name !== STANDARD_OUTPUT,
-  );
-
-/** @throws UsageError if two forms would go to one file, however it is named. */
-function refuseTwice(names: readonly string[]): void {
-  const places = names.map((name) => {
-    const there = statSync(name, { throwIfNoEntry: false });
-    if (there !== undefined) return there.isFile() ? `${there.dev}:${there.ino}` : undefined;
-    const folder = statSync(dirname(name), { throwIfNoEntry: false });
-    // Some file systems do not tell upper case from lower case.
-    return folder === undefined
-      ? resolve(name)
-      : `${folder.dev}:${folder.ino}/${basename(name).toLowerCase()}`;
-  });
-  const twice = places.findIndex((place, at) => place !== undefined && places.indexOf(place) < at);
-  if (twice >= 0) throw new UsageError(`Two forms cannot go to one file (${visible(names[twice]!)}).`);
 }
 
 /** What goes to standard output in place of the text, if anything does. */
@@ -369,6 +325,7 @@ async function writeExcerpt(excerpt: Excerpt, name: string): Promise<void> {
 
 async function dissectInputs(
   options: Arguments,
+  language: LanguageTag,
   onSummary: NonNullable<DissectionOptions['onSummary']>,
   more: Pick<DissectionOptions, 'signal' | 'onProgress' | 'onCertificate' | 'onLeftOut'>,
   excerpt?: Excerpt,
@@ -376,7 +333,7 @@ async function dissectInputs(
   const { files, join, choice } = options;
   const wanted = {
     choice,
-    language: spoken,
+    language,
     ...readSecrets(options),
     ...readCertificates(options),
     shown: options.parts,
@@ -402,49 +359,6 @@ async function dissectInputs(
   return dissectReadable(inputs, wanted);
 }
 
-/**
- * The key logs and private keys that were named.
- * @throws UsageError
- */
-function readSecrets({
-  keyLogs,
-  privateKeys,
-}: Arguments): Pick<DissectionOptions, 'keyLogs' | 'privateKeys'> {
-  return {
-    keyLogs: keyLogs.map((name) => ({ name, text: readNamed(name) })),
-    privateKeys: privateKeys.map(readNamed),
-  };
-}
-
-/**
- * The files of certificates that were named.
- * @throws UsageError
- */
-function readCertificates({
-  ca,
-  publicRoots,
-  clientCertificate: name,
-}: Arguments): Pick<DissectionOptions, 'ca' | 'publicRoots' | 'clientCertificate'> {
-  return {
-    ca: ca.map((file) => ({ name: file, bytes: readNamed(file) })),
-    // Loaded when asked for: few ask, and every start would wait for it.
-    ...(publicRoots ? { publicRoots: process.getBuiltinModule('node:tls').rootCertificates } : {}),
-    ...(name === undefined ? {} : { clientCertificate: { name, bytes: readNamed(name) } }),
-  };
-}
-
-function readNamed(name: string): Uint8Array {
-  try {
-    return readAtMost(name, MAX_NAMED_FILE_BYTES);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new UsageError(say('cli.missing_file', { name }));
-    if (code === 'EISDIR') throw new UsageError(say('cli.directory', { name }));
-    if (code === 'EACCES') throw new UsageError(say('cli.no_permission', { name }));
-    throw new UsageError(say('cli.unreadable', { name, code: code ?? String(error) }));
-  }
-}
-
 function textOptions(options: Arguments, language: LanguageTag): TextOptions {
   const { env, stdout } = process;
   const terminal = stdout.isTTY === true && options.output === undefined;
@@ -453,22 +367,23 @@ function textOptions(options: Arguments, language: LanguageTag): TextOptions {
   const colour =
     options.color === 'always' ||
     (options.color === 'auto' && options.output === undefined && !plain && (terminal || wanted));
-  const columns = Number.parseInt(env['COLUMNS'] ?? '', 10);
-  const width =
-    options.width ?? (columns > 0 ? columns : terminal ? stdout.columns || DEFAULT_WIDTH : DEFAULT_WIDTH);
+  const width = options.width ?? columnsOf(env, terminal ? stdout.columns : undefined);
   return {
     width,
     colour,
-    unicode: !options.ascii,
+    // A language that was asked for needs its characters.
+    unicode: !(options.ascii || (language !== 'zh' && isAsciiEnvironment(env))),
     all: options.all,
     list: options.list,
+    ...(options.groupBy === undefined ? {} : { groupBy: options.groupBy }),
     brief: options.brief,
     language,
     ...(options.choice.connections === undefined ? {} : { connections: options.choice.connections }),
   };
 }
 
-function unreadSentence({ name, error }: UnreadInput): string {
+function unreadSentence({ name: given, error }: UnreadInput): string {
+  const name = given === '-' ? say('cli.standard_input', {}) : given;
   if (error instanceof CaptureOpenError) {
     switch (error.reason) {
       case 'missing':
@@ -484,8 +399,4 @@ function unreadSentence({ name, error }: UnreadInput): string {
   const { reason, format, unpacking } = error as NotACapture;
   if (reason === 'empty') return say('cli.empty', { name });
   return say('cli.not_a_capture', { name, format, reason, unpacking });
-}
-
-function complain(message: string): void {
-  process.stderr.write(`tls-dissect: ${visible(message)}\n`);
 }

@@ -1,11 +1,10 @@
 import { visible } from '../base/visible.js';
-import type { Choice, ConnectionSummary, Outcome, Report } from '../index.js';
+import type { Cause, Choice, ConnectionSummary, Outcome, Report } from '../index.js';
 import { type Sentence, sentence } from '../language/language.js';
+import { HostChoice } from '../report/host-choice.js';
 
 /** Numbers, ports, names and addresses named in a sentence; more would not be read. */
 const NAMED = 12;
-
-const plain = (host: string): string => host.toLowerCase().replace(/^\[|\]$/g, '');
 
 /** What the options of choice left out, so that a choice of nothing can be told what there is. */
 export class LeftOut {
@@ -15,12 +14,14 @@ export class LeftOut {
   readonly #addresses = new Set<string>();
   readonly #hosts = new Map<string, number>();
   readonly #outcomes = new Map<Outcome, number>();
+  readonly #causes = new Map<Cause, number>();
 
   add({ id, client, server, verdict }: ConnectionSummary): void {
     this.#ids.add(id);
     this.#clientPorts.add(client.port);
     this.#count(server.port, server.address, server.name, 1);
     this.#addresses.add(client.address);
+    this.#causes.set(verdict.cause, (this.#causes.get(verdict.cause) ?? 0) + 1);
     this.#outcomes.set(verdict.outcome, (this.#outcomes.get(verdict.outcome) ?? 0) + 1);
   }
 
@@ -45,7 +46,7 @@ export class LeftOut {
   ): { told: Sentence; wrong: boolean } {
     for (const { server, connections } of report.captures.flatMap((one) => one.insteadOfTls ?? []))
       this.#count(server.port, server.address, undefined, connections);
-    const { connections, ports, hosts, outcomes } = choice;
+    const { connections, ports, hosts, outcomes, causes } = choice;
     const wrong = (told: Sentence) => ({ told, wrong: true });
     const missing = connections?.find((id) => !shown.has(id));
     if (missing !== undefined) {
@@ -55,13 +56,15 @@ export class LeftOut {
     if (ports !== undefined && !ports.some((port) => this.#ports.has(port) || this.#clientPorts.has(port))) {
       return wrong(sentence('cli.no_such_port', { asked: ports, known: mostFrequent(this.#ports) }));
     }
-    const isThere = (host: string) => this.#addresses.has(plain(host)) || this.#hasName(plain(host));
-    if (hosts !== undefined && !hosts.some(isThere)) {
+    if (hosts !== undefined && !this.#hasHost(new HostChoice(hosts))) {
       const known = redact ? [] : mostFrequent(this.#hosts).map(visible);
       return wrong(sentence('cli.no_such_host', { asked: hosts.map(visible), known }));
     }
     if (outcomes !== undefined && !outcomes.some((outcome) => this.#outcomes.has(outcome))) {
       return wrong(sentence('cli.no_such_outcome', { asked: outcomes, known: mostFrequent(this.#outcomes) }));
+    }
+    if (causes !== undefined && !causes.some((cause) => this.#causes.has(cause))) {
+      return wrong(sentence('cli.no_such_cause', { asked: causes, known: mostFrequent(this.#causes) }));
     }
     const others = Object.keys(choice).filter((name) => name !== 'failed');
     if (choice.failed === true && others.length === 0)
@@ -78,8 +81,11 @@ export class LeftOut {
     );
   }
 
-  #hasName(name: string): boolean {
-    return [...this.#hosts.keys()].some((host) => host.toLowerCase() === name);
+  #hasHost(asked: HostChoice): boolean {
+    return (
+      [...this.#addresses].some((address) => asked.hasAddress(address)) ||
+      [...this.#hosts.keys()].some((name) => asked.hasName(name))
+    );
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Options } from 'yargs';
 import type { Outcome } from '../index.js';
+import { GROUP_BY } from '../render/shared/groups.js';
 import { eachDocument } from './documents.js';
+import { FAIL_ON } from './exit-status.js';
 import { FORMATS } from './forms.js';
 
 const OUTCOMES = [
@@ -16,7 +18,7 @@ export const EXAMPLES: readonly [string, string][] = [
   ['$0 capture.pcap', 'say what happened to every TLS handshake in a capture'],
   ['$0 capture.pcap --connection 3', 'one connection in full'],
   ['tcpdump -i lo -s 0 -U -w - port 8443 | $0 -', 'read a capture from standard input'],
-  ['$0 capture.pcap --port 8443 --failed', 'what failed at one port'],
+  ['$0 capture.pcap --port 443,8443 --failed', 'what failed at two ports'],
   ['$0 capture.pcap --keylog keys.log', 'decrypt what the key log opens'],
   ['$0 capture.pcap --ca ca.crt', "would this CA have trusted the server's certificate?"],
   ['$0 capture.pcap --html report.html', 'a page to click through, for a phone or a projector'],
@@ -48,12 +50,12 @@ export const OPTIONS = {
     describe: 'read the files as the pieces of one capture, in time order',
   },
   port: {
-    type: 'number',
+    type: 'string',
     array: true,
     nargs: 1,
     requiresArg: true,
     group: 'Choose:',
-    describe: 'only connections from or to this port (repeatable)',
+    describe: 'only connections from or to these ports, such as 443,8443',
   },
   host: {
     type: 'string',
@@ -61,7 +63,7 @@ export const OPTIONS = {
     nargs: 1,
     requiresArg: true,
     group: 'Choose:',
-    describe: 'only connections of this address or server name (repeatable)',
+    describe: 'only connections of these addresses, prefixes (10.0.0.0/8) or server names',
   },
   outcome: {
     choices: OUTCOMES,
@@ -69,7 +71,15 @@ export const OPTIONS = {
     nargs: 1,
     requiresArg: true,
     group: 'Choose:',
-    describe: 'only connections that ended so (repeatable)',
+    describe: 'only connections that ended so, such as failed,rejected',
+  },
+  cause: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    requiresArg: true,
+    group: 'Choose:',
+    describe: 'only connections with these causes, such as expired (tls-dissect explain lists them)',
   },
   failed: {
     type: 'boolean',
@@ -81,27 +91,33 @@ export const OPTIONS = {
     type: 'string',
     requiresArg: true,
     group: 'Choose:',
-    describe: 'only connections still open at this time (ISO 8601)',
+    describe: 'only connections still open at this time (ISO 8601; local without a zone)',
   },
   until: {
     type: 'string',
     requiresArg: true,
     group: 'Choose:',
-    describe: 'only connections begun by this time (ISO 8601)',
+    describe: 'only connections begun by this time (ISO 8601; local without a zone)',
   },
   connection: {
-    type: 'number',
+    type: 'string',
     array: true,
     nargs: 1,
     group: 'Choose:',
     requiresArg: true,
-    describe: 'show this connection in full (repeatable)',
+    describe: 'show these connections in full, such as 1,2',
   },
   list: {
     type: 'boolean',
     default: false,
     group: 'Choose:',
     describe: 'a line for each connection, however many there are',
+  },
+  'group-by': {
+    choices: GROUP_BY,
+    requiresArg: true,
+    group: 'Choose:',
+    describe: 'count connections together that ended alike, or that did so at one server or of one client',
   },
   brief: {
     type: 'boolean',
@@ -241,6 +257,15 @@ export const OPTIONS = {
     describe: "columns; the terminal's, or 80",
   },
   r: { type: 'string', array: true, nargs: 1, hidden: true, requiresArg: true },
+  'fail-on': {
+    choices: FAIL_ON,
+    array: true,
+    nargs: 1,
+    requiresArg: true,
+    group: 'Other:',
+    describe:
+      'exit status 1 from this confidence on (inferred without this option), and not_tls: also where a side spoke no TLS',
+  },
   completion: {
     choices: ['bash', 'zsh'] as const,
     requiresArg: true,

@@ -1,14 +1,19 @@
 import { type Connection, durationSeconds } from '../story/connection.js';
-import type { ConnectionSummary, Outcome } from './report.js';
+import { HostChoice } from './host-choice.js';
+import type { Cause, ConnectionSummary, Outcome } from './report.js';
 
 /** Which connections are wanted; several conditions are combined with and, the values of one with or. */
 export interface Choice {
   readonly connections?: readonly number[];
   /** Of either endpoint. */
   readonly ports?: readonly number[];
-  /** An address of either endpoint, or the server name that the client asked for (whole, in any case). */
+  /**
+   * An address of either endpoint, a prefix that it is in (`10.0.0.0/8`), or the server name that the client asked for
+   * (whole, in any case).
+   */
   readonly hosts?: readonly string[];
   readonly outcomes?: readonly Outcome[];
+  readonly causes?: readonly Cause[];
   /** Only those that did not end well: failed, rejected, abandoned or not TLS. */
   readonly failed?: boolean;
   /** Milliseconds since 1970: connections that were open at or after it. */
@@ -26,38 +31,47 @@ export interface Candidate {
 
 const NOT_WELL = new Set<Outcome>(['failed', 'rejected', 'abandoned', 'not_tls']);
 
-/** An address or a name as it is compared: lower case, without brackets. */
-const plain = (host: string): string => host.toLowerCase().replace(/^\[|\]$/g, '');
+/** Chooses connections. */
+export class Chooser {
+  readonly #choice: Choice;
+  readonly #hosts: HostChoice | undefined;
 
-/** True if a connection is named by its number, port or address: it is then listed even if nobody spoke TLS in it. */
-export function isNamed(choice: Choice, candidate: Candidate): boolean {
-  const { connections, ports, hosts } = choice;
-  if (connections === undefined && ports === undefined && hosts === undefined) return false;
-  return (
-    (connections === undefined || connections.includes(candidate.id)) &&
-    (ports === undefined || candidate.ports.some((port) => ports.includes(port))) &&
-    (hosts === undefined ||
-      candidate.addresses.some((address) => hosts.some((host) => plain(host) === address)))
-  );
-}
-
-/** Does the connection meet every condition? */
-export function isChosen(choice: Choice, summary: ConnectionSummary, connection: Connection): boolean {
-  const { client, server, verdict } = summary;
-  if (choice.connections !== undefined && !choice.connections.includes(summary.id)) return false;
-  if (
-    choice.ports !== undefined &&
-    !choice.ports.includes(client.port) &&
-    !choice.ports.includes(server.port)
-  )
-    return false;
-  if (choice.hosts !== undefined) {
-    const mine = [client.address, server.address, server.name?.toLowerCase()];
-    if (!choice.hosts.some((host) => mine.includes(plain(host)))) return false;
+  constructor(choice: Choice) {
+    this.#choice = choice;
+    this.#hosts = choice.hosts && new HostChoice(choice.hosts);
   }
-  if (choice.outcomes !== undefined && !choice.outcomes.includes(verdict.outcome)) return false;
-  if (choice.failed === true && !NOT_WELL.has(verdict.outcome)) return false;
-  const start = connection.startSeconds * 1_000 + Math.floor(connection.startNanoseconds / 1e6);
-  if (choice.until !== undefined && start > choice.until) return false;
-  return choice.since === undefined || start + durationSeconds(connection) * 1_000 >= choice.since;
+
+  /** True if a connection is named by its number, port or address: it is then listed even if nobody spoke TLS in it. */
+  isNamed(candidate: Candidate): boolean {
+    const { connections, ports } = this.#choice;
+    const hosts = this.#hosts;
+    if (connections === undefined && ports === undefined && hosts === undefined) return false;
+    return (
+      (connections === undefined || connections.includes(candidate.id)) &&
+      (ports === undefined || candidate.ports.some((port) => ports.includes(port))) &&
+      (hosts === undefined || candidate.addresses.some((address) => hosts.hasAddress(address)))
+    );
+  }
+
+  /** Does the connection meet every condition? */
+  isChosen(summary: ConnectionSummary, connection: Connection): boolean {
+    const { client, server, verdict } = summary;
+    const { connections, ports, outcomes, causes, failed, since, until } = this.#choice;
+    const hosts = this.#hosts;
+    if (connections !== undefined && !connections.includes(summary.id)) return false;
+    if (ports !== undefined && !ports.includes(client.port) && !ports.includes(server.port)) return false;
+    if (
+      hosts !== undefined &&
+      !hosts.hasAddress(client.address) &&
+      !hosts.hasAddress(server.address) &&
+      !hosts.hasName(server.name ?? '')
+    )
+      return false;
+    if (outcomes !== undefined && !outcomes.includes(verdict.outcome)) return false;
+    if (causes !== undefined && !causes.includes(verdict.cause)) return false;
+    if (failed === true && !NOT_WELL.has(verdict.outcome)) return false;
+    const start = connection.startSeconds * 1_000 + Math.floor(connection.startNanoseconds / 1e6);
+    if (until !== undefined && start > until) return false;
+    return since === undefined || start + durationSeconds(connection) * 1_000 >= since;
+  }
 }

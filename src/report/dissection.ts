@@ -22,7 +22,7 @@ import { CaptureStory, type CaptureTime } from '../story/follow/capture-story.js
 import { hideSecrets } from '../story/hidden-secrets.js';
 import { captureProblemWords } from './capture-problem-words.js';
 import { CertificateCollector, type SeenCertificate } from './certificate-collector.js';
-import { type Choice, isChosen, isNamed } from './choose.js';
+import { type Choice, Chooser } from './choose.js';
 import type { MessageParts } from './field-report.js';
 import { JudgedConnection } from './judged-connection.js';
 import { PatternCollector } from './patterns.js';
@@ -107,7 +107,7 @@ export class UnusablePrivateKey extends Error {
 /** Gathers the connections of one or more captures into one Report. */
 export class Dissection {
   readonly #catalogue: Catalogue;
-  readonly #choice: Choice;
+  readonly #chooser: Chooser;
   readonly #onConnection: ((connection: ConnectionReport) => void) | undefined;
   readonly #excerpt: Excerpt | undefined;
   readonly #onSummary: DissectionOptions['onSummary'];
@@ -137,7 +137,7 @@ export class Dissection {
     this.#patterns = new PatternCollector(options.language ?? 'en');
     const { onCertificate } = options;
     this.#certificates = onCertificate && new CertificateCollector(onCertificate);
-    this.#choice = options.choice ?? {};
+    this.#chooser = new Chooser(options.choice ?? {});
     this.#showSecrets = options.showSecrets === true;
     this.#onConnection = options.onConnection;
     this.#excerpt = options.excerpt;
@@ -229,7 +229,7 @@ export class Dissection {
 
   #isNamed(connection: Connection, before: number): boolean {
     const { client, server, ordinal } = connection;
-    return isNamed(this.#choice, {
+    return this.#chooser.isNamed({
       id: before + ordinal,
       ports: [client.port, server.port],
       addresses: [addressText(client.address), addressText(server.address)],
@@ -241,7 +241,7 @@ export class Dissection {
     const place = { id: before + connection.ordinal, capture, captureEnd };
     if (!this.#showSecrets) hideSecrets(connection);
     const judged = new JudgedConnection(connection, place, this.#verdicts);
-    if (!isChosen(this.#choice, judged.summary, connection)) {
+    if (!this.#chooser.isChosen(judged.summary, connection)) {
       this.#onLeftOut?.(judged.summary);
       return;
     }

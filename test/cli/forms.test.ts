@@ -17,7 +17,7 @@ function run(args: readonly string[], input: Uint8Array | string = '') {
   const { NODE_TEST_CONTEXT: _, FORCE_COLOR: __, COLUMNS: ___, ...env } = process.env;
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
     input,
-    env: { ...env, LANG: 'C' },
+    env: { ...env, LC_ALL: 'C.UTF-8' },
     encoding: 'utf8',
     maxBuffer: 1 << 26,
   });

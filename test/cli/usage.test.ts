@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { projectRoot, samplesFolder } from '../project-root.js';
 
 const command = join(projectRoot, 'bin/tls-dissect.js');
@@ -17,6 +19,13 @@ function written(name: string, content: string | Uint8Array): string {
   writeFileSync(file, content);
   return file;
 }
+
+const keyLog = join(samplesFolder, 'tls12-no-client-certificate.keys');
+const packed = written('packed.gz', gzipSync('CLIENT_RANDOM'));
+const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const ellipticKey = written('elliptic.key', privateKey.export({ format: 'pem', type: 'pkcs8' }));
+const locked = { format: 'pem', type: 'pkcs8', cipher: 'aes-128-cbc', passphrase: 'x' } as const;
+const lockedKey = written('locked.key', privateKey.export(locked));
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -64,6 +73,73 @@ describe('wrong usage is told in one sentence on standard error, with status 2',
     ],
     [[two, '--port', '8443', '--outcome', 'failed', '--until', '2000-01-01'], /No connection meets all/],
     [[two, '--connection', '2', '--failed'], /The other options leave out connection 2\./],
+    [[failed, '--connection', '1,x'], /--connection takes .* several with commas, not "x"\./],
+    [[failed, '--connection=1,,2'], /--connection takes one value or several .* not "1,,2"\./],
+    [[failed, '--connection', '99999999999999999999'], /--connection takes .*, not "9+"\./],
+    [[failed, '--port', 'https'], /--port takes a port number, 0 to 65535, .* not "https"\./],
+    [[failed, '--port', '443,65536'], /--port takes .* not "65536"\./],
+    [[failed, '--port', '443;8443'], /--port takes .* not "443;8443"\./],
+    [[two, '--port', '9998,9999'], /No connection is from or to port 9998 or 9999\./],
+    [[failed, '--host', '10.0.0.0/33'], /--host takes an address, a prefix .* not "10\.0\.0\.0\/33"\./],
+    [[failed, '--host', 'example.com/24'], /--host takes .* not "example\.com\/24"\./],
+    [[failed, '--host', ''], /--host takes .* not ""\./],
+    [[two, '--host', '10.0.0.0/8,::/0'], /No connection is of 10\.0\.0\.0\/8 or ::\/0\./],
+    [[failed, '--outcome', 'failed,fine'], /--outcome takes one of established, failed/],
+    [[failed, '--cause', 'expird'], /--cause does not know "expird"\. Did you mean expired\?/],
+    [[failed, '--cause', 'bad weather'], /--cause does not know "bad weather"\. tls-dissect explain lists/],
+    [
+      [failed, '--cause', 'expired'],
+      /No connection has the cause expired\. The capture holds: self_signed\./,
+    ],
+    [[failed, '--fail-on', 'sure'], /--fail-on takes one of certain, inferred, possible, not_tls/],
+    [[failed, '--fail-on', 'certain,possible'], /--fail-on takes one of certain, inferred and possible/],
+    [[failed, '--group-by', 'colour'], /--group-by takes one of ending, server, client/],
+    [[failed, '--group-by', 'server', '--list'], /--group-by counts .*: choose one\./],
+    [[failed, '--since', 'yesterday'], /--since takes a time such as .* not "yesterday"\./],
+    [[failed, '--since', '10:45'], /--since takes a time such as 2026-11-23T10:45 \(local\)/],
+    [[failed, '--until', '2026-02-31'], /--until takes a time .* not "2026-02-31"\./],
+    [[failed, '--until', '2026-11-23T25:00'], /--until takes a time .* not "2026-11-23T25:00"\./],
+    [[failed, '--compare', '1'], /--compare takes the numbers of two connections/],
+    [[failed, '--compare', '1:1'], /--compare takes two different connections/],
+    [[failed, '--compare', '1:2', '--connection', '1'], /one of --compare and --connection/],
+    [[failed, '--compare', '1:2', '--ndjson'], /use --json instead of --ndjson/],
+    [[failed, '--keylog', '-'], /--keylog takes a file: only a capture can come from standard input/],
+    [[failed, '--private-key', '-'], /--private-key takes a file: only a capture/],
+    [[failed, '--ca', '-'], /--ca takes a file: only a capture/],
+    [[failed, '--client-certificate', '-'], /--client-certificate takes a file: only a capture/],
+    [[failed, '--keylog', failed], /self-signed\.pcap: this is a packet capture \(pcap\), not a key log/],
+    [[failed, '--keylog', packed], /packed\.gz: this is gzip data, not a key log: unpack it first\./],
+    [[failed, '--keylog', 'nowhere.keys'], /nowhere\.keys: no such file/],
+    [[failed, '--private-key', 'nowhere.key'], /nowhere\.key: no such file/],
+    [[failed, '--private-key', failed], /self-signed\.pcap: this is no private key .* it takes PEM/],
+    [[failed, '--private-key', keyLog], /certificate\.keys: this is no private key/],
+    [[failed, '--private-key', ellipticKey], /elliptic\.key: this is no RSA key; .* use --keylog/],
+    [[failed, '--private-key', lockedKey], /locked\.key: this private key is encrypted; .*openssl pkey/],
+    [[failed, '--ca', failed], /self-signed\.pcap: /],
+    [[failed, '--ca', keyLog], /certificate\.keys: /],
+    [[failed, '--ca', folder], /tls-dissect-usage-\w+: this is a directory/],
+    [[keyLog], /certificate\.keys: .* it is a key log, which goes behind --keylog\./],
+    [[ellipticKey], /elliptic\.key: .* it is PEM: .* keys behind --private-key\./],
+    [[failed, '-o', failed], /self-signed\.pcap: this file is being read; write to another\./],
+    [[failed, '-o', join(folder, 'none/report.txt')], /none\/report\.txt: cannot be written \(ENOENT\)\./],
+    [[failed, '--html', 'x.html', '--markdown', 'x.html'], /Two forms cannot go to one file \(x\.html\)\./],
+    [[failed, '--html', '-', '--json'], /Only one form can go to standard output/],
+    [[failed, '--format', 'pdf'], /--format takes one of text, json, ndjson/],
+    [[failed, '--format', 'json', '--ndjson'], /one of --format and --ndjson/],
+    [[failed, '--write', '-'], /--write takes a file/],
+    [[failed, '--redact', '--show-secrets'], /--redact and --show-secrets exclude each other/],
+    [[failed, '--redact', '--write', join(folder, 'x')], /--redact and --write exclude each other/],
+    [[failed, '--ascii', '--lang', 'zh'], /Chinese has no ASCII/],
+    [['-', '--write', join(folder, 'x')], /standard input \(-\) will not do: name a file/],
+    [[failed, '-', '--join'], /--join reads files, not standard input/],
+    [['-'], /standard input: the file is empty/],
+    [['lesson', 'one', 'two'], /One lesson at a time/],
+    [['lesson', 'self-sined'], /There is no lesson "self-sined"/],
+    [['explain', 'unknwn_ca'], /Did you mean unknown_ca/],
+    [[failed, '-i', 'eth0'], /tls-dissect reads captures and makes none: tcpdump/],
+    [[failed, '-T', 'fields'], /Instead of -T use --json/],
+    [[failed, '-Y', 'http'], /Of display filters -Y takes/],
+    [[failed, '--completion', 'fish'], /--completion takes one of bash, zsh/],
     [[failed, '--width', '10'], /--width takes a number of columns/],
     [[failed, '--width', 'wide'], /--width takes a number of columns/],
     [[failed, '--color=purple'], /--color takes one of auto, always, never/],
@@ -152,6 +228,21 @@ describe('an option given twice', () => {
     assert.deepEqual(ids('--host', 'nowhere', '--host', 'localhost'), [1, 2]);
   });
 
+  it('or takes several with commas between them', () => {
+    const ids = (...args: string[]): number[] =>
+      (JSON.parse(run([two, '--json', ...args]).out) as { connections: { id: number }[] }).connections.map(
+        ({ id }) => id,
+      );
+    assert.deepEqual(ids('--connection', '1,2'), [1, 2]);
+    assert.deepEqual(ids('--connection=2'), [2]);
+    assert.deepEqual(ids('--outcome', 'failed, established'), [1, 2]);
+    assert.deepEqual(ids('--port=1,8443'), [1, 2]);
+    assert.deepEqual(ids('--host', '10.0.0.0/8,127.0.0.0/8'), [1, 2]);
+    assert.deepEqual(ids('--host', '127.0.0.1,nowhere'), [1, 2]);
+    assert.deepEqual(ids('--cause', 'none', '--outcome', 'established'), [2]);
+    assert.deepEqual(ids('--cause', 'expired,none,self-signed').length, 2);
+  });
+
   it('counts last where it takes one value', () => {
     const { status, out } = run([
       failed,
@@ -237,8 +328,9 @@ describe('the shell', () => {
 
   it('a capture comes by standard input, also with nothing in it', () => {
     assert.equal(shell('cat "$FAILED" | "$NODE" "$TLS_DISSECT" -').status, 1);
+    assert.equal(shell('cat "$FAILED" | "$NODE" "$TLS_DISSECT" -r -').status, 1);
     const { status, out, err } = shell('"$NODE" "$TLS_DISSECT" - </dev/null');
-    assert.deepEqual([status, out, err], [2, '', 'tls-dissect: -: the file is empty.\n']);
+    assert.deepEqual([status, out, err], [2, '', 'tls-dissect: standard input: the file is empty.\n']);
   });
 
   it('the way to a file does not matter', () => {
@@ -247,6 +339,30 @@ describe('the shell', () => {
     assert.equal(JSON.parse(out).captures[0].file, 'tls12-server-self-signed.pcap');
     const odd = written("it's a \u202ename;$(x).pcap", readFileSync(failed));
     assert.equal(JSON.parse(run([odd, '--json']).out).captures[0].file, odd);
+  });
+
+  it('help is as wide as the terminal', () => {
+    const widest = (columns: string) =>
+      Math.max(
+        ...run(['--help'], { COLUMNS: columns })
+          .out.split('\n')
+          .map((line) => line.length),
+      );
+    assert.ok(widest('60') <= 60);
+    assert.ok(widest('160') > 110 && widest('160') <= 160);
+  });
+
+  it('a locale without Unicode gets ASCII, unless Chinese is asked for; one that is not named gets Unicode', () => {
+    const isAscii = (env: Environment, ...args: string[]) =>
+      !/[^\n -~]/.test(run([failed, ...args], env).out);
+    for (const LANG of ['C', 'POSIX', 'en_US.ISO-8859-1', 'zh_CN.GB18030']) {
+      assert.ok(isAscii({ LC_ALL: '', LC_CTYPE: '', LANG }), LANG);
+      assert.ok(!isAscii({ LC_ALL: '', LC_CTYPE: '', LANG }, '--lang', 'zh'), LANG);
+    }
+    for (const LANG of ['', 'C.UTF-8', 'en_US.utf8', 'de_DE'])
+      assert.ok(!isAscii({ LC_ALL: '', LC_CTYPE: '', LANG }), LANG);
+    assert.ok(isAscii({ LC_ALL: 'C', LANG: 'en_US.UTF-8' }));
+    assert.ok(!isAscii({ LC_ALL: '', LC_CTYPE: 'en_US.UTF-8', LANG: 'C' }));
   });
 
   it('help fits 80 columns and names every exit status', () => {

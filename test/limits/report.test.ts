@@ -10,6 +10,7 @@ import {
   MAX_COMPARED_PAIRS,
   MAX_COMPARED_STEPS,
   MAX_CONNECTIONS_IN_DOCUMENT,
+  MAX_ENDPOINT_GROUPS,
   MAX_EXAMPLES,
   MAX_FILE_CHARACTERS,
   MAX_FILE_NAME_CHARACTERS,
@@ -358,6 +359,28 @@ test('MAX_GROUP_ENDPOINTS: of connections that ended alike so many servers and c
   const width = { width: 120, colour: false, unicode: true };
   assert.match(renderOverview(few, width), / 999 servers +999 /);
   assert.match(renderOverview(many, width), / 1000\+ servers +1000\+ /);
+});
+
+test('MAX_ENDPOINT_GROUPS: so many groups of single servers are kept, what comes later shares one, and fewer are shown', async () => {
+  const [sample] = (await sampleReport('tls12-server-self-signed')).connections;
+  const gathered = (count: number) => {
+    const collector = new OverviewCollector({ groupBy: 'server' });
+    for (let id = 1; id <= count; id++) {
+      const server = { address: `198.51.${id >> 8}.${id & 255}`, port: 443 };
+      const one = { ...sample!, id, server };
+      collector.add(one, () => one);
+    }
+    return collector.overview({ schemaVersion: 2, captures: [] });
+  };
+  assert.equal(gathered(MAX_ENDPOINT_GROUPS).groups.length, MAX_ENDPOINT_GROUPS);
+  const many = gathered(MAX_ENDPOINT_GROUPS + 7);
+  assert.equal(many.groups.length, MAX_ENDPOINT_GROUPS + 1);
+  assert.deepEqual(
+    many.groups.filter(({ servers }) => servers > 1).map(({ count }) => count),
+    [7],
+  );
+  const text = renderOverview(many, { width: 120, colour: false, unicode: true });
+  assert.match(text, new RegExp(`and ${MAX_ENDPOINT_GROUPS + 1 - 200} more lines`));
 });
 
 test('MAX_EXAMPLES: so many examples are kept, then the rarest of what is least certain gives way', async () => {

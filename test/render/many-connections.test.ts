@@ -113,6 +113,44 @@ describe('many connections', () => {
     assert.match(text, /^13× {2}✖ FAILED +self_signed +client +2 servers +2 +09:59:59 +12:30:00 +#1$/m);
   });
 
+  it('are counted by server or by client where that is asked for, those with the most failures first', () => {
+    const at = (one: ConnectionReport, server: string, client: string): ConnectionReport => ({
+      ...one,
+      client: { address: client, port: 40_000 },
+      server: { address: server, port: 443 },
+    });
+    const report = together([
+      at(good, '192.0.2.1', '198.51.100.1'),
+      at(failed, '192.0.2.2', '198.51.100.1'),
+      at(failed, '192.0.2.3', '198.51.100.2'),
+      at(failed, '192.0.2.3', '198.51.100.1'),
+      at(good, '192.0.2.3', '198.51.100.1'),
+    ]);
+    const lines = (groupBy: 'ending' | 'server' | 'client') =>
+      [
+        ...renderText(report, { ...PLAIN, width: 120, groupBy }).matchAll(
+          /^ *(\d+)× +\S+ (\S+).*?((?:\d+ servers|192\.\S+)) +(\S+) .* #\d$/gm,
+        ),
+      ].map((found) => found.slice(1));
+    assert.deepEqual(lines('ending'), [
+      ['3', 'FAILED', '2 servers', '2'],
+      ['2', 'ESTABLISHED', '2 servers', '1'],
+    ]);
+    assert.deepEqual(lines('server'), [
+      ['2', 'FAILED', '192.0.2.3:443', '2'],
+      ['1', 'ESTABLISHED', '192.0.2.3:443', '1'],
+      ['1', 'FAILED', '192.0.2.2:443', '1'],
+      ['1', 'ESTABLISHED', '192.0.2.1:443', '1'],
+    ]);
+    assert.deepEqual(lines('client'), [
+      ['2', 'FAILED', '2 servers', '198.51.100.1'],
+      ['2', 'ESTABLISHED', '2 servers', '198.51.100.1'],
+      ['1', 'FAILED', '192.0.2.3:443', '198.51.100.2'],
+    ]);
+    const document = renderMarkdown(overviewOf(report, { groupBy: 'client' }), { version: '0' });
+    assert.match(document, /^\| 2 \| FAILED .* 198\\?\.51/m);
+  });
+
   it('have a line each with --list, or where they are few', () => {
     const report = together(Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? failed : good)));
     assert.equal(

@@ -192,6 +192,7 @@ export const reading: Section<typeof english> = {
     `${a.total} 个中完整显示了 ${a.shown} 个。用 --connection N 查看其他连接，用 --all 查看全部。`,
   'text.open_one': () => '用 --connection N 查看某个连接，用 --all 查看全部。',
   'text.more_rows': (a) => `……另有 ${a.count} 个（--json 列出每个连接）`,
+  'text.more_groups': (a) => `……另有 ${a.count} 行（--json 列出每个连接）`,
 
   'cli.habit_interface': () => 'tls-dissect 只读取抓包，不抓包：tcpdump -i lo -s 0 -U -w - | tls-dissect -',
   'cli.habit_time': () => '不需要 -t：时间是连接开始以来的秒数，连接的日期显示在上方。',
@@ -213,13 +214,18 @@ export const reading: Section<typeof english> = {
   'cli.certificates_written': (a) => `${a.name}：已写入 ${a.count} 张证书。`,
   'cli.document_written': (a) => `${a.name}：已写入。`,
   'cli.private_key': (a) => {
-    const which = a.index === 1 ? '私钥' : `第 ${a.index} 个私钥`;
     if (a.reason === 'passphrase')
-      return `${which}是加密的：请先另存为无口令的文件（openssl pkey -in server.key -out plain.key）。`;
+      return `${a.name}：这个私钥是加密的；请先另存为无口令的文件（openssl pkey -in server.key -out plain.key）。`;
     if (a.reason === 'not_rsa')
-      return `${which}不是 RSA 密钥：只有 RSA 密钥交换能用私钥打开，请用 --keylog。`;
-    return `${which}无法读取：应当是 PEM（PKCS#1 或 PKCS#8）。`;
+      return `${a.name}：这不是 RSA 密钥；只有 RSA 密钥交换能用私钥打开，其余请用 --keylog。`;
+    return `${a.name}：--private-key 无法把它读作私钥；应当是 PEM（PKCS#1 或 PKCS#8）。`;
   },
+  'cli.standard_input': () => '标准输入',
+  'cli.not_from_standard_input': (a) => `${a.option} 需要一个文件：只有抓包可以来自标准输入（-）。`,
+  'cli.not_a_key_log': (a) =>
+    a.packed
+      ? `${a.name}：这是 ${a.format} 数据，不是密钥日志：请先解压。`
+      : `${a.name}：这是抓包文件（${a.format}），不是密钥日志：--keylog 接受 SSLKEYLOGFILE 所指的文件，抓包文件前不加选项。`,
   'cli.certificates': (a) => `${a.name}：${NO_CERTIFICATE[a.reason] ?? a.reason}`,
   'cli.unwritable': (a) => `无法写出结果（${a.code}）。`,
   'cli.empty': (a) => `${a.name}：文件是空的。`,
@@ -229,13 +235,17 @@ export const reading: Section<typeof english> = {
     const what =
       a.format !== ''
         ? `它是 ${a.format}`
-        : a.reason === 'text'
-          ? '它是文本'
-          : a.reason === 'too_short'
-            ? '它太短了'
-            : a.reason === 'version'
-              ? '格式版本未知'
-              : '开头的字节不属于任何已知的抓包格式';
+        : a.reason === 'key_log'
+          ? '它是密钥日志，应放在 --keylog 之后'
+          : a.reason === 'pem'
+            ? '它是 PEM：证书应放在 --ca 或 --client-certificate 之后，私钥应放在 --private-key 之后'
+            : a.reason === 'text'
+              ? '它是文本'
+              : a.reason === 'too_short'
+                ? '它太短了'
+                : a.reason === 'version'
+                  ? '格式版本未知'
+                  : '开头的字节不属于任何已知的抓包格式';
     return `${a.name}：这不是抓包文件（pcap 或 pcapng）；${what}。`;
   },
   'cli.no_such_connection': (a) => {
@@ -252,6 +262,8 @@ export const reading: Section<typeof english> = {
     `没有与 ${a.asked.join(' 或 ')} 有关的连接。${a.known.length === 0 ? '' : `抓包中有到这些主机的连接：${some(a.known)}。`}`,
   'cli.no_such_outcome': (a) =>
     `没有这样结束的连接（${a.asked.join('、')}）。${a.known.length === 0 ? '抓包中没有 TLS 连接。' : `抓包中有：${some(a.known)}。`}`,
+  'cli.no_such_cause': (a) =>
+    `没有原因为 ${a.asked.join(' 或 ')} 的连接。${a.known.length === 0 ? '抓包中没有 TLS 连接。' : `抓包中有：${some(a.known)}。`}`,
   'cli.nothing_failed': (a) =>
     a.count === 0
       ? '抓包中没有 TLS 连接。'

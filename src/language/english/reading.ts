@@ -174,6 +174,8 @@ export const reading = {
   'text.open_one': (_: Nothing) => 'Open one with --connection N, or all with --all.',
   'text.more_rows': (a: { readonly count: number }) =>
     `... and ${a.count} more (--json lists every connection)`,
+  'text.more_groups': (a: { readonly count: number }) =>
+    `... and ${a.count} more lines (--json lists every connection)`,
 
   'cli.habit_interface': () =>
     'tls-dissect reads captures and makes none: tcpdump -i lo -s 0 -U -w - | tls-dissect -',
@@ -208,14 +210,20 @@ export const reading = {
   'cli.certificates_written': (a: { readonly name: string; readonly count: number }) =>
     `${a.name}: ${a.count} ${a.count === 1 ? 'certificate' : 'certificates'} written.`,
   'cli.document_written': (a: { readonly name: string }) => `${a.name}: written.`,
-  'cli.private_key': (a: { readonly index: number; readonly reason: string }) => {
-    const which = a.index === 1 ? 'The private key' : `Private key ${a.index}`;
+  'cli.private_key': (a: { readonly name: string; readonly reason: string }) => {
     if (a.reason === 'passphrase')
-      return `${which} is encrypted: write it without a passphrase first (openssl pkey -in server.key -out plain.key).`;
+      return `${a.name}: this private key is encrypted; write it without a passphrase first (openssl pkey -in server.key -out plain.key).`;
     if (a.reason === 'not_rsa')
-      return `${which} is no RSA key: only RSA key exchange can be opened with a private key; use --keylog.`;
-    return `${which} cannot be read: it should be PEM (PKCS#1 or PKCS#8).`;
+      return `${a.name}: this is no RSA key; only RSA key exchange can be opened with a private key, use --keylog for the rest.`;
+    return `${a.name}: this is no private key that --private-key can read; it takes PEM (PKCS#1 or PKCS#8).`;
   },
+  'cli.standard_input': (_: Nothing) => 'standard input',
+  'cli.not_from_standard_input': (a: { readonly option: string }) =>
+    `${a.option} takes a file: only a capture can come from standard input (-).`,
+  'cli.not_a_key_log': (a: { readonly name: string; readonly format: string; readonly packed: boolean }) =>
+    a.packed
+      ? `${a.name}: this is ${a.format} data, not a key log: unpack it first.`
+      : `${a.name}: this is a packet capture (${a.format}), not a key log: --keylog takes the file that SSLKEYLOGFILE named, and a capture needs no option.`,
   'cli.certificates': (a: { readonly name: string; readonly reason: string }) =>
     `${a.name}: ${NO_CERTIFICATE[a.reason] ?? a.reason}`,
   'cli.unwritable': (a: { readonly code: string }) => `The output cannot be written (${a.code}).`,
@@ -231,13 +239,17 @@ export const reading = {
     const what =
       a.format !== ''
         ? `it is ${a.format}`
-        : a.reason === 'text'
-          ? 'it is text'
-          : a.reason === 'too_short'
-            ? 'it is too short for one'
-            : a.reason === 'version'
-              ? 'its format version is unknown'
-              : 'its first bytes are those of no known capture format';
+        : a.reason === 'key_log'
+          ? 'it is a key log, which goes behind --keylog'
+          : a.reason === 'pem'
+            ? 'it is PEM: certificates go behind --ca or --client-certificate, keys behind --private-key'
+            : a.reason === 'text'
+              ? 'it is text'
+              : a.reason === 'too_short'
+                ? 'it is too short for one'
+                : a.reason === 'version'
+                  ? 'its format version is unknown'
+                  : 'its first bytes are those of no known capture format';
     return `${a.name}: this is no packet capture (pcap or pcapng); ${what}.`;
   },
   'cli.no_such_connection': (a: { readonly id: number; readonly known: readonly number[] }) => {
@@ -256,6 +268,8 @@ export const reading = {
     `No connection is of ${a.asked.join(' or ')}.${a.known.length === 0 ? '' : ` The capture holds connections to: ${some(a.known)}.`}`,
   'cli.no_such_outcome': (a: { readonly asked: readonly string[]; readonly known: readonly string[] }) =>
     `No connection ended so (${a.asked.join(', ')}). ${a.known.length === 0 ? 'The capture holds no TLS connection.' : `The capture holds: ${some(a.known)}.`}`,
+  'cli.no_such_cause': (a: { readonly asked: readonly string[]; readonly known: readonly string[] }) =>
+    `No connection has the cause ${a.asked.join(' or ')}. ${a.known.length === 0 ? 'The capture holds no TLS connection.' : `The capture holds: ${some(a.known)}.`}`,
   'cli.nothing_failed': (a: { readonly count: number }) =>
     a.count === 0
       ? 'The capture holds no TLS connection.'

@@ -8,7 +8,7 @@ import type {
   TimelineEntry,
 } from '../../report/report.js';
 import type { DocumentOptions } from '../shared/document-options.js';
-import { endpointCount, groupHeadings } from '../shared/groups.js';
+import { clientsOf, endpointCount, groupHeadings } from '../shared/groups.js';
 import { block, cell, code, codeCell, line, table } from '../shared/markdown-escape.js';
 import type { Overview } from '../shared/overview.js';
 import { alternativeName, markedOutcome, surenessText } from '../shared/verdict-words.js';
@@ -85,7 +85,7 @@ function connectionsTable({ rows, total, captures }: Overview, say: Say): string
 function groupsTable({ groups }: Overview, say: Say): string {
   const headings = [say('text.how_many', {}), ...groupHeadings(say)];
   const rows = groups.map((group) => {
-    const { count, cause, refusedBy, servers, clients, server, first, last, example } = group;
+    const { count, cause, refusedBy, servers, server, first, last, example } = group;
     const name = server.name === undefined ? '' : ` ${clipped(server.name)}`;
     return [
       String(count),
@@ -97,7 +97,7 @@ function groupsTable({ groups }: Overview, say: Say): string {
           ? `${endpointText(server)}${name}`
           : say('text.servers_counted', { count: endpointCount(servers) }),
       ),
-      endpointCount(clients),
+      cell(clientsOf(group)),
       cell(instantWords(first)),
       cell(instantWords(last)),
       String(example),

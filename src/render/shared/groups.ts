@@ -1,8 +1,13 @@
 // Connections that ended alike, counted together.
 import type { Confidence } from '../../base/basis.js';
-import { MAX_GROUP_ENDPOINTS } from '../../base/limits.js';
+import { MAX_ENDPOINT_GROUPS, MAX_GROUP_ENDPOINTS } from '../../base/limits.js';
 import type { Cause, ConnectionSummary, EndpointReport, Outcome, RefusedBy } from '../../report/report.js';
 import type { Say } from './words.js';
+
+/** What is counted together: connections that ended alike, those of them at one server, those of one client. */
+export const GROUP_BY = ['ending', 'server', 'client'] as const;
+
+export type GroupBy = (typeof GROUP_BY)[number];
 
 /** Connections of one outcome, of one that refused, one cause and one confidence. */
 export interface ConnectionGroup {
@@ -17,6 +22,8 @@ export interface ConnectionGroup {
   readonly clients: number;
   /** The server of its first connection. */
   readonly server: EndpointReport & { readonly name?: string };
+  /** The address of the client, where each client has groups of its own. */
+  readonly client?: string;
   /** When the first and the last of them began, as reports tell it. */
   readonly first: string;
   readonly last: string;
@@ -41,6 +48,8 @@ function byWeight(a: ConnectionGroup, b: ConnectionGroup): number {
 }
 
 interface Growing {
+  /** The server or client that it is of; empty: of any. */
+  readonly endpoint: string;
   readonly started: ConnectionSummary;
   count: number;
   readonly servers: Set<string>;
@@ -53,16 +62,29 @@ function remember(known: Set<string>, one: string): void {
   if (known.size < MAX_GROUP_ENDPOINTS) known.add(one);
 }
 
-/** Gathers groups while connections end; there are no more of them than outcomes, sides, causes and confidences make. */
+/**
+ * Gathers groups while connections end; there are no more of them than outcomes, sides, causes and confidences make, and
+ * where each server or client has its own, MAX_ENDPOINT_GROUPS and that many more: further ones share theirs.
+ */
 export class GroupCollector {
+  readonly #by: GroupBy;
   readonly #groups = new Map<string, Growing>();
+
+  constructor(by: GroupBy = 'ending') {
+    this.#by = by;
+  }
 
   /** @returns the group's key, and whether this is its first connection */
   add(summary: ConnectionSummary): { readonly key: string; readonly isFirst: boolean } {
     const { client, server, start, verdict } = summary;
-    const key = [verdict.outcome, verdict.refusedBy, verdict.cause, verdict.confidence].join(' ');
+    const ending = [verdict.outcome, verdict.refusedBy, verdict.cause, verdict.confidence].join(' ');
+    const own = this.#endpointOf(summary);
+    const isFull = !this.#groups.has(`${ending} ${own}`) && this.#groups.size >= MAX_ENDPOINT_GROUPS;
+    const endpoint = isFull ? '' : own;
+    const key = endpoint === '' ? ending : `${ending} ${endpoint}`;
     const known = this.#groups.get(key);
     const group = known ?? {
+      endpoint,
       started: summary,
       count: 0,
       servers: new Set(),
@@ -79,25 +101,40 @@ export class GroupCollector {
     return { key, isFirst: known === undefined };
   }
 
-  /** By key, the weightiest first. */
+  #endpointOf({ client, server }: ConnectionSummary): string {
+    if (this.#by === 'ending') return '';
+    return this.#by === 'client' ? client.address : `${server.address} ${server.port}`;
+  }
+
+  /** By key, the weightiest first; where servers or clients have their own, those with the most failures first. */
   groups(): Map<string, ConnectionGroup> {
-    const found = [...this.#groups].map(([key, group]): [string, ConnectionGroup] => {
+    const failures = new Map<string, number>();
+    for (const { endpoint, started, count } of this.#groups.values())
+      failures.set(
+        endpoint,
+        (failures.get(endpoint) ?? 0) + (isFailure(started.verdict.outcome) ? count : 0),
+      );
+    const found = [...this.#groups].map(([key, group]) => {
       const { outcome, refusedBy, cause, confidence } = group.started.verdict;
-      return [
-        key,
-        {
-          ...{ outcome, refusedBy, cause, confidence },
-          count: group.count,
-          servers: group.servers.size,
-          clients: group.clients.size,
-          server: group.started.server,
-          first: group.first,
-          last: group.last,
-          example: group.started.id,
-        },
-      ];
+      const told: ConnectionGroup = {
+        ...{ outcome, refusedBy, cause, confidence },
+        count: group.count,
+        servers: group.servers.size,
+        clients: group.clients.size,
+        server: group.started.server,
+        ...(this.#by === 'client' && group.endpoint !== '' ? { client: group.endpoint } : {}),
+        first: group.first,
+        last: group.last,
+        example: group.started.id,
+      };
+      return { key, endpoint: group.endpoint, told };
     });
-    return new Map(found.sort(([, a], [, b]) => byWeight(a, b)));
+    found.sort(
+      (a, b) =>
+        failures.get(b.endpoint)! - failures.get(a.endpoint)! ||
+        (a.endpoint < b.endpoint ? -1 : a.endpoint > b.endpoint ? 1 : byWeight(a.told, b.told)),
+    );
+    return new Map(found.map(({ key, told }) => [key, told]));
   }
 }
 
@@ -135,6 +172,9 @@ export function clock(instant: string, dated: boolean): string {
   if (date === undefined || time === undefined) return '';
   return dated ? `${date} ${time}` : time;
 }
+
+/** The client of a group that has one of its own, or how many there are. */
+export const clientsOf = ({ client, clients }: ConnectionGroup): string => client ?? endpointCount(clients);
 
 /** The columns of a table of groups, in their order; how many there are of each stands before them. */
 export const groupHeadings = (say: Say): string[] => [

@@ -9,6 +9,7 @@ import type {
 } from '../../report/report.js';
 import {
   type ConnectionGroup,
+  type GroupBy,
   GroupCollector,
   isFailure,
   type OutcomeCount,
@@ -50,12 +51,14 @@ export interface FullChoice {
   readonly all?: boolean;
   /** A line for each connection, however many there are. */
   readonly list?: boolean;
+  /** Count connections together, however few there are. */
+  readonly groupBy?: GroupBy;
 }
 
 /** Gathers what the text will tell while connections end, and lets go of the rest: memory does not grow with them. */
 export class OverviewCollector {
   readonly #choice: FullChoice;
-  readonly #groups = new GroupCollector();
+  readonly #groups: GroupCollector;
   readonly #failed: ConnectionSummary[] = [];
   readonly #others: ConnectionSummary[] = [];
   readonly #inFull: ConnectionReport[] = [];
@@ -68,6 +71,7 @@ export class OverviewCollector {
 
   constructor(choice: FullChoice) {
     this.#choice = choice;
+    this.#groups = new GroupCollector(choice.groupBy);
   }
 
   /** A connection has ended. `full` makes its whole report; it is called at once or never, but for the first. */
@@ -108,7 +112,8 @@ export class OverviewCollector {
       total: this.#total,
       counts: outcomeCounts([...groups.values()]),
       groups: [...groups.values()],
-      isListed: this.#choice.list === true || this.#total <= MOST_LISTED,
+      isListed:
+        this.#choice.list === true || (this.#choice.groupBy === undefined && this.#total <= MOST_LISTED),
       rows: byNumber(rows),
       inFull: only
         ? [this.#only!()]

@@ -1,4 +1,11 @@
-import { areOfOneDay, type ConnectionGroup, clock, endpointCount, groupHeadings } from '../shared/groups.js';
+import {
+  areOfOneDay,
+  type ConnectionGroup,
+  clientsOf,
+  clock,
+  endpointCount,
+  groupHeadings,
+} from '../shared/groups.js';
 import { endpointText } from '../shared/words.js';
 import { columns } from '../shared/wrap.js';
 import { outcomeWord, ROOM_FOR_CONFIDENCE } from './connection-text.js';
@@ -17,13 +24,16 @@ const COLUMN = {
   last: 7,
 } as const;
 const LEAST_SERVER = 9;
+/** Where each server or client has its own, more than a person reads. */
+const MOST_ROWS = 200;
 
 /** A line for all connections that ended alike. Where there is no room, times and clients give way first. */
-export function groupsText(groups: readonly ConnectionGroup[], context: TextContext): string {
+export function groupsText(all: readonly ConnectionGroup[], context: TextContext): string {
+  const groups = all.slice(0, MOST_ROWS);
   const { say, paint, width, safe, symbols } = context;
   const dated = !areOfOneDay(groups);
   const cells = groups.map((group): string[] => {
-    const { count, refusedBy, cause, servers, clients, server, first, last, example } = group;
+    const { count, refusedBy, cause, servers, server, first, last, example } = group;
     const name = server.name === undefined ? '' : ` ${shortened(safe(server.name))}`;
     return [
       `${count}${symbols.times}`,
@@ -33,7 +43,7 @@ export function groupsText(groups: readonly ConnectionGroup[], context: TextCont
       servers === 1
         ? `${safe(endpointText(server))}${name}`
         : say('text.servers_counted', { count: endpointCount(servers) }),
-      endpointCount(clients),
+      safe(clientsOf(group)),
       clock(first, dated),
       clock(last, dated),
       `#${example}`,
@@ -65,8 +75,10 @@ export function groupsText(groups: readonly ConnectionGroup[], context: TextCont
     width: widths[i]!,
     align: i === COLUMN.count || i === COLUMN.clients ? 'right' : 'left',
   }));
-  return table(
+  const lines = table(
     layout,
     cells.map((cell) => kept.map((i) => (i === COLUMN.server ? cut(cell[i]!, widths[i]!) : cell[i]!))),
   );
+  const left = all.length - groups.length;
+  return left > 0 ? [lines, ...context.sayWrapped('text.more_groups', { count: left })].join('\n') : lines;
 }

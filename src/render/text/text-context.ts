@@ -8,6 +8,7 @@ import {
   words,
 } from '../../language/language.js';
 import type { CaptureReport, ConnectionSummary } from '../../report/report.js';
+import type { GroupBy } from '../shared/groups.js';
 import { wrap } from '../shared/wrap.js';
 import { ASCII, type Paint, painter, type Symbols, UNICODE } from './style.js';
 
@@ -23,6 +24,8 @@ export interface TextOptions {
   readonly all?: boolean;
   /** A line for each connection, however many there are. */
   readonly list?: boolean;
+  /** Count connections together by this, however few there are. */
+  readonly groupBy?: GroupBy;
   /** Of a connection no more than the answer, its evidence and what to change. */
   readonly brief?: boolean;
   readonly language?: LanguageTag;
