@@ -1,0 +1,203 @@
+// SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) -> a key that verifies.
+
+import type { ECDSA } from '@noble/curves/abstract/weierstrass.js';
+import { ed448 } from '@noble/curves/ed448.js';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves/misc.js';
+import { p256, p384, p521 } from '@noble/curves/nist.js';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import type { VerifyingKey } from '../platform.js';
+import {
+  bigEndian,
+  bits,
+  type Element,
+  elements,
+  inside,
+  natural,
+  objectIdentifier,
+  pair,
+  TAG,
+} from './der.js';
+import { digestInfo, hashOf, hashOfOid } from './hashes.js';
+import { bitLength, power, type RsaPublic, verifyPkcs1, verifyPss } from './rsa.js';
+
+/** How a signature was made. `hash`: undefined where the scheme contains its own. */
+export interface Scheme {
+  readonly kind: 'rsa' | 'pss' | 'dsa' | 'ecdsa' | 'eddsa';
+  readonly hash: string | undefined;
+  /** Of PSS. */
+  readonly maskHash?: string;
+  readonly saltLength?: number;
+}
+
+/** A key of the page's own. */
+export interface OwnKey extends VerifyingKey {
+  /** False also for a scheme that is none of this key; undefined if there is no such hash here. */
+  verify(scheme: Scheme, content: Uint8Array, signature: Uint8Array): boolean | undefined;
+}
+
+/** With the names that OpenSSL has for them. Binary curves and those of fewer bits than 256 are not here. */
+const CURVES = new Map<string, readonly [name: string, curve: ECDSA]>([
+  ['1.2.840.10045.3.1.7', ['prime256v1', p256]],
+  ['1.3.132.0.34', ['secp384r1', p384]],
+  ['1.3.132.0.35', ['secp521r1', p521]],
+  ['1.3.132.0.10', ['secp256k1', secp256k1]],
+  ['1.3.36.3.3.2.8.1.1.7', ['brainpoolP256r1', brainpoolP256r1]],
+  ['1.3.36.3.3.2.8.1.1.11', ['brainpoolP384r1', brainpoolP384r1]],
+  ['1.3.36.3.3.2.8.1.1.13', ['brainpoolP512r1', brainpoolP512r1]],
+]);
+
+const NO_SIZES = { modulusLength: undefined, publicExponent: undefined, curve: undefined } as const;
+
+/** Undefined for a kind of key that is not known here, or one that is damaged. */
+export function verifyingKey(info: Element): OwnKey | undefined {
+  try {
+    const [algorithm, material] = inside(info);
+    const [oid, parameters] = inside(algorithm);
+    const key = bits(material);
+    switch (objectIdentifier(oid)) {
+      case '1.2.840.113549.1.1.1':
+        return rsaKey('rsa', key);
+      case '1.2.840.113549.1.1.10':
+        return rsaKey('rsa-pss', key, parameters);
+      case '1.2.840.10040.4.1':
+        return dsaKey(key, parameters);
+      case '1.2.840.10045.2.1':
+        return ecKey(key, parameters);
+      case '1.3.101.112':
+        return edwardsKey('ed25519', key);
+      case '1.3.101.113':
+        return edwardsKey('ed448', key);
+      default:
+        return undefined;
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+function rsaKey(kind: 'rsa' | 'rsa-pss', material: Uint8Array, restriction?: Element): OwnKey {
+  const [sequence] = elements(material);
+  const [modulus, exponent] = inside(sequence);
+  const key: RsaPublic = { modulus: natural(modulus), exponent: natural(exponent) };
+  if (key.modulus === 0n) throw new RangeError('a modulus of zero');
+  const only = kind === 'rsa-pss' && restriction !== undefined ? pssScheme(restriction) : undefined;
+  return {
+    kind,
+    modulusLength: bitLength(key.modulus),
+    publicExponent: key.exponent,
+    curve: undefined,
+    verify(scheme, content, signature) {
+      if (scheme.kind === 'rsa' && kind === 'rsa') return rsaVerified(key, scheme, content, signature);
+      if (scheme.kind !== 'pss') return false;
+      // RFC 4055 section 3.3: such a key may name the hash, and the least salt, of all its signatures.
+      if (only !== undefined && (scheme.hash !== only.hash || scheme.saltLength! < only.saltLength!))
+        return false;
+      const hash = hashOf(scheme.hash!);
+      const maskHash = hashOf(scheme.maskHash!);
+      if (hash === undefined || maskHash === undefined) return undefined;
+      return verifyPss(key, hash, maskHash, scheme.saltLength!, hash(content), signature);
+    },
+  };
+}
+
+function rsaVerified(
+  key: RsaPublic,
+  { hash: name = '' }: Scheme,
+  content: Uint8Array,
+  signature: Uint8Array,
+): boolean | undefined {
+  if (name === 'md5-sha1') {
+    const both = new Uint8Array(36);
+    both.set(hashOf('md5')!(content));
+    both.set(hashOf('sha1')!(content), 16);
+    return verifyPkcs1(key, new Uint8Array(0), both, signature);
+  }
+  const digest = hashOf(name)?.(content);
+  if (digest === undefined) return undefined;
+  return verifyPkcs1(key, digestInfo(name, digest.length)!, digest, signature);
+}
+
+/** FIPS 186-4 section 4.7. */
+function dsaKey(material: Uint8Array, parameters: Element | undefined): OwnKey {
+  const [p, q, g] = inside(parameters).map(natural) as [bigint, bigint, bigint];
+  const y = natural(elements(material)[0]);
+  return {
+    ...NO_SIZES,
+    kind: 'dsa',
+    modulusLength: bitLength(p),
+    verify(scheme, content, signature) {
+      if (scheme.kind !== 'dsa') return false;
+      const digest = hashOf(scheme.hash ?? '')?.(content);
+      if (digest === undefined) return undefined;
+      const [r, s] = pair(signature) ?? [0n, 0n];
+      if (r <= 0n || s <= 0n || r >= q || s >= q) return false;
+      const surplus = BigInt(Math.max(0, 8 * digest.length - bitLength(q)));
+      const w = power(s, q - 2n, q);
+      const u1 = ((bigEndian(digest) >> surplus) * w) % q;
+      const u2 = (r * w) % q;
+      return ((power(g, u1, p) * power(y, u2, p)) % p) % q === r;
+    },
+  };
+}
+
+function ecKey(material: Uint8Array, parameters: Element | undefined): OwnKey | undefined {
+  if (parameters?.tag !== TAG.objectIdentifier) return undefined;
+  const known = CURVES.get(objectIdentifier(parameters));
+  if (known === undefined) return undefined;
+  const [name, curve] = known;
+  const point = curve.Point.fromBytes(material);
+  const order = curve.Point.Fn.ORDER;
+  const uncompressed = point.toBytes(false);
+  return {
+    ...NO_SIZES,
+    kind: 'ec',
+    curve: name,
+    verify(scheme, content, signature) {
+      if (scheme.kind !== 'ecdsa') return false;
+      const digest = hashOf(scheme.hash ?? '')?.(content);
+      if (digest === undefined) return undefined;
+      const [r, s] = pair(signature) ?? [0n, 0n];
+      if (r <= 0n || s <= 0n || r >= order || s >= order) return false;
+      const compact = new curve.Signature(r, s).toBytes('compact');
+      return curve.verify(compact, digest, uncompressed, { prehash: false, lowS: false });
+    },
+  };
+}
+
+function edwardsKey(kind: 'ed25519' | 'ed448', material: Uint8Array): OwnKey | undefined {
+  const curve = kind === 'ed25519' ? ed25519 : ed448;
+  if (material.length !== curve.lengths.publicKey) return undefined;
+  return {
+    ...NO_SIZES,
+    kind,
+    verify(scheme, content, signature) {
+      if (scheme.kind !== 'eddsa') return false;
+      try {
+        return curve.verify(signature, content, material, { zip215: false });
+      } catch {
+        // The key is no point of the curve, or the signature has another length.
+        return false;
+      }
+    },
+  };
+}
+
+/** RSASSA-PSS-params (RFC 4055 section 3.1). */
+export function pssScheme(parameters: Element | undefined): Scheme & { readonly saltLength: number } {
+  const parts = parameters === undefined ? [] : inside(parameters);
+  const part = (tag: number) => {
+    const found = parts.find((one) => one.tag === tag);
+    return found === undefined ? undefined : elements(found.body)[0];
+  };
+  const hashIn = (algorithm: Element | undefined) =>
+    algorithm === undefined ? 'sha1' : (hashOfOid(objectIdentifier(inside(algorithm)[0])) ?? '');
+  const mask = part(0xa1);
+  const salt = part(0xa2);
+  return {
+    kind: 'pss',
+    hash: hashIn(part(0xa0)),
+    maskHash: hashIn(mask === undefined ? undefined : inside(mask)[1]),
+    saltLength: salt === undefined ? 20 : Number(natural(salt)),
+  };
+}
