@@ -55,7 +55,7 @@ export interface Codes {
   readonly bits: number;
 }
 
-const MOST_BITS = 15;
+const CODE_BITS = 15;
 
 /** Lengths that use up all codes. */
 function codesOf(lengths: Uint8Array): Codes {
@@ -124,7 +124,7 @@ function complexCodes(from: Bits, alphabet: number, skipped: number): Codes {
   if (space !== 0 && used !== 1) throw new DamagedBrotli('code lengths');
   const lengthCodes = used === 1 ? onlyCode(own.findIndex((length) => length > 0)) : codesOf(own);
   const lengths = new Uint8Array(alphabet);
-  let left = 1 << MOST_BITS;
+  let left = 1 << CODE_BITS;
   let before = 8;
   let repeat = 0;
   let repeated = 0;
@@ -135,7 +135,7 @@ function complexCodes(from: Bits, alphabet: number, skipped: number): Codes {
       repeat = 0;
       if (symbol === 0) continue;
       before = symbol;
-      left -= (1 << MOST_BITS) >> symbol;
+      left -= (1 << CODE_BITS) >> symbol;
       continue;
     }
     const extra = symbol - 14;
@@ -148,7 +148,7 @@ function complexCodes(from: Bits, alphabet: number, skipped: number): Codes {
     if (at + more > alphabet) throw new DamagedBrotli('repeated lengths');
     lengths.fill(length, at, at + more);
     at += more;
-    if (length > 0) left -= more * ((1 << MOST_BITS) >> length);
+    if (length > 0) left -= more * ((1 << CODE_BITS) >> length);
   }
   if (left !== 0) throw new DamagedBrotli('codes');
   return codesOf(lengths);

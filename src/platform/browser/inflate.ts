@@ -2,9 +2,9 @@
 // data ended, and fails when something follows.
 
 const WINDOW = 1 << 15;
-const LONGEST_MATCH = 258;
+const MATCH_LENGTH = 258;
 const END_OF_BLOCK = 256;
-const MOST_BITS = 15;
+const CODE_BITS = 15;
 const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /** Section 3.2.5: the least length or distance of each code, and the bits behind it. */
@@ -24,7 +24,7 @@ function ranges(
 }
 
 const [LENGTH_BASE, LENGTH_EXTRA] = ranges(29, 3, 4);
-LENGTH_BASE[28] = LONGEST_MATCH;
+LENGTH_BASE[28] = MATCH_LENGTH;
 LENGTH_EXTRA[28] = 0;
 const [DISTANCE_BASE, DISTANCE_EXTRA] = ranges(30, 1, 2);
 
@@ -41,14 +41,14 @@ class Codes {
 
   /** `incomplete`: codes may be left over if there is one symbol at most. @throws DamagedDeflate */
   constructor(lengths: Uint8Array, incomplete: boolean) {
-    const counts = new Uint16Array(MOST_BITS + 1);
+    const counts = new Uint16Array(CODE_BITS + 1);
     let bits = 0;
     for (const length of lengths) {
       counts[length]!++;
       if (length > bits) bits = length;
     }
     let left = 1;
-    for (let length = 1; length <= MOST_BITS; length++) {
+    for (let length = 1; length <= CODE_BITS; length++) {
       left = 2 * left - counts[length]!;
       if (left < 0) throw new DamagedDeflate('too many codes');
     }
@@ -56,8 +56,8 @@ class Codes {
     if (bits === 0 && !incomplete) throw new DamagedDeflate('no codes');
     this.bits = Math.max(bits, 1);
     this.table = new Uint16Array(1 << this.bits);
-    const next = new Uint16Array(MOST_BITS + 2);
-    for (let length = 1; length <= MOST_BITS; length++)
+    const next = new Uint16Array(CODE_BITS + 2);
+    for (let length = 1; length <= CODE_BITS; length++)
       next[length + 1] = (next[length]! + counts[length]!) << 1;
     for (let symbol = 0; symbol < lengths.length; symbol++) {
       const length = lengths[symbol]!;
@@ -112,7 +112,7 @@ export class Inflate {
   constructor(out: (unpacked: Uint8Array) => void, chunkLength: number) {
     this.#out = out;
     this.#chunkLength = chunkLength;
-    this.#unpacked = new Uint8Array(2 * WINDOW + chunkLength + LONGEST_MATCH);
+    this.#unpacked = new Uint8Array(2 * WINDOW + chunkLength + MATCH_LENGTH);
   }
 
   /**
@@ -301,7 +301,7 @@ export class Inflate {
   }
 
   #room(): number {
-    return this.#unpacked.length - this.#end - LONGEST_MATCH;
+    return this.#unpacked.length - this.#end - MATCH_LENGTH;
   }
 
   #wrote(count: number): void {
