@@ -119,6 +119,8 @@ export interface ConnectionReport {
     readonly requestedBasis: Basis;
     readonly certificate: 'sent' | 'empty' | 'none' | 'unknown';
     readonly certificateBasis: Basis;
+    /** With `unknown`: the handshake ended, in full view, before the client's turn to send one. None was sent. */
+    readonly endedBefore?: true;
   };
   /** TLS 1.3 without keys: what record sizes prove about a side's Certificate and signature. Absent: nothing. */
   readonly hidden?: { readonly server?: HiddenCertificate; readonly client?: HiddenCertificate };

@@ -1,5 +1,5 @@
 import type { Basis } from '../base/basis.js';
-import { AlertDescription } from '../registry/alert.js';
+import { AlertDescription, AlertLevel } from '../registry/alert.js';
 import type { StoryEvent } from './event.js';
 import type { Facts } from './facts.js';
 import { hiddenHandshake } from './hidden/hidden-handshake.js';
@@ -9,6 +9,11 @@ export interface ClientAuthentication {
   readonly requestedBasis: Basis;
   readonly certificate: 'sent' | 'empty' | 'none' | 'unknown';
   readonly certificateBasis: Basis;
+  /**
+   * The handshake ended in clear, and in full view, before the client could answer: whether it has a certificate is not
+   * known, but that it sent none is.
+   */
+  readonly endedBefore?: true;
 }
 
 /** Bytes of a side are missing from the capture, so that what was not seen may yet have been sent. */
@@ -26,7 +31,27 @@ function incompleteSide(facts: Facts, side: 'client' | 'server'): boolean {
  * passed that point in full view (RFC 5246 section 7.4.4 and 7.4.6). In TLS 1.3 both are encrypted.
  */
 export function clientAuthentication(facts: Facts): ClientAuthentication {
-  return { ...requested(facts), ...certificate(facts) };
+  const found = certificate(facts);
+  const before = found.certificate === 'unknown' && endedBefore(facts);
+  return { ...requested(facts), ...found, ...(before ? { endedBefore: true } : {}) };
+}
+
+/**
+ * TLS 1.2 and before: a client that sends a fatal alert instead of its flight says nothing after it (RFC 5246 section
+ * 7.2.2), and one whose server does so before its own flight is done has no turn.
+ */
+function endedBefore(facts: Facts): boolean {
+  if (facts.tls13 || facts.renegotiation !== undefined || facts.resumed) return false;
+  if (incompleteSide(facts, 'client') || incompleteSide(facts, 'server')) return false;
+  if (facts.clientKeyExchange !== undefined || facts.finished('client') !== undefined) return false;
+  return facts
+    .all('alert')
+    .some(
+      (alert) =>
+        alert.basis === 'seen' &&
+        alert.level === AlertLevel.code.fatal &&
+        (facts.side(alert) === 'client' || facts.serverHelloDone === undefined),
+    );
 }
 
 function requested(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requestedBasis'> {

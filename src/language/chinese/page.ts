@@ -52,7 +52,21 @@ export const page: Section<typeof english> = {
   'page.signs_itself': () => '自签名',
   'page.issuer_not_sent': () => '未发送',
   'page.chain_of': (a) => `${side(a.side)}的证书`,
-  'page.no_certificate': (a) => (a.side === 'client' ? '客户端没有发送证书。' : '没有看到服务端的证书。'),
+  'page.no_certificate': (a) => {
+    if (a.side === 'server') return '没有看到服务端的证书。';
+    switch (a.certificate) {
+      case 'ended':
+        return '客户端没有发送证书：握手在此之前已结束。';
+      case 'sent':
+        return '客户端发送了证书，但已加密。';
+      case 'empty':
+        return '客户端以空的 Certificate 应答：没有可用的证书。';
+      case 'none':
+        return '客户端没有发送证书。';
+      default:
+        return '不知道客户端是否发送了证书。';
+    }
+  },
   'page.validity': (a) => `${a.from} 至 ${a.to}`,
   'page.validity_problem': (a) =>
     a.validity === 'expired' ? '已过期' : a.validity === 'not_yet_valid' ? '尚未生效' : '有效性未知',

@@ -116,8 +116,12 @@ export const reading: Section<typeof english> = {
   'text.no_tls': () => '抓包中没有 TLS 连接。',
   'text.version_unknown': () => '版本未协商',
   'text.resumed': () => '恢复的会话',
-  'text.client_certificate': (a) =>
-    `客户端证书：${REQUESTED[a.requested] ?? a.requested}${a.requested === 'no' ? '' : `，${SENT[a.certificate] ?? a.certificate}`}`,
+  'text.client_certificate': (a) => {
+    const requested = `客户端证书：${REQUESTED[a.requested] ?? a.requested}`;
+    if (a.requested === 'no') return requested;
+    if (a.endedBefore === true && a.requested === 'unknown') return '客户端证书：未发送，握手在此之前已结束';
+    return `${requested}，${a.endedBefore === true ? '未发送：握手在此之前已结束' : (SENT[a.certificate] ?? a.certificate)}`;
+  },
   'text.hidden': (a) => {
     const side = (name: string, key: string, length: number) =>
       key === '' && length === 0

@@ -54,8 +54,21 @@ export const page = {
   'page.signs_itself': (_: Nothing) => 'signs itself',
   'page.issuer_not_sent': (_: Nothing) => 'not sent',
   'page.chain_of': (a: { readonly side: string }) => `The ${a.side}’s certificates`,
-  'page.no_certificate': (a: { readonly side: string }) =>
-    a.side === 'client' ? 'The client sent no certificate.' : 'No certificate of the server was seen.',
+  'page.no_certificate': (a: { readonly side: string; readonly certificate: string }) => {
+    if (a.side === 'server') return 'No certificate of the server was seen.';
+    switch (a.certificate) {
+      case 'ended':
+        return 'The client sent no certificate: the handshake ended before.';
+      case 'sent':
+        return 'The client sent a certificate, under encryption.';
+      case 'empty':
+        return 'The client answered with an empty Certificate: it had none to send.';
+      case 'none':
+        return 'The client sent no certificate.';
+      default:
+        return 'Whether the client sent a certificate is not known.';
+    }
+  },
   'page.validity': (a: { readonly from: string; readonly to: string }) => `${a.from} to ${a.to}`,
   'page.validity_problem': (a: { readonly validity: string }) =>
     a.validity === 'expired' ? 'had expired' : a.validity === 'not_yet_valid' ? 'not yet valid' : a.validity,

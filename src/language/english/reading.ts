@@ -75,8 +75,17 @@ export const reading = {
   'text.further_causes': (a: { readonly causes: readonly string[] }) => `or: ${a.causes.join(', ')}`,
   'text.stack': (a: { readonly side: string; readonly name: string }) => `${a.side} possibly ${a.name}`,
   'text.resumed': (_: Nothing) => 'resumed session',
-  'text.client_certificate': (a: { readonly requested: string; readonly certificate: string }) =>
-    `client certificate: ${REQUESTED[a.requested] ?? a.requested}${a.requested === 'no' ? '' : `, ${SENT[a.certificate] ?? a.certificate}`}`,
+  'text.client_certificate': (a: {
+    readonly requested: string;
+    readonly certificate: string;
+    readonly endedBefore?: true;
+  }) => {
+    const requested = `client certificate: ${REQUESTED[a.requested] ?? a.requested}`;
+    if (a.requested === 'no') return requested;
+    if (a.endedBefore === true && a.requested === 'unknown')
+      return 'client certificate: none sent, the handshake ended before';
+    return `${requested}, ${a.endedBefore === true ? 'none sent: the handshake ended before' : (SENT[a.certificate] ?? a.certificate)}`;
+  },
   'text.hidden': (a: {
     readonly server: string;
     readonly client: string;

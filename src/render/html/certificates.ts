@@ -20,8 +20,11 @@ function chain(
 ): Markup {
   const { say } = context;
   const heading = html`<h4>${say('page.chain_of', { side })}</h4>`;
-  if (certificates.length === 0)
-    return html`<div class="chain ${side}">${heading}<p class="note">${say('page.no_certificate', { side })}</p></div>`;
+  if (certificates.length === 0) {
+    const { certificate: sent, endedBefore } = connection.clientAuthentication;
+    const certificate = endedBefore === true ? 'ended' : sent;
+    return html`<div class="chain ${side}">${heading}<p class="note">${say('page.no_certificate', { side, certificate })}</p></div>`;
+  }
   const last = certificates.at(-1)!;
   return html`<div class="chain ${side}">${heading}<ol>${certificates.map((one) => card(one, side, connection, context))}</ol><p class="signer">${
     last.selfSigned
