@@ -2,12 +2,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ConnectionReport, dissect } from '../../src/index.js';
-import { samplesFolder, sharedPeers } from '../project-root.js';
+import { samplesFolder, sharedPeers, sharedStrangers } from '../project-root.js';
 import { peerTruth } from './peer-truth.js';
 import { type Independent, sampleTruth } from './sample-truth.js';
+import { type Weighed, weigh } from './sharpness.js';
+import { type StrangerLine, strangerLines } from './stranger-truth.js';
 
 /** One connection of the corpus. `truth` is what the recorder configured, independent of this program. */
 export interface Recorded {
+  readonly corpus: 'samples' | 'peers' | 'strangers';
   readonly name: string;
   readonly client: string;
   readonly server: string;
@@ -39,6 +42,7 @@ async function samples(): Promise<Recorded[]> {
     without.connections.forEach((connection, index) => {
       const { client, server, truth } = sampleTruth(expected, index);
       all.push({
+        corpus: 'samples',
         name: `${name}${without.connections.length > 1 ? ` #${index + 1}` : ''}`,
         client,
         server,
@@ -78,6 +82,7 @@ async function peers(): Promise<Recorded[]> {
       if (line === undefined) return;
       const { client, server, truth } = peerTruth(line.run, line.case);
       all.push({
+        corpus: 'peers',
         name: `${capture.slice(0, 1)}: ${line.run} | ${line.case}`,
         client,
         server,
@@ -106,3 +111,48 @@ function lineOf(
       began <= line.end + 0.05,
   );
 }
+
+/**
+ * Of ../shared/strangers, where that folder is there: of a capture that holds retries, the one that comes nearest to the
+ * truth.
+ */
+export async function strangers(): Promise<Recorded[]> {
+  if (!existsSync(join(sharedStrangers, 'truth.jsonl'))) return [];
+  const all: Recorded[] = [];
+  for (const line of strangerLines()) {
+    const path = join(sharedStrangers, line.file);
+    const without = chosenOf(line, (await dissect(path)).connections);
+    const withKeys = line.keylog === null ? without : chosenOf(line, await openedBy(line.keylog, path));
+    const recorded = without.map((connection, at): Recorded => ({
+      corpus: 'strangers',
+      name: line.file,
+      client: line.client,
+      server: line.server,
+      keyed: line.keylog !== null,
+      withKeys: withKeys[at] ?? connection,
+      without: connection,
+      truth: { refusedBy: line.by, outcome: line.outcomes, cause: line.causes },
+    }));
+    const best = recorded.map((one) => weigh(one, false)).sort(byRightness)[0];
+    if (best !== undefined) all.push(best.recorded);
+  }
+  return all;
+}
+
+const openedBy = async (keyLog: string, capture: string): Promise<readonly ConnectionReport[]> => {
+  const text = readFileSync(join(sharedStrangers, keyLog), 'latin1');
+  return (await dissect(capture, { keyLogs: [{ name: 'keys.log', text }] })).connections;
+};
+
+function chosenOf(line: StrangerLine, connections: readonly ConnectionReport[]): readonly ConnectionReport[] {
+  const mine = connections.filter(
+    ({ client, server }) => line.port === undefined || [client.port, server.port].includes(line.port),
+  );
+  return line.which === 'last' ? mine.slice(-1) : line.which === 'first' ? mine.slice(0, 1) : mine;
+}
+
+const byRightness = (a: Weighed | undefined, b: Weighed | undefined): number =>
+  rightness(b) - rightness(a);
+
+const rightness = (one: Weighed | undefined): number =>
+  one === undefined ? 0 : Number(one.first) * 4 + Number(one.who) * 2 + Number(one.sound);

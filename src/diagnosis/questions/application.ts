@@ -1,3 +1,4 @@
+import { clientAuthentication } from '../../story/client-authentication.js';
 import type { EventOf, StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
@@ -173,8 +174,10 @@ export function inside(facts: Facts): Testimony<'inside'> {
  */
 function byLength(facts: Facts): Testimony<'inside'> {
   const known = recognizedRefusal(facts);
-  const sent = facts.clientCertificate?.message.entries.length;
-  if (known === undefined || sent === undefined || known.refusal.missing !== (sent === 0)) return {};
+  if (known === undefined) return {};
+  // Up to TLS 1.2 seen, in TLS 1.3 by the size of the client's flight.
+  const { certificate } = facts.once(clientAuthentication);
+  if (certificate !== (known.refusal.missing ? 'empty' : 'sent')) return {};
   const { closing } = facts.once(farewells);
   if (closing === undefined || facts.side(closing) !== 'server') return {};
   const said = { accepted: 'inferred', refused: 'inferred', unheard: 'inferred' } as const;
