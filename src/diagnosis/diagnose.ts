@@ -234,6 +234,34 @@ function askedOf(ending: ToldEnding, inquiry: Inquiry): Inquiry {
   };
 }
 
+/** So far the packets must lean to a reason that they do not show, for it to be told before none. */
+const HINTED = 0.5;
+
+/** So far it leans away from a fault of which the refusing library is not known to say such an alert. */
+const HABIT = 1;
+
+const isProved = ({ one, shown }: Standing<Cause>): boolean => shown !== undefined && one.suffices === true;
+
+/**
+ * What is shown comes first, then what the packets hint at; what says no more than that somebody left gives way to both,
+ * unless they lean to it.
+ */
+const tier = ({ one, shown, leaning }: Standing<Cause>): number => {
+  if (one.saysLittle === true) return leaning >= HINTED ? 0 : 2;
+  return shown !== undefined ? 0 : leaning >= HINTED ? 1 : 3;
+};
+
+/** Neither the alert nor the habits of its sender leave these two alike. */
+const isPreferred = (
+  first: Standing<Cause>,
+  second: Standing<Cause>,
+  rank: (one: Standing<Cause>) => number,
+  named: number,
+): boolean =>
+  rank(first) === rank(second)
+    ? second.leaning <= first.leaning - HABIT
+    : rank(first) < named && rank(first) < rank(second);
+
 interface ToldCause {
   readonly one: Cause;
   readonly name: Cause['cause'];
@@ -252,14 +280,17 @@ function tellCause(
   const named = ending.alert?.from === ending.refusedBy ? namedCauses(ending.alert.description) : [];
   const all = catalogue.filter((one) => one.of(ending));
   const out = groundsAgainst(all, asked);
-  const rank = ({ one }: Standing<Cause>) => {
-    const at = named.indexOf(one.cause);
+  const rank = ({ one, shown, leaning }: Standing<Cause>) => {
+    // What the alert names, unless the packets speak against it.
+    const at = shown === undefined && leaning < 0 ? -1 : named.indexOf(one.cause);
     return at < 0 ? named.length : at;
   };
   const standing = standingOf(all, out, facts, asked);
   const order: Order<Cause> = (a, b) => {
     const proved = Number(isProved(b)) - Number(isProved(a));
-    return proved !== 0 ? proved : rank(a) !== rank(b) ? rank(a) - rank(b) : byLikelihood(a, b);
+    if (proved !== 0) return proved;
+    if (rank(a) !== rank(b)) return rank(a) - rank(b);
+    return tier(a) !== tier(b) ? tier(a) - tier(b) : byLikelihood(a, b);
   };
   const isNamed = (one: Standing<Cause>) => rank(one) < named.length;
   const proved = standing.filter(isProved);
@@ -269,18 +300,17 @@ function tellCause(
   );
   const unknown = all.find(({ cause }) => cause === 'unknown');
   const [first, second] = proved.length > 1 ? standing.toSorted(order) : [];
-  // Several faults, and an alert that names none of them: which it was is open.
-  const ambiguous = proved.length > 1 && !(isNamed(first!) && rank(first!) < rank(second!));
+  // Several faults, and neither the alert nor its sender's habits point to one of them: which it was is open.
+  const ambiguous = proved.length > 1 && !isPreferred(first!, second!, rank, named.length);
   const best = ambiguous
     ? undefined
-    : (firstOf(
-        standing.filter((one) => one.shown !== undefined || isNamed(one)),
+    : firstOf(
+        standing.filter(
+          (one) =>
+            one.shown !== undefined || isNamed(one) || one.one.otherwise === true || one.leaning > 0,
+        ),
         order,
-      ) ??
-      firstOf(
-        standing.filter(({ one, leaning }) => one.otherwise === true || leaning > 0),
-        order,
-      ));
+      );
   const told = best?.one ?? otherwise?.one ?? unknown ?? refusedUnseen;
   const others = () =>
     standing
@@ -300,7 +330,6 @@ function tellCause(
   };
 }
 
-const isProved = ({ one, shown }: Standing<Cause>): boolean => one.suffices === true && shown !== undefined;
 
 /** Every explanation that there is. */
 export interface Catalogue {

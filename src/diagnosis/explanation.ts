@@ -58,6 +58,8 @@ export interface Cause extends Explanation {
   readonly of: (ending: ToldEnding) => boolean;
   /** Told where nothing is shown: it says no more than what is known anyway. */
   readonly otherwise?: true;
+  /** How somebody left, and nothing of why: whatever the packets hint at is told before it. */
+  readonly saysLittle?: true;
   /** A fault for which every check turns the certificate down, so that no second one is needed. */
   readonly suffices?: true;
   readonly summary: (facts: Facts, ending: ToldEnding) => Sentence;

@@ -40,12 +40,15 @@ export interface OfCertificate {
   readonly fault?: (facts: Facts) => Sentence | undefined;
 }
 
+/** More than anything that a certificate only hints at. */
+const AGAINST_HABIT = -1;
+
 /** The refusing side's probable library is not known to say this alert of this fault: less likely, and no more than that. */
 function againstHabit(facts: Facts, owner: Side, cause: CauseName): number {
   const alert = failingAlert(facts);
   const by = otherSide(owner);
   if (alert === undefined || facts.side(alert) !== by || !isCertificateFault(cause)) return 0;
-  return mayMean(alert.description, cause, stackOf(facts, by)?.name) ? 0 : -0.25;
+  return mayMean(alert.description, cause, stackOf(facts, by)?.name) ? 0 : AGAINST_HABIT;
 }
 
 /** An explanation of why a side's certificate was refused. */

@@ -16,6 +16,8 @@ import { certificateSummary, type OfCertificate, ofCertificate } from './certifi
 
 const SIDES: readonly Side[] = ['server', 'client'];
 
+const { certificate_expired, unknown_ca } = AlertDescription.code;
+
 type Given = Omit<OfCertificate, 'owner' | 'provedBy' | 'nearMisses'> & {
   readonly samples: Readonly<
     Record<Side, readonly [provedBy: readonly string[], nearMisses: readonly string[]]>
@@ -86,12 +88,15 @@ const byHabit =
 function distrust(facts: Facts, inquiry: Inquiry, owner: Side): number {
   if (owner === 'client') {
     if (shown(inquiry, 'client:not_in_ca_list', ['yes']) !== undefined) return 1;
-    if (shown(inquiry, 'caListed', ['yes']) !== undefined) return -1;
+    if (isListed(inquiry)) return -1;
   }
   return leadsNowhereKnown(facts, owner) ? 0.75 : 0;
 }
 
 const alone = (facts: Facts, owner: Side): boolean => certificatesOf(facts, owner).length <= 1;
+
+/** The server names the CA that issued the client's certificate. */
+const isListed = (inquiry: Inquiry): boolean => shown(inquiry, 'caListed', ['yes']) !== undefined;
 
 const trust: readonly Cause[] = [
   ...visible('self_signed', ['RFC 5280 section 6.1', 'RFC 8446 section 6.2'], 'usual', {
@@ -121,7 +126,12 @@ const trust: readonly Cause[] = [
       nearMisses: ['tls12-server-unknown-ca'],
       expects: { [`${owner}:self_signed`]: ['no'], [`${owner}:missing_intermediate`]: ['yes'] },
       often: 'seldom',
-      leaning: (facts) => (suspects(facts, owner, 'missing_intermediate') ? 1 : alone(facts, owner) ? 0 : -1),
+      leaning: (facts, inquiry) =>
+        suspects(facts, owner, 'missing_intermediate')
+          ? 1
+          : alone(facts, owner) && !(owner === 'client' && isListed(inquiry))
+            ? 0
+            : -1,
       why: () => sentence('alternative.missing_intermediate', { owner }),
     }),
   ),
@@ -142,7 +152,8 @@ const dates: readonly Cause[] = [
       nearMisses: [owner === 'server' ? 'tls12-server-expired' : 'tls12-s-server-client-expired'],
       expects: { [`${owner}:expired`]: ['no'] },
       often: 'rare',
-      leaning: () => -1,
+      // Clients hardly ever load the revocation lists whose age servers call by the same alert.
+      leaning: () => (owner === 'server' ? 0 : -1),
       why: () => sentence('alternative.expired_elsewhere', { owner }),
     }),
   ),
@@ -235,21 +246,43 @@ const chain: readonly Cause[] = [
   }),
 ];
 
+const hasNotExpired = (inquiry: Inquiry): boolean => shown(inquiry, 'client:expired', ['no']) !== undefined;
+
+/**
+ * The revocation list of the server, which checks clients by it: likely where the alert that OpenSSL sends for it is not
+ * borne out by the certificate.
+ */
+function ofList(
+  cause: CauseName,
+  often: Often,
+  description: number,
+  isUnfounded: (inquiry: Inquiry) => boolean,
+): Cause[] {
+  const refs = ['RFC 5280 section 6.3', 'OpenSSL: ssl/statem/statem_lib.c, ssl_x509err2alert'];
+  return SIDES.map((owner) =>
+    ofCertificate({
+      cause,
+      owner,
+      refs,
+      provedBy: [],
+      nearMisses: [],
+      often,
+      leaning: (facts, inquiry) => {
+        const alert = failingAlert(facts);
+        const isSaid = alert?.description === description && facts.side(alert) === 'server';
+        return owner === 'client' && isSaid && isUnfounded(inquiry) ? 0.25 : 0;
+      },
+    }),
+  );
+}
+
 const revocation: readonly Cause[] = [
   ...unseen('revoked', ['RFC 8446 section 6.2', 'RFC 5280 section 6.3'], 'seldom', {
     server: NO_SAMPLE,
     client: [['tls12-s-server-client-revoked'], ['tls12-s-server-client-expired']],
   }),
-  ...unseen(
-    'crl_missing',
-    ['RFC 5280 section 6.3', 'OpenSSL: ssl/statem/statem_lib.c, ssl_x509err2alert'],
-    'rare',
-  ),
-  ...unseen(
-    'crl_expired',
-    ['RFC 5280 section 6.3', 'OpenSSL: ssl/statem/statem_lib.c, ssl_x509err2alert'],
-    'seldom',
-  ),
+  ...ofList('crl_missing', 'rare', unknown_ca, isListed),
+  ...ofList('crl_expired', 'seldom', certificate_expired, hasNotExpired),
   ...unseen(
     'revocation_undetermined',
     ['RFC 6960 section 2', 'Schannel: CRYPT_E_REVOCATION_OFFLINE'],

@@ -271,6 +271,11 @@ const bySide = ({ refusedBy }: ToldEnding): 'client' | 'server' =>
 const abandoned = (ending: ToldEnding): boolean =>
   ending.outcome === 'abandoned' && ending.refusedBy !== 'network';
 
+const hasCancelled = (facts: Facts): boolean => {
+  const { first } = facts.once(farewells);
+  return first?.kind === 'alert' && first.description === AlertDescription.code.user_canceled;
+};
+
 const leaving = (cause: 'timeout' | 'reset' | 'abandoned', how: 'waited' | 'reset' | 'closed'): Cause => ({
   id: cause,
   cause,
@@ -287,6 +292,9 @@ const leaving = (cause: 'timeout' | 'reset' | 'abandoned', how: 'waited' | 'rese
   expects: { departure: [how] },
   shownBy: { departure: [how] },
   otherwise: true,
+  saysLittle: true,
+  // Who says that he cancels has no quarrel with the other (RFC 8446 section 6.1).
+  leaning: (facts) => (hasCancelled(facts) ? 1 : 0),
   often: 'usual',
   summary: (facts, ending) => {
     const { waited } = departure(facts, ending);

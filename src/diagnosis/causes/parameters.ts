@@ -11,6 +11,7 @@ import type { Answers, Inquiry } from '../elimination.js';
 import { shown } from '../elimination.js';
 import type { Cause, Often } from '../explanation.js';
 import { failingAlert } from '../questions/alert.js';
+import { type Narrow, narrowness, offersSession } from '../questions/offer.js';
 import type { Sign } from '../questions/questions.js';
 import type { Cause as CauseName, ToldEnding } from '../verdict.js';
 
@@ -93,6 +94,21 @@ const afterServerHello = (facts: Facts): boolean => facts.serverHello !== undefi
 /** The server answered the ClientHello with nothing but its alert. */
 const straightAfterHello = (facts: Facts): number => (afterServerHello(facts) ? -1 : 0);
 
+/** Straight behind a ClientHello that leaves the server next to no choice of this. */
+const narrow =
+  (what: Narrow) =>
+  (facts: Facts): number =>
+    straightAfterHello(facts) + narrowness(facts, what);
+
+const saysOf = (facts: Facts, description: number): boolean => failingAlert(facts)?.description === description;
+
+/**
+ * OpenSSL ends with internal_error where a client comes back with a session, and the server has named no context for its
+ * sessions; a PSK that is wrong has other alerts.
+ */
+const comesBackInVain = (facts: Facts): boolean =>
+  !afterServerHello(facts) && offersSession(facts) && saysOf(facts, AlertDescription.code.internal_error);
+
 /** A client that offers it ends the handshake right behind a ServerHello without it, with the alert that RFC 7627 names. */
 function insistsOnExtendedMasterSecret(facts: Facts, inquiry: Inquiry): number {
   const alert = failingAlert(facts);
@@ -101,6 +117,16 @@ function insistsOnExtendedMasterSecret(facts: Facts, inquiry: Inquiry): number {
   const missing = shown(inquiry, 'noExtendedMasterSecret', ['yes']) !== undefined;
   return missing && named && client && alert !== undefined && facts.side(alert) === 'client' ? 1 : -1;
 }
+
+const { bad_record_mac, decrypt_error, handshake_failure, illegal_parameter } = AlertDescription.code;
+
+/** RFC 8446 section 4.2.11 and RFC 4279 section 2 name some; a Finished that does not open is bad_record_mac. */
+const OF_PSK: readonly number[] = [bad_record_mac, decrypt_error, handshake_failure, illegal_parameter];
+
+const isSaidOfPsk = (facts: Facts): boolean => {
+  const alert = failingAlert(facts);
+  return alert !== undefined && OF_PSK.includes(alert.description);
+};
 
 const suitesOf = (facts: Facts): string[] =>
   labels(facts.clientHello?.message.cipherSuites ?? [], CipherSuite.label).slice(0, LISTED);
@@ -122,7 +148,7 @@ export const parameterCauses: readonly Cause[] = [
     // A server's choice among the client's versions is accepted by the client, or the quarrel is about something else.
     expects: { versionsDiffer: ['yes'] },
     often: 'usual',
-    leaning: straightAfterHello,
+    leaning: narrow('versions'),
     summary: (facts, ending) => {
       const chosen = facts.serverHello?.message.version;
       return sentence('verdict.protocol_version', {
@@ -169,7 +195,7 @@ export const parameterCauses: readonly Cause[] = [
     provedBy: ['tls12-no-shared-cipher'],
     nearMisses: ['protocol-version', 'tls12-no-alpn'],
     often: 'usual',
-    leaning: straightAfterHello,
+    leaning: narrow('suites'),
     remedies: (_, ending) => noOverlap(by(ending)),
     why: (facts) => sentence('alternative.no_shared_cipher', { suites: suitesOf(facts) }),
   }),
@@ -178,7 +204,7 @@ export const parameterCauses: readonly Cause[] = [
     refs: ['RFC 8446 section 4.1.1', 'RFC 8422 section 5.1'],
     nearMisses: ['protocol-version', 'tls12-no-alpn'],
     often: 'seldom',
-    leaning: straightAfterHello,
+    leaning: narrow('groups'),
     remedies: (_, ending) => noOverlap(by(ending)),
     why: (facts) => sentence('alternative.no_shared_group', { groups: groupsOf(facts) }),
   }),
@@ -187,7 +213,7 @@ export const parameterCauses: readonly Cause[] = [
     refs: ['RFC 8446 section 4.2.3', 'RFC 5246 section 7.4.1.4.1'],
     nearMisses: ['protocol-version', 'tls12-no-alpn'],
     often: 'seldom',
-    leaning: straightAfterHello,
+    leaning: narrow('schemes'),
     remedies: (_, ending) => noOverlap(by(ending)),
     why: () => sentence('alternative.no_shared_sigalg', {}),
   }),
@@ -250,7 +276,13 @@ export const parameterCauses: readonly Cause[] = [
     refs: ['RFC 7627 section 5.3'],
     sign: 'extendedMasterSecretDropped',
     often: 'rare',
-    leaning: (facts) => (afterServerHello(facts) ? -1 : 0),
+    // RFC 7627 names that alert; what the session was made with has been agreed on before.
+    leaning: (facts) =>
+      afterServerHello(facts)
+        ? -1
+        : offersSession(facts) && saysOf(facts, AlertDescription.code.handshake_failure)
+          ? 0.75
+          : 0,
     remedies: () => [sentence('remedy.ems_dropped', {})],
   }),
   ofParameters({
@@ -288,7 +320,8 @@ export const parameterCauses: readonly Cause[] = [
     refs: ['RFC 8446 section 4.2.11.2', 'RFC 4279 section 2'],
     expects: { pskOffered: ['yes'] },
     often: 'seldom',
-    leaning: (_, inquiry) => (shown(inquiry, 'pskOffered', ['yes']) === undefined ? -1 : 1),
+    leaning: (facts, inquiry) =>
+      shown(inquiry, 'pskOffered', ['yes']) === undefined ? -1 : isSaidOfPsk(facts) ? 1 : 0,
     remedies: () => [sentence('remedy.wrong_psk', {})],
   }),
   ofParameters({
@@ -305,7 +338,8 @@ export const parameterCauses: readonly Cause[] = [
     refs: ['OpenSSL: ssl/ssl_sess.c, ssl_get_prev_session'],
     expects: { sessionOffered: ['yes'] },
     often: 'rare',
-    leaning: (_, inquiry) => (shown(inquiry, 'sessionOffered', ['yes']) === undefined ? -1 : 0),
+    leaning: (facts, inquiry) =>
+      shown(inquiry, 'sessionOffered', ['yes']) === undefined ? -1 : comesBackInVain(facts) ? 1 : 0,
     remedies: () => [sentence('remedy.session_id_context', {})],
   }),
   ofParameters({
@@ -336,7 +370,7 @@ export const parameterCauses: readonly Cause[] = [
     cause: 'record_overflow',
     refs: ['RFC 8446 section 5.1'],
     often: 'rare',
-    leaning: () => -1,
+    leaning: (facts) => (saysOf(facts, AlertDescription.code.record_overflow) ? 0 : -1),
     remedies: (_, ending) => [
       sentence('remedy.broken_peer', { from: by(ending) === 'client' ? 'server' : 'client' }),
     ],
@@ -345,7 +379,7 @@ export const parameterCauses: readonly Cause[] = [
     cause: 'corrupted',
     refs: ['RFC 8446 section 6.2', 'RFC 5246 section 7.2.2'],
     often: 'rare',
-    leaning: () => -1,
+    leaning: (facts) => (saysOf(facts, AlertDescription.code.bad_record_mac) ? 0 : -1),
     remedies: () => [sentence('remedy.corrupted', {})],
   }),
   ofParameters({

@@ -10,6 +10,7 @@ import { answerIsShort, talk } from '../questions/application.js';
 import { leadsNowhereKnown, showsFault } from '../questions/certificates.js';
 import { farewells } from '../questions/farewell.js';
 import type { Questions } from '../questions/questions.js';
+import { clientStack } from '../stacks/stack.js';
 import type { Evidence } from '../verdict.js';
 import { doneEvidence } from './hidden-flight.js';
 
@@ -17,7 +18,11 @@ const DONE = { opening: ['opened'], spoken: ['tls'], done: ['both'], again: ['no
 
 /** The client's own check comes after the handshake in many programs, and its subject is the server's certificate. */
 const dislikesServer = (facts: Facts): boolean =>
-  !facts.resumed && (showsFault(facts, 'server') || leadsNowhereKnown(facts, 'server'));
+  !facts.resumed &&
+  (showsFault(facts, 'server') || (leadsNowhereKnown(facts, 'server') && !judgesChainsBefore(facts)));
+
+/** OpenSSL judges the chain in the handshake, by alert; what its programs look at afterwards are names and pins. */
+const judgesChainsBefore = (facts: Facts): boolean => facts.once(clientStack)?.name === 'OpenSSL';
 
 const clientLeftAtOnce = (inquiry: Inquiry): boolean =>
   shown(inquiry, 'left', ['client']) !== undefined &&
