@@ -78,7 +78,6 @@ export const RECORDED: Readonly<Record<string, readonly string[]>> = {
   'not_a_ca.server': ['tls12-server-not-a-ca', 'tls13-server-not-a-ca'],
   opened_and_closed: ['tls12-port-probe', 'tls13-port-probe'],
   'other_name_checked.server': [
-    'tls12-address-not-in-certificate',
     'tls12-go-client-common-name-only',
     'tls13-go-client-common-name-only',
   ],

@@ -123,16 +123,18 @@ export async function strangers(): Promise<Recorded[]> {
     const path = join(sharedStrangers, line.file);
     const without = chosenOf(line, (await dissect(path)).connections);
     const withKeys = line.keylog === null ? without : chosenOf(line, await openedBy(line.keylog, path));
-    const recorded = without.map((connection, at): Recorded => ({
-      corpus: 'strangers',
-      name: line.file,
-      client: line.client,
-      server: line.server,
-      keyed: line.keylog !== null,
-      withKeys: withKeys[at] ?? connection,
-      without: connection,
-      truth: { refusedBy: line.by, outcome: line.outcomes, cause: line.causes },
-    }));
+    const recorded = without.map(
+      (connection, at): Recorded => ({
+        corpus: 'strangers',
+        name: line.file,
+        client: line.client,
+        server: line.server,
+        keyed: line.keylog !== null,
+        withKeys: withKeys[at] ?? connection,
+        without: connection,
+        truth: { refusedBy: line.by, outcome: line.outcomes, cause: line.causes },
+      }),
+    );
     const best = recorded.map((one) => weigh(one, false)).sort(byRightness)[0];
     if (best !== undefined) all.push(best.recorded);
   }
@@ -151,8 +153,7 @@ function chosenOf(line: StrangerLine, connections: readonly ConnectionReport[]):
   return line.which === 'last' ? mine.slice(-1) : line.which === 'first' ? mine.slice(0, 1) : mine;
 }
 
-const byRightness = (a: Weighed | undefined, b: Weighed | undefined): number =>
-  rightness(b) - rightness(a);
+const byRightness = (a: Weighed | undefined, b: Weighed | undefined): number => rightness(b) - rightness(a);
 
 const rightness = (one: Weighed | undefined): number =>
   one === undefined ? 0 : Number(one.first) * 4 + Number(one.who) * 2 + Number(one.sound);

@@ -3,9 +3,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../project-root.js';
-import { type Recorded, recordedConnections } from './corpus.js';
+import { type Recorded, recordedConnections, strangers } from './corpus.js';
 import { HELD_OUT, isHeldOut } from './held-out.js';
 import { judgeWithKeys, judgeWithout } from './judge.js';
+import { rivalTable, sharpTable, unsoundOnes } from './sharp-table.js';
+import { type Weighed, weighAll } from './sharpness.js';
 import { causeTable, questionTable, type Scored, stackTable, wrongOnes } from './table.js';
 
 const is13 = ({ without }: Recorded): boolean => without.tls.version === 'TLS 1.3';
@@ -14,7 +16,51 @@ function section(title: string, lines: readonly string[]): string[] {
   return [`## ${title}`, '', ...lines, ''];
 }
 
-function score(all: readonly Recorded[]): string {
+const keysOf = ({ keys }: Weighed): string => (keys ? 'with keys' : 'without keys');
+const isApart = ({ recorded }: Weighed): boolean => isHeldOut(recorded.client, recorded.server);
+
+/** How many of the rivals are listed. */
+const RIVALS = 40;
+
+function soundAndSharp(weighed: readonly Weighed[]): string[] {
+  const blind = weighed.filter(({ keys }) => !keys);
+  const opened = weighed.filter(({ keys }) => keys);
+  const unsound = unsoundOnes(weighed);
+  return [
+    '## Sound and sharp',
+    '',
+    '*Sound*: the truth is the verdict or among its alternatives, or nothing is claimed. *Truth first*: who and why are told',
+    'as they are; *truth sure*: that, certain or inferred; *who*: who refused is told rightly, whatever is said of why.',
+    '*Explanations*: how many are told, the verdict and what may have been instead.',
+    '',
+    ...sharpTable('captures', weighed, (one) => `${one.recorded.corpus}, ${keysOf(one)}`),
+    '',
+    ...section(
+      'Sound and sharp, stacks held out and all others',
+      sharpTable('stacks', weighed, (one) => `${isApart(one) ? 'held out' : 'all others'}, ${keysOf(one)}`),
+    ),
+    ...section('What stands in the way of saying it for sure', rivalTable(weighed, RIVALS)),
+    ...section('Ruled out though true', unsound.length === 0 ? ['Nothing.'] : unsound),
+    ...section(
+      'Sound and sharp by cause, without keys',
+      sharpTable('cause', blind, ({ truth }) => truth),
+    ),
+    ...section(
+      'Sound and sharp by cause, with keys',
+      sharpTable('cause', opened, ({ truth }) => truth),
+    ),
+    ...section(
+      'Sound and sharp by client',
+      sharpTable('client', weighed, ({ recorded }) => recorded.client),
+    ),
+    ...section(
+      'Sound and sharp by server',
+      sharpTable('server', weighed, ({ recorded }) => recorded.server),
+    ),
+  ];
+}
+
+function score(all: readonly Recorded[], weighed: readonly Weighed[]): string {
   const without = all.map((recorded): Scored => ({ recorded, judgements: judgeWithout(recorded) }));
   const withKeys = all
     .filter(({ keyed }) => keyed)
@@ -32,6 +78,9 @@ function score(all: readonly Recorded[]): string {
     'without. What is said without them is held against what keys prove and what the recorder had configured. *Open*:',
     'nothing is claimed. *WRONG*: a claim, certain or inferred, that is not so; *wrong, possible*: one marked as merely',
     'possible, without the truth among its alternatives.',
+    '',
+    ...soundAndSharp(weighed),
+    '# Question by question, over samples and peers',
     '',
     `${all.length} connections: ${blind.length} of TLS 1.3, ${older.length} others.`,
     '',
@@ -55,7 +104,7 @@ function score(all: readonly Recorded[]): string {
 }
 
 const all = await recordedConnections();
-const text = score(all);
+const text = score(all, weighAll([...all, ...(await strangers())]));
 console.log(text);
 if (process.argv.includes('--open')) {
   const open = all.map((recorded): Scored => ({ recorded, judgements: judgeWithout(recorded) }));

@@ -70,7 +70,8 @@ const withVerdict = (told: Told, verdict: VerdictReport): Told => ({
 });
 
 const mayBe = (truth: Independent, told: Told): boolean =>
-  whoIsRight(truth, told) && (isGood(truth) || LEFT_OPEN.has(told.cause) || agreesOn(truth.cause, told.cause));
+  whoIsRight(truth, told) &&
+  (isGood(truth) || LEFT_OPEN.has(told.cause) || agreesOn(truth.cause, told.cause));
 
 const nameOf = ({ outcome, refusedBy, cause }: Told): string =>
   [outcome, refusedBy === undefined || refusedBy === 'none' ? '' : `by ${refusedBy}`, cause ?? '']
@@ -114,3 +115,9 @@ export function weigh(recorded: Recorded, keys: boolean): Weighed | undefined {
         : undefined,
   };
 }
+
+/** Without keys, and with them where there are some. */
+export const weighAll = (all: readonly Recorded[]): Weighed[] =>
+  all
+    .flatMap((recorded) => [weigh(recorded, false), recorded.keyed ? weigh(recorded, true) : undefined])
+    .filter((one) => one !== undefined);

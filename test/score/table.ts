@@ -1,6 +1,5 @@
 // The score in words: tables of marks, as Markdown.
 import type { Recorded } from './corpus.js';
-import type { Weighed } from './sharpness.js';
 import { type Judgement, MAIN, MARKS, type Mark, QUESTIONS, type Question } from './judge.js';
 
 export interface Scored {
@@ -24,7 +23,8 @@ export function answeredShare(judgements: readonly Judgement[]): number {
   return ANSWERED.reduce((sum, mark) => sum + counts[mark], 0) / judgements.length;
 }
 
-const percent = (share: number): string => (Number.isNaN(share) ? '' : `${(share * 100).toFixed(1)} %`);
+export const percent = (share: number): string =>
+  Number.isNaN(share) ? '' : `${(share * 100).toFixed(1)} %`;
 
 function row(name: string, judgements: readonly Judgement[]): string {
   const counts = countsOf(judgements);
@@ -87,62 +87,3 @@ export function wrongOnes(scored: readonly Scored[], marks: readonly Mark[] = ['
       ),
   );
 }
-
-const shareOf = (weighed: readonly Weighed[], holds: (one: Weighed) => boolean): string =>
-  percent(weighed.filter(holds).length / weighed.length);
-
-function sharpRow(name: string, weighed: readonly Weighed[]): string {
-  const explanations = weighed.reduce((sum, one) => sum + one.explanations, 0) / weighed.length;
-  const cells = [
-    weighed.length,
-    shareOf(weighed, ({ sound }) => sound),
-    shareOf(weighed, ({ first }) => first),
-    shareOf(weighed, ({ sure }) => sure === 'certain' || sure === 'inferred'),
-    shareOf(weighed, ({ who }) => who),
-    explanations.toFixed(1),
-  ];
-  return `| ${[name, ...cells].join(' | ')} |`;
-}
-
-/** One line for each word that `by` gives, the most frequent first where asked for. */
-export function sharpTable(
-  title: string,
-  weighed: readonly Weighed[],
-  by: (one: Weighed) => string,
-  least = 1,
-): string[] {
-  const groups = new Map<string, Weighed[]>();
-  for (const one of weighed) groups.set(by(one), [...(groups.get(by(one)) ?? []), one]);
-  const lines = [...groups]
-    .filter(([, mine]) => mine.length >= least)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, mine]) => sharpRow(name, mine));
-  return [
-    `| ${[title, 'verdicts', 'sound', 'truth first', 'truth sure', 'who', 'explanations'].join(' | ')} |`,
-    `| --- |${' ---: |'.repeat(6)}`,
-    ...lines,
-  ];
-}
-
-/** What stands in the way of telling the truth for sure, the most frequent first. */
-export function rivalTable(weighed: readonly Weighed[], most: number): string[] {
-  const counts = new Map<string, number>();
-  for (const { truth, who, rival, recorded } of weighed) {
-    if (rival === undefined) continue;
-    const by = recorded.truth.refusedBy?.filter((word) => word !== 'none').join(' or ') ?? '';
-    const is = `${truth}${by === '' ? '' : ` (${by})`} | ${rival}${who ? '' : ' (another)'}`;
-    counts.set(is, (counts.get(is) ?? 0) + 1);
-  }
-  const lines = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, most);
-  return [
-    '| what it is | what stands in the way | verdicts |',
-    '| --- | --- | ---: |',
-    ...lines.map(([is, count]) => `| ${is} | ${count} |`),
-  ];
-}
-
-/** Verdicts that rule the truth out. */
-export const unsoundOnes = (weighed: readonly Weighed[]): string[] =>
-  weighed
-    .filter(({ sound }) => !sound)
-    .map(({ recorded, keys, truth, rival }) => `- ${recorded.name}${keys ? ' with keys' : ''}: is ${truth}, said ${rival ?? ''}`);

@@ -8,7 +8,7 @@ import { possession } from '../../story/possession.js';
 import { type Inquiry, shown } from '../elimination.js';
 import type { Cause, Often } from '../explanation.js';
 import { failingAlert } from '../questions/alert.js';
-import { faultWords, leadsNowhereKnown, suspects } from '../questions/certificates.js';
+import { faultWords, lacksAddress, leadsNowhereKnown, suspects } from '../questions/certificates.js';
 import type { VisibleFault } from '../questions/questions.js';
 import { stackOf } from '../stacks/stack.js';
 import type { Cause as CauseName } from '../verdict.js';
@@ -198,16 +198,20 @@ const wanted: readonly Cause[] = [
   }),
 ];
 
+/** More than that a chain leads to no public root, less than a fault that shows. */
+const ADDRESS_TYPED = 0.8;
+
 const names: readonly Cause[] = [
   ofCertificate({
     cause: 'hostname_mismatch',
     owner: 'server',
     refs: ['RFC 9525 section 6'],
-    provedBy: ['tls12-hostname-mismatch'],
+    provedBy: ['tls12-hostname-mismatch', 'tls12-address-not-in-certificate'],
     nearMisses: ['tls12-server-unknown-ca'],
     shows: 'hostname_mismatch',
     often: 'usual',
-    leaning: byHabit('hostname_mismatch', 'server'),
+    leaning: (facts) =>
+      Math.max(byHabit('hostname_mismatch', 'server')(facts), lacksAddress(facts) ? ADDRESS_TYPED : 0),
     fault: (facts) => faultWords(facts, 'server', 'hostname_mismatch'),
     why: () => sentence('alternative.hostname_mismatch', {}),
   }),

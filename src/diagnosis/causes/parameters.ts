@@ -100,7 +100,8 @@ const narrow =
   (facts: Facts): number =>
     straightAfterHello(facts) + narrowness(facts, what);
 
-const saysOf = (facts: Facts, description: number): boolean => failingAlert(facts)?.description === description;
+const saysOf = (facts: Facts, description: number): boolean =>
+  failingAlert(facts)?.description === description;
 
 /**
  * OpenSSL ends with internal_error where a client comes back with a session, and the server has named no context for its
@@ -418,7 +419,7 @@ export const unnamedParameters: readonly Cause[] = [
     id: 'parameters.unknown',
     cause: 'unknown',
     refs: ['RFC 8446 section 4.1.1', 'RFC 5246 section 7.4.1.3'],
-    provedBy: ['tls12-no-shared-cipher', 'tls13-no-shared-group'],
+    provedBy: ['tls12-java-server-no-extended-master-secret'],
     nearMisses: ['protocol-version', 'tls12-no-alpn'],
     of: (ending) =>
       ending.outcome === 'failed' && ending.refused === 'parameters' && ending.id.includes('_alert'),

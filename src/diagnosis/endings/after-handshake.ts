@@ -7,7 +7,7 @@ import type { Inquiry } from '../elimination.js';
 import { shown } from '../elimination.js';
 import type { Ending } from '../explanation.js';
 import { answerIsShort, talk } from '../questions/application.js';
-import { leadsNowhereKnown, showsFault } from '../questions/certificates.js';
+import { lacksAddress, leadsNowhereKnown, showsFault } from '../questions/certificates.js';
 import { farewells } from '../questions/farewell.js';
 import type { Questions } from '../questions/questions.js';
 import { clientStack } from '../stacks/stack.js';
@@ -19,7 +19,9 @@ const DONE = { opening: ['opened'], spoken: ['tls'], done: ['both'], again: ['no
 /** The client's own check comes after the handshake in many programs, and its subject is the server's certificate. */
 const dislikesServer = (facts: Facts): boolean =>
   !facts.resumed &&
-  (showsFault(facts, 'server') || (leadsNowhereKnown(facts, 'server') && !judgesChainsBefore(facts)));
+  (showsFault(facts, 'server') ||
+    lacksAddress(facts) ||
+    (leadsNowhereKnown(facts, 'server') && !judgesChainsBefore(facts)));
 
 /** OpenSSL judges the chain in the handshake, by alert; what its programs look at afterwards are names and pins. */
 const judgesChainsBefore = (facts: Facts): boolean => facts.once(clientStack)?.name === 'OpenSSL';

@@ -109,6 +109,16 @@ const leadsNowhere = (facts: Facts, owner: Side): boolean => {
   return chain.length > 0 && !isPubliclyLogged(chain[0]!) && leadsToPublicRoot(chain) !== 'yes';
 };
 
+/**
+ * The client named no server, as clients do that are given an address (RFC 6066 section 3), and the certificate names no
+ * address.
+ */
+export function lacksAddress(facts: Facts): boolean {
+  if (facts.clientHello === undefined || facts.clientHello.message.serverName !== undefined) return false;
+  const [leaf] = certificatesOf(facts, 'server');
+  return leaf !== undefined && !leaf.subjectAltNames.some(({ type }) => type === 'iPAddress');
+}
+
 /** Whether a side's certificates show a fault: their bytes say yes or no, or leave it open. */
 export function fault(facts: Facts, owner: Side, code: VisibleFault): Testimony<`${Side}:${VisibleFault}`> {
   if (code === 'bad_certificate_verify') return proof(facts, owner);
