@@ -306,8 +306,7 @@ function tellCause(
     ? undefined
     : firstOf(
         standing.filter(
-          (one) =>
-            one.shown !== undefined || isNamed(one) || one.one.otherwise === true || one.leaning > 0,
+          (one) => one.shown !== undefined || isNamed(one) || one.one.otherwise === true || one.leaning > 0,
         ),
         order,
       );
@@ -329,7 +328,6 @@ function tellCause(
     others: confidence === 'certain' ? () => [] : others,
   };
 }
-
 
 /** Every explanation that there is. */
 export interface Catalogue {

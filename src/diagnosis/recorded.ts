@@ -77,10 +77,7 @@ export const RECORDED: Readonly<Record<string, readonly string[]>> = {
   'not_a_ca.client': ['tls12-s-server-not-a-ca', 'tls13-s-server-not-a-ca'],
   'not_a_ca.server': ['tls12-server-not-a-ca', 'tls13-server-not-a-ca'],
   opened_and_closed: ['tls12-port-probe', 'tls13-port-probe'],
-  'other_name_checked.server': [
-    'tls12-go-client-common-name-only',
-    'tls13-go-client-common-name-only',
-  ],
+  'other_name_checked.server': ['tls12-go-client-common-name-only', 'tls13-go-client-common-name-only'],
   'path_length.client': ['tls12-s-server-path-length', 'tls13-s-server-path-length'],
   'path_length.server': ['tls12-server-path-length', 'tls13-server-path-length'],
   proxy_header_missing: ['proxy-header-missing-nginx'],
