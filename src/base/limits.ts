@@ -139,6 +139,21 @@ export const MAX_FAILED_EARLY_RECORDS = 1_024;
 /** Record numbers tried after missing bytes: 64 records of the longest kind are 1 MB. */
 export const MAX_LOST_RECORDS = 64;
 
+/**
+ * Handshake messages of one side that wait for one before them, or for their own pieces, over DTLS: a flight has ten, and
+ * nobody sends the next before he has the other side's (RFC 6347 section 4.2.4).
+ */
+export const MAX_DTLS_MESSAGES_WAITING = 16;
+
+/** Pieces of one message with holes between them. RFC 6347 section 4.2.3: pieces may come in any order, and cut anew. */
+export const MAX_DTLS_PIECES = 64;
+
+/** Protected records that wait for the ServerHello before them: a flight, where packets came out of order. */
+export const MAX_DTLS_RECORDS_HELD = 8;
+
+/** Epochs of one side whose keys are kept: those of the handshake, and after it the newest (RFC 9147 section 6.1). */
+export const MAX_DTLS_EPOCHS = 4;
+
 // quic
 
 /** Packets one after the other that no key opens, before the keys are given up: they are another connection's. */

@@ -1,7 +1,7 @@
 // ClientHello, ServerHello, EncryptedExtensions and the HelloRetryRequest of old drafts.
 
 import type { Cursor } from '../base/cursor.js';
-import { isTls13, ProtocolVersion } from '../registry/protocol-version.js';
+import { isDtls, isTls13, ProtocolVersion } from '../registry/protocol-version.js';
 import type { BodyDecoder } from './body-decoder.js';
 import { readExtensions } from './extension/extension.js';
 import type { Extension, MutableFields } from './extension/extension-types.js';
@@ -52,11 +52,13 @@ const downgrade = Uint8Array.of(0x44, 0x4f, 0x57, 0x4e, 0x47, 0x52, 0x44);
 const noBytes = new Uint8Array(0);
 
 export const clientHello: BodyDecoder = (cursor, scope) => {
+  const legacyVersion = cursor.uint16('legacy_version');
   const message = {
     name: 'client_hello' as const,
-    legacyVersion: cursor.uint16('legacy_version'),
+    legacyVersion,
     random: cursor.opaque('random', RANDOM_LENGTH),
     legacySessionId: cursor.opaqueVector('legacy_session_id', 1, 0, 32),
+    ...(isDtls(legacyVersion) ? { legacyCookie: cursor.opaqueVector('legacy_cookie', 1) } : {}),
     cipherSuites: uint16Vector(cursor, 'cipher_suites', 'cipher_suite', 2, 2),
     compressionMethods: uint8Vector(cursor, 'legacy_compression_methods', 'compression_method', 1, 1),
     extensions: [] as readonly Extension[],
@@ -100,6 +102,7 @@ export const serverHello: BodyDecoder = (cursor, scope) => {
  * drafts alone write their number into this field. Should somebody write TLS 1.3 there, the lengths decide.
  */
 function isShort(legacyVersion: number, cursor: Cursor): boolean {
+  if (isDtls(legacyVersion)) return false;
   if (legacyVersion !== ProtocolVersion.code['TLS 1.3']) return isTls13(legacyVersion);
   const suite = 2;
   return suite + vectorSize(cursor, suite, 2) === cursor.left;

@@ -31,6 +31,8 @@ export interface ClientHello extends WithExtensions {
   /** 32 bytes; in SSL 2.0's form the challenge, 16 to 32 bytes. */
   readonly random: Uint8Array;
   readonly legacySessionId: Uint8Array;
+  /** DTLS only (RFC 6347 section 4.2.1): empty before a HelloVerifyRequest, and in DTLS 1.3. */
+  readonly legacyCookie?: Uint8Array;
   readonly cipherSuites: readonly number[];
   readonly compressionMethods: readonly number[];
   /** Set only in SSL 2.0's form: all its three-byte cipher kinds; `cipherSuites` holds those of TLS among them. */
@@ -59,6 +61,28 @@ export interface HelloRetryRequest extends WithExtensions {
   readonly version: number;
   /** From draft 19 on. */
   readonly cipherSuite: number | undefined;
+}
+
+/** RFC 6347 section 4.2.1. */
+export interface HelloVerifyRequest {
+  readonly name: 'hello_verify_request';
+  /** Of the record layer: it selects nothing. */
+  readonly serverVersion: number;
+  readonly cookie: Uint8Array;
+}
+
+/** RFC 9147 section 9. */
+export interface RequestConnectionId {
+  readonly name: 'request_connection_id';
+  readonly count: number;
+}
+
+/** RFC 9147 section 9. */
+export interface NewConnectionId {
+  readonly name: 'new_connection_id';
+  readonly connectionIds: readonly Uint8Array[];
+  /** ConnectionIdUsage: 0 immediate, 1 spare. */
+  readonly usage: number;
 }
 
 export interface HelloRequest {
@@ -223,6 +247,9 @@ export type HandshakeMessage =
   | ServerHello
   | HelloRetryRequest
   | HelloRequest
+  | HelloVerifyRequest
+  | RequestConnectionId
+  | NewConnectionId
   | EncryptedExtensions
   | Certificate
   | CertificateRequest

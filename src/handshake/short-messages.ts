@@ -1,5 +1,6 @@
 // Messages of few fields.
 
+import { MAX_LIST_ITEMS } from '../base/limits.js';
 import type { BodyDecoder } from './body-decoder.js';
 import { signatureHasScheme } from './key-exchange.js';
 import { latin1 } from './read-vector.js';
@@ -11,6 +12,36 @@ export const emptyBody =
     cursor.expectEnd(name);
     return { name };
   };
+
+/** RFC 6347 section 4.2.1. */
+export const helloVerifyRequest: BodyDecoder = (cursor) => {
+  const serverVersion = cursor.uint16('server_version');
+  const cookie = cursor.opaqueVector('cookie', 1);
+  cursor.expectEnd('hello_verify_request');
+  return { name: 'hello_verify_request', serverVersion, cookie };
+};
+
+/** RFC 9147 section 9. */
+export const requestConnectionId: BodyDecoder = (cursor) => {
+  const count = cursor.uint8('num_cids');
+  cursor.expectEnd('request_connection_id');
+  return { name: 'request_connection_id', count };
+};
+
+/** RFC 9147 section 9. */
+export const newConnectionId: BodyDecoder = (cursor) => {
+  const connectionIds = cursor.vector('cids', 2, (list) => {
+    const ids: Uint8Array[] = [];
+    while (list.left > 0) {
+      const id = list.opaqueVector('cid', 1);
+      if (ids.length < MAX_LIST_ITEMS) ids.push(id);
+    }
+    return ids;
+  });
+  const usage = cursor.uint8('usage');
+  cursor.expectEnd('new_connection_id');
+  return { name: 'new_connection_id', connectionIds, usage };
+};
 
 /** RFC 8446 section 4.4.3, RFC 5246 section 7.4.8, RFC 4346 section 7.4.8. */
 export const certificateVerify: BodyDecoder = (cursor, scope) => {

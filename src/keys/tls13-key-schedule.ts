@@ -4,11 +4,20 @@ import { hkdfExpand } from '../platform/hkdf.js';
 import { host } from '../platform/host.js';
 import type { HashName } from '../platform/platform.js';
 import { cipherAlgorithm, handshakeHash, partsOf } from '../registry/cipher-suite.js';
+import { ProtocolVersion } from '../registry/protocol-version.js';
 
 /** What one direction's records are protected with. */
 export interface TrafficKeys {
   readonly key: Uint8Array;
   readonly iv: Uint8Array;
+}
+
+const DTLS13 = ProtocolVersion.code['DTLS 1.3'];
+
+/** What every label of HKDF begins with: RFC 8446 section 7.1, RFC 9147 section 5.9 (no space behind it). */
+function labelPrefix(version: number): string {
+  if (version === DTLS13) return 'dtls13';
+  return hasDraft19Labels(version) ? 'TLS 1.3, ' : 'tls13 ';
 }
 
 /** Whether the labels of HKDF have the longer prefix that they had up to draft 19. */
@@ -19,7 +28,7 @@ function hasDraft19Labels(version: number): boolean {
 
 /**
  * HKDF-Expand-Label, RFC 8446 section 7.1. `hash` is the cipher suite's (`SHA256`), `length` counts bytes, `version`
- * is ServerHello's: drafts up to 19 have other labels. Undefined if the hash is not available.
+ * is ServerHello's: drafts up to 19 and DTLS 1.3 have other labels. Undefined if the hash is not available.
  */
 export function hkdfExpandLabel(
   hash: string,
@@ -31,7 +40,7 @@ export function hkdfExpandLabel(
 ): Uint8Array | undefined {
   const name = host.hashNamed(hash);
   if (name === undefined || context.length > 255) return undefined;
-  const full = ascii(`${hasDraft19Labels(version) ? 'TLS 1.3, ' : 'tls13 '}${label}`);
+  const full = ascii(`${labelPrefix(version)}${label}`);
   const info = concatenate(
     Uint8Array.of(length >> 8, length & 0xff, full.length),
     full,
@@ -56,6 +65,15 @@ export function trafficKeys(
   const key = hkdfExpandLabel(hash, secret, 'key', EMPTY, algorithm.keyLength, version);
   const iv = hkdfExpandLabel(hash, secret, 'iv', EMPTY, algorithm.nonceLength, version);
   return key === undefined || iv === undefined ? undefined : { key, iv };
+}
+
+/** The key that DTLS 1.3's record numbers are encrypted with, RFC 9147 section 4.2.3. */
+export function recordNumberKey(cipherSuite: number, secret: Uint8Array): Uint8Array | undefined {
+  const hash = handshakeHash(cipherSuite);
+  const parts = partsOf(cipherSuite);
+  const algorithm = parts === undefined ? undefined : cipherAlgorithm(parts.cipher);
+  if (hash === undefined || algorithm?.kind !== 'aead') return undefined;
+  return hkdfExpandLabel(hash, secret, 'sn', EMPTY, algorithm.keyLength, DTLS13);
 }
 
 /** The application traffic secret after a KeyUpdate, RFC 8446 section 7.2. */

@@ -1,12 +1,19 @@
 // The MAC of records whose cipher is not AEAD.
 import { host } from '../platform/host.js';
 import type { HashName } from '../platform/platform.js';
+import { ContentType } from '../registry/content-type.js';
 import { ProtocolVersion } from '../registry/protocol-version.js';
 
 const SSL3 = ProtocolVersion.code['SSL 3.0'];
+const TLS12_CID = ContentType.code.tls12_cid;
+
+/** What a MAC, and an AEAD up to TLS 1.2, covers before `length` bytes of content. */
+export type PseudoHeader = (sequence: bigint, type: number, version: number, length: number) => Uint8Array;
 
 export interface MacParameters {
   readonly version: number;
+  /** Unless it is that of RFC 5246. */
+  readonly header?: PseudoHeader | undefined;
   /** Unused if `length` is 0. */
   readonly hash: HashName;
   readonly key: Uint8Array;
@@ -22,14 +29,14 @@ export interface RecordMac {
 }
 
 /** RFC 5246 section 6.2.3.1 (HMAC) and RFC 6101 section 5.2.3.1 (SSL 3.0). */
-export function recordMac({ version, hash, key, length }: MacParameters): RecordMac {
+export function recordMac({ version, header = pseudoHeader, hash, key, length }: MacParameters): RecordMac {
   const compute = version === SSL3 ? ssl3Mac : tlsMac;
   return {
     version,
     length,
     verify(sequence, type, recordVersion, content, mac) {
       if (length === 0) return true;
-      const expected = compute(hash, key, sequence, type, recordVersion, content);
+      const expected = compute(hash, key, header, sequence, type, recordVersion, content);
       return mac.length === length && mac.every((byte, at) => byte === expected[at]);
     },
   };
@@ -38,17 +45,19 @@ export function recordMac({ version, hash, key, length }: MacParameters): Record
 function tlsMac(
   hash: HashName,
   key: Uint8Array,
+  header: PseudoHeader,
   sequence: bigint,
   type: number,
   version: number,
   content: Uint8Array,
 ): Uint8Array {
-  return host.hmac(hash, key, pseudoHeader(sequence, type, version, content.length), content);
+  return host.hmac(hash, key, header(sequence, type, version, content.length), content);
 }
 
 function ssl3Mac(
   hash: HashName,
   key: Uint8Array,
+  _header: PseudoHeader,
   sequence: bigint,
   type: number,
   _version: number,
@@ -76,4 +85,22 @@ export function pseudoHeader(sequence: bigint, type: number, version: number, le
   view.setUint16(9, version);
   view.setUint16(11, length);
   return header;
+}
+
+/**
+ * The same for DTLS up to 1.2 with a connection id in the records (RFC 9146 section 5): `sequence` is the epoch and the
+ * number. Records without one are covered as ever.
+ */
+export function connectionIdHeader(connectionId: Uint8Array): PseudoHeader {
+  return (sequence, type, version, length) => {
+    const plain = pseudoHeader(sequence, type, version, length);
+    if (type !== TLS12_CID) return plain;
+    const header = new Uint8Array(23 + connectionId.length);
+    header.fill(0xff, 0, 8);
+    header.set([TLS12_CID, connectionId.length, TLS12_CID, version >> 8, version & 0xff], 8);
+    header.set(plain.subarray(0, 8), 13);
+    header.set(connectionId, 21);
+    header.set(plain.subarray(11), 21 + connectionId.length);
+    return header;
+  };
 }

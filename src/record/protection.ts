@@ -11,7 +11,7 @@ import {
 import { isTls13 } from '../registry/protocol-version.js';
 import { aeadOpener } from './protection-aead.js';
 import { blockOpener } from './protection-block.js';
-import { type MacParameters, recordMac } from './protection-mac.js';
+import { connectionIdHeader, type MacParameters, recordMac } from './protection-mac.js';
 import type { FailedRecord, OpenedRecord, Opener } from './protection-opener.js';
 import { streamOpener } from './protection-stream.js';
 
@@ -27,6 +27,8 @@ export interface ProtectionParameters {
   readonly macKey?: Uint8Array;
   /** Both hellos had the extension encrypt_then_mac (RFC 7366); heeded for block ciphers. */
   readonly encryptThenMac?: boolean;
+  /** DTLS up to 1.2: what this direction's records of type tls12_cid carry (RFC 9146). */
+  readonly connectionId?: Uint8Array | undefined;
   /** Both hellos had the extension truncated_hmac (RFC 6066 section 7). */
   readonly truncatedHmac?: boolean;
 }
@@ -124,6 +126,7 @@ export function createProtection(parameters: ProtectionParameters): RecordProtec
   if (key.length !== algorithm.keyLength || macKey.length !== macSize) return { unsupported, reason: 'keys' };
   const mac: MacParameters = {
     version,
+    header: parameters.connectionId && connectionIdHeader(parameters.connectionId),
     hash,
     key: macKey,
     // Ten bytes, RFC 6066 section 7.
@@ -141,12 +144,19 @@ function aead(
   unsupported: string,
   cipher: string,
   algorithm: CipherAlgorithm,
-  { version, key, iv }: ProtectionParameters,
+  { version, key, iv, connectionId }: ProtectionParameters,
 ): RecordProtection | UnsupportedCipher {
   const implicit = isTls13(version)
     ? algorithm.nonceLength
     : algorithm.nonceLength - algorithm.explicitNonceLength;
   if (key.length !== algorithm.keyLength || iv.length !== implicit) return { unsupported, reason: 'keys' };
-  const opener = aeadOpener(cipher, algorithm, key, iv, version);
+  const opener = aeadOpener(
+    cipher,
+    algorithm,
+    key,
+    iv,
+    version,
+    connectionId && connectionIdHeader(connectionId),
+  );
   return opener === undefined ? { unsupported, reason: 'cipher' } : new RecordProtection(opener);
 }

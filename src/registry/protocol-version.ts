@@ -39,7 +39,31 @@ export const ProtocolVersion = defineRegistry(
   },
 );
 
-/** Whether `code` is TLS 1.3 on the wire, final or one of the drafts and experiments that led to it. */
+/** Whether `code` is TLS 1.3 on the wire, final or one of the drafts and experiments that led to it, or DTLS 1.3. */
 export function isTls13(code: number): boolean {
-  return isDraft(code) || ProtocolVersion.name(code)?.startsWith('TLS 1.3') === true;
+  return isDraft(code) || code === DTLS13 || ProtocolVersion.name(code)?.startsWith('TLS 1.3') === true;
+}
+
+const DTLS13 = 0xfefc;
+
+/** DTLS wrote its versions as ones' complements, and 0x0100 before that (RFC 6347 section 4.1). */
+export const isDtls = (code: number): boolean => code >> 8 === 0xfe || code === 0x0100;
+
+/**
+ * The version of TLS that a version of DTLS was made of, for whatever it has no rule of its own: its key schedule up to
+ * 1.2, its order among others. Others are themselves.
+ */
+export function tlsVersionOf(code: number): number {
+  switch (code) {
+    case 0xfefc:
+      return 0x0304;
+    case 0xfefd:
+      return 0x0303;
+    // RFC 4347 section 1: made of TLS 1.1.
+    case 0xfeff:
+    case 0x0100:
+      return 0x0302;
+    default:
+      return code;
+  }
 }

@@ -43,6 +43,8 @@ export type Happening =
       readonly compression?: number;
       /** The message, or one that differs only in what is drawn anew: nothing needs to be decoded for it. */
       readonly likeness?: HandshakeMessage;
+      /** DTLS: the message's number, which up to DTLS 1.2 is part of what is hashed and signed (RFC 6347 section 4.2.6). */
+      readonly sequence?: number;
       /** Messages with the same number are the same but for what is drawn anew in each handshake. */
       readonly shape?: number | undefined;
     }
@@ -61,6 +63,8 @@ export type Happening =
       readonly recordFrames: number[];
       readonly recordTimes: number[];
       lastFrame: number;
+      /** DTLS 1.3: what is in clear of the epoch, 2 being that of the handshake keys (RFC 9147 section 6.1). */
+      readonly epoch?: number | undefined;
       /** Decrypted: what the application says in it. Absent if that is nothing that is understood. */
       said?: readonly ApplicationWord[];
     }
@@ -69,6 +73,14 @@ export type Happening =
   | { readonly kind: 'unfinished_message'; readonly type: number; readonly length: number }
   /** Bytes inside a TLS stream that are no TLS record. */
   | { readonly kind: 'unreadable'; readonly length: number; readonly sample: Uint8Array };
+
+/** A sender who has no answer sends the same again (RFC 6347 section 4.2.4): what came after the first time. */
+export interface Repetition {
+  readonly times: number;
+  readonly lastFrame: number;
+  /** Of the last one, in seconds since the connection's first packet. */
+  readonly lastTime: number;
+}
 
 export type StoryEvent = Happening & {
   readonly direction: Direction;
@@ -80,6 +92,8 @@ export type StoryEvent = Happening & {
   readonly basis: Basis;
   /** Offset in the direction's stream behind the last byte of it; undefined for what is no part of a stream. */
   endOffset?: number;
+  /** Over UDP: the same came again. */
+  repeated?: Repetition;
 };
 
 /** A handshake message that is decoded when somebody asks what it says. */
@@ -91,6 +105,9 @@ export class HandshakeHappened {
   time = 0;
   readonly basis: Basis;
   endOffset = 0;
+  repeated?: Repetition;
+  /** DTLS: the message's number, which up to DTLS 1.2 is part of what is hashed and signed (RFC 6347 section 4.2.6). */
+  sequence?: number;
   readonly #decoded: Decoded;
 
   constructor(direction: Direction, frames: readonly number[], basis: Basis, decoded: Decoded) {
@@ -106,6 +123,8 @@ export class HandshakeHappened {
     copy.frame = frame;
     copy.time = time;
     copy.endOffset = this.endOffset;
+    if (this.repeated !== undefined) copy.repeated = this.repeated;
+    if (this.sequence !== undefined) copy.sequence = this.sequence;
     return copy;
   }
 

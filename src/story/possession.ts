@@ -3,11 +3,12 @@ import type { Side } from '../base/side.js';
 import type { CertificateVerify, ClientHello, ServerKeyExchange } from '../handshake/message-types.js';
 import { judgeSignature, type SignatureJudgement } from '../keys/handshake-signature.js';
 import { transcriptHashOf } from '../keys/tls13-key-schedule.js';
+import { dtlsMessageForm } from '../record/dtls-handshake-assembler.js';
 import { ProtocolVersion } from '../registry/protocol-version.js';
 import { publicKeyOf } from '../x509/signature.js';
 import { certificatesOf } from './certificates.js';
 import type { HandshakeEvent } from './connection.js';
-import { messageName } from './event.js';
+import { type EventOf, messageName } from './event.js';
 import type { Facts } from './facts.js';
 
 const SSL3 = ProtocolVersion.code['SSL 3.0'];
@@ -89,13 +90,19 @@ function messagesBefore(facts: Facts, event: HandshakeEvent): Uint8Array[] | und
         // A second handshake, or one after TLS 1.3's Finished, has a transcript of its own.
         if (messageName(before) === 'finished' && (!facts.tls13 || facts.side(before) === 'client'))
           return undefined;
-        if (messageName(before) !== 'hello_request') messages.push(before.bytes);
+        // RFC 6347 section 4.2.1: as if neither it nor the ClientHello that it answers had been sent.
+        if (messageName(before) === 'hello_verify_request') messages.length = 0;
+        else if (messageName(before) !== 'hello_request') messages.push(hashedForm(before, facts));
         break;
       default:
     }
   }
   return undefined;
 }
+
+/** As the transcript has it: DTLS up to 1.2 hashes its own header (RFC 6347 section 4.2.6). */
+const hashedForm = ({ bytes, sequence }: EventOf<'handshake'>, { tls13 }: Facts): Uint8Array =>
+  sequence === undefined || tls13 ? bytes : dtlsMessageForm(bytes, sequence);
 
 const isSsl2 = (message: HandshakeEvent['message']): boolean =>
   message.name === 'client_hello' && (message as ClientHello).ssl2CipherKinds !== undefined;

@@ -147,6 +147,8 @@ export function lessonOf(event: StoryEvent, facts: Facts): Lesson {
       return lesson(sentence('teach.certificate_status', {}), 'RFC 6066 section 8');
     case 'timeline.hello_request':
       return lesson(sentence('teach.hello_request', {}), 'RFC 5246 section 7.4.1.1');
+    case 'timeline.hello_verify_request':
+      return lesson(sentence('teach.hello_verify_request', {}), 'RFC 6347 section 4.2.1');
     case 'timeline.key_update':
       return lesson(sentence('teach.key_update', {}), 'RFC 8446 section 4.6.3');
     case 'timeline.heartbeat':

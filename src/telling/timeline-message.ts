@@ -152,6 +152,15 @@ export function describeMessage(event: EventOf<'handshake'>, facts: Facts): Desc
       );
     case 'hello_request':
       return told(sentence('timeline.hello_request', {}), sentence('note.hello_request', {}), true);
+    case 'hello_verify_request':
+      return told(
+        sentence('timeline.hello_verify_request', { length: message.cookie.length }),
+        sentence('note.hello_verify_request', {}),
+      );
+    case 'request_connection_id':
+      return told(sentence('timeline.request_connection_id', { count: message.count }));
+    case 'new_connection_id':
+      return told(sentence('timeline.new_connection_id', { count: message.connectionIds.length }));
     case 'compressed_certificate':
       return told(
         sentence('timeline.compressed_certificate', {

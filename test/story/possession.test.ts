@@ -10,6 +10,7 @@ import type { Connection } from '../../src/story/connection.js';
 import { Facts } from '../../src/story/facts.js';
 import { CaptureStory } from '../../src/story/follow/capture-story.js';
 import { possession } from '../../src/story/possession.js';
+import { datagramCaptures, datagramTruths, skipWithoutDatagrams } from '../differential/datagram-truth.js';
 import { samplesFolder, sharedCaptures, sharedPeers } from '../project-root.js';
 
 async function connectionsOf(capture: string, keyLog?: string): Promise<Connection[]> {
@@ -78,6 +79,23 @@ it('every signature between real stacks verifies, TLS 1.0 to 1.3', {
   for (const name of readdirSync(sharedCaptures).filter((file) => /\.pcap/.test(file)))
     all.push(...(await judged(join(sharedCaptures, name))));
   t.diagnostic(`${all.length} signatures, ${all.filter((one) => one.endsWith('unknown')).length} not judged`);
+  assert.deepEqual(
+    all.filter((one) => one.endsWith('invalid')),
+    [],
+  );
+});
+
+it('every signature over DTLS verifies, 1.0 to 1.3: its transcript is not that of TLS', {
+  skip: skipWithoutDatagrams,
+}, async (t) => {
+  const all: string[] = [];
+  for (const { file, keylog } of datagramTruths('dtls')) {
+    const keys = keylog === null ? [] : [join(datagramCaptures, keylog)];
+    all.push(...(await judged(join(datagramCaptures, file), ...keys)).map((one) => `${file} ${one}`));
+  }
+  t.diagnostic(`${all.length} signatures, ${all.filter((one) => one.endsWith('unknown')).length} not judged`);
+  assert.ok(all.filter((one) => / client valid$/.test(one)).length > 20);
+  assert.ok(all.filter((one) => / server valid$/.test(one)).length > 20);
   assert.deepEqual(
     all.filter((one) => one.endsWith('invalid')),
     [],

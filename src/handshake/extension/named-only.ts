@@ -97,10 +97,6 @@ export const namedOnlyExtensions = {
     ref: 'draft-ietf-tls-dtls-connection-id-08 section 3',
     note: 'The number of connection_id in early drafts.',
   },
-  connection_id: {
-    code: 54,
-    ref: 'RFC 9146 section 3',
-  },
   external_id_hash: {
     code: 55,
     ref: 'RFC 8844',

@@ -18,6 +18,8 @@ export interface ConnectionFields {
   /** Offered, highest preference first; in a ServerHello the one selected. */
   readonly supportedVersions?: readonly number[];
   readonly cookieLength?: number;
+  /** What the other side is to put into its records; empty: nothing, but the sender may. */
+  readonly connectionId?: Uint8Array;
   readonly quicTransportParameters?: Uint8Array;
   /** renegotiated_connection: empty in a first handshake. */
   readonly renegotiationInfo?: Uint8Array;
@@ -48,6 +50,14 @@ export const connectionExtensions = {
     note: 'Asks for records shorter than 2^14 bytes.',
     decode(body, { fields }) {
       fields.maxFragmentLength = body.uint8('max_fragment_length');
+    },
+  },
+  connection_id: {
+    code: 54,
+    ref: 'RFC 9146 section 3',
+    note: 'DTLS: what the other side is to put into its records, so that they are known by it whatever the address.',
+    decode(body, { fields }) {
+      fields.connectionId = body.opaqueVector('cid', 1);
     },
   },
   record_size_limit: {

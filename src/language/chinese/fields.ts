@@ -10,6 +10,7 @@ const MEANINGS: Readonly<Record<FieldName, string>> = {
   random: '这一方的新随机数，使两次握手不会得到相同的密钥。',
   legacy_session_id: 'TLS 1.2 及以前：要恢复的会话。TLS 1.3 客户端为了中间设备填入随机字节。',
   legacy_session_id_echo: '送回同样的会话标识：恢复会话（TLS 1.2 及以前）。TLS 1.3 只是回显。',
+  legacy_cookie: '带回 DTLS 服务端在 HelloVerifyRequest 里给出的 cookie；起初和在 DTLS 1.3 里为空。',
   cipher_suites: '客户端愿意使用的所有算法组合，优先者在前。',
   cipher_suite: '一种算法组合：密钥、加密和哈希。',
   legacy_compression_methods: '压缩方法。TLS 压缩会泄漏秘密，因此只剩 null。',

@@ -169,6 +169,8 @@ export const teaching: Section<typeof english> = {
     '证书可能在到期之前被吊销。为了不让每个客户端都去问 CA，服务端自己带来 CA 新近签名的回答（OCSP stapling）。',
   'teach.hello_request': () =>
     '直到 TLS 1.2，服务端可以要求在同一条连接上重新握手，例如网站只有某个路径需要客户端证书时。接下来客户端加密地重新开始，或者用 no_renegotiation 警告回答。',
+  'teach.hello_verify_request': () =>
+    'DTLS 服务端不保留第一个 ClientHello 的任何内容：它发出一个由其推出的 cookie，等第二个 ClientHello 把 cookie 带回来才开始工作。这样，谁也不能让它把证书发给受害者，也不能用伪造的地址拖垮它。',
   'teach.key_update': () => '从这里起，这一方用由旧密钥推出的新密钥加密；双方都不会再出示证书。',
   'teach.damaged': () =>
     '某个长度或字段不合格式。原因可能是程序有毛病、抓包时丢了字节，或者这是另一种协议；收到它的一方会说 decode_error，或者直接挂断。',

@@ -172,6 +172,9 @@ export const timeline: Section<typeof english> = {
   'timeline.certificate_status': () => '附带的 OCSP 响应',
   'timeline.encrypted_extensions': (a) => (a.alpn === undefined ? '对扩展的回应' : `ALPN ${named(a.alpn)}`),
   'timeline.hello_request': () => '请客户端再次握手',
+  'timeline.hello_verify_request': (a) => `${bytes(a.length)}的 cookie，请客户端带回`,
+  'timeline.request_connection_id': (a) => `请求 ${a.count} 个连接标识`,
+  'timeline.new_connection_id': (a) => `${a.count} 个新的连接标识`,
   'timeline.key_update': (a) => (a.asksForOne ? '更换密钥，并请对方也更换' : '更换密钥'),
   'timeline.end_of_early_data': () => 'early data 结束',
   'timeline.next_protocol': (a) => `将使用 ${named(a.protocol)}`,
@@ -277,6 +280,8 @@ export const timeline: Section<typeof english> = {
   'note.certificate_status': () => '由服务端转交的 CA 声明：服务端证书是否已被吊销。',
   'note.encrypted_extensions': () => '对 ClientHello 的、不必公开的回应。',
   'note.hello_request': () => '常见用途是让服务端事后再要求客户端证书。',
+  'note.hello_verify_request': () =>
+    '在 UDP 上谁都可以冒充任何发送方。客户端带回 cookie，以此表明它收得到发往那个地址的内容；握手带着它重新开始。',
   'note.key_update': () => '传输大量数据或一段时间之后，换用新的密钥。',
   'note.certificate_url': () => '客户端不发送证书，而是发送服务端可以下载证书的地址。',
 };

@@ -11,6 +11,8 @@ export const fieldMeanings = {
     'Names a session to resume, up to TLS 1.2. A TLS 1.3 client fills it with random bytes for middleboxes.',
   legacy_session_id_echo:
     'The same session id back: the session is resumed (up to TLS 1.2). TLS 1.3 only echoes it.',
+  legacy_cookie:
+    "What a DTLS server's HelloVerifyRequest handed out, brought back; empty at first and in DTLS 1.3.",
   cipher_suites: 'Every combination of algorithms that the client would use, preferred first.',
   cipher_suite: 'A combination of algorithms: the keys, the encryption and the hash of this connection.',
   legacy_compression_methods:

@@ -197,6 +197,8 @@ export const teaching = {
     'A certificate may be withdrawn before its end. Instead of every client asking the CA, the server brings a fresh, signed answer of the CA along (OCSP stapling).',
   'teach.hello_request': (_: Nothing) =>
     'Up to TLS 1.2 a server may ask for a whole new handshake on the same connection, for example to ask for a client certificate where one path of a site needs it. Next the client begins again, encrypted, or answers with the warning no_renegotiation.',
+  'teach.hello_verify_request': (_: Nothing) =>
+    'A DTLS server keeps nothing of the first ClientHello: it sends a cookie made from it, and goes to work only when a second ClientHello brings the cookie back. So nobody can make it send its certificates to a victim, or wear it out with forged addresses.',
   'teach.key_update': (_: Nothing) =>
     'From here on this side encrypts with new keys made from the old ones; nobody shows a certificate again.',
   'teach.damaged': (_: Nothing) =>

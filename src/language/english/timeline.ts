@@ -286,6 +286,12 @@ export const timeline = {
   'timeline.encrypted_extensions': (a: { readonly alpn: string | undefined }) =>
     a.alpn === undefined ? 'answers to extensions' : `ALPN ${named(a.alpn)}`,
   'timeline.hello_request': (_: Nothing) => 'asks the client to begin another handshake',
+  'timeline.hello_verify_request': (a: { readonly length: number }) =>
+    `a cookie of ${bytes(a.length)} that the client is to bring back`,
+  'timeline.request_connection_id': (a: { readonly count: number }) =>
+    `asks for ${a.count} connection ${a.count === 1 ? 'id' : 'ids'}`,
+  'timeline.new_connection_id': (a: { readonly count: number }) =>
+    `${a.count} new connection ${a.count === 1 ? 'id' : 'ids'}`,
   'timeline.key_update': (a: { readonly asksForOne: boolean }) =>
     a.asksForOne ? 'changes its keys and asks the other side to do so' : 'changes its keys',
   'timeline.end_of_early_data': (_: Nothing) => 'end of the early data',
@@ -410,6 +416,8 @@ export const timeline = {
   'note.encrypted_extensions': (_: Nothing) => 'Answers to the ClientHello that need not be public.',
   'note.hello_request': (_: Nothing) =>
     'Often so that a server may ask for a client certificate later than at first.',
+  'note.hello_verify_request': (_: Nothing) =>
+    'Over UDP anybody can write any sender into a packet. With the cookie the client shows that it receives what is sent there; the handshake begins again with it.',
   'note.key_update': (_: Nothing) => 'After much data, or after a while, fresh keys are taken.',
   'note.certificate_url': (_: Nothing) =>
     'The client sends no certificates but the addresses where the server can fetch them.',

@@ -5,6 +5,8 @@ import type { KeyLogProblem } from '../../keys/key-log.js';
 import { SecretStore } from '../../keys/secret-store.js';
 import { KIND_ICMP, KIND_TCP, KIND_UDP, KIND_UNKNOWN_LINK_TYPE } from '../../packet/packet.js';
 import { PacketDecoder } from '../../packet/packet-decoder.js';
+import type { Datagram, DatagramListener } from '../../stream/datagram-listener.js';
+import { DatagramTable } from '../../stream/datagram-table.js';
 import { FlowTable } from '../../stream/flow-table.js';
 import type { Arrival } from '../../stream/stream-listener.js';
 import { cameToNothing, tlsWasMeant } from '../before-tls.js';
@@ -12,11 +14,15 @@ import type { Connection, Endpoint } from '../connection.js';
 import { isOfTransport } from '../event.js';
 import { Facts } from '../facts.js';
 import { type DatagramProtocol, datagramProtocol } from './datagram.js';
+import { DtlsFollower } from './dtls-follower.js';
+import { beginsDtls } from './dtls-recognition.js';
 import { InsteadOfTls } from './instead-of-tls.js';
 import { TcpFollower } from './tcp-follower.js';
 
 /** The Internet Protocol's number of TCP. */
 const PROTOCOL_TCP = 6;
+/** The same of UDP. */
+const PROTOCOL_UDP = 17;
 
 /** pcapng's SECRETS_TYPE for an NSS key log ("TLSK", draft-ietf-opsawg-pcapng section 4.7). */
 const SECRETS_TYPE_TLS = 0x544c534b;
@@ -45,6 +51,7 @@ export class CaptureStory implements PacketSink {
   readonly #listener: CaptureStoryListener;
   readonly #decoder = new PacketDecoder();
   readonly #flows: FlowTable;
+  readonly #datagramFlows: DatagramTable;
   readonly #arrival: Arrival = { frame: 0, seconds: 0, nanoseconds: 0 };
   readonly #withoutTls: Connection[] = [];
   /** Servers that spoke TLS, and whether they did from the first byte on. */
@@ -80,6 +87,15 @@ export class CaptureStory implements PacketSink {
         this.#ended(connection),
       );
     });
+    this.#datagramFlows = new DatagramTable((datagram, arrival) => this.#followDatagrams(datagram, arrival));
+  }
+
+  #followDatagrams(datagram: Datagram, arrival: Arrival): DatagramListener | undefined {
+    if (!beginsDtls(datagram)) return undefined;
+    const ordinal = ++this.connectionsSeen;
+    return new DtlsFollower(datagram, ordinal, arrival, this.#secrets, (connection) =>
+      this.#ended(connection),
+    );
   }
 
   get start(): CaptureTime | undefined {
@@ -114,6 +130,8 @@ export class CaptureStory implements PacketSink {
       else if (kind === KIND_UDP) this.#datagram();
       else if (kind === KIND_ICMP && this.#decoder.icmpProtocol === PROTOCOL_TCP) {
         this.#flows.icmpError(this.#decoder, this.#arrival);
+      } else if (kind === KIND_ICMP && this.#decoder.icmpProtocol === PROTOCOL_UDP) {
+        this.#datagramFlows.icmpError(this.#decoder, this.#arrival);
       }
       return;
     }
@@ -128,6 +146,7 @@ export class CaptureStory implements PacketSink {
   }
 
   #datagram(): void {
+    if (this.#datagramFlows.datagram(this.#decoder, this.#arrival)) return;
     const { bytes, payloadStart, payloadEnd, payloadLength } = this.#decoder;
     const protocol = datagramProtocol(bytes, payloadStart, payloadEnd, payloadLength);
     if (protocol !== undefined) this.datagrams[protocol]++;
@@ -140,6 +159,7 @@ export class CaptureStory implements PacketSink {
   /** The source is silent for the moment: tells the connections that are closed, without waiting for late packets. */
   settle(): void {
     this.#flows.endClosed();
+    this.#datagramFlows.endClosed();
   }
 
   /** What the connections that are not told are, by server and protocol, in a capture without any TLS; else undefined. */
@@ -150,6 +170,7 @@ export class CaptureStory implements PacketSink {
   /** Ends every connection that is still open, and tells those of which it is known only now that they are to be told. */
   finish(): void {
     this.#flows.end();
+    this.#datagramFlows.end();
     for (const connection of this.#withoutTls) {
       const atOnce = this.#tlsServers.get(endpointKey(connection.server));
       if (atOnce === true) this.#listener.tell({ ...connection, serverSpeaksTlsElsewhere: true });
@@ -180,7 +201,7 @@ export class CaptureStory implements PacketSink {
   #ended(connection: Connection): void {
     if (connection.spokeTls.client || connection.spokeTls.server) {
       this.#tlsSeen = true;
-      if (connection.spokeTls.server) this.#tlsServer(connection);
+      if (connection.spokeTls.server && connection.transport === 'tcp') this.#tlsServer(connection);
       this.#listener.tell(connection);
       return;
     }

@@ -5,7 +5,7 @@ import type { StoryLog } from './story-log.js';
 
 /** Secrets were given: is there anything that they do not open, and why? Written down as findings. */
 export function findClosedRecords(
-  decryption: Decryption,
+  decryption: Pick<Decryption, 'opened' | 'closed'>,
   secrets: SecretStore,
   cipherSuite: number | undefined,
   log: StoryLog,

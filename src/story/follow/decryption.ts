@@ -6,21 +6,15 @@ import {
   MAX_LOST_RECORDS,
 } from '../../base/limits.js';
 import type { Side } from '../../base/side.js';
-import { ExtensionType } from '../../handshake/extension/extension-type.js';
-import type {
-  ClientHello,
-  HandshakeMessage,
-  NewSessionTicket,
-  ServerHello,
-} from '../../handshake/message-types.js';
-import type { Secrets } from '../../keys/key-log.js';
+import type { ClientHello, HandshakeMessage } from '../../handshake/message-types.js';
 import type { SecretStore } from '../../keys/secret-store.js';
-import { extendedMasterSecret, type HelloValues, keyBlock, masterSecret } from '../../keys/tls12-prf.js';
+import type { HelloValues } from '../../keys/tls12-prf.js';
 import { nextTrafficSecret, trafficKeys } from '../../keys/tls13-key-schedule.js';
 import { createProtection, type ProtectionParameters, RecordProtection } from '../../record/protection.js';
 import { hashLength, isTls13Suite } from '../../registry/cipher-suite.js';
 import { ContentType } from '../../registry/content-type.js';
-import { isTls13, ProtocolVersion } from '../../registry/protocol-version.js';
+import { ProtocolVersion } from '../../registry/protocol-version.js';
+import { HandshakeSecrets } from './handshake-secrets.js';
 
 /** `unprotected`: the record is in clear. `closed`: it is protected and stays so. */
 export type Opening = { readonly type: number; readonly content: Uint8Array } | 'unprotected' | 'closed';
@@ -64,23 +58,13 @@ const newLock = (): Lock => ({
 /** What still is opened when a side has said MAX_DECRYPTED_BYTES: alerts, KeyUpdates, a short answer. */
 const SHORT_RECORD = 512;
 
-/** RFC 5246 section 7.4.1.2. */
-const NO_COMPRESSION = 0;
-
 /** Opens the records of one connection with the secrets at hand, as its handshake goes on. */
 export class Decryption {
-  readonly #store: SecretStore;
+  readonly #handshake: HandshakeSecrets;
   readonly #locks: Readonly<Record<Side, Lock>> = { client: newLock(), server: newLock() };
-  #clientHello: ClientHello | undefined;
-  #serverHello: ServerHello | undefined;
-  #hello: HelloValues | undefined;
-  #secrets: Secrets | undefined;
-  #master: Uint8Array | undefined;
-  /** Handshake messages since the first ClientHello, for the extended master secret. */
-  readonly #messages: Uint8Array[] = [];
 
   constructor(store: SecretStore) {
-    this.#store = store;
+    this.#handshake = new HandshakeSecrets(store);
   }
 
   /** Records of the side are protected now, so that the bytes of its application data are wanted. */
@@ -106,17 +90,13 @@ export class Decryption {
 
   /** A handshake message, in clear or opened, with its header; in the order in which both sides sent them. */
   message(side: Side, message: HandshakeMessage, bytes: Uint8Array): void {
+    this.#handshake.message(message, bytes);
     switch (message.name) {
       case 'client_hello':
-        this.#clientHelloCame(message, bytes);
+        if (message.earlyData === true && this.#hello === undefined) this.#useEarlyKeys(message);
         return;
       case 'server_hello':
-        this.#messages.push(bytes);
-        if (!message.isHelloRetryRequest) this.#serverHelloCame(message);
-        return;
-      case 'client_key_exchange':
-        this.#messages.push(bytes);
-        this.#clientKeyExchangeCame(message.exchangeKeys);
+        if (!message.isHelloRetryRequest) this.#serverHelloCame();
         return;
       case 'end_of_early_data':
         this.#useHandshakeKeys('client');
@@ -124,46 +104,25 @@ export class Decryption {
       case 'finished':
         if (this.#tls13 && !this.#locks[side].finished) {
           this.#locks[side].finished = true;
-          const secret = this.#trafficSecret(side, 0);
+          const secret = this.#handshake.trafficSecret(side, 0);
           this.#use13(side, secret, `${side.toUpperCase()}_TRAFFIC_SECRET_0`);
         }
         return;
       case 'key_update':
         this.#keyUpdate(side);
         return;
-      case 'new_session_ticket':
-        if (!this.#tls13) this.#newSessionTicket(message);
-        return;
-      case 'hello_request':
-        return;
       default:
-        if (!this.#tls13) this.#messages.push(bytes);
     }
   }
 
   /** TLS 1.2 and before: the side's records are protected with the new keys from here on. */
   changeCipherSpec(side: Side): void {
-    const hello = this.#hello;
-    if (hello === undefined || this.#tls13) return;
+    if (this.#hello === undefined || this.#tls13) return;
     const lock = this.#locks[side];
     Object.assign(lock, { ...newLock(), protectedNow: true, opened: lock.opened, bytes: lock.bytes });
-    const master = this.#masterSecret(hello);
-    if (master === undefined) {
-      lock.closed = { is: 'no_secret', label: 'CLIENT_RANDOM' };
-      return;
-    }
-    const keys = keyBlock(hello, master)?.[side];
-    const both = (flag: 'encryptThenMac') =>
-      this.#clientHello?.[flag] === true && this.#serverHello?.[flag] === true;
-    this.#protect(lock, {
-      version: hello.version,
-      cipherSuite: hello.cipherSuite,
-      key: keys?.key ?? new Uint8Array(0),
-      iv: keys?.iv ?? new Uint8Array(0),
-      macKey: keys?.macKey ?? new Uint8Array(0),
-      encryptThenMac: both('encryptThenMac'),
-      truncatedHmac: this.#bothHave(ExtensionType.code.truncated_hmac),
-    });
+    const parameters = this.#handshake.protection12(side);
+    if (parameters === undefined) lock.closed = { is: 'no_secret', label: 'CLIENT_RANDOM' };
+    else this.#protect(lock, parameters);
   }
 
   /** The next record of a side. `fragment` is undefined if bytes of it are missing, `length` is its whole length. */
@@ -203,7 +162,7 @@ export class Decryption {
     lock.failures++;
     lock.closed ??= { is: 'wrong_keys' };
     // Keys that fit nothing are not tried on a whole download.
-    const early = side === 'client' && this.#clientHello?.earlyData === true && lock.opened === 0;
+    const early = side === 'client' && this.#handshake.clientHello?.earlyData === true && lock.opened === 0;
     if (lock.failures >= (early ? MAX_FAILED_EARLY_RECORDS : MAX_FAILED_RECORDS)) {
       lock.keys = [];
       lock.protectedNow = true;
@@ -216,7 +175,10 @@ export class Decryption {
    * early data is refused without a word that could be seen (RFC 8446 section 4.2.10).
    */
   #laterKeys(side: Side, lock: Lock): RecordProtection[] {
-    if (!this.#tls13 || (!lock.lost && !(side === 'client' && this.#clientHello?.earlyData === true)))
+    if (
+      !this.#tls13 ||
+      (!lock.lost && !(side === 'client' && this.#handshake.clientHello?.earlyData === true))
+    )
       return [];
     const secret = this.#laterSecret(side, lock);
     const keys = this.#keys13(secret);
@@ -226,34 +188,24 @@ export class Decryption {
   #laterSecret(side: Side, lock: Lock): Uint8Array | undefined {
     const hello = this.#hello;
     if (hello === undefined) return undefined;
-    const handshake = this.#handshakeSecret(side);
-    const first = this.#trafficSecret(side, 0);
+    const handshake = this.#handshake.handshakeSecret(side);
+    const first = this.#handshake.trafficSecret(side, 0);
     if (lock.secret === undefined) return handshake;
     if (handshake !== undefined && sameBytes(lock.secret, handshake)) return first;
     return nextTrafficSecret(hello.cipherSuite, lock.secret, hello.version);
   }
 
-  get #tls13(): boolean {
-    return this.#hello !== undefined && isTls13(this.#hello.version);
+  get #hello(): HelloValues | undefined {
+    return this.#handshake.hello;
   }
 
-  #clientHelloCame(message: ClientHello, bytes: Uint8Array): void {
-    // The answer to a HelloRetryRequest goes on with the same handshake.
-    const again =
-      this.#clientHello !== undefined &&
-      this.#hello === undefined &&
-      sameBytes(this.#clientHello.random, message.random);
-    if (!again) this.#messages.length = 0;
-    this.#messages.push(bytes);
-    this.#clientHello = message;
-    this.#secrets = this.#store.secretsFor(message.random);
-    this.#master = undefined;
-    if (message.earlyData === true && this.#hello === undefined) this.#useEarlyKeys(message);
+  get #tls13(): boolean {
+    return this.#handshake.tls13;
   }
 
   /** The cipher suite of early data is the session's, which is not said: those that are offered are tried. */
   #useEarlyKeys(message: ClientHello): void {
-    const secret = this.#secrets?.clientEarlyTrafficSecret;
+    const secret = this.#handshake.clientEarlyTrafficSecret;
     if (secret === undefined) return;
     const version = ProtocolVersion.code['TLS 1.3'];
     const lock = this.#locks.client;
@@ -266,39 +218,21 @@ export class Decryption {
       .filter((keys) => keys instanceof RecordProtection);
   }
 
-  #serverHelloCame(message: ServerHello): void {
-    const clientRandom = this.#clientHello?.random;
-    this.#serverHello = message;
-    if (clientRandom === undefined) return;
-    this.#secrets ??= this.#store.secretsFor(clientRandom);
-    this.#hello = {
-      version: message.version,
-      cipherSuite: message.cipherSuite,
-      clientRandom,
-      serverRandom: message.random,
-    };
+  #serverHelloCame(): void {
     if (!this.#tls13) return;
-    this.#use13('server', this.#handshakeSecret('server'), 'SERVER_HANDSHAKE_TRAFFIC_SECRET');
+    this.#use13('server', this.#handshake.handshakeSecret('server'), 'SERVER_HANDSHAKE_TRAFFIC_SECRET');
     const lock = this.#locks.client;
     // Early data goes on under its own keys until the client ends it.
-    if (lock.keys.length > 0 && this.#clientHello?.earlyData === true) lock.protectedNow = true;
+    if (lock.keys.length > 0 && this.#handshake.clientHello?.earlyData === true) lock.protectedNow = true;
     else this.#useHandshakeKeys('client');
   }
 
   #useHandshakeKeys(side: Side): void {
-    this.#use13(side, this.#handshakeSecret(side), `${side.toUpperCase()}_HANDSHAKE_TRAFFIC_SECRET`);
-  }
-
-  #handshakeSecret(side: Side): Uint8Array | undefined {
-    return side === 'client'
-      ? this.#secrets?.clientHandshakeTrafficSecret
-      : this.#secrets?.serverHandshakeTrafficSecret;
-  }
-
-  #trafficSecret(side: Side, number: number): Uint8Array | undefined {
-    return (
-      side === 'client' ? this.#secrets?.clientTrafficSecrets : this.#secrets?.serverTrafficSecrets
-    )?.get(number);
+    this.#use13(
+      side,
+      this.#handshake.handshakeSecret(side),
+      `${side.toUpperCase()}_HANDSHAKE_TRAFFIC_SECRET`,
+    );
   }
 
   #keyUpdate(side: Side): void {
@@ -327,10 +261,10 @@ export class Decryption {
     lock.keys = keys instanceof RecordProtection ? [keys] : [];
     if (keys instanceof RecordProtection) return;
     // A log may have the later secrets alone.
-    const later = secret === undefined ? this.#keys13(this.#trafficSecret(side, 0)) : undefined;
+    const later = secret === undefined ? this.#keys13(this.#handshake.trafficSecret(side, 0)) : undefined;
     if (later instanceof RecordProtection) {
       lock.keys = [later];
-      lock.secret = this.#trafficSecret(side, 0);
+      lock.secret = this.#handshake.trafficSecret(side, 0);
     }
     lock.closed ??=
       secret === undefined
@@ -339,56 +273,12 @@ export class Decryption {
   }
 
   #protect(lock: Lock, parameters: ProtectionParameters): void {
-    // RFC 3749: what would come out of the cipher is compressed, and is not unpacked here.
-    if (this.#serverHello !== undefined && this.#serverHello.compressionMethod !== NO_COMPRESSION) {
+    if (this.#handshake.compressed) {
       lock.closed = { is: 'unsupported', suite: 'TLS compression (RFC 3749)' };
       return;
     }
     const made = createProtection(parameters);
     if (made instanceof RecordProtection) lock.keys = [made];
     else lock.closed = { is: 'unsupported', suite: made.unsupported };
-  }
-
-  #bothHave(extension: number): boolean {
-    const has = (message: ClientHello | ServerHello | undefined) =>
-      message?.extensions.some(({ type }) => type === extension) === true;
-    return has(this.#clientHello) && has(this.#serverHello);
-  }
-
-  #clientKeyExchangeCame(exchangeKeys: Uint8Array): void {
-    const hello = this.#hello;
-    if (hello === undefined || this.#secrets?.masterSecret !== undefined) return;
-    const premaster = this.#secrets?.premasterSecret ?? this.#store.premasterSecret(exchangeKeys);
-    if (premaster === undefined) return;
-    const extended =
-      this.#clientHello?.extendedMasterSecret === true && this.#serverHello?.extendedMasterSecret === true;
-    this.#master = extended
-      ? extendedMasterSecret(hello, premaster, this.#messages)
-      : masterSecret(hello, premaster);
-  }
-
-  /** The log's, the one worked out from a premaster secret, or that of the session that is resumed. */
-  #masterSecret(hello: HelloValues): Uint8Array | undefined {
-    this.#secrets ??= this.#store.secretsFor(hello.clientRandom);
-    const sessionId = this.#serverHello?.legacySessionId ?? new Uint8Array(0);
-    this.#master ??=
-      this.#secrets?.masterSecret ?? this.#store.sessionMasterSecret(sessionId, this.#offeredTicket());
-    if (this.#master !== undefined) this.#store.remember(hello.clientRandom, sessionId, this.#master);
-    return this.#master;
-  }
-
-  /** The ticket in the ClientHello (RFC 5077 section 3.2). */
-  #offeredTicket(): Uint8Array | undefined {
-    const offered = this.#clientHello?.extensions.find(
-      ({ type }) => type === ExtensionType.code.session_ticket,
-    );
-    return offered === undefined || offered.data.length === 0 ? undefined : offered.data;
-  }
-
-  #newSessionTicket({ ticket }: NewSessionTicket): void {
-    const hello = this.#hello;
-    if (hello === undefined) return;
-    const master = this.#masterSecret(hello);
-    if (master !== undefined) this.#store.rememberTicket(ticket, master);
   }
 }

@@ -25,6 +25,10 @@ export interface Speaker {
   readonly highestFrame: number;
   /** Offset in the stream behind what is being told. */
   readonly endOffset: number;
+  /** DTLS 1.3: the epoch of what is being told, as far as it is in clear. */
+  readonly epoch?: number | undefined;
+  /** DTLS: the number of the handshake message that is being told. */
+  readonly sequence?: number | undefined;
 }
 
 /** The events and findings of one connection, written down in their order and in bounded memory. */
@@ -125,6 +129,7 @@ export class StoryLog {
 
   handshake(speaker: Speaker, frames: readonly number[], decoded: Decoded): void {
     const event = new HandshakeHappened(speaker.direction, frames, this.basis, decoded);
+    if (speaker.sequence !== undefined) event.sequence = speaker.sequence;
     this.#put(speaker, speaker.arrival, event);
   }
 
@@ -138,7 +143,10 @@ export class StoryLog {
   ): void {
     const { direction, arrival } = speaker;
     const place = { direction, frame: 0, frames, time: 0, basis: this.basis, endOffset: 0 };
-    const packed = compression === undefined ? {} : { compression };
+    const packed = {
+      ...(compression === undefined ? {} : { compression }),
+      ...(speaker.sequence === undefined ? {} : { sequence: speaker.sequence }),
+    };
     this.#put(speaker, arrival, { kind: 'handshake', ...place, message, bytes, ...packed });
   }
 
@@ -215,6 +223,12 @@ export class StoryLog {
     });
   }
 
+  /** The same as the event tells came again. */
+  repeated(event: StoryEvent, arrival: Arrival): void {
+    const times = (event.repeated?.times ?? 0) + 1;
+    event.repeated = { times, lastFrame: arrival.frame, lastTime: this.#timeOf(arrival) };
+  }
+
   /** A side sent something, whatever it may turn out to be: the other side's run of records is over. */
   acts(direction: Direction): void {
     if (direction !== this.#run?.direction) this.#run = undefined;
@@ -229,7 +243,8 @@ export class StoryLog {
       run !== undefined &&
       run === this.events.at(-1) &&
       run.direction === direction &&
-      run.basis === basis
+      run.basis === basis &&
+      run.epoch === speaker.epoch
     ) {
       run.records++;
       run.bytes += length;
@@ -259,6 +274,7 @@ export class StoryLog {
       recordFrames: [lastFrame],
       recordTimes: [this.#timeOf(arrival)],
       lastFrame,
+      ...(speaker.epoch === undefined ? {} : { epoch: speaker.epoch }),
     };
     this.#put(speaker, arrival, event);
     this.#run = event;
