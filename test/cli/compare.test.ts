@@ -37,7 +37,7 @@ describe('--compare', () => {
   it('names what is inferred', () => {
     const files = [sample('tls13-no-client-certificate'), sample('tls13-mutual-success')];
     const { out } = run(...files, '--compare', '1:2', '--width', '200');
-    assert.match(out, /^client's Certificate +frame 8: EMPTY: no certificate at all \(inferred\)/m);
+    assert.match(out, /^client's Certificate +frame 8: EMPTY: no certificate \(inferred\)/m);
   });
 
   it('in the order given, and in one file', () => {

@@ -15,7 +15,7 @@ describe('explain', () => {
     const { stdout, status } = run('explain', 'handshake_failure');
     assert.equal(status, 0);
     assert.match(stdout, /^handshake_failure \(alert, 40\)\n/);
-    assert.match(stdout, /Usual causes\n {2}- no_client_certificate: The server asked/);
+    assert.match(stdout, /Usual causes\n {2}- no_client_certificate: The server requested/);
     assert.match(stdout, /See {2}RFC 8446 section 6\.2/);
   });
 

@@ -159,7 +159,7 @@ describe('--redact', () => {
   it('takes --host for the original, and has no bytes of messages', () => {
     assert.match(run([failed, '--redact', '--host', 'localhost']).out, /host-1\.example/);
     const none = run([failed, '--redact', '--host', 'host-1.example']);
-    assert.match(none.err, /^tls-dissect: No connection is of host-1\.example\.$/m);
+    assert.match(none.err, /^tls-dissect: No connection from or to host-1\.example\.$/m);
     assert.equal(none.out, '');
     assert.doesNotMatch(run([failed, '--redact', '-x']).out, /^ +0000 {2}/m);
   });

@@ -34,7 +34,7 @@ describe('--ca, --public-roots and --client-certificate', () => {
     const { status, out, err } = run(capture, '--ca', ca, '--client-certificate', ca);
     assert.deepEqual([status, err], [1, '']);
     assert.match(out, /With ca\.pem the server's certificate would not\s+have been accepted either/);
-    assert.match(out, /Against your CAs\n[\s\S]*With your client certificate\n/);
+    assert.match(out, /With your CAs\n[\s\S]*With your client certificate\n/);
   });
   it('are named in JSON as they were given, each file once more', () => {
     const { out } = run(capture, '--ca', ca, '--ca', ca, '--public-roots', '--json');

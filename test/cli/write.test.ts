@@ -101,7 +101,7 @@ describe('--write', () => {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    assert.match(read, /^400\ttls-dissect: The server asked for a client certificate/);
+    assert.match(read, /^400\ttls-dissect: The server requested a client certificate/);
   });
 
   it('takes the ICMP error about a connection with it', async () => {

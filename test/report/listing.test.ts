@@ -74,7 +74,7 @@ describe('a capture in which nobody speaks TLS', () => {
     const [capture] = report.captures;
     assert.deepEqual(
       capture?.problems.map(({ code, message }) => [code, message]),
-      [['capture.no_tls', 'No TLS here; what there was instead: 1 connection of SSH to 10.0.0.2:8443.']],
+      [['capture.no_tls', 'No TLS here; instead: 1 connection of SSH to 10.0.0.2:8443.']],
     );
     assert.deepEqual(capture?.insteadOfTls, [
       { server: { address: '10.0.0.2', port: 8443 }, protocol: 'ssh', connections: 1 },
@@ -89,7 +89,7 @@ describe('a capture in which nobody speaks TLS', () => {
     const [capture] = (await dissect(file, { redact: true })).captures;
     assert.match(
       capture?.problems[0]?.message ?? '',
-      /1 connection of something unknown to 192\.0\.2\.1:8443/,
+      /1 connection of an unknown protocol to 192\.0\.2\.1:8443/,
     );
     assert.equal(capture?.insteadOfTls?.[0]?.protocol, null);
     assert.equal(capture?.insteadOfTls?.[0]?.server.address, '192.0.2.1');

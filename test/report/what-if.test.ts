@@ -122,7 +122,7 @@ describe('with the CA file at hand', () => {
       answer,
       /^✖ FAILED .*\nWith server-ca\.crt the server's certificate would have been accepted/,
     );
-    const section = parts.find((part) => part.startsWith('Against your CAs\n'));
+    const section = parts.find((part) => part.startsWith('With your CAs\n'));
     assert.match(section ?? '', /Path: CN=localhost,O=Example, issued by CN=Example Server CA,O=Example/);
   });
 });

@@ -11,12 +11,12 @@ describe('vsftpd gives TLS up in the middle', () => {
     [
       'tls12-vsftpd-no-client-certificate.pcap',
       'peer did not return a certificate',
-      'The server gives TLS up and says in clear why: the client sent no certificate.',
+      'The server gives up on TLS and says why in plaintext: the client sent no certificate.',
     ],
     [
       'tls12-vsftpd-client-unknown-ca.pcap',
       'certificate verify failed',
-      "The server gives TLS up and says in clear why: it does not accept the client's certificate.",
+      "The server gives up on TLS and says why in plaintext: it does not accept the client's certificate.",
     ],
   ] as const) {
     it(`"${line}": ${means}`, async () => {

@@ -87,7 +87,7 @@ describe('a ClientHello', () => {
     assert.match(summary({ pskIdentityCount: 1 }), /; offers a PSK \(an earlier session\)$/);
     assert.match(summary({ sessionTicketLength: 192 }), /; offers a session ticket$/);
     assert.doesNotMatch(summary({ sessionTicketLength: 0 }), /offers a /);
-    assert.match(summary({ legacySessionId: new Uint8Array(32) }), /; offers a session id$/);
+    assert.match(summary({ legacySessionId: new Uint8Array(32) }), /; offers a session ID$/);
   });
 
   it('does not take the session id that TLS 1.3 fills for middleboxes for a resumption', () => {
@@ -111,8 +111,8 @@ describe('a ClientHello', () => {
   });
 
   it('notes a missing server name', () => {
-    assert.match(only(['client', clientHello()]).annotation!, /names no server \(no SNI\)/);
-    assert.match(only(['client', clientHello({ serverName: '' })]).annotation!, /names no server \(no SNI\)/);
+    assert.match(only(['client', clientHello()]).annotation!, /names no host \(no SNI\)/);
+    assert.match(only(['client', clientHello({ serverName: '' })]).annotation!, /names no host \(no SNI\)/);
   });
 
   it('keeps hostile names within bounds', () => {
@@ -139,10 +139,10 @@ describe('a ServerHello', () => {
       ['client', clientHello()],
       ['server', serverHello()],
     ];
-    assert.equal(hello(begin), 'The server chooses from the offer.');
+    assert.equal(hello(begin), "The server chooses from the client's offer.");
     assert.equal(
       hello([...begin, ['server', certificate(serverDer)]]),
-      'The server chooses from the offer. Its certificate follows in clear.',
+      "The server chooses from the client's offer. Its certificate follows in plaintext.",
     );
   });
 
@@ -156,7 +156,7 @@ describe('a ServerHello', () => {
   it('says that a PSK or a session was taken', () => {
     const psk = last(['client', clientHello()], ['server', serverHello13({ preSharedKeySelected: 0 })]);
     assert.match(psk.summary, /takes the PSK$/);
-    assert.match(psk.annotation!, /no certificates are due/);
+    assert.match(psk.annotation!, /there are no certificates/);
     const [, session] = tell([
       ['client', clientHello({ legacySessionId: new Uint8Array(32) })],
       ['server', serverHello()],
@@ -174,7 +174,7 @@ describe('a ServerHello', () => {
       ['client', clientHello({ supportedVersions: [0x0304, 0x0303] })],
       ['server', sentinel],
     );
-    assert.match(alarmed.annotation!, /^ALARM/);
+    assert.match(alarmed.annotation!, /^WARNING/);
     assert.equal(alarmed.notable, true);
     assert.doesNotMatch(last(['client', clientHello()], ['server', sentinel]).annotation!, /ALARM/);
   });
@@ -188,7 +188,7 @@ describe('a ServerHello', () => {
     assert.equal(retry!.message, 'hello_retry_request');
     assert.equal(retry!.summary, 'asks for another ClientHello, with a key share for secp384r1');
     assert.equal(retry!.details!['isHelloRetryRequest'], true);
-    assert.equal(second!.annotation, 'The client tries again as the server asked.');
+    assert.equal(second!.annotation, 'The client retries as the server requested.');
   });
 });
 
@@ -199,7 +199,7 @@ describe('a Certificate', () => {
       said.summary,
       'CN=www.example.fr,O=Société Générale,C=FR, self-signed, valid until 2036-11-20; 1 more sent with it',
     );
-    assert.match(said.annotation!, /a self-signed certificate must itself be in there/);
+    assert.match(said.annotation!, /a self-signed certificate must itself be in it/);
     assert.equal(said.notable, false);
   });
 
@@ -214,14 +214,17 @@ describe('a Certificate', () => {
   it('of the client is a notable moment, and an empty one is called EMPTY and explained', () => {
     assert.equal(only(['client', certificate(clientDer)]).notable, true);
     const empty = only(['client', certificate()]);
-    assert.equal(empty.summary, 'EMPTY: no certificate at all');
-    assert.match(empty.annotation!, /was asked for a certificate and has none to send, or none that fits/);
+    assert.equal(empty.summary, 'EMPTY: no certificate');
+    assert.match(
+      empty.annotation!,
+      /A certificate was requested and the client has none to send, or none that fits/,
+    );
     assert.equal(empty.notable, true);
     assert.deepEqual(empty.details, { count: 0, empty: true, length: 0 });
   });
 
   it('of a server must not be empty', () => {
-    assert.match(only(['server', certificate()]).annotation!, /does not let a server say this/);
+    assert.match(only(['server', certificate()]).annotation!, /does not allow this of a server/);
   });
 
   it('that cannot be read is counted', () => {
@@ -254,14 +257,14 @@ describe('a CertificateRequest', () => {
     const names = ['One', 'Two', 'Three', 'Four', 'Five'].map(commonName);
     assert.equal(
       only(['server', certificateRequest({ certificateAuthorities: names })]).summary,
-      'asks for a client certificate (rsa_sign, ecdsa_sign) issued by CN=One; CN=Two; CN=Three and 2 more',
+      'requests a client certificate (rsa_sign, ecdsa_sign) issued by CN=One; CN=Two; CN=Three and 2 more',
     );
   });
 
   it('without names asks for a certificate of any CA', () => {
     assert.equal(
       only(['server', certificateRequest({ certificateTypes: undefined })]).summary,
-      'asks for a client certificate, from any CA',
+      'requests a client certificate from any CA',
     );
   });
 
@@ -270,7 +273,7 @@ describe('a CertificateRequest', () => {
       'server',
       certificateRequest({ certificateAuthorities: [commonName('One')] }),
     ]);
-    assert.match(annotation!, /this is mutual TLS\. The client must answer with a Certificate message/);
+    assert.match(annotation!, /Mutual TLS: the client must answer with a Certificate message/);
     assert.equal(notable, true);
     assert.deepEqual(details, {
       certificateTypes: ['rsa_sign', 'ecdsa_sign'],
@@ -286,13 +289,13 @@ describe('an alert', () => {
     assert.equal(said.summary, 'fatal unknown_ca (48)');
     assert.equal(
       said.annotation,
-      "The client does not trust whoever issued the server's certificate. The client ends the connection.",
+      "The client does not trust the issuer of the server's certificate. The client ends the connection.",
     );
     assert.equal(said.notable, true);
     assert.deepEqual(said.details, { level: 'fatal', description: 'unknown_ca', code: 48 });
     assert.match(
       only(['server', alert(code.unknown_ca)]).annotation!,
-      /^The server does not trust whoever issued the client's certificate\. The server ends/,
+      /^The server does not trust the issuer of the client's certificate\. The server ends/,
     );
   });
 
@@ -317,7 +320,7 @@ describe('an alert', () => {
     );
     assert.equal(
       said.annotation,
-      'The server has no site named a.example. A warning: the connection may go on.',
+      'The server does not serve the name a.example. This is a warning: the connection may continue.',
     );
     assert.equal(said.notable, false);
   });
@@ -335,10 +338,10 @@ describe('an alert', () => {
 
   it('close_notify is a goodbye, and a notable one before the handshake is over', () => {
     const early = last(['client', clientHello()], ['server', alert(code.close_notify, 1)]);
-    assert.match(early.annotation!, /says goodbye before the handshake is over/);
+    assert.match(early.annotation!, /closes before the handshake is complete/);
     assert.equal(early.notable, true);
     const late = tell([...finishedHandshake, ['client', alert(code.close_notify, 1), 'decrypted']]).at(-1)!;
-    assert.match(late.annotation!, /an orderly end, not an error/);
+    assert.match(late.annotation!, /An orderly close by the (client|server), not an error/);
     assert.equal(late.notable, false);
   });
 
@@ -359,7 +362,7 @@ describe('an alert', () => {
     assert.match(after.annotation!, /usually close_notify/);
     assert.equal(after.notable, false);
     const before = last(...finishedHandshake.slice(0, 5), ['client', encryptedAlert]);
-    assert.match(before.annotation!, /The handshake is not over, so this is no normal goodbye/);
+    assert.match(before.annotation!, /The handshake is not complete, so this is not an orderly close/);
     assert.equal(before.notable, true);
   });
 
@@ -370,7 +373,7 @@ describe('an alert', () => {
       ['server', { kind: 'gap', length: 100, reason: 'lost' }],
       ['client', encryptedAlert],
     ];
-    assert.equal(tell(lines).at(-1)!.annotation, 'Only a key log would show it.');
+    assert.equal(tell(lines).at(-1)!.annotation, 'Only a key log would show which.');
   });
 
   it('after a renegotiation has begun may be its refusal', () => {
@@ -380,7 +383,7 @@ describe('an alert', () => {
       ['server', encryptedAlert],
     ]);
     assert.match(said.at(-2)!.annotation!, /\(renegotiation\)/);
-    assert.match(said.at(-1)!.annotation!, /this may be the server's refusal of it/);
+    assert.match(said.at(-1)!.annotation!, /the server may be refusing it/);
   });
 });
 
@@ -406,8 +409,8 @@ describe('application data', () => {
       ['server', data(200)],
       ['client', data(90)],
     ]);
-    assert.match(said[2]!.annotation!, /its Certificate, a CertificateRequest if it asks, or an alert/);
-    assert.match(said[3]!.annotation!, /By the size, probably a Finished with no certificate before it/);
+    assert.match(said[2]!.annotation!, /its Certificate, possibly a CertificateRequest, or an alert/);
+    assert.match(said[3]!.annotation!, /By its size, probably a Finished with no certificate before it/);
     assert.equal(said[4]!.annotation, undefined);
     assert.equal(said[5]!.annotation, undefined);
   });
@@ -429,7 +432,7 @@ describe('application data', () => {
       ['server', serverHello13({ preSharedKeySelected: 0 })],
       ['server', data(32, 53)],
     );
-    assert.match(said.annotation!, /no certificates are due/);
+    assert.match(said.annotation!, /there are no certificates/);
   });
 
   it('before the ServerHello is early data, if that was offered', () => {
@@ -461,7 +464,7 @@ describe('the end of the connection', () => {
   it('in the middle of a handshake and without an alert is a hang-up', () => {
     for (const end of [fin, reset]) {
       const said = last(['client', clientHello()], ['server', end]);
-      assert.match(said.annotation!, /^The server hangs up before the handshake is over/);
+      assert.match(said.annotation!, /^The server closes the connection before the handshake is complete/);
       assert.equal(said.notable, true);
     }
   });
@@ -503,7 +506,7 @@ describe('the end of the connection', () => {
     assert.equal(tell([...finishedHandshake, ['server', reset]]).at(-1)!.notable, true);
     const late = tell([...finishedHandshake, ['server', fin], ['server', reset]]).at(-1)!;
     assert.equal(late.notable, false);
-    assert.equal(late.annotation, 'The connection was being closed already.');
+    assert.equal(late.annotation, 'The connection was already being closed.');
   });
 });
 
@@ -529,7 +532,7 @@ describe('bytes in clear', () => {
   it('of no known protocol show their first text, as far as it is text', () => {
     assert.equal(
       only(['client', plaintext('hello there\x1b[31m')]).summary,
-      '16 bytes in clear: hello there',
+      '16 bytes of plaintext: hello there',
     );
     assert.equal(only(['client', plaintext('ab\x00')]).summary, '3 bytes that are not TLS');
   });
@@ -673,8 +676,8 @@ describe('every handshake message', () => {
     });
     const suite = (cipherSuite: number) =>
       last(['client', clientHello()], ['server', serverHello({ cipherSuite })], ['client', exchange]).summary;
-    assert.equal(suite(0x009c), "the secret, encrypted for the server's certificate");
-    assert.equal(suite(0xc02f), "the client's half of the key");
+    assert.equal(suite(0x009c), "the premaster secret, encrypted with the server's public key");
+    assert.equal(suite(0xc02f), "the client's key exchange parameters (public key)");
   });
 
   it('a ticket shows its life time, and an empty one is none', () => {
@@ -718,7 +721,7 @@ describe('every handshake message', () => {
       exchange(new Uint8Array(8)).summary,
       'Diffie-Hellman, 2048 bits, signed with rsa_pss_rsae_sha256',
     );
-    assert.match(exchange(new Uint8Array(8)).annotation!, /proof that it owns it/);
+    assert.match(exchange(new Uint8Array(8)).annotation!, /proof that it has that key/);
     assert.match(exchange(undefined).annotation!, /not signed/);
   });
 });
@@ -747,9 +750,9 @@ describe('on real captures', () => {
     const [connection] = await read('tls12-s-server-no-client-certificate');
     assert.match(
       said(connection!, 'server', 'certificate_request').summary,
-      /^asks for a client certificate \(rsa_sign, dss_sign, ecdsa_sign\) issued by CN=Example Client CA/,
+      /^requests a client certificate \(rsa_sign, dss_sign, ecdsa_sign\) issued by CN=Example Client CA/,
     );
-    assert.equal(said(connection!, 'client', 'certificate').summary, 'EMPTY: no certificate at all');
+    assert.equal(said(connection!, 'client', 'certificate').summary, 'EMPTY: no certificate');
     assert.match(said(connection!, 'server', 'alert').annotation!, /Certificate was empty/);
   });
 
@@ -778,6 +781,6 @@ describe('on real captures', () => {
 
   it('a second handshake that is refused under encryption', async () => {
     const [connection] = await read('tls12-no-renegotiation');
-    assert.match(said(connection!, 'server', 'alert').annotation!, /refusal/);
+    assert.match(said(connection!, 'server', 'alert').annotation!, /refusing/);
   });
 });

@@ -15,41 +15,41 @@ export const FAULT: Readonly<Record<string, string>> = {
   crl_missing: 'TRUST检查吊销状态，却没有签发它的 CA 的 CRL',
   crl_expired: 'TRUST用来检查它的 CRL 已过期',
   revocation_undetermined: 'TRUST无法确定它是否已被吊销',
-  fingerprint_mismatch: '它不是TRUST被配置为只接受的那张证书（或密钥）',
+  fingerprint_mismatch: '它不是TRUST配置中指定的证书（或密钥）',
   no_ocsp_staple: '它要求附带 OCSP 响应，而服务端没有附带',
   not_a_ca: '签发它的证书不是 CA',
   path_length: '它的证书链中的中间 CA 多于其中一个所允许的数目',
   chain_too_long: '它的证书链比TRUST所允许的更长',
   name_constraints: '它的名称超出了其 CA 获准签发的范围',
-  unhandled_critical_extension: '它含有TRUST不认识的关键扩展',
+  unhandled_critical_extension: '它含有TRUST不支持的关键扩展',
   unsupported_curve: '它的密钥所在的曲线TRUST不支持',
   bad_certificate_verify: '证明私钥归其所有的签名验证失败',
   client_cert_sigalg_mismatch: 'TRUST不接受客户端密钥的签名算法',
   cannot_sign: '客户端无法使用其证书的私钥',
   protocol_version: '双方没有共同的 TLS 版本',
-  inappropriate_fallback: '客户端表明自己在用较低版本重试（TLS_FALLBACK_SCSV），而服务端支持更高的版本',
-  downgrade: '服务端的随机数表明它支持更高的版本：有什么使双方选了较低的版本',
-  sslv2_hello: '客户端以 SSL 2.0 形式的 hello 开始',
+  inappropriate_fallback: '客户端表明正在用较低版本重试（TLS_FALLBACK_SCSV），而服务端支持更高的版本',
+  downgrade: '服务端的随机数表明它支持更高的版本：较低的版本是被迫选择的',
+  sslv2_hello: '客户端以 SSL 2.0 格式的 hello 开始',
   no_shared_cipher: '双方没有共同的密码套件',
-  no_shared_group: '双方没有共同的密钥交换组（曲线）',
+  no_shared_group: '双方没有共同的密钥交换群组（曲线）',
   no_shared_sigalg: '没有共同的签名算法适合对方证书的密钥',
-  no_alpn: '双方没有共同的应用协议（ALPN）',
-  unrecognized_name: '服务端不提供客户端所请求的名称',
-  no_secure_renegotiation: '服务端不支持安全重协商（RFC 5746）',
+  no_alpn: '双方没有共同的应用层协议（ALPN）',
+  unrecognized_name: '服务端没有配置客户端所请求的主机名',
+  no_secure_renegotiation: '服务端不支持安全重新协商（RFC 5746）',
   no_extended_master_secret: '对方不支持扩展主密钥（RFC 7627）',
   ems_dropped: '客户端恢复会话时没有带上该会话原有的扩展主密钥',
   dh_too_small: '服务端的 Diffie-Hellman 素数太短',
   unsupported_extension: '服务端发送了客户端没有请求的扩展',
   duplicate_extension: '同一个扩展在 hello 中出现了两次',
   wrong_psk: '双方的预共享密钥不同',
-  unknown_psk_identity: '服务端不认识客户端的预共享密钥标识',
-  session_id_context: '服务端无法恢复这个会话：它没有设置会话标识上下文',
+  unknown_psk_identity: '服务端不认识客户端的PSK 身份',
+  session_id_context: '服务端无法恢复这个会话：它没有设置会话 ID 上下文（session id context）',
   ca_list_too_long: '服务端的 CA 名称列表超出了客户端能接受的长度',
   message_too_large: '一条握手消息超出了对方能接受的大小',
   record_overflow: '一条记录超出了 TLS 允许的长度',
   corrupted: '一条记录未通过验证：字节在途中被改动，或双方密钥不同',
-  transcript_changed: '双方对握手内容的看法不一致：有什么在途中改动了它',
-  protocol_error: '对方违反了协议，或途中有什么违反了协议',
+  transcript_changed: '双方看到的握手内容不同：它在途中被改动',
+  protocol_error: '对方违反了协议，或途中的设备违反了协议',
   unknown: '抓包中看不出原因',
 };
 
@@ -69,28 +69,29 @@ export const WHAT_IT_MEANS: Readonly<Record<string, string>> = {
   weak_signature: '短密钥和 SHA-1 之类的旧摘要可以伪造；现在的实现都会拒绝。',
   revoked: 'CA 在证书到期之前撤回了它。',
   crl_missing:
-    '检查吊销状态的一方需要证书链中每个 CA 的 CRL。缺少时 OpenSSL 会说 unknown_ca，尽管它认识这个 CA。',
-  crl_expired: 'CRL 写明下次更新的时间，过后即失效。OpenSSL 此时会说 certificate_expired，尽管证书本身有效。',
+    '检查吊销状态的一方需要证书链中每个 CA 的 CRL。缺少时 OpenSSL 会返回 unknown_ca，尽管它信任这个 CA。',
+  crl_expired:
+    'CRL 写明下次更新的时间，过后即失效。OpenSSL 此时会返回 certificate_expired，尽管证书本身有效。',
   revocation_undetermined: '检查方查询 OCSP 或下载 CRL，却没有得到可用的结果；严格的实现会因此拒绝。',
   fingerprint_mismatch:
     '程序可以被配置为只接受某一张证书或某个密钥（证书固定、SDP 中的指纹），不论由哪个 CA 签发。',
   no_ocsp_staple: '带有 TLS feature 扩展（must-staple，RFC 7633）的证书只有附带 OCSP 响应才有效。',
-  not_a_ca: '只有 basicConstraints 为 CA:TRUE 的证书才能签发其他证书。OpenSSL 对这样的链回答 unknown_ca。',
-  path_length: 'CA 证书可以限制其下还能有几级 CA（pathLenConstraint）。OpenSSL 对此回答 unknown_ca。',
+  not_a_ca: '只有 basicConstraints 为 CA:TRUE 的证书才能签发其他证书。OpenSSL 对这样的链返回 unknown_ca。',
+  path_length: 'CA 证书可以限制其下还能有几级 CA（pathLenConstraint）。OpenSSL 对此返回 unknown_ca。',
   chain_too_long:
-    '程序会限制证书链的深度（nginx：ssl_verify_depth，Apache：SSLVerifyDepth）。超出时 OpenSSL 回答 unknown_ca。',
+    '程序会限制证书链的深度（nginx：ssl_verify_depth，Apache：SSLVerifyDepth）。超出时 OpenSSL 返回 unknown_ca。',
   name_constraints: 'CA 证书可以限制其下的名称（nameConstraints）；超出范围的名称使整条链无效。',
-  unhandled_critical_extension: '不认识关键扩展的一方必须拒绝证书（RFC 5280 第 4.2 节）。',
+  unhandled_critical_extension: '不支持某个关键扩展的一方必须拒绝证书（RFC 5280 第 4.2 节）。',
   unsupported_curve: '证书的密钥必须在双方都支持的曲线上；brainpool 曲线并非处处支持。',
   bad_certificate_verify:
     '每一方都用私钥对握手签名。签名验证失败说明私钥与证书不匹配，或者握手在途中被改动。',
   inappropriate_fallback:
-    '客户端用最高版本失败后以较低版本重试时会用 TLS_FALLBACK_SCSV（RFC 7507）标明，使途中的人无法强迫双方使用旧版本。应当查看第一次尝试。',
+    '客户端用最高版本失败后以较低版本重试时会用 TLS_FALLBACK_SCSV（RFC 7507）标明，使途中的人无法强制双方使用旧版本。应当查看第一次尝试。',
   downgrade:
     '支持 TLS 1.3 的服务端在协商较低版本时会在随机数中作标记（RFC 8446 第 4.1.3 节）。提供了 TLS 1.3 的客户端由此知道 hello 在途中被改动。',
-  sslv2_hello: 'SSL 2.0 形式的 hello 不能携带扩展，现在的 TLS 已禁止它（RFC 6176）。',
-  no_shared_cipher: '客户端列出密码套件，服务端从中选一个自己支持且适合其密钥的。',
-  no_shared_group: '客户端列出密钥交换的组，服务端必须支持其中之一。',
+  sslv2_hello: 'SSL 2.0 格式的 hello 不能携带扩展，现已禁止（RFC 6176）。',
+  no_shared_cipher: '客户端列出密码套件，服务端从中选择一个自己支持且适合其密钥的套件。',
+  no_shared_group: '客户端列出密钥交换群组，服务端必须支持其中之一。',
   no_shared_sigalg:
     '客户端列出签名算法；服务端的证书必须适合其中之一（例如 ECDSA 证书遇上只接受 RSA 的客户端）。',
   no_extended_master_secret:
@@ -99,28 +100,28 @@ export const WHAT_IT_MEANS: Readonly<Record<string, string>> = {
   dh_too_small: 'DHE 的短素数可以被破解。现在的实现拒绝 1024 或 2048 位以下的素数。',
   unsupported_extension: '服务端只能回应客户端发送过的扩展（RFC 8446 第 4.2 节）。',
   duplicate_extension: '每个扩展在 hello 中只能出现一次（RFC 8446 第 4.2 节）。',
-  wrong_psk: '双方必须在同一标识下持有同一个密钥；否则什么也无法通过验证。',
-  unknown_psk_identity: '客户端用标识指明它的预共享密钥，服务端必须认识这个标识。',
+  wrong_psk: '双方必须以同一身份持有同一个预共享密钥（PSK），否则无法通过验证。',
+  unknown_psk_identity: '客户端用身份指明它的预共享密钥（PSK），服务端必须配置了这个身份。',
   session_id_context:
-    '只有服务端程序设置了会话标识上下文，OpenSSL 才会恢复带客户端证书的会话。旁边的完整握手是成功的。',
+    '只有服务端程序设置了会话 ID 上下文（session id context），OpenSSL 才会恢复带客户端证书的会话。完整握手则可以成功。',
   ca_list_too_long:
     'CertificateRequest 列出服务端接受的所有 CA 的名称。若列出整个系统信任库，就会超出某些客户端的限度。',
   message_too_large: '各实现都限制握手消息的大小：OpenSSL 证书 100 kB，Go 64 kB，Java 32 kB 或 10 张证书。',
   record_overflow: '一条记录最多 16384 字节内容；更长的会被拒绝。',
-  corrupted: '每条受保护的记录都要通过验证。未通过的记录在途中被改动，或双方密钥不同。',
-  transcript_changed: '双方对握手的全部消息求散列；Finished 不符说明途中有消息被改动。',
+  corrupted: '每条受保护的记录都要通过验证。未通过的记录要么在途中被改动，要么双方密钥不同。',
+  transcript_changed: '双方对握手的全部消息计算哈希；Finished 验证失败说明有消息在途中被改动。',
   cannot_sign:
-    '客户端有证书，却无法使用其私钥：智能卡或令牌被锁定或不在、密钥文件不可读。它以空的 Certificate 回答，或放弃。',
-  no_data: '连接打开后没有传输任何数据就关闭了：健康检查、端口扫描，或预先建立的连接。',
-  plain_to_tls: '在服务端期待 ClientHello 的位置，客户端使用了另一种明文协议。',
-  injected: '防火墙或代理在握手中途向流中写入了自己的页面。',
+    '客户端有证书，却无法使用其私钥：智能卡或令牌被锁定或不存在、密钥文件不可读。它以空的 Certificate 响应，或放弃。',
+  no_data: '连接打开后没有传输任何数据就关闭了：健康检查、端口扫描，或预先打开的连接。',
+  plain_to_tls: '服务端要求 ClientHello，客户端却使用了另一种明文协议。',
+  injected: '防火墙或代理在握手中途向数据流注入了自己的页面。',
   proxy_protocol:
-    '负载均衡器在 ClientHello 之前发送 PROXY 协议头，而服务端并不期待它（或期待的协议头没有来）。',
+    '负载均衡器在 ClientHello 之前发送 PROXY 协议头，而服务端没有为此配置（或需要协议头却没有收到）。',
   proxy_refused: '代理没有打开隧道（CONNECT 或 SOCKS），所以从未到达服务端。',
   starttls_refused:
-    '在以明文开始的协议中，客户端请求 TLS（STARTTLS、SSLRequest）；这个服务端拒绝了，或不提供它。',
+    '在以明文开始的协议中，客户端请求 TLS（STARTTLS、SSLRequest）；这个服务端拒绝了，或不支持。',
   starttls_stripped: '途中的设备覆盖了 STARTTLS 的声明或请求，以便继续读取内容。',
-  unknown: '可能有不止一种问题，而这样的结束方式没有说明是哪一种。',
+  unknown: '可能的原因不止一个，而连接的结束方式没有说明是哪一个。',
 };
 
 export const causes: Section<typeof english> = {
@@ -128,26 +129,25 @@ export const causes: Section<typeof english> = {
     `${side(a.by)}拒绝了握手${a.alert === undefined ? '' : `（${a.alert}）`}：${because(a.cause, a.by)}。`,
   'explanation.parameters_refused': (a) => WHAT_IT_MEANS[a.cause] ?? '',
   'verdict.established_other_leg': () =>
-    '握手成功，且没有请求客户端证书；应用却说缺少证书，所以它指的是另一段连接：TLS 在它前面的负载均衡器或代理处终止。',
+    '握手成功，且没有要求客户端证书；应用却返回缺少证书，所以它指的是另一段连接：TLS 在它前面的负载均衡器或代理处终止。',
   'explanation.established_other_leg': () =>
     '这个服务端没有发送 CertificateRequest，客户端无法在此出示证书。要求证书的是它后面的服务。',
   'remedy.pass_certificate_on': () =>
-    '让负载均衡器请求客户端证书并转交（nginx：ssl_verify_client，并用 proxy_set_header 转发 $ssl_client_escaped_cert），或把 TLS 直接透传给后面的服务。',
+    '配置负载均衡器要求客户端证书并转交（nginx：ssl_verify_client，并用 proxy_set_header 转发 $ssl_client_escaped_cert），或把 TLS 直接透传给后面的服务。',
   'verdict.no_data': (a) =>
-    `连接打开后没有传输任何数据就关闭了（${side(a.by)}先关闭）：健康检查、端口扫描，或预先建立的连接。`,
-  'explanation.no_data': () => '没有人说话，也就没有人拒绝。',
-  'verdict.injected': () =>
-    '握手中途，在服务端本来使用 TLS 的位置出现了明文 HTTP 页面：是途中的设备放进去的。',
+    `连接打开后没有传输任何数据就关闭了（${side(a.by)}先关闭）：健康检查、端口扫描，或预先打开的连接。`,
+  'explanation.no_data': () => '没有发送任何内容，也就没有拒绝。',
+  'verdict.injected': () => '握手中途，服务端的 TLS 数据流中出现了明文 HTTP 页面：由途中的设备注入。',
   'explanation.injected': () =>
-    '阻断连接的防火墙或代理常常向其中写入一个页面。客户端把它当成损坏的记录，于是抱怨版本不对。',
+    '阻断连接的防火墙或代理常常向其中注入一个页面。客户端把它当作损坏的记录，于是报告版本错误。',
   'verdict.black_hole': (a) =>
-    `网络在${a.stage === 'before_server_hello' ? '服务端回答之前' : '握手中途'}丢失了数据：这些字节始终没有得到确认。`,
+    `网络在${a.stage === 'before_server_hello' ? '服务端响应之前' : '握手中途'}丢失了数据：这些字节始终没有得到确认。`,
   'explanation.black_hole': () =>
-    '对方确认了之前的数据，说明它是活着的；这些字节没有到达。大包消失而小包通过是 MTU 问题，通常伴随 ICMP 被过滤。',
+    '对方确认了之前的数据，说明它可以到达；这些字节没有送达。大包消失而小包通过是 MTU 问题，通常伴随 ICMP 被过滤。',
   'verdict.foreign_reset': (a) =>
     `途中的设备${a.stage === 'before_server_hello' ? '在 ClientHello 之后' : '在握手中途'}重置了连接：这个 RST 并非来自它所声称的一方。`,
   'explanation.foreign_reset': () =>
-    '它的跳数（TTL）或序列号与该方的其他数据包不符。按服务器名称过滤的防火墙会这样做。',
+    '它的跳数（TTL）或序列号与该方的其他数据包不符。按主机名（SNI）过滤的防火墙会这样做。',
 
   'fault.no_san': (a) =>
     `证书 ${a.subject} 的主体备用名称中没有主机名${a.name === undefined ? '' : `（客户端请求的是 ${a.name}）`}`,
@@ -159,7 +159,7 @@ export const causes: Section<typeof english> = {
   'fault.key_usage': (a) => `${a.subject} 的密钥只能用于 ${a.usages.join('、') || '（无）'}`,
   'fault.unsupported_curve': (a) => `${a.subject} 的密钥在曲线 ${a.curve} 上`,
   'fault.explicit_ec_parameters': (a) =>
-    `${a.subject} 的密钥写出了曲线参数，而没有指明曲线名称（CVE-2020-0601 利用了这一点）`,
+    `${a.subject} 的密钥写出了曲线参数而不是曲线名称（CVE-2020-0601 利用了这一点）`,
   'fault.other': (a) =>
     a.code === 'not_a_ca'
       ? `证书 ${a.subject} 签发了另一张证书，但它不是 CA（basicConstraints）`
@@ -168,80 +168,80 @@ export const causes: Section<typeof english> = {
         : `证书 ${a.subject}：${a.code}`,
 
   'evidence.closed_without_data': (a) => `${side(a.by)}关闭连接；此前没有发送任何数据`,
-  'evidence.injected': () => '服务端的 TLS 流中出现明文 HTTP 应答',
+  'evidence.injected': () => '服务端的 TLS 数据流中出现明文 HTTP 响应',
   'evidence.undelivered': (a) =>
     a.times > 1
       ? `${side(a.from)}把这些字节发送了 ${a.times} 次，始终没有得到确认`
       : `${side(a.from)}的这些字节始终没有得到确认，而后面的字节得到了确认`,
   'evidence.foreign_reset': (a) => `以${side(a.from)}名义发出的 RST，与其其他数据包不符`,
 
-  'alternative.not_opened': () => '连接也许从未打开',
-  'alternative.opened_and_closed': () => '连接也许打开后没有传输数据就关闭了',
-  'alternative.not_tls': (a) => `${side(a.from)}发送的也许不是 TLS`,
-  'alternative.injected': () => '途中的设备也许在流中写入了自己的内容',
+  'alternative.not_opened': () => '连接可能从未打开',
+  'alternative.opened_and_closed': () => '连接可能打开后没有传输数据就关闭了',
+  'alternative.not_tls': (a) => `${side(a.from)}发送的可能不是 TLS`,
+  'alternative.injected': () => '途中的设备可能注入了自己的内容',
   'alternative.alert': (a) =>
     a.sealed
-      ? `也许是${side(a.from)}的一个告警结束了连接，它是加密的或不在抓包中`
-      : `${side(a.from)}的告警也许就是拒绝`,
+      ? `可能是${side(a.from)}的一个告警结束了连接，它是加密的或不在抓包中`
+      : `${side(a.from)}的告警可能就是拒绝`,
   'alternative.alert_about_parameters': (a) =>
-    `告警也许与参数有关：${a.from === 'client' ? '服务端所选的' : '客户端所提供的'}某些内容不被接受`,
-  'alternative.alert_about_certificate': (a) => `告警也许与${side(a.owner)}证书有关`,
-  'alternative.alert_about_missing': () => '告警也许与客户端没有发送证书有关',
-  'alternative.hung_up': (a) => `${side(a.by)}也许在握手完成之前自行断开`,
-  'alternative.cut_by_network': () => '途中的设备也许切断了连接：防火墙、负载均衡器，或路由丢失',
-  'alternative.fell_silent': () => '也许之后双方都没有再发送任何内容',
-  'alternative.refused_renegotiation': (a) => `${side(a.by)}也许拒绝了这条连接上的第二次握手（重协商）`,
+    `告警可能针对参数：${a.from === 'client' ? '服务端所选的' : '客户端所提供的'}某些内容不被接受`,
+  'alternative.alert_about_certificate': (a) => `告警可能针对${side(a.owner)}证书`,
+  'alternative.alert_about_missing': () => '告警可能针对客户端没有发送证书',
+  'alternative.hung_up': (a) => `${side(a.by)}可能在握手完成之前自行断开`,
+  'alternative.cut_by_network': () => '途中的设备可能切断了连接：防火墙、负载均衡器，或路由丢失',
+  'alternative.fell_silent': () => '可能之后双方都没有再发送任何内容',
+  'alternative.refused_renegotiation': (a) => `${side(a.by)}可能拒绝了这个连接上的第二次握手（重新协商）`,
   'alternative.certificate': (a) =>
-    `${side(a.owner)}证书：也许${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
-  'alternative.parameters': (a) => `也许${because(a.cause, 'server')}`,
+    `${side(a.owner)}证书：可能${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
+  'alternative.parameters': (a) => `可能${because(a.cause, 'server')}`,
   'alternative.expired_elsewhere': (a) =>
-    `${side(a.owner)}证书之上未出现在抓包中的证书（例如根证书）也许已过期`,
-  'alternative.clock': (a) => `${side(a.by)}的时钟也许不准`,
-  'alternative.other_name_checked': () => '客户端检查的也许不是它所请求的名称',
-  'alternative.no_client_certificate': () => '客户端也许没有证书',
-  'alternative.cannot_sign': () => '客户端也许有证书，却无法使用其私钥（被锁定的令牌、不可读的密钥文件）',
-  'alternative.left_without_reason': () => '原因也许是抓包无法显示的',
+    `${side(a.owner)}证书之上未出现在抓包中的证书（例如根证书）可能已过期`,
+  'alternative.clock': (a) => `${side(a.by)}的时钟可能不准`,
+  'alternative.other_name_checked': () => '客户端检查的可能不是它所请求的名称',
+  'alternative.no_client_certificate': () => '客户端可能没有证书',
+  'alternative.cannot_sign': () => '客户端可能有证书，却无法使用其私钥（被锁定的令牌、不可读的密钥文件）',
+  'alternative.left_without_reason': () => '原因可能无法从抓包中看到',
 
   'remedy.crl_missing': (a) =>
-    `给${side(a.by)}提供证书链中每个 CA 的最新 CRL，或关闭其吊销检查（nginx：ssl_crl，Apache：SSLCARevocationFile，OpenSSL：-crl_check）。`,
+    `为${side(a.by)}提供证书链中每个 CA 的最新 CRL，或关闭其吊销检查（nginx：ssl_crl，Apache：SSLCARevocationFile，OpenSSL：-crl_check）。`,
   'remedy.crl_expired': (a) => ({
     text: `从 CA 获取新的 CRL，并重新加载${side(a.by)}。其有效期可这样查看：`,
     command: 'openssl crl -in crl.pem -noout -nextupdate',
   }),
   'remedy.revocation_undetermined': (a) =>
-    `让${side(a.by)}能够访问 CA 的 OCSP 和 CRL 地址，或由对方附带 OCSP 响应。`,
+    `确保${side(a.by)}能够访问 CA 的 OCSP 和 CRL 地址，或由对方附带 OCSP 响应。`,
   'remedy.no_ocsp_staple': () =>
-    '开启 OCSP 装订（nginx：ssl_stapling on；Apache：SSLUseStapling on），或改用不带 must-staple 的证书。',
+    '启用 OCSP 装订（stapling）（nginx：ssl_stapling on；Apache：SSLUseStapling on），或改用不带 must-staple 的证书。',
   'remedy.issue_from_ca': (a) =>
     `用 basicConstraints 为 CA:TRUE、keyUsage 含 keyCertSign 的证书签发${side(a.owner)}证书。`,
   'remedy.path_length': () => '由该 CA 直接签发证书，或以更大的 pathLenConstraint 更换该 CA 证书。',
   'remedy.chain_too_long': (a) =>
     `提高${side(a.by)}的验证深度（nginx：ssl_verify_depth，Apache：SSLVerifyDepth），或缩短证书链。`,
-  'remedy.name_constraints': (a) => `给${side(a.owner)}签发名称在其 CA 允许范围内的证书。`,
-  'remedy.reissue': (a) => `给${side(a.owner)}签发不含该内容的证书，或更新检查它的一方。`,
-  'remedy.supported_curve': (a) => `给${side(a.owner)}签发 P-256、P-384 或 RSA 密钥的证书。`,
-  'remedy.usable_key': () => '检查客户端能否使用其证书的私钥：令牌在位且已解锁，密钥文件可读且与证书匹配。',
+  'remedy.name_constraints': (a) => `为${side(a.owner)}签发名称在其 CA 允许范围内的证书。`,
+  'remedy.reissue': (a) => `为${side(a.owner)}签发不含该内容的证书，或更新检查它的一方。`,
+  'remedy.supported_curve': (a) => `为${side(a.owner)}签发 P-256、P-384 或 RSA 密钥的证书。`,
+  'remedy.usable_key': () => '检查客户端能否使用其证书的私钥：令牌已连接且已解锁，密钥文件可读且与证书匹配。',
   'remedy.inappropriate_fallback': () =>
     '查看同一客户端使用较高版本的第一次尝试：那里的失败才是原因。然后关闭降级重试。',
-  'remedy.downgrade': () => '找出改动 hello 的中间设备，或前面只支持较低版本的服务器：在其两侧分别抓包。',
+  'remedy.downgrade': () => '找出改动 hello 的中间设备，或只支持较低版本的前端：在其两侧分别抓包。',
   'remedy.sslv2_hello': () =>
-    '在客户端关闭 SSL 2.0 形式的 hello（Java：从协议列表中去掉 SSLv2Hello），或更新客户端。',
+    '在客户端关闭 SSL 2.0 格式的 hello（Java：从协议列表中去掉 SSLv2Hello），或更新客户端。',
   'remedy.no_extended_master_secret': () =>
     '更新不支持 extended_master_secret 的一方，改用 TLS 1.3，或放宽要求它的一方。',
   'remedy.ems_dropped': () =>
     '在客户端关闭会话恢复，或更新客户端：恢复这样的会话时必须提供 extended_master_secret。',
   'remedy.dh_too_small': () =>
-    '给服务端配置 2048 位以上的 Diffie-Hellman 组（nginx：ssl_dhparam，Java：-Djdk.tls.ephemeralDHKeySize=2048），或改用 ECDHE。',
-  'remedy.broken_peer': (a) => `更新${side(a.from)}的 TLS 库，或以其名义写入的中间设备：它违反了协议。`,
-  'remedy.wrong_psk': () => '在双方以相同的标识配置相同的预共享密钥。',
-  'remedy.unknown_psk_identity': () => '在服务端添加客户端所发送的标识，或在客户端改正它。',
+    '为服务端配置 2048 位以上的 Diffie-Hellman 群组（nginx：ssl_dhparam，Java：-Djdk.tls.ephemeralDHKeySize=2048），或改用 ECDHE。',
+  'remedy.broken_peer': (a) => `更新${side(a.from)}的 TLS 库，或以其名义发送数据的中间设备：它违反了协议。`,
+  'remedy.wrong_psk': () => '在双方以相同的身份配置相同的预共享密钥（PSK）。',
+  'remedy.unknown_psk_identity': () => '在服务端添加客户端发送的身份，或在客户端更正它。',
   'remedy.session_id_context': () =>
-    '在服务端程序中设置会话标识上下文（OpenSSL：SSL_CTX_set_session_id_context），或关闭会话恢复。',
+    '在服务端程序中设置会话 ID 上下文（session id context）（OpenSSL：SSL_CTX_set_session_id_context），或关闭会话恢复。',
   'remedy.ca_list_too_long': () =>
-    '让服务端只列出签发客户端证书的 CA（nginx：ssl_client_certificate 只含这些；Apache：SSLCADNRequestFile）。',
+    '配置服务端只列出签发客户端证书的 CA（nginx：ssl_client_certificate 只含这些；Apache：SSLCADNRequestFile）。',
   'remedy.message_too_large': () =>
     '发送更少更小的证书，或提高接收方的限度（Java：jdk.tls.maxHandshakeMessageSize；OpenSSL：SSL_CTX_set_max_cert_list）。',
   'remedy.corrupted': () => '在两端抓包并比较：途中的设备改动了字节，或一方的 TLS 库有缺陷。',
-  'remedy.injected': () => '询问途中防火墙或代理的管理者为何阻断这条连接；它的页面会说明。',
+  'remedy.injected': () => '询问途中防火墙或代理的管理员为何阻断这个连接；注入的页面会说明来源。',
   'remedy.foreign_reset': () => '查找途中重置此类连接的防火墙或过滤设备；在两端抓包以确定 RST 从何处发出。',
 };

@@ -5,8 +5,8 @@ const ASPECTS: Readonly<Record<Aspect, string>> = {
   prologue: 'TLS 之前',
   offered_versions: '客户端支持的版本',
   offered_cipher_suites: '客户端支持的密码套件',
-  server_name: '服务器名称（SNI）',
-  offered_alpn: '客户端提出的 ALPN',
+  server_name: '主机名（SNI）',
+  offered_alpn: '客户端提供的 ALPN',
   supported_groups: '客户端支持的群组',
   key_shares: '密钥份额',
   offered_signature_algorithms: '客户端支持的签名算法',
@@ -26,7 +26,7 @@ const ASPECTS: Readonly<Record<Aspect, string>> = {
   certificate_requested: '是否要求客户端证书',
   certificate_types: '要求的证书类型',
   requested_signature_algorithms: '要求的签名算法',
-  certificate_authorities: '要求的 CA',
+  certificate_authorities: '要求中列出的 CA',
   client_certificate: '客户端的 Certificate',
   client_chain: '客户端证书链',
   client_signature: '客户端签名',
@@ -49,7 +49,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   established: '已建立',
   failed: '失败',
   rejected: '被拒绝',
-  abandoned: '被放弃',
+  abandoned: '中途断开',
   incomplete: '不完整',
   not_tls: '不是 TLS',
 };
@@ -58,8 +58,8 @@ export const comparison: Section<typeof english> = {
   'compare.aspect': (a) => ASPECTS[a.aspect],
   'compare.clause': (a) => `${ASPECTS[a.aspect]}：${a.a}（连接 ${a.ids[0]}）；${a.b}（连接 ${a.ids[1]}）`,
   'compare.first': (a) =>
-    a.count === 1 ? `唯一的差别是${a.clause}。` : `${a.count} 处差别中的第一处是${a.clause}。`,
-  'compare.none': () => '没有发现差别；任何两次运行之间都不同的内容（随机数、端口、时间）不计在内。',
+    a.count === 1 ? `唯一的差异：${a.clause}。` : `${a.count} 处差异中的第一处：${a.clause}。`,
+  'compare.none': () => '没有发现差异；任何两次运行之间都不同的内容（随机数、端口、时间）不计在内。',
   'compare.only': (a) => `只有这里有：${a.names.join('、')}${a.more > 0 ? `，另有 ${a.more} 个` : ''}`,
   'compare.nothing_more': () => '这些另一方也都有',
   'compare.order': (a) => `相同但顺序不同：从第 ${a.at} 个起是 ${a.names.join('、')}`,
@@ -70,17 +70,17 @@ export const comparison: Section<typeof english> = {
   'compare.certificate_serial': (a) => `序列号 ${a.serial}`,
   'compare.messages': (a) =>
     `${bySide(a.messages, (from) => `${side(from)}：`, '、', '；')}${a.more > 0 ? `，另有 ${a.more} 条` : ''}`,
-  'compare.no_messages': () => '这里没有',
+  'compare.no_messages': () => '此处没有',
   'compare.closed': (a) => `${side(a.from)}（${a.how}）`,
-  'compare.not_closed': () => '没有人',
+  'compare.not_closed': () => '双方都没有',
   'compare.waits': (a) => `${side(a.from)}的 ${a.message} 之前 ${a.seconds}`,
   'compare.outcome': (a) => {
     const outcome = OUTCOMES[a.outcome] ?? a.outcome;
     const by = a.refusedBy === 'none' || a.refusedBy === 'unknown' ? '' : `（${side(a.refusedBy)}）`;
     return `${outcome}${by}`;
   },
-  'compare.incomplete': (a) => `连接 ${a.id} 没有完整抓到：其中看似缺少的内容可能其实发送过。`,
+  'compare.incomplete': (a) => `连接 ${a.id} 没有完整抓到：其中看似缺少的内容可能实际发送过。`,
   'compare.hidden': (a) =>
-    `连接 ${a.id} 是没有密钥的 TLS 1.3：证书和大多数消息不可见，不作比较；关于其客户端 Certificate 的结论由长度推断。密钥日志可以显示更多（--keylog）。`,
-  'compare.heading': () => '差别',
+    `连接 ${a.id} 是没有密钥的 TLS 1.3：证书和大多数消息是加密的，不作比较；关于其客户端 Certificate 的内容由长度推断。需密钥日志才能看到更多（--keylog）。`,
+  'compare.heading': () => '差异',
 };

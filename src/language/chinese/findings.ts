@@ -7,7 +7,7 @@ export const findings: Section<typeof english> = {
       ? `${side(a.from)}有 ${a.length} 字节在抓包时被截掉（snap length）`
       : `${side(a.from)}有 ${a.length} 字节没有被抓到`,
   'finding.stream.conflict': (a) => `${side(a.from)}似乎在数据流的同一位置发送了不同的字节`,
-  'finding.stream.one_direction': (a) => `只抓到了${side(a.from)}的数据包，对方说了什么无从得知`,
+  'finding.stream.one_direction': (a) => `只抓到了${side(a.from)}的数据包，对方发送的内容未知`,
   'finding.stream.late_start': () => '抓包开始时连接已经建立',
   'finding.handshake.malformed': (a) =>
     `${side(a.from)}的 ${a.message} 消息格式有误（${a.field}：${a.reason}）`,
@@ -16,17 +16,17 @@ export const findings: Section<typeof english> = {
   'finding.handshake.oversized': (a) => `${side(a.from)}的 ${a.message} 消息声称有 ${a.length} 字节，已跳过`,
   'finding.handshake.unfinished': (a) => `${side(a.from)}的 ${a.message} 消息在 ${a.length} 字节之后中断`,
   'finding.record.unreadable': (a) => `${side(a.from)}的数据流从这里起不再是 TLS 记录，其后没有读取`,
-  'finding.certificate.compressed': (a) => `${side(a.from)}的压缩证书消息无法解压（${a.reason}）`,
+  'finding.certificate.compressed': (a) => `${side(a.from)}的压缩 Certificate 消息无法解压（${a.reason}）`,
   'finding.decryption.no_secrets': (a) =>
     a.forwardSecrecy
-      ? '所给的密钥打不开这个连接：它的密钥交换具有前向保密性，仅有私钥不够，需要密钥日志（SSLKEYLOGFILE）'
-      : '所给的密钥中没有这个连接的密钥：加密的部分仍然看不到',
+      ? '所给的密钥无法解密这个连接：它的密钥交换具有前向保密性，仅有私钥不够，需要密钥日志（SSLKEYLOGFILE）'
+      : '所给的密钥中没有这个连接的密钥：没有解密任何内容',
   'finding.decryption.missing_secret': (a) =>
-    `密钥日志中没有这个连接的 ${a.label}：${side(a.from)}发送的一部分内容仍然看不到`,
-  'finding.decryption.unsupported': (a) => `${side(a.from)}发送的内容仍然看不到：这里无法解密 ${a.suite}`,
+    `密钥日志中没有这个连接的 ${a.label}：${side(a.from)}发送的部分内容无法解密`,
+  'finding.decryption.unsupported': (a) => `${side(a.from)}发送的内容无法解密：不支持 ${a.suite}`,
   'finding.decryption.wrong_keys': (a) =>
     a.opened === 0
-      ? `为这个连接提供的密钥解不开${side(a.from)}发送的内容`
+      ? `为这个连接提供的密钥无法解密${side(a.from)}发送的内容`
       : `${side(a.from)}有一部分记录无法解密`,
   'finding.connection.too_many_events': (a) => `这个连接另有 ${a.dropped} 个事件没有显示`,
   'finding.connection.too_many_findings': (a) => `关于这个连接另有 ${a.dropped} 条发现没有列出`,
@@ -55,7 +55,7 @@ export const findings: Section<typeof english> = {
     }
   },
   'finding.capture.too_many_without_tls': (a) =>
-    `有 ${a.count} 个没有 TLS 的连接未保留：无法说明它们是否本应使用 TLS`,
+    `有 ${a.count} 个没有 TLS 的连接未保留：它们是否本应使用 TLS 未知`,
   'finding.capture.no_tls': (a) => {
     const groups = a.instead.map(({ address, port, protocol, connections }) => {
       const host = address.includes(':') ? `[${address}]` : address;
@@ -68,10 +68,10 @@ export const findings: Section<typeof english> = {
       return `${connections} 个到 ${host}:${port} 的${spoken}连接`;
     });
     const more = a.more > 0 ? [`另有 ${a.more} 个连接`] : [];
-    return `这里没有 TLS；有的是：${[...groups, ...more].join('，')}。`;
+    return `没有 TLS；抓到的是：${[...groups, ...more].join('，')}。`;
   },
   'finding.capture.no_tcp': (a) =>
-    `这里没有 TLS，也没有可能承载 TLS 的 TCP 连接：只有 ${a.packets} 个其他数据包。`,
+    `没有 TLS，也没有可能承载 TLS 的 TCP 连接：只有 ${a.packets} 个其他数据包。`,
   'finding.capture.not_dissected': (a) =>
     `抓包中至少有 ${a.count} 个 ${a.protocol} 数据报；${a.protocol} 暂不解析。`,
   'finding.certificate.undecoded': (a) =>

@@ -5,15 +5,15 @@ const LESSONS: Readonly<Record<LessonName, LessonWords>> = {
   'curl-without-cacert': {
     title: '三次 curl：第一次',
     intro:
-      '一个 nginx 要求客户端证书（ssl_verify_client on）。有人对它运行“curl -v https://localhost:8443/”，失败了。版本是 TLS 1.2，所以能看到证书。',
-    truth: 'nginx 的证书是自签名的，而 curl 没有被告知要信任它（--cacert）。还没有轮到客户端证书。',
+      '一个 nginx 要求客户端证书（ssl_verify_client on）。对它运行“curl -v https://localhost:8443/”失败了。版本是 TLS 1.2，所以能看到证书。',
+    truth: 'nginx 的证书是自签名的，而 curl 没有配置信任它（--cacert）。握手还没有进行到客户端证书。',
   },
   'curl-with-cacert': {
     title: '三次 curl：第二次',
     intro:
-      '还是这个 nginx；现在 curl 带上了“--cacert server.crt”。又失败了，方式不同。有密钥日志，可以打开加密的部分。',
+      '还是这个 nginx；现在 curl 带上了“--cacert server.crt”。又失败了，但方式不同。有密钥日志，可以解密加密的部分。',
     truth:
-      '现在 curl 信任服务端了，但它没有客户端证书可出示。nginx 仍然完成握手，然后在里面回答 400“No required SSL certificate was sent”。',
+      '现在 curl 信任服务端了，但它没有可用的客户端证书。nginx 仍然完成握手，随后在 TLS 连接内返回 400“No required SSL certificate was sent”。',
   },
   'curl-with-certificate': {
     title: '三次 curl：第三次',
@@ -23,18 +23,18 @@ const LESSONS: Readonly<Record<LessonName, LessonWords>> = {
   'one-way': {
     title: '大多数网站使用的 TLS',
     intro: '一个没有 ssl_verify_client 的 nginx；curl 信任它的证书。请找出这里少了什么。',
-    truth: '没有证书请求（CertificateRequest）：只有服务端说明自己是谁。这是单向认证。',
+    truth: '没有证书请求（CertificateRequest）：只有服务端经过认证。这是单向认证。',
   },
   resumption: {
-    title: '第二次来访',
-    intro: 'openssl s_client 曾经来过，这次交回上次得到的会话票据。请数一数消息，并找一找证书。',
-    truth: '会话被恢复了：密钥来自第一次来访，谁都没有出示证书。',
+    title: '第二次访问',
+    intro: 'openssl s_client 以前连接过，这次出示上次得到的会话票据。请数一数消息，并找一找证书。',
+    truth: '会话被恢复了：密钥来自第一次访问，没有交换证书。',
   },
   tls13: {
     title: 'TLS 1.3，没有密钥',
     intro:
-      'nginx 开着 ssl_verify_client on，curl 带着证书和私钥，与第三次相同，但用的是 TLS 1.3。没有人保存密钥日志。',
-    truth: '与第三次一样成功。ServerHello 之后只看得到大小；下一课把它们打开。',
+      'nginx 开着 ssl_verify_client on，curl 带着证书和私钥，与第三次相同，但用的是 TLS 1.3。没有密钥日志。',
+    truth: '与第三次一样成功。ServerHello 之后只看得到长度；下一课将其解密。',
   },
   'tls13-opened': {
     title: 'TLS 1.3，有密钥日志',
@@ -48,52 +48,53 @@ const LESSONS: Readonly<Record<LessonName, LessonWords>> = {
       '客户端猜的是 X25519，而 nginx 只配置了 secp384r1（ssl_ecdh_curve）。HelloRetryRequest 多花一个往返，并不是错误。',
   },
   'private-ca': {
-    title: '自家的 CA',
+    title: '私有的 CA',
     intro: '服务端出示自己的证书和签发它的 CA。curl 没有带 --cacert。',
-    truth: '这是私有的 CA，curl 没有它。',
+    truth: '这是私有的 CA，不在 curl 的信任库中。',
   },
   'short-chain': {
     title: '太短的链',
-    intro: 'curl 有根 CA（--cacert）。服务端只出示一张由别人签发的证书。',
+    intro: 'curl 有根 CA（--cacert）。服务端只出示一张由另一个 CA 签发的证书。',
     truth:
-      '服务端没有发送签发其证书的中间 CA，所以 curl 找不到通往根的路。这个告警与 CA 完全不受信任时相同：只凭抓包，谁也无法确定是哪一种。',
+      '服务端没有发送签发其证书的中间 CA，所以 curl 无法追溯到根证书。这个告警与 CA 完全不受信任时相同：只凭抓包，无法确定是哪一种。',
   },
   dates: {
     title: '看看日历',
-    intro: 'curl 信任这个 CA。服务端证书是给 localhost 的，curl 访问的也是它。',
+    intro: 'curl 信任这个 CA。服务端证书的主机名是 localhost，curl 访问的也是它。',
     truth: '证书已于 2024-01-01 过期。',
   },
   names: {
     title: '看看名称',
     intro: 'curl 信任这个 CA，访问的是 localhost。',
-    truth: '证书是给 www.example.com 的。curl 在握手之后才比较名称，所以握手成功，而 curl 马上离开。',
+    truth: '证书的主机名是 www.example.com。curl 在握手之后才比较主机名，所以握手成功，而 curl 随即断开。',
   },
   usage: {
     title: '可以用来做什么',
     intro: 'curl 信任这个 CA。证书的名称和日期都对。',
-    truth: '这张证书只能给客户端用（扩展密钥用途 clientAuth），却由服务端出示。',
+    truth: '这张证书只能给客户端用（扩展密钥用法 clientAuth），却由服务端出示。',
   },
   'client-ca': {
     title: '客户端的 CA 不对',
-    intro: 'openssl s_server 坚持要客户端证书（-Verify 1 -verify_return_error）。curl 出示了一张。',
+    intro: 'openssl s_server 必须要客户端证书（-Verify 1 -verify_return_error）。curl 出示了一张。',
     truth: '签发客户端证书的 CA 不在服务端的 -CAfile 里。',
   },
   'client-dates': {
     title: '握手之后才被拒绝',
     intro: 'nginx 要求客户端证书，curl 出示的证书由正确的 CA 签发。有密钥日志。',
-    truth: '客户端证书已于 2024-01-01 过期。nginx 完成握手，然后在里面回答 400“The SSL certificate error”。',
+    truth:
+      '客户端证书已于 2024-01-01 过期。nginx 完成握手，随后在 TLS 连接内返回 400“The SSL certificate error”。',
   },
   'ca-list': {
-    title: '留在家里的证书',
-    intro: 'openssl s_server 坚持要客户端证书。wget 得到了一张（--certificate、--private-key）。',
+    title: '没有发送的证书',
+    intro: 'openssl s_server 必须要客户端证书。wget 得到了一张（--certificate、--private-key）。',
     truth:
-      '服务端列出了它认可的 CA，而 wget 的证书由别的 CA 签发。这时 wget（GnuTLS）什么也不发。抓包无法显示它其实有一张。',
+      '服务端列出了它接受的 CA，而 wget 的证书由别的 CA 签发。此时 wget（GnuTLS）不发送证书。抓包无法显示它其实有一张。',
   },
   'hidden-answer': {
-    title: '大小泄露了什么',
-    intro: 'openssl s_server 坚持要客户端证书，用的是 TLS 1.3。没有人保存密钥日志。',
+    title: '长度泄露了什么',
+    intro: 'openssl s_server 必须要客户端证书，用的是 TLS 1.3。没有密钥日志。',
     truth:
-      'curl 没有客户端证书：它发送了空的 Certificate，使最后一批数据比一个 Finished 多出八个字节，于是服务端拒绝了。',
+      'curl 没有客户端证书：它发送了空的 Certificate，使最后一批握手消息比 Finished 多 8 字节，于是服务端拒绝了。',
   },
   versions: {
     title: '没有共同的版本',
@@ -103,12 +104,12 @@ const LESSONS: Readonly<Record<LessonName, LessonWords>> = {
   'cipher-suites': {
     title: '笼统的告警',
     intro: '客户端和服务端都用 TLS 1.2，并且各自只配了一个密码套件。',
-    truth: '这两个密码套件并不相同。OpenSSL 说的是 handshake_failure，它本身说明不了什么。',
+    truth: '这两个密码套件并不相同。OpenSSL 发送的是 handshake_failure，它本身说明不了什么。',
   },
   'http-at-tls-port': {
     title: '把 https 写成了 http',
     intro: '有人用“curl http://localhost:8443/”访问 openssl s_server 的 TLS 端口。',
-    truth: 'curl 对一个期待 TLS 的端口说明文 HTTP。',
+    truth: 'curl 向一个 TLS 端口发送了明文 HTTP。',
   },
   'tls-at-http-port': {
     title: '把 http 写成了 https',
@@ -116,19 +117,19 @@ const LESSONS: Readonly<Record<LessonName, LessonWords>> = {
     truth: 'nginx 在这个端口上提供的是明文 HTTP：它的 listen 行里少了“ssl”。',
   },
   reset: {
-    title: '没有理由的结束',
+    title: '没有说明原因的结束',
     intro: 'curl 发出 ClientHello。',
-    truth: 'ClientHello 一到，服务端就复位了连接，什么也没有说。',
+    truth: 'ClientHello 一到，服务端就重置了连接，未发告警。',
   },
   'without-a-word': {
-    title: '一言不发地离开',
+    title: '未发告警即断开',
     intro: '一个 Node.js 客户端访问 nginx。握手完成了。',
-    truth: '服务端证书是自签名的，而 Node.js 没有被告知要信任它。它不发告警，直接挂断。',
+    truth: '服务端证书是自签名的，而 Node.js 没有配置信任它。它未发告警即断开。',
   },
   signature: {
     title: '私钥在谁手里？',
     intro: '证书谁都可以复制。请看它后面的消息。',
-    truth: '在去往客户端的路上，ServerKeyExchange 的签名被改动了，所以验证不通过。',
+    truth: 'ServerKeyExchange 的签名在到达客户端之前被改动了，所以验证失败。',
   },
 };
 
@@ -137,8 +138,8 @@ export const lessons: Section<typeof english> = {
   'lesson.intro': (a) => LESSONS[a.name].intro,
   'lesson.truth': (a) => LESSONS[a.name].truth,
   'lesson.number': (a) => `第 ${a.number} 课，共 ${a.of} 课`,
-  'lesson.how': () => '真实程序录下的连接，一步一步地讲。每课最后会问您：哪里出了问题？请从这里开始：',
-  'lesson.go_on': () => '回车：下一步；q：离开 ',
+  'lesson.how': () => '真实程序的连接记录，逐步讲解。每课最后会问您：哪里出了问题？请从这里开始：',
+  'lesson.go_on': () => '回车：下一步；q：退出 ',
   'lesson.question': () => '哪里出了问题？',
   'lesson.ask': (a) => `1 到 ${a.most}：`,
   'lesson.none': () => '没有问题：握手完成了',
@@ -150,7 +151,7 @@ export const lessons: Section<typeof english> = {
   'lesson.next': (a) => `下一课：tls-dissect lesson ${a.name}`,
   'cli.unknown_lesson': (a) =>
     a.near.length === 0
-      ? `没有名为 "${a.name}" 的课（tls-dissect lesson 列出全部）。`
-      : `没有名为 "${a.name}" 的课。是指 ${a.near.join(' 或 ')} 吗？`,
+      ? `没有名为“${a.name}”的课（tls-dissect lesson 列出全部）。`
+      : `没有名为“${a.name}”的课。是指 ${a.near.join(' 或 ')} 吗？`,
   'cli.lesson_missing': (a) => `这一课的抓包（${a.file}）不在程序旁边：请重新安装 tls-dissect。`,
 };

@@ -2,7 +2,7 @@ import type { patterns as english } from '../english/patterns.js';
 import { type Section, side } from './words.js';
 
 export const patterns: Section<typeof english> = {
-  'text.patterns': () => '各连接之间',
+  'text.patterns': () => '跨连接规律',
   'text.more_patterns': (a) => `另有 ${a.count} 条（--json 全部列出）`,
   'pattern.clients_fail_alike': (a) => {
     const all = `共 ${a.count} 个连接，${a.cause}`;
@@ -12,7 +12,7 @@ export const patterns: Section<typeof english> = {
   },
   'pattern.client_fails_again': (a) => {
     const by = a.refusedBy === 'client' || a.refusedBy === 'server' ? `，被${side(a.refusedBy)}拒绝` : '';
-    return `${a.client} 在 ${a.server} 反复失败：${a.count} 个连接，${a.cause}${by}。`;
+    return `${a.client} 到 ${a.server}：${a.count} 个连接以同样的方式失败，${a.cause}${by}。`;
   },
   'pattern.fails_and_succeeds': (a) => {
     const counted = `${a.client} 到 ${a.server} 的 ${a.total} 个连接中有 ${a.failed} 个失败（${a.cause}）。`;
@@ -20,8 +20,8 @@ export const patterns: Section<typeof english> = {
     const { failed, established, first } = a.compared;
     const pair = `--compare ${failed}:${established}`;
     return first === undefined
-      ? `${counted}抓包中看不出与成功连接的差别（${pair}）。`
-      : `${counted}与成功连接的第一处差别是${first}（${pair}）。`;
+      ? `${counted}抓包中看不出与成功连接的差异（${pair}）。`
+      : `${counted}与成功连接的第一处差异：${first}（${pair}）。`;
   },
   'pattern.limit': (a) =>
     `不同的客户端、服务端和原因太多，无法全部计数：跨连接的结论可能漏掉 ${a.count} 个连接。`,

@@ -36,8 +36,8 @@ const told = (where: Readonly<Record<string, string>>, programs: readonly string
   programs.flatMap((name) => where[name] ?? []).join('；');
 
 export const programs: Section<typeof english> = {
-  'remedy.trust_in': (a) => `各程序在何处信任 CA。${told(TRUST, a.programs)}。`,
+  'remedy.trust_in': (a) => `各程序在何处添加 CA。${told(TRUST, a.programs)}。`,
   'remedy.client_certificate_in': (a) =>
     `各程序在何处配置客户端证书。${told(CLIENT_CERTIFICATE, a.programs)}。`,
-  'remedy.client_ca_in': (a) => `各服务端在何处信任客户端的 CA。${told(CLIENT_CA, a.programs)}。`,
+  'remedy.client_ca_in': (a) => `各服务端在何处配置客户端的 CA。${told(CLIENT_CA, a.programs)}。`,
 };

@@ -5,7 +5,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   established: '已建立',
   failed: '失败',
   rejected: '被拒绝',
-  abandoned: '被放弃',
+  abandoned: '中途断开',
   incomplete: '不完整',
   not_tls: '不是 TLS',
 };
@@ -23,15 +23,15 @@ const REFUSED: Readonly<Record<string, string>> = {
   client_certificate: '客户端证书',
   missing_client_certificate: '没有证书的客户端',
   parameters: '对方提供的参数',
-  connection: '这个连接',
+  connection: '连接',
 };
 
 const CONFIDENCE: Readonly<Record<string, string>> = { certain: '确定', inferred: '推断', possible: '可能' };
 
 const SURE: Readonly<Record<string, string>> = {
-  certain: '确定：以抓包中的字节为证',
-  inferred: '推断：依据长度、顺序和时间',
-  possible: '可能：抓包不足以证明',
+  certain: '确定（抓包字节可直接证明）',
+  inferred: '推断（依据长度、顺序和时间）',
+  possible: '可能（抓包不足以证明）',
 };
 
 const BASIS: Readonly<Record<string, string>> = {
@@ -41,48 +41,89 @@ const BASIS: Readonly<Record<string, string>> = {
   unknown: '未知',
 };
 
-const CAUSES: Readonly<Record<string, string>> = {
-  unknown_ca: '未知 CA',
+/** Every cause of a verdict; a test compares. */
+export const CAUSES: Readonly<Record<string, string>> = {
+  none: '无',
+  unknown_ca: 'CA 不受信任',
   self_signed: '自签名',
   missing_intermediate: '缺少中间证书',
   expired: '已过期',
   not_yet_valid: '尚未生效',
   hostname_mismatch: '主机名不符',
   wrong_eku: '扩展密钥用法不符',
+  key_usage: '密钥用法不符',
   weak_signature: '密钥或签名太弱',
   revoked: '已吊销',
+  crl_missing: '缺少 CRL',
+  crl_expired: 'CRL 已过期',
+  revocation_undetermined: '无法确定吊销状态',
+  no_ocsp_staple: '没有附带 OCSP 响应',
+  not_a_ca: '签发者不是 CA',
+  path_length: '超出路径长度限制',
+  chain_too_long: '证书链过长',
+  name_constraints: '违反名称约束',
+  unhandled_critical_extension: '不支持的关键扩展',
   bad_certificate_verify: '签名验证失败',
   no_client_certificate: '没有客户端证书',
   client_cert_not_in_ca_list: '客户端证书不在 CA 列表中',
   client_cert_sigalg_mismatch: '客户端证书的签名算法不符',
+  cannot_sign: '无法使用私钥签名',
+  ca_list_too_long: 'CA 列表过长',
+  message_too_large: '握手消息过大',
   protocol_version: '没有共同的版本',
+  inappropriate_fallback: '不应有的版本降级重试',
+  downgrade: '版本被降级',
+  sslv2_hello: 'SSL 2.0 格式的 hello',
   no_shared_cipher: '没有共同的密码套件',
   no_shared_group: '没有共同的群组',
   no_shared_sigalg: '没有共同的签名算法',
+  unsupported_curve: '不支持的曲线',
+  dh_too_small: 'Diffie-Hellman 素数太短',
+  no_extended_master_secret: '没有扩展主密钥',
+  ems_dropped: '恢复会话时缺少扩展主密钥',
+  no_secure_renegotiation: '不支持安全重新协商',
+  no_renegotiation: '不允许重新协商',
   no_alpn: '没有共同的应用层协议',
   unrecognized_name: '未知主机名',
+  unsupported_extension: '没有请求过的扩展',
+  duplicate_extension: '重复的扩展',
+  wrong_psk: '预共享密钥不同',
+  unknown_psk_identity: '未知的 PSK 身份',
+  session_id_context: '缺少会话 ID 上下文',
+  fingerprint_mismatch: '证书指纹不符',
+  record_overflow: '记录超长',
+  corrupted: '数据损坏',
+  transcript_changed: '握手在途中被改动',
+  injected: '途中注入的数据',
   plain_http_to_tls: '向 TLS 端口发送明文 HTTP',
+  plain_to_tls: '向 TLS 端口发送明文',
   not_tls_server: '服务端不支持 TLS',
+  proxy_protocol: 'PROXY 协议头',
+  proxy_refused: '代理拒绝',
+  starttls_refused: 'STARTTLS 被拒绝',
+  starttls_stripped: 'STARTTLS 被抹去',
+  eap_method: 'EAP 方法不符',
+  inner_authentication: '内层认证失败',
+  no_data: '没有数据',
   reset: '连接被重置',
   timeout: '超时',
-  abandoned: '被放弃',
+  abandoned: '中途断开',
   refused: '连接被拒绝',
-  no_renegotiation: '不允许重新协商',
   protocol_error: '协议错误',
   unknown: '未知',
 };
 
 const REQUESTED: Readonly<Record<string, string>> = {
-  yes: '服务端要求了',
-  no: '服务端没有要求',
-  unknown: '不知道是否要求',
+  yes: '已要求',
+  no: '未要求',
+  unknown: '是否要求未知',
 };
 
 const SENT: Readonly<Record<string, string>> = {
-  sent: '客户端已发送',
-  empty: '客户端发送了空的',
-  none: '客户端没有发送',
-  unknown: '不知道是否发送',
+  sent: '已发送',
+  empty: '发送了空的',
+  none: '未发送',
+  unknown: '是否发送未知',
 };
 
 const VALIDITY: Readonly<Record<string, string>> = {
@@ -138,15 +179,15 @@ export const reading: Section<typeof english> = {
   'text.message': () => '消息',
   'text.says': () => '内容',
   'text.verdict': () => '结论',
-  'text.who': () => '谁',
+  'text.who': () => '拒绝方',
   'text.who_refused': (a) => {
     const what = a.refused === null ? '' : (REFUSED[a.refused] ?? a.refused);
-    if (a.by === 'none') return '没有谁拒绝谁';
-    if (a.by === 'unknown') return what === '' ? '未知' : `不知道是谁；涉及${what}`;
+    if (a.by === 'none') return '双方都没有拒绝';
+    if (a.by === 'unknown') return what === '' ? '未知' : `未知；涉及${what}`;
     return `${side(a.by)}拒绝了${what || '连接'}`;
   },
   'text.cause': () => '原因',
-  'text.sure': () => '把握',
+  'text.sure': () => '置信度',
   'text.sureness': (a) => SURE[a.confidence] ?? a.confidence,
   'text.sureness_of_cause': (a) => `；原因：${CONFIDENCE[a.confidence] ?? a.confidence}`,
   'text.cause_named': (a) => (CAUSES[a.cause] === undefined ? a.cause : `${CAUSES[a.cause]} ${a.cause}`),
@@ -161,7 +202,7 @@ export const reading: Section<typeof english> = {
   'text.frame_number': (a) => `第 ${a.frame} 帧`,
   'text.wireshark': () => 'Wireshark',
   'text.alternatives': () => '也可能是',
-  'text.remedies': () => '怎样修正',
+  'text.remedies': () => '如何修改',
   'text.explanation': () => '说明',
   'text.certificates': () => '证书',
   'text.certificate_of': (a) => (a.position === 0 ? side(a.side) : `${side(a.side)} +${a.position}`),
@@ -169,9 +210,9 @@ export const reading: Section<typeof english> = {
   'text.certificate_validity': (a) =>
     `${a.from} 至 ${a.to}${a.validity === 'valid' ? '' : `（${VALIDITY[a.validity] ?? a.validity}）`}`,
   'text.certificate_names': (a) => `用于 ${a.names.join('、')}`,
-  'text.trust': () => '用您的 CA 检验',
-  'text.offered': () => '换用您的客户端证书',
-  'text.findings': () => '另外注意到',
+  'text.trust': () => '用您的 CA 验证',
+  'text.offered': () => '改用您的客户端证书',
+  'text.findings': () => '其他发现',
   'text.summary': (a) =>
     `${a.packets} 个数据包${a.files > 1 ? `（${a.files} 个抓包文件）` : ''}中有 ${a.connections} 个 TLS 连接`,
   'text.count': (a) => {
@@ -199,11 +240,11 @@ export const reading: Section<typeof english> = {
   'text.more_groups': (a) => `……另有 ${a.count} 行（--json 列出每个连接）`,
 
   'cli.habit_interface': () => 'tls-dissect 只读取抓包，不抓包：tcpdump -i lo -s 0 -U -w - | tls-dissect -',
-  'cli.habit_time': () => '不需要 -t：时间是连接开始以来的秒数，连接的日期显示在上方。',
+  'cli.habit_time': () => '不需要 -t：时间为连接开始以来的秒数，连接的日期显示在上方。',
   'cli.habit_format': () => '请用 --json 或 --ndjson 代替 -T（取单个字段可用 jq）。',
   'cli.habit_filter': () =>
-    '-Y 的显示过滤器只接受 tcp.port ==、ip.addr ==、ipv6.addr == 和服务器名，用 && 连接；其他请用 --port、--host、--connection 或 --outcome。',
-  'cli.habit_stream': () => 'tcp.stream 计入每一条 TCP 连接：请用 --connection 加上 tls-dissect 显示的编号。',
+    '-Y 的显示过滤器只接受 tcp.port ==、ip.addr ==、ipv6.addr == 和主机名，用 && 连接；其他请用 --port、--host、--connection 或 --outcome。',
+  'cli.habit_stream': () => 'tcp.stream 计入每个 TCP 连接：请用 --connection 加上 tls-dissect 显示的编号。',
   'cli.missing_file': (a) => `${a.name}：没有这个文件。`,
   'cli.directory': (a) => `${a.name}：这是目录，请给出文件。`,
   'cli.no_permission': (a) => `${a.name}：没有读取权限。`,
@@ -221,7 +262,7 @@ export const reading: Section<typeof english> = {
     if (a.reason === 'passphrase')
       return `${a.name}：这个私钥是加密的；请先另存为无口令的文件（openssl pkey -in server.key -out plain.key）。`;
     if (a.reason === 'not_rsa')
-      return `${a.name}：这不是 RSA 密钥；只有 RSA 密钥交换能用私钥打开，其余请用 --keylog。`;
+      return `${a.name}：这不是 RSA 密钥；只有 RSA 密钥交换能用私钥解密，其余请用 --keylog。`;
     return `${a.name}：--private-key 无法把它读作私钥；应当是 PEM（PKCS#1 或 PKCS#8）。`;
   },
   'cli.standard_input': () => '标准输入',
@@ -246,7 +287,7 @@ export const reading: Section<typeof english> = {
             : a.reason === 'text'
               ? '它是文本'
               : a.reason === 'too_short'
-                ? '它太短了'
+                ? '文件太短'
                 : a.reason === 'version'
                   ? '格式版本未知'
                   : '开头的字节不属于任何已知的抓包格式';
@@ -277,5 +318,5 @@ export const reading: Section<typeof english> = {
       ? '抓包中没有 TLS 连接。'
       : `没有连接同时满足这些选项；有 ${a.count} 个连接被排除。${a.timed && a.from !== undefined && a.to !== undefined ? `抓包的时间是从 ${a.from} 到 ${a.to}。` : ''}`,
   'cli.internal_error': (a) =>
-    `这是 tls-dissect 自身的错误（${a.message}）。请报告它，如果可以请附上抓包；设置 TLS_DISSECT_DEBUG=1 可以看到更多。`,
+    `这是 tls-dissect 的缺陷（${a.message}）。请报告，并尽可能附上抓包；设置 TLS_DISSECT_DEBUG=1 可查看详情。`,
 };

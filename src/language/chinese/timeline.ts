@@ -19,9 +19,9 @@ function span(seconds: number): string {
 }
 
 const HELD: Readonly<Record<string, string>> = {
-  finished: '从长度看，可能只是 Finished，前面没有证书。',
-  empty_certificate: '从长度看，可能是一个空的 Certificate 加 Finished：对方要求证书，而它没有发送。',
-  certificate: '从长度看，可能是 Certificate、证明私钥归其所有的 CertificateVerify，以及 Finished。',
+  finished: '从长度看，可能只有 Finished，之前没有证书。',
+  empty_certificate: '从长度看，可能是空的 Certificate 加 Finished：对方要求证书，而它没有发送。',
+  certificate: '从长度看，可能是 Certificate、CertificateVerify 和 Finished。',
   alert: '从长度看，可能是一个告警。',
 };
 
@@ -33,13 +33,13 @@ const RESUMES: Readonly<Record<string, string>> = {
 
 const STEPS: Readonly<Record<string, string>> = {
   greeting: '问候',
-  hello: '打招呼',
+  hello: 'hello',
   capabilities_request: '询问服务端的能力',
   capabilities: '列出自己的能力',
-  starttls_request: '请求转为 TLS',
-  starttls_accepted: '同意转为 TLS',
-  starttls_refused: '拒绝转为 TLS',
-  tls_required: '要求先转为 TLS',
+  starttls_request: '请求升级到 TLS',
+  starttls_accepted: '同意升级到 TLS',
+  starttls_refused: '拒绝升级到 TLS',
+  tls_required: '要求先使用 TLS',
   gssenc_request: '请求 GSSAPI 加密',
   gssenc_accepted: '同意 GSSAPI 加密',
   gssenc_refused: '拒绝 GSSAPI 加密',
@@ -47,7 +47,7 @@ const STEPS: Readonly<Record<string, string>> = {
   connect_request: '请代理建立连接',
   connect_accepted: '代理已接通',
   connect_refused: '代理拒绝',
-  proxy_header: '说明真正的来源',
+  proxy_header: '真正的客户端',
   request: '请求',
   response: '响应',
   banner: '横幅',
@@ -64,12 +64,12 @@ const SAID_STYLE: SaidStyle = {
 export const timeline: Section<typeof english> = {
   'timeline.tcp_syn': () => '发起连接（SYN）',
   'timeline.tcp_syn_ack': () => '接受连接（SYN, ACK）',
-  'timeline.tcp_fin': () => '关闭自己的方向（FIN）',
+  'timeline.tcp_fin': () => '关闭本方发送方向（FIN）',
   'timeline.icmp_error': (a) => `ICMP：${a.error}，针对${side(a.about)}的一个数据包`,
   'note.icmp_error': (a) =>
     a.meaning === 'too_big'
-      ? '有路由器因为数据包过大而无法转发。如果发送方不把它变小，较长的消息（例如证书链）就永远到不了。'
-      : '网络报告有数据包没有送达：对方并没有拒绝什么。',
+      ? '路由器因数据包过大而无法转发。除非发送方改发更小的包，否则较长的消息（例如证书链）永远无法送达。'
+      : '网络报告有数据包没有送达：对方并没有拒绝。',
   'timeline.tcp_rst': () => '重置连接（RST）',
   'timeline.gap': (a) => `抓包中缺少 ${bytes(a.length)}${a.snapLength ? '（被 snap length 截掉）' : ''}`,
   'timeline.plaintext': (a) =>
@@ -85,7 +85,7 @@ export const timeline: Section<typeof english> = {
   'timeline.finished_encrypted': () => 'Finished，已加密',
   'timeline.encrypted_handshake': (a) => `加密的握手消息，${bytes(a.length)}`,
   'timeline.change_cipher_spec': (a) =>
-    a.compatibility ? '只为兼容中间设备，在 TLS 1.3 中没有含义' : '从这里起加密',
+    a.compatibility ? '仅用于兼容中间设备，在 TLS 1.3 中没有含义' : '从这里起加密',
   'timeline.alert': (a) => `${a.level} ${a.description} (${a.code})`,
   'timeline.encrypted_alert': () => '加密的告警：看不到是哪一个',
   'timeline.application_data': (a) => {
@@ -106,12 +106,12 @@ export const timeline: Section<typeof english> = {
   'timeline.client_hello': (a) =>
     [
       `最高支持 ${a.version}，提供 ${a.suites} 个密码套件`,
-      ...(a.ssl2 ? ['采用 SSL 2.0 的形式'] : []),
+      ...(a.ssl2 ? ['采用 SSL 2.0 格式'] : []),
       ...(a.serverName === undefined ? ['没有主机名'] : [`访问 ${clip(a.serverName)}`]),
       ...(a.alpn.length === 0 ? [] : [`ALPN ${inARow(a.alpn.map(named), 4)}`]),
       ...(a.keyShares === undefined
         ? []
-        : [a.keyShares.length === 0 ? '没有 key share' : `key share ${inARow(a.keyShares, 3)}`]),
+        : [a.keyShares.length === 0 ? '没有密钥份额' : `密钥份额 ${inARow(a.keyShares, 3)}`]),
       ...(a.groups === undefined ? [] : [`群组 ${inARow(a.groups, 3)}`]),
       ...(a.resumes === undefined ? [] : [RESUMES[a.resumes]!]),
       ...(a.earlyData ? ['early data'] : []),
@@ -119,7 +119,7 @@ export const timeline: Section<typeof english> = {
       ...(a.encryptedClientHello ? ['encrypted_client_hello'] : []),
     ].join('；'),
   'timeline.hello_retry_request': (a) =>
-    a.group === undefined ? '要求重发 ClientHello' : `要求重发 ClientHello，并附上 ${a.group} 的 key share`,
+    a.group === undefined ? '要求重发 ClientHello' : `要求重发 ClientHello，并附上 ${a.group} 的密钥份额`,
   'timeline.server_hello': (a) =>
     [
       `选择 ${a.version}，${a.suite}`,
@@ -127,7 +127,7 @@ export const timeline: Section<typeof english> = {
       ...(a.alpn === undefined ? [] : [`ALPN ${named(a.alpn)}`]),
       ...(a.resumed === false ? [] : [a.resumed === 'psk' ? '采用 PSK' : '恢复会话']),
     ].join('，'),
-  'timeline.certificate_empty': () => '空：一张证书也没有',
+  'timeline.certificate_empty': () => '空：没有证书',
   'timeline.certificate_unreadable': (a) => `${a.count} 张证书，其中第一张无法读取`,
   'timeline.certificate': (a) => {
     const subject = a.subject === '' ? '（无主体）' : clip(a.subject);
@@ -166,15 +166,16 @@ export const timeline: Section<typeof english> = {
         ? '用于恢复会话的票据'
         : `用于恢复会话的票据，${span(a.seconds)}内有效`,
   'timeline.undecoded': (a) => `无法解析的 ${a.message}（${a.field}：${a.reason}）`,
-  'timeline.server_hello_done': () => '服务端这一部分结束',
-  'timeline.client_key_exchange': (a) => (a.transported ? '用服务端证书加密的密钥' : '客户端的那一半密钥'),
+  'timeline.server_hello_done': () => '服务端握手消息结束',
+  'timeline.client_key_exchange': (a) =>
+    a.transported ? '用服务端公钥加密的预主密钥' : '客户端的密钥交换参数（公钥）',
   'timeline.finished': () => '对整个握手的校验',
   'timeline.certificate_status': () => '附带的 OCSP 响应',
   'timeline.encrypted_extensions': (a) => (a.alpn === undefined ? '对扩展的回应' : `ALPN ${named(a.alpn)}`),
-  'timeline.hello_request': () => '请客户端再次握手',
-  'timeline.hello_verify_request': (a) => `${bytes(a.length)}的 cookie，请客户端带回`,
-  'timeline.request_connection_id': (a) => `请求 ${a.count} 个连接标识`,
-  'timeline.new_connection_id': (a) => `${a.count} 个新的连接标识`,
+  'timeline.hello_request': () => '要求客户端再次握手',
+  'timeline.hello_verify_request': (a) => `${bytes(a.length)}的 cookie，要求客户端送回`,
+  'timeline.request_connection_id': (a) => `请求 ${a.count} 个连接 ID`,
+  'timeline.new_connection_id': (a) => `${a.count} 个新的连接 ID`,
   'timeline.key_update': (a) => (a.asksForOne ? '更换密钥，并请对方也更换' : '更换密钥'),
   'timeline.end_of_early_data': () => 'early data 结束',
   'timeline.next_protocol': (a) => `将使用 ${named(a.protocol)}`,
@@ -184,104 +185,101 @@ export const timeline: Section<typeof english> = {
 
   'note.gap': (a) =>
     a.acknowledged === true
-      ? `${other(a.from)}确认收到了这些字节：只是抓包中没有。说了什么无从得知。`
+      ? `${other(a.from)}确认收到了这些字节：只是抓包中没有。内容未知。`
       : a.acknowledged === false
         ? `${other(a.from)}从未确认这些字节：它们在途中丢失了。`
-        : '这些字节说了什么无从得知；后面的内容继续。',
+        : '这些字节的内容未知；时间线从其后继续。',
   'note.never_acknowledged': (a) => `发送了 ${a.copies} 次，${other(a.from)}从未确认。`,
   'note.foreign_reset': (a) =>
     `它可能并非来自${side(a.from)}：它的 TTL 是 ${a.hopLimit}，而${side(a.from)}其他数据包的是 ${a.usual}。`,
-  'note.hang_up': (a) => `${side(a.from)}在握手完成之前挂断，没有告警说明原因。`,
-  'note.late_reset': () => '连接本来就在关闭。',
+  'note.hang_up': (a) => `${side(a.from)}在握手完成之前断开，未发告警。`,
+  'note.late_reset': () => '连接已经在关闭中。',
   'note.instead_of_tls': (a) =>
-    `${side(a.from)}在这里说的是${a.protocol === undefined ? '别的协议' : ` ${protocolName(a.protocol)}`}，而${other(a.from)}说的是 TLS。`,
+    `${side(a.from)}在这里使用${a.protocol === undefined ? '别的协议' : ` ${protocolName(a.protocol)}`}，而${other(a.from)}使用 TLS。`,
   'note.amid_tls': (a) =>
-    `${side(a.from)}到此为止说的是 TLS，此后却以明文继续：服务端放弃了 TLS，或是途中有别的设备插话。`,
+    `${side(a.from)}到此为止使用 TLS，此后却以明文继续：服务端放弃了 TLS，或途中的设备注入了数据。`,
   'note.amid_tls_certificate': (a) =>
     `服务端放弃了 TLS，并以明文说明原因：${a.missing ? '客户端没有发送证书' : '它不接受客户端的证书'}。`,
   'note.unreadable': (a) => `${side(a.from)}此前发送的是 TLS，这些字节与之不符：是别的数据，或已损坏。`,
-  'note.oversized_message': () => '真实的消息没有这么长：这是错误，或是攻击。',
+  'note.oversized_message': () => '真实的消息不会这么长：这是错误，或是攻击。',
   'note.unfinished_message': (a) => `${side(a.from)}这条消息的其余部分不在抓包中。`,
-  'note.starttls': () => '连接以明文开始，服务端同意后转为 TLS。',
-  'note.finished': (a) => `${side(a.from)}以此证明双方看到的是同一次握手。`,
+  'note.starttls': () => '连接以明文开始，服务端同意后升级到 TLS。',
+  'note.finished': (a) => `向${other(a.from)}证明双方看到的是同一次握手。`,
   'note.encrypted_handshake': (a) =>
     a.renegotiation
-      ? '在第一次握手之后：同一连接上的又一次握手（重新协商），也许是为了要求客户端证书。'
+      ? '在第一次握手之后：同一连接上的另一次握手（重新协商），可能是为了要求客户端证书。'
       : '没有密钥就看不到是哪一条消息。',
   'note.close_notify': (a) =>
-    a.early
-      ? `${side(a.from)}在握手完成之前告别，没有说明原因。`
-      : `${side(a.from)}告别：这是正常结束，不是错误。`,
+    a.early ? `${side(a.from)}在握手完成之前关闭，没有说明原因。` : `${side(a.from)}正常关闭：不是错误。`,
   'note.alert': (a) => alertWords(a),
   'note.encrypted_alert': (a) => encryptedAlertWords(a.from, a.progress),
   'note.certificate_refusal': (a) => {
-    const refused = `握手成功之后，应用层拒绝了（${spokenCode(a.protocol, a.code)}）`;
-    if (a.missing === undefined) return `${refused}，并提到了客户端证书：没有发送，或没有被接受。`;
-    return a.missing ? `${refused}，因为客户端没有发送证书。` : `${refused}，因为客户端的证书没有被接受。`;
+    const refused = `握手成功，随后应用在 TLS 连接内拒绝了请求（${spokenCode(a.protocol, a.code)}）`;
+    if (a.missing === undefined) return `${refused}，并提到了客户端证书：没有发送，或未被接受。`;
+    return a.missing ? `${refused}，因为客户端没有发送证书。` : `${refused}，因为客户端证书未被接受。`;
   },
   'note.hidden_records': (a) => {
     if (a.from === 'server') {
       return a.resumed
-        ? 'TLS 1.3 把服务端握手的其余部分藏在这些记录里。因为使用了 PSK，不需要证书。'
-        : 'TLS 1.3 把服务端握手的其余部分藏在这些记录里：Certificate、可能有的 CertificateRequest，或告警。密钥日志可以揭示。';
+        ? 'TLS 1.3 在这些记录中加密了服务端握手的其余部分。因为使用了 PSK，没有证书。'
+        : 'TLS 1.3 在这些记录中加密了服务端握手的其余部分：Certificate、可能有的 CertificateRequest，或告警。需密钥日志才能看到。';
     }
     const what = a.resumed
-      ? 'TLS 1.3 把客户端的 Finished 或告警藏在这些记录里。'
-      : 'TLS 1.3 把客户端的回答藏在这些记录里：被要求时的 Certificate、Finished，或告警。';
-    return `${what}${HELD[a.holds] ?? ''}密钥日志可以揭示。`;
+      ? 'TLS 1.3 在这些记录中加密了客户端的 Finished 或告警。'
+      : 'TLS 1.3 在这些记录中加密了客户端的响应：被要求时的 Certificate、Finished，或告警。';
+    return `${what}${HELD[a.holds] ?? ''}需密钥日志才能看到。`;
   },
-  'note.early_data': () => '客户端在服务端回答之前就用以前会话的密钥发送数据（early data）。',
+  'note.early_data': () => '客户端在服务端响应之前就用以前会话的密钥加密发送数据（early data）。',
   'note.client_hello': (a) => {
     if (a.again) return '客户端按服务端的要求重试。';
     return a.named
-      ? '握手由客户端开始：它说明自己支持什么，想访问谁。'
-      : '握手由客户端开始：它说明自己支持什么，但没有指明主机名（没有 SNI）。';
+      ? '握手由客户端开始：它说明自己支持什么，要访问哪个主机。'
+      : '握手由客户端开始：它说明自己支持什么，但没有给出主机名（没有 SNI）。';
   },
   'note.hello_retry_request': (a) =>
     a.group
-      ? '客户端没有为服务端想要的群组提供 key share，可以换成这一个重试。'
-      : '服务端要求客户端带上它给的 cookie 重新开始。',
+      ? '客户端没有为服务端接受的群组提供密钥份额，可以改用这个群组重试。'
+      : '服务端要求客户端带上它发出的 cookie 重新开始。',
   'note.downgrade': () =>
-    '警报：服务端表示自己被迫选择了低于双方能力的版本。ClientHello 可能在途中被改动；谨慎的客户端会在这里终止连接。',
+    '警告：服务端表明它被迫选择了低于自身能力的版本。ClientHello 可能在途中被改动；支持 TLS 1.3 的客户端会在这里终止连接。',
   'note.server_hello_13': (a) =>
     a.resumed
-      ? '服务端采用 PSK（通常来自以前的会话），因此不需要证书。握手的其余部分是加密的。'
+      ? '服务端采用 PSK（通常来自以前的会话），因此没有证书。握手的其余部分是加密的。'
       : '服务端从所提供的选项中作出选择。握手的其余部分是加密的：Certificate、CertificateRequest 以及之后的告警。',
   'note.server_hello_12': (a) => {
-    if (a.resumed) return '恢复以前的会话：不需要证书。';
+    if (a.resumed) return '恢复以前的会话：没有证书。';
     return `服务端从所提供的选项中作出选择。${a.certificate ? '接下来以明文发送它的证书。' : ''}`;
   },
   'note.certificate': (a) =>
     a.from === 'server'
-      ? `服务端出示服务端证书，说明自己是谁。客户端现在用自己的信任库检查它${a.selfSigned ? '：自签名证书必须本身就在信任库中' : ''}。`
-      : '客户端按服务端的要求出示客户端证书，说明自己是谁。服务端现在用自己的 CA 检查它。',
-  'note.raw_public_key': (a) => `${side(a.from)}只凭公钥被识别：${other(a.from)}必须事先认识它。`,
-  'note.compressed_certificate': (a) =>
-    `${side(a.from)}用更少的字节说明自己是谁，${other(a.from)}现在检查它。`,
+      ? `服务端出示证书，表明身份。客户端用自己的信任库检查它${a.selfSigned ? '：自签名证书必须本身就在信任库中' : ''}。`
+      : '客户端按服务端的要求出示证书，表明身份。服务端用自己的 CA 检查它。',
+  'note.raw_public_key': (a) => `${side(a.from)}只凭公钥识别：${other(a.from)}必须事先知道这个公钥。`,
+  'note.compressed_certificate': (a) => `${side(a.from)}用更少的字节表明身份，由${other(a.from)}检查。`,
   'note.certificate_empty': (a) =>
     a.from === 'client'
-      ? '服务端要求客户端证书，而客户端没有可发的，或没有合适的。TLS 允许它这样说；是否继续由服务端决定。'
-      : 'TLS 不允许服务端这样：应该有证书的地方必须至少有一张。',
+      ? '服务端要求客户端证书，而客户端没有可用的证书，或没有合适的。TLS 允许这样；是否继续由服务端决定。'
+      : 'TLS 不允许服务端这样：它的 Certificate 消息必须至少含有一张证书。',
   'note.certificate_request': (a) =>
     a.late
-      ? '握手之后，服务端才询问客户端是谁。客户端必须用 Certificate 消息回答，没有证书就发空的。'
-      : '服务端要求客户端出示证书：这就是双向认证。客户端必须用 Certificate 消息回答，没有证书就发空的；够不够由服务端决定。',
+      ? '握手之后，服务端才要求客户端证书。客户端必须以 Certificate 消息响应，没有证书时为空。'
+      : '双向认证：客户端必须以 Certificate 消息响应，没有证书时为空；是否接受由服务端决定。',
   'note.server_key_exchange': (a) =>
     a.signed
-      ? '服务端的那一半密钥，用证书对应的私钥签名：证明私钥归它所有。'
-      : '服务端的那一半密钥，没有签名。',
-  'note.certificate_verify': (a) => `${side(a.from)}用这个签名证明自己持有证书对应的私钥。`,
-  'note.new_session_ticket': () => '凭它客户端可以再次连接而不必出示证书。',
-  'note.server_hello_done': () => '客户端已经有了检查服务端所需的一切，轮到它了。',
+      ? '服务端的密钥交换参数（公钥），用证书的私钥签名：证明它持有私钥。'
+      : '服务端的密钥交换参数（公钥），没有签名。',
+  'note.certificate_verify': (a) => `这个签名证明${side(a.from)}持有证书的私钥。`,
+  'note.new_session_ticket': () => '客户端凭此再次连接时不必再交换证书。',
+  'note.server_hello_done': () => '客户端已经收到检查服务端所需的全部内容，接下来由客户端发送。',
   'note.client_key_exchange': (a) =>
     a.transported
-      ? '只有服务端的私钥能打开它；双方由此推导出保护连接的密钥。'
-      : '双方由两半密钥推导出保护连接的密钥。',
+      ? '只有服务端的私钥能解密它；双方由此推导出连接的密钥。'
+      : '双方由此与服务端的参数推导出连接的密钥。',
   'note.certificate_status': () => '由服务端转交的 CA 声明：服务端证书是否已被吊销。',
-  'note.encrypted_extensions': () => '对 ClientHello 的、不必公开的回应。',
-  'note.hello_request': () => '常见用途是让服务端事后再要求客户端证书。',
+  'note.encrypted_extensions': () => '对 ClientHello 的响应中不必公开的部分。',
+  'note.hello_request': () => '常见用途是让服务端稍后再要求客户端证书。',
   'note.hello_verify_request': () =>
-    '在 UDP 上谁都可以冒充任何发送方。客户端带回 cookie，以此表明它收得到发往那个地址的内容；握手带着它重新开始。',
+    '在 UDP 上任何人都可以伪造源地址。客户端送回 cookie，证明它能收到发往该地址的数据包；握手随后带着它重新开始。',
   'note.key_update': () => '传输大量数据或一段时间之后，换用新的密钥。',
-  'note.certificate_url': () => '客户端不发送证书，而是发送服务端可以下载证书的地址。',
+  'note.certificate_url': () => '客户端不发送证书，而是发送可供服务端下载证书的 URL。',
 };

@@ -4,19 +4,19 @@ import { because, WHAT_IT_MEANS } from './causes.js';
 import { list, protocolName, type Section, side } from './words.js';
 
 const STAGE: Readonly<Record<string, string>> = {
-  before_server_hello: '在 ClientHello 之后、服务端回答之前',
+  before_server_hello: '在 ClientHello 之后、服务端响应之前',
   after_server_hello: '在握手中途',
 };
 
 const WHY_INCOMPLETE: Readonly<Record<string, string>> = {
   one_direction: '只抓到了连接的一个方向',
   late_start: '抓包在握手之后才开始',
-  gap: '缺少握手的一部分数据包',
+  gap: '缺少握手的部分数据包',
   early_end: '抓包在握手完成之前就结束了',
 };
 
 const ALERT_NOTES: Readonly<Record<string, string>> = {
-  decrypt_error: '握手中的一个密码学步骤失败：签名、Finished 消息或 PSK binder 验证不通过。',
+  decrypt_error: '握手中的一个密码学校验失败：签名、Finished 消息或 PSK binder 验证不通过。',
 };
 
 const padded = ({ padding, blocks }: { readonly padding: number; readonly blocks: number }): string =>
@@ -37,37 +37,37 @@ export const verdicts: Section<typeof english> = {
     const what = `${side(a.owner)}证书${subject}`;
     const why = because(a.cause, a.by);
     if (a.finished && a.status !== undefined)
-      return `握手完成了，但${side(a.by)}在其中拒绝了${what}（HTTP ${a.status}）：${why}。`;
-    if (a.finished) return `握手完成了，但${side(a.by)}随后可能拒绝了${what}：${why}。`;
-    if (a.silent) return `${side(a.by)}收到${what}之后一言不发就挂断了：可能因为${why}。`;
+      return `握手已完成，随后${side(a.by)}在 TLS 连接内拒绝了${what}（HTTP ${a.status}）：${why}。`;
+    if (a.finished) return `握手已完成，但${side(a.by)}随后可能拒绝了${what}：${why}。`;
+    if (a.silent) return `${side(a.by)}收到${what}之后未发告警即断开：可能因为${why}。`;
     return a.cause === 'unknown'
       ? `${side(a.by)}拒绝了${what}；${why}。`
       : `${side(a.by)}拒绝了${what}：${why}。`;
   },
   'explanation.certificate_refused': (a) => {
     const alert =
-      a.alert === undefined ? '没有告警说明原因。' : `告警 ${a.alert} 来自检查证书的一方：拒绝的就是它。`;
+      a.alert === undefined ? '没有告警说明原因。' : `告警 ${a.alert} 来自检查证书的一方，因此是该方拒绝了。`;
     return `${WHAT_IT_MEANS[a.cause] ?? ''}${alert}`;
   },
   'verdict.no_client_certificate': (a) => {
-    const asked = '服务端要求客户端证书，而客户端没有可发的';
+    const asked = '服务端要求客户端证书，而客户端没有可用的证书';
     if (a.status !== undefined)
-      return `${asked}；握手仍然完成了，服务端在其中拒绝了请求（HTTP ${a.status}）。`;
+      return `${asked}；握手仍然完成，随后服务端在 TLS 连接内拒绝了请求（HTTP ${a.status}）。`;
     if (a.finished)
-      return `${asked}；握手仍然完成了，服务端可能在其中拒绝了请求（nginx 回答 400 “No required SSL certificate was sent”）。`;
-    return a.silent ? `${asked}；服务端一言不发就挂断了。` : `${asked}：服务端拒绝了连接。`;
+      return `${asked}；握手仍然完成，服务端可能随后在 TLS 连接内拒绝了请求（nginx 返回 400 “No required SSL certificate was sent”）。`;
+    return a.silent ? `${asked}；服务端未发告警即断开。` : `${asked}：服务端拒绝了连接。`;
   },
   'explanation.no_client_certificate': (a) => {
     const accepted =
       a.names.length === 0
         ? '服务端没有说明它接受哪些 CA。'
         : `服务端接受由下列 CA 签发的证书：${ofIssuers(a.names)}。`;
-    const names = a.seen ? accepted : '服务端接受哪些 CA 在这里是加密的。';
+    const names = a.seen ? accepted : '服务端接受哪些 CA 是加密的，看不到。';
     const answer =
       a.finished && a.status === undefined
-        ? '握手之后的回答是加密的：密钥日志可以揭示。如果服务端只是希望有证书，它也可能接受了请求。'
+        ? '握手之后的响应是加密的：需密钥日志才能看到。如果服务端只是可选地请求证书，它也可能接受了请求。'
         : '';
-    return `没有合适证书的客户端用空的 Certificate 消息回答 CertificateRequest；是否继续由服务端决定。${names}${answer}`;
+    return `没有合适证书的客户端用空的 Certificate 消息响应 CertificateRequest；是否继续由服务端决定。${names}${answer}`;
   },
   'verdict.protocol_version': (a) => {
     const offered = a.offered.length === 0 ? '' : `客户端${a.least ? '只' : '最多'}支持 ${list(a.offered)}。`;
@@ -80,23 +80,23 @@ export const verdicts: Section<typeof english> = {
   'verdict.no_alpn': (a) =>
     `${side(a.by)}拒绝了连接：没有共同的应用层协议（客户端提供 ${list(a.offered) || '无'}）。`,
   'explanation.no_alpn': () =>
-    '通过 ALPN，客户端列出应用层协议（例如 h2 和 http/1.1），由服务端选择一个；一个都不认识的服务端可以拒绝。',
+    '通过 ALPN，客户端列出应用层协议（例如 h2 和 http/1.1），由服务端选择其一；服务端一个都不支持时可以拒绝。',
   'verdict.unrecognized_name': (a) =>
     a.name === undefined
-      ? `${side(a.by)}拒绝了连接，因为客户端没有指明主机名（没有 SNI）。`
-      : `${side(a.by)}拒绝了连接：它不提供名为 ${a.name} 的服务。`,
+      ? `${side(a.by)}拒绝了连接，因为客户端没有给出主机名（没有 SNI）。`
+      : `${side(a.by)}拒绝了连接：服务端没有配置主机名 ${a.name}。`,
   'explanation.unrecognized_name': () =>
-    '客户端在 server_name 扩展（SNI）中说明想访问哪个主机；没有这个主机的服务端可以拒绝。',
+    '客户端在 server_name 扩展（SNI）中给出要访问的主机名；服务端没有配置该主机名时可以拒绝。',
   'verdict.no_overlap': (a) =>
     a.straightAfterHello
       ? `${side(a.by)}拒绝了 ClientHello（${a.alert}）：可能没有共同的密码套件、群组或签名算法。`
       : `${side(a.by)}拒绝了握手的参数（${a.alert}）。`,
   'explanation.no_overlap': (a) =>
-    `告警没有说明缺少什么，抓包只显示了客户端提供的选项：密码套件 ${list(a.suites) || '无'}；群组 ${list(a.groups) || '无'}。`,
+    `告警没有说明缺少什么，抓包中只有客户端提供的选项：密码套件 ${list(a.suites) || '无'}；群组 ${list(a.groups) || '无'}。`,
   'verdict.no_secure_renegotiation': () =>
-    '客户端拒绝了服务端：服务端不支持安全的重新协商（handshake_failure）。',
+    '客户端拒绝了服务端：服务端不支持安全重新协商（handshake_failure）。',
   'explanation.no_secure_renegotiation': () =>
-    '客户端支持安全的重新协商（RFC 5746），而 ServerHello 没有回应：服务端早于 2010 年，或者关闭了这一功能。许多客户端（包括 OpenSSL 3，报告 unsafe legacy renegotiation disabled）此时不再继续。',
+    '客户端支持安全重新协商（RFC 5746），而 ServerHello 没有确认：服务端软件早于 2010 年，或者关闭了这一功能。许多客户端（包括 OpenSSL 3，报告 unsafe legacy renegotiation disabled）此时会终止握手。',
   'verdict.established': (a) => {
     if (a.resumed) return '握手成功：恢复了以前的会话，因此不需要证书。';
     const server = a.server === undefined || a.server === '' ? '服务端' : `服务端（${a.server}）`;
@@ -108,65 +108,65 @@ export const verdicts: Section<typeof english> = {
     return `握手成功：${server}证明了自己的身份（单向认证）；${asked}。`;
   },
   'explanation.established': (a) =>
-    `${a.mutual ? '双向认证：双方都出示了证书，并证明持有相应的私钥。' : '单向认证：只有服务端证明了自己是谁，客户端在 TLS 中是匿名的。'}${a.certain ? '' : '应用层的回答是加密的，所以它仍有可能拒绝。'}`,
+    `${a.mutual ? '双向认证：双方都出示了证书，并证明持有相应的私钥。' : '单向认证：只有服务端证明了自己的身份，客户端在 TLS 层是匿名的。'}${a.certain ? '' : '应用层的响应是加密的，所以请求仍有可能被拒绝。'}`,
   'verdict.established_hidden': () =>
-    '看得到的部分没有出错：TLS 1.3 把 ServerHello 之后的一切都加密了，而双方一直在继续通信。',
+    '可见的部分没有出错：TLS 1.3 加密 ServerHello 之后的全部内容，而双方一直在通信。',
   'explanation.established_hidden': () =>
-    'TLS 1.3 中，证书、CertificateRequest 和大多数告警都是加密的。能看到的是：双方的 Hello、加密记录的长度和关闭方式。看不到的是：是否要求、是否发送了客户端证书，是否有一方拒绝。密钥日志可以揭示。',
+    'TLS 1.3 中，证书、CertificateRequest 和大多数告警都是加密的。可见的是：双方的 hello、加密记录的长度和关闭方式。不可见的是：是否要求、是否发送了客户端证书，以及是否有一方拒绝。需密钥日志才能看到。',
   'verdict.plain_to_tls': (a) =>
     a.known
       ? `客户端向一个 TLS 端口发送了${inClear(a.protocol)}。`
-      : `客户端发送了${inClear(a.protocol)}，服务端没有接受：这个端口也许使用 TLS。`,
+      : `客户端发送了${inClear(a.protocol)}，服务端没有接受：这个端口可能使用 TLS。`,
   'explanation.plain_to_tls': (a) =>
-    `TLS 服务端期望最先收到 ClientHello。${a.http ? '请求本身是明文，途中任何人都能读到。' : '这些字节不是。'}`,
+    `TLS 服务端要求最先收到 ClientHello。${a.http ? '请求本身是明文，途中任何人都能读到。' : '收到的却不是。'}`,
   'verdict.not_tls_server': (a) =>
     a.protocol === 'ssl2'
-      ? '客户端以 SSL 2.0 与 TLS 共用的形式开始，服务端用 SSL 2.0 回答：那不是 TLS，而且 RFC 6176 禁止使用它。'
-      : `客户端开始了 TLS，但服务端回答的是${inClear(a.protocol)}：这个端口不支持 TLS。`,
+      ? '客户端以 SSL 2.0 与 TLS 共用的格式开始，服务端用 SSL 2.0 响应：那不是 TLS，而且已被 RFC 6176 禁止。'
+      : `客户端发起了 TLS，但服务端返回的是${inClear(a.protocol)}：这个端口不支持 TLS。`,
   'explanation.not_tls_server': () =>
-    'OpenSSL 的说法是 “wrong version number”，Go 的说法是 “first record does not look like a TLS handshake”：客户端试图把明文的回答当作 TLS 记录来读。',
+    'OpenSSL 报告 “wrong version number”，Go 报告 “first record does not look like a TLS handshake”：客户端把明文响应当作 TLS 记录来解析。',
   'verdict.not_opened': (a) =>
     a.icmp !== undefined
-      ? `连接没有建立：网络到达不了端口 ${a.port}（ICMP：${a.icmp}）。`
+      ? `连接没有建立：网络无法到达端口 ${a.port}（ICMP：${a.icmp}）。`
       : a.refused
-        ? `连接在 TLS 开始之前就被拒绝：端口 ${a.port} 上没有程序监听（SYN 得到的回答是 RST）。`
-        : `连接没有建立：发往端口 ${a.port} 的 SYN 没有得到回答。`,
-  'verdict.cut_off': (a) => `网络${STAGE[a.stage] ?? ''}把双方隔断了（ICMP：${a.error}）。`,
+        ? `连接在 TLS 开始之前就被拒绝：端口 ${a.port} 上没有程序监听（对 SYN 的响应是 RST）。`
+        : `连接没有建立：发往端口 ${a.port} 的 SYN 没有收到响应。`,
+  'verdict.cut_off': (a) => `网络${STAGE[a.stage] ?? ''}切断了连接（ICMP：${a.error}）。`,
   'explanation.cut_off': (a) =>
     a.tooBig
-      ? '途中的路由器无法转发这么大的数据包，而发送方没有把它变小：最先丢失的是第一条长消息，通常是证书（RFC 1191、RFC 8201）。'
-      : '路由器或防火墙报告有数据包无法送达。客户端和服务端都没有拒绝什么。',
+      ? '途中的路由器无法转发这么大的数据包，而发送方没有改发更小的包：最先丢失的是第一条长消息，通常是证书（RFC 1191、RFC 8201）。'
+      : '路由器或防火墙报告有数据包无法送达。客户端和服务端都没有拒绝。',
   'explanation.not_opened': (a) =>
     a.icmp !== undefined
-      ? '路由器、防火墙或主机自己用 ICMP 错误回答了 SYN：没有路由、没有主机、没有监听，或有一条拒绝的规则。'
+      ? '路由器、防火墙或主机本身用 ICMP 错误响应了 SYN：没有路由、没有主机、没有监听，或有规则拒绝。'
       : a.refused
-        ? '端口上没有监听时，主机用 RST 回答 SYN。拒绝连接的防火墙看起来也是这样。'
-        : 'SYN 得不到回答，说明主机不存在，或有防火墙丢弃了数据包。',
+        ? '端口上没有监听时，主机用 RST 响应 SYN。防火墙拒绝时看起来也一样。'
+        : 'SYN 没有收到响应，说明主机不存在，或有防火墙丢弃了数据包。',
   'verdict.no_renegotiation': (a) =>
     `握手成功，但${side(a.by)}${a.seen ? '' : '可能'}拒绝了同一连接上的第二次握手（重新协商）。`,
   'explanation.no_renegotiation': () =>
-    '在 TLS 1.2 中，服务端可以事后通过第二次握手要求客户端证书。许多实现已不再允许；TLS 1.3 没有重新协商。',
+    '在 TLS 1.2 及更早版本中，服务端可以稍后通过第二次握手要求客户端证书。许多实现已不再允许；TLS 1.3 没有重新协商。',
   'verdict.refused_unseen': (a) =>
     a.by === 'client' || a.by === 'server'
       ? `${side(a.by)}用加密的告警终止了连接；抓包中看不出原因。`
       : '连接被拒绝；抓包中看不出原因。',
   'explanation.refused_unseen': () =>
-    '握手本应继续的地方，出现了一条长度与告警相当的加密记录。是哪个告警，只有密钥日志能揭示。',
+    '握手本应继续的位置，出现了一条长度与告警相同的加密记录。是哪个告警，需密钥日志才能看到。',
   'verdict.hung_up': (a) =>
-    `${side(a.by)}${STAGE[a.stage] ?? ''}${a.reset ? '重置了连接' : '挂断了'}，没有告警说明原因。`,
+    `${side(a.by)}${STAGE[a.stage] ?? ''}${a.reset ? '重置' : '断开'}了连接，未发告警。`,
   'explanation.hung_up': (a) =>
-    `${a.reset ? '重置（RST）说明程序在还有数据未读时关闭、崩溃了，或途中有什么切断了连接。' : '在握手中途正常关闭（FIN），说明程序放弃了，常见于悄悄拒绝证书之后（Node.js 和 gRPC 就是这样）。'}原因在${side(a.by)}的日志里。`,
+    `${a.reset ? '重置（RST）说明程序在还有数据未读时关闭或崩溃了，或途中有设备切断了连接。' : '在握手中途正常关闭（FIN），说明程序放弃了，常见于不发告警即拒绝证书的程序（如 Node.js 和 gRPC）。'}原因在${side(a.by)}的日志里。`,
   'verdict.timeout': (a) =>
     a.by === undefined || a.waited === undefined
-      ? `${STAGE[a.stage] ?? ''}，双方都不再说话。`
-      : `${side(a.by)}${STAGE[a.stage] ?? ''}等待回答 ${a.waited.toFixed(1)} 秒之后放弃了。`,
+      ? `${STAGE[a.stage] ?? ''}，双方都没有再发送任何内容。`
+      : `${side(a.by)}${STAGE[a.stage] ?? ''}等待响应 ${a.waited.toFixed(1)} 秒之后放弃了。`,
   'explanation.timeout': () =>
-    '对方收到了这些字节（TCP 已确认，或在途中丢失）却没有回答：程序卡住、端口期望别的协议，或中间设备吞掉了数据包。',
+    '无论这些字节是否送达，对方都没有响应：进程挂起、端口使用别的协议，或中间设备丢弃了数据包。',
   'verdict.incomplete': (a) => `抓包内容不足以判断：${WHY_INCOMPLETE[a.why] ?? a.why}。`,
-  'explanation.incomplete': () => '下面是抓到的内容；其中没有显示出拒绝。',
+  'explanation.incomplete': () => '时间线列出了抓到的内容；其中看不到拒绝。',
   'verdict.other_alert': (a) => `${side(a.by)}用致命告警 ${a.description} 终止了连接。`,
   'explanation.other_alert': (a) =>
-    ALERT_NOTES[a.description] ?? `告警 ${a.description} 没有说明抓包能够证实的原因。`,
+    ALERT_NOTES[a.description] ?? `告警 ${a.description} 没有说明抓包可以证实的原因。`,
 
   'fault.self_signed': (a) => `证书 ${a.subject} 是用自己的密钥签名的`,
   'fault.expired': (a) => `证书 ${a.subject} 已于 ${a.notAfter} 过期`,
@@ -180,33 +180,33 @@ export const verdicts: Section<typeof english> = {
   'fault.not_in_ca_list': (a) => `它的签发者 ${a.issuer} 不在服务端 CertificateRequest 列出的 CA 之中`,
 
   'evidence.alert': (a) => `${side(a.from)}发送致命告警 ${a.description}`,
-  'evidence.innocent_alert': (a) => `${side(a.from)}的告警 ${a.description} 只是抱怨对方已经离开`,
+  'evidence.innocent_alert': (a) => `${side(a.from)}的告警 ${a.description} 只是对方已经断开的反应`,
   'evidence.hung_up': (a) => `${side(a.by)}${a.reset ? '重置连接（RST）' : '关闭连接（FIN）'}，没有告警`,
-  'evidence.syn_refused': () => 'SYN 得到的回答是 RST',
+  'evidence.syn_refused': () => '对 SYN 的响应是 RST',
   'evidence.bad_signature': (a) => `${side(a.from)}的签名用其证书的公钥验证失败`,
   'evidence.icmp_error': (a) => `ICMP 报告：${a.error}`,
-  'evidence.syn_unanswered': () => '这个 SYN 一直没有得到回答',
+  'evidence.syn_unanswered': () => '这个 SYN 一直没有收到响应',
   'evidence.silence': (a) =>
-    `最后的动静来自${side(a.after)}；此后沉默 ${a.seconds.toFixed(0)} 秒，而抓包仍在继续`,
+    `最后一个数据包来自${side(a.after)}；此后 ${a.seconds.toFixed(0)} 秒没有数据，而抓包仍在继续`,
   'evidence.finished': (a) => `${side(a.from)}的 Finished（${a.decrypted ? '已解密' : '加密'}）`,
   'evidence.application_refusal': (a) =>
-    `服务端在 TLS 中回答 ${spokenCode(a.protocol, a.code)}，并说明${a.missing ? '没有收到客户端证书' : '客户端证书不行'}`,
-  'evidence.application_answer': (a) => `服务端在 TLS 中回答 ${spokenCode(a.protocol, a.code)}`,
+    `服务端在 TLS 连接内返回 ${spokenCode(a.protocol, a.code)}，并说明${a.missing ? '没有收到客户端证书' : '客户端证书未被接受'}`,
+  'evidence.application_answer': (a) => `服务端在 TLS 连接内返回 ${spokenCode(a.protocol, a.code)}`,
   'evidence.short_answer': (a) =>
-    `服务端一个简短的加密回答（${a.bytes} 字节）${a.closed ? '，随后关闭连接' : ''}`,
-  'evidence.handshake_again': (a) => `${side(a.from)}开始又一次加密的握手`,
-  'evidence.encrypted_alert': (a) => `${side(a.from)}用加密的告警回答`,
+    `服务端返回一个简短的加密响应（${a.bytes} 字节）${a.closed ? '，随后关闭连接' : ''}`,
+  'evidence.handshake_again': (a) => `${side(a.from)}开始另一次握手（已加密）`,
+  'evidence.encrypted_alert': (a) => `${side(a.from)}以加密的告警响应`,
   'evidence.client_left_at_once': (a) =>
-    a.asked ? '客户端没有等待请求的应答就关闭了连接' : '客户端什么也没有请求就关闭了连接',
+    a.asked ? '客户端没有等待响应就关闭了连接' : '客户端没有发出任何请求就关闭了连接',
   'evidence.certificate_request': (a) =>
     a.names.length === 0 ? '服务端要求客户端证书' : `服务端要求由 ${list(a.names)} 签发的客户端证书`,
-  'evidence.empty_certificate': () => '客户端用空的 Certificate 回答',
-  'evidence.encrypted_from_here': () => 'ServerHello：此后的一切都是加密的',
+  'evidence.empty_certificate': () => '客户端以空的 Certificate 响应',
+  'evidence.encrypted_from_here': () => 'ServerHello：此后的内容都是加密的',
   'evidence.encrypted_both_ways': () => '双方都有加密记录',
   'evidence.hidden_client_alert': () =>
-    '在客户端本该发送最后一批握手消息的地方，它发送了一条长度与告警相当的加密记录，没有 Finished',
+    '客户端本应发送最后一批握手消息，却发送了一条长度与告警相同的加密记录，没有 Finished',
   'evidence.hidden_server_alert': () =>
-    '客户端的最后一批握手消息之后，服务端只发送了一条长度与告警相当的加密记录',
+    '客户端的最后一批握手消息之后，服务端只发送了一条长度与告警相同的加密记录',
   'evidence.hidden_empty_certificate': (a) =>
     `客户端的最后一批握手消息比 Finished 多 8 字节：一个空的 Certificate${a.joined ? '，在同一条记录中' : ''}${padded(a)}`,
   'evidence.hidden_certificate': (a) =>
@@ -214,78 +214,81 @@ export const verdicts: Section<typeof english> = {
   'evidence.hidden_finished_alone': () =>
     '客户端的最后一批握手消息只有一个 Finished 那么长：没有 Certificate，所以服务端没有要求',
   'evidence.hidden_accepted': (a) =>
-    `服务端回答的不止一个告警（${a.records} 条加密记录：会话票据或数据），所以 TLS 接受了客户端`,
+    `服务端返回的不止一个告警（${a.records} 条加密记录：会话票据或数据），所以 TLS 接受了客户端`,
   'evidence.not_tls': (a) => `${side(a.from)}在这里发送的不是 TLS`,
   'evidence.offers': (a) => `客户端提供 ${a.suites} 个密码套件和 ${a.groups} 个群组`,
-  'evidence.no_secure_renegotiation': () => 'ServerHello 中没有客户端提供了的 renegotiation_info',
-  'evidence.late_start': () => '抓到的第一个数据包属于一个早已开始的连接',
+  'evidence.no_secure_renegotiation': () => 'ServerHello 中没有客户端所提供的 renegotiation_info',
+  'evidence.late_start': () => '抓到的第一个数据包属于一个已经打开的连接',
   'evidence.one_direction': () => '只抓到了一个方向的数据包',
 
   'alternative.finished_mismatch': (a) =>
-    `告警也可能针对${side(a.from)}的 Finished 而不是签名：握手在途中被改动了`,
+    `告警也可能针对${side(a.from)}的 Finished 而不是签名：握手在途中被改动`,
   'alternative.parameters_by_handshake_failure': (a) =>
     `这个告警也可能针对参数：${a.from === 'client' ? '服务端所选的' : '客户端所发的'}某一项不被接受`,
   'alternative.certificate_by_handshake_failure': (a) =>
-    `这个告警也可能针对${side(a.owner)}证书：有些协议栈（Erlang，或程序自己的检查）对证书也说 handshake_failure`,
+    `这个告警也可能针对${side(a.owner)}证书：有些协议栈（Erlang，或程序自己的检查）对证书也返回 handshake_failure`,
   'alternative.refused_in_renegotiation': (a) =>
     a.missing
-      ? '第二次握手也许索要了客户端证书（某个路径需要证书时 Apache 会这样做），而客户端没有发送'
-      : '第二次握手也许索要了客户端证书，而发来的证书没有被接受',
+      ? '第二次握手可能要求了客户端证书（某个路径需要证书时 Apache 会这样做），而客户端没有发送'
+      : '第二次握手可能要求了客户端证书，而客户端发送的证书未被接受',
   'alternative.forbidden_otherwise': () => '403 也可能与证书无关：应用可能禁止任何人访问',
   'alternative.application_accepted': (a) =>
-    a.empty ? '服务端也许只是希望有证书，没有证书也接受了请求' : '应用也许接受了请求；它的回答是加密的',
+    a.empty ? '服务端可能只是可选地请求证书，没有证书也接受了请求' : '应用可能接受了请求；它的响应是加密的',
   'alternative.application_refused': (a) =>
-    a.missing ? '应用也许因为没有收到客户端证书而在连接内拒绝了请求' : '应用也许在连接内拒绝了客户端证书',
+    a.missing
+      ? '应用可能因为没有收到客户端证书而在 TLS 连接内拒绝了请求'
+      : '应用可能在 TLS 连接内拒绝了客户端证书',
   'alternative.application_left': () =>
-    '对服务端来说握手也许已经完成，随后它直接关闭连接来拒绝证书（Node.js 就是这样）',
+    '对服务端来说握手可能已经完成，随后它直接关闭连接来拒绝证书（如 Node.js）',
   'alternative.hidden_flight': () => '从客户端记录的长度看不出它是否发送了证书',
-  'alternative.closed_normally': () => '这个告警也许只是关闭连接；它是加密的',
+  'alternative.closed_normally': () => '这个告警可能只是关闭连接；它是加密的',
   'alternative.client_cancelled': () =>
-    '客户端发送了两条这样长的记录：它也许只是取消了握手（user_canceled 和 close_notify），并没有拒绝什么',
-  'alternative.client_had_nothing_to_say': () => '客户端也许只是试试连接是否可用（健康检查就是这样）',
+    '客户端发送了两条这样长的记录：它可能只是取消了握手（user_canceled 和 close_notify），并没有拒绝',
+  'alternative.client_had_nothing_to_say': () => '客户端可能只是测试连接是否可用（如健康检查）',
   'alternative.client_left_at_once': () =>
-    '客户端什么也没有请求就离开了：它也许在自己的检查（例如主机名）之后拒绝了服务端',
-  'alternative.hidden_application': () => '应用也许在连接内部拒绝了请求（缺少客户端证书时 nginx 回答 400）',
-  'alternative.hidden_server_alert': () => '服务端的加密告警也许拒绝了客户端',
-  'alternative.hidden_client_alert': () => '客户端的加密告警也许拒绝了服务端',
-  'alternative.self_signed_unseen': (a) => `${side(a.owner)}证书也许是自签名的；它在这里是加密的`,
-  'alternative.missing_intermediate': (a) => `${side(a.owner)}也许漏发了中间证书：告警是一样的`,
-  'alternative.unknown_ca': (a) => `签发${side(a.owner)}证书的 CA 也许不受信任`,
-  'alternative.revoked': (a) => `${side(a.owner)}证书也许已被吊销：只有检查方知道`,
+    '客户端没有等待响应就断开了：它可能在自己的检查（例如主机名）之后拒绝了服务端',
+  'alternative.hidden_application': () =>
+    '应用可能在 TLS 连接内拒绝了请求（缺少客户端证书时 nginx 返回 400）',
+  'alternative.hidden_server_alert': () => '服务端的加密告警可能拒绝了客户端',
+  'alternative.hidden_client_alert': () => '客户端的加密告警可能拒绝了服务端',
+  'alternative.self_signed_unseen': (a) => `${side(a.owner)}证书可能是自签名的；它在这里是加密的`,
+  'alternative.missing_intermediate': (a) => `${side(a.owner)}可能漏发了中间证书：告警是一样的`,
+  'alternative.unknown_ca': (a) => `签发${side(a.owner)}证书的 CA 可能不受信任`,
+  'alternative.revoked': (a) => `${side(a.owner)}证书可能已被吊销：只有检查方知道`,
   'alternative.unseen': (a) =>
-    `${side(a.owner)}证书在这里是加密的；也许${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
-  'alternative.expired_unseen': (a) => `${side(a.owner)}证书也许已过期；它在这里是加密的`,
-  'alternative.hostname_mismatch': () => '证书也许不是为所访问的主机名签发的',
+    `${side(a.owner)}证书在这里是加密的；可能${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
+  'alternative.expired_unseen': (a) => `${side(a.owner)}证书可能已过期；它在这里是加密的`,
+  'alternative.hostname_mismatch': () => '证书可能不是为所访问的主机名签发的',
   'alternative.not_in_ca_list': (a) =>
     a.names.length === 0
-      ? '客户端也许有一张由服务端没有列出的 CA 签发的证书，因而没有发送'
-      : `客户端也许有一张不是由这些 CA 签发的证书，因而没有发送：${list(a.names)}`,
-  'alternative.sigalg_mismatch': () => '客户端也许有一张证书，但请求不允许它的密钥或签名类型',
-  'alternative.no_shared_cipher': (a) => `服务端也许不支持客户端的任何密码套件（${list(a.suites)}……）`,
+      ? '客户端可能有一张由服务端没有列出的 CA 签发的证书，因而没有发送'
+      : `客户端可能有一张不是由这些 CA 签发的证书，因而没有发送：${list(a.names)}`,
+  'alternative.sigalg_mismatch': () => '客户端可能有一张证书，但请求不允许它的密钥或签名类型',
+  'alternative.no_shared_cipher': (a) => `服务端可能不支持客户端的任何密码套件（${list(a.suites)}……）`,
   'alternative.no_shared_group': (a) =>
-    `服务端也许不支持客户端的任何群组（${list(a.groups) || '没有提供'}……）`,
+    `服务端可能不支持客户端的任何群组（${list(a.groups) || '没有提供'}……）`,
   'alternative.no_shared_sigalg': () =>
-    '服务端证书也许不符合客户端的签名算法（例如 ECDSA 证书遇到只支持 RSA 的客户端）',
+    '服务端证书可能不符合客户端的签名算法（例如 ECDSA 证书遇到只支持 RSA 的客户端）',
   'alternative.unrecognized_name': (a) =>
     a.named
-      ? '服务端也许没有客户端所请求的主机名'
-      : '服务端也许不接受未指明主机名的客户端（ClientHello 中没有 server_name）',
-  'alternative.protocol_version': () => '有些服务端（GnuTLS）在版本不一致时也这样说',
+      ? '服务端可能没有配置客户端所请求的主机名'
+      : '服务端可能不接受没有给出主机名的客户端（ClientHello 中没有 server_name）',
+  'alternative.protocol_version': () => '有些服务端（GnuTLS）在版本不一致时也发送这个告警',
 
   'remedy.trust_self_signed': (a) => ({
-    text: '让客户端信任这张证书：',
+    text: '把这张证书加入客户端信任库：',
     command: `curl --cacert server.crt ${a.url}`,
   }),
-  'remedy.certificate_from_ca': () => '或者让服务端出示由客户端已经信任的 CA 签发的证书。',
+  'remedy.certificate_from_ca': () => '或者为服务端配置由客户端已信任的 CA 签发的证书。',
   'remedy.trust_issuer': (a) => ({
-    text: `把证书链终点的 CA 证书交给客户端${a.issuer === undefined ? '' : `（签发者：${a.issuer}）`}：`,
+    text: `把证书链顶端的 CA 证书加入客户端信任库${a.issuer === undefined ? '' : `（签发者：${a.issuer}）`}：`,
     command: `curl --cacert ca.crt ${a.url}`,
   }),
   'remedy.send_chain': (a) =>
-    `如果${side(a.owner === 'server' ? 'client' : 'server')}已有这个 CA：让${side(a.owner)}把中间证书也一并发送，自己的证书在前，放在同一个文件里。`,
+    `如果${side(a.owner === 'server' ? 'client' : 'server')}已信任这个 CA：配置${side(a.owner)}一并发送中间证书，叶证书在前，放在同一个文件里。`,
   'remedy.renew': (a) =>
-    `更新${side(a.owner)}证书，并重新加载${side(a.owner)}使其生效。如果它并没有过期，请检查对方的时钟。`,
-  'remedy.clock': () => '校准拒绝一方的时钟，或等到证书生效。',
+    `续期或更换${side(a.owner)}证书，并重新加载${side(a.owner)}。如果没有证书过期，请检查对方的时钟。`,
+  'remedy.clock': () => '校准拒绝方的时钟，或等到证书生效。',
   'remedy.host_name': (a) =>
     a.names.length === 0
       ? '为服务端签发一张主体备用名称中含有所访问主机名的证书。'
@@ -294,9 +297,9 @@ export const verdicts: Section<typeof english> = {
   'remedy.stronger': (a) =>
     `为${side(a.owner)}签发一张使用 2048 位以上 RSA 密钥或 P-256、以 SHA-256 签名的证书。`,
   'remedy.replace_revoked': (a) => `为${side(a.owner)}申请一张新证书；被吊销的证书不会恢复。`,
-  'remedy.key_matches': () => '检查私钥是否与证书匹配，以及途中有没有什么改动了握手。',
+  'remedy.key_matches': () => '检查私钥是否与证书匹配，以及握手是否在途中被改动。',
   'remedy.give_client_certificate': (a) => ({
-    text: '给客户端配置证书和私钥：',
+    text: '为客户端配置证书和私钥：',
     command: `curl --cacert server.crt --cert client.crt --key client.key ${a.url}`,
   }),
   'remedy.check_client_certificate': (a) =>
@@ -304,57 +307,58 @@ export const verdicts: Section<typeof english> = {
       ? '如果它已有证书：检查路径是否正确、私钥是否可读，以及程序访问这个服务端时是否使用它。'
       : `如果它已有证书：检查它是否由服务端接受的 CA 签发（${list(a.names)}）、中间证书是否在同一个文件里，以及私钥是否可读。`,
   'remedy.server_trusts_client_ca': (a) =>
-    `把签发客户端证书的 CA${a.issuer === undefined ? '' : `（${a.issuer}）`}加入服务端用来检查客户端的文件（nginx：ssl_client_certificate），然后重新加载服务端。`,
+    `把签发客户端证书的 CA${a.issuer === undefined ? '' : `（${a.issuer}）`}加入服务端用于验证客户端的 CA（nginx：ssl_client_certificate），然后重新加载服务端。`,
   'remedy.client_certificate_from_listed_ca': (a) =>
     a.names.length === 0
-      ? '或者给客户端一张由服务端信任的 CA 签发的证书，并附上中间证书。'
-      : `或者给客户端一张由服务端接受的 CA 签发的证书：${list(a.names)}。`,
-  'remedy.look_at_log': (a) => `原因只有${side(a.side)}知道：请打开详细的 TLS 日志查看。`,
+      ? '或者为客户端配置由服务端信任的 CA 签发的证书，并附上中间证书。'
+      : `或者为客户端配置由服务端接受的 CA 签发的证书：${list(a.names)}。`,
+  'remedy.look_at_log': (a) => `查看${side(a.side)}的日志（打开详细的 TLS 日志）：原因在其中。`,
   'remedy.key_log': () => ({
-    text: '带密钥日志重新记录这个连接，就能看到加密的部分：',
+    text: '启用密钥日志后重新抓包，即可解密此处加密的内容：',
     command: 'SSLKEYLOGFILE=keys.log curl ...',
   }),
   'remedy.protocol_version': (a) =>
-    `让双方的版本有交集：把较旧的一方升级到对方接受的版本${a.offered.length === 0 ? '' : `（客户端提供 ${list(a.offered)}）`}。`,
+    `配置双方都支持的版本：把较旧的一方升级到对方接受的版本${a.offered.length === 0 ? '' : `（客户端提供 ${list(a.offered)}）`}。`,
   'remedy.no_alpn': (a) =>
-    `在服务端启用客户端的某个协议（${list(a.offered) || '客户端没有提供'}），或让客户端提供服务端支持的协议。`,
+    `在服务端启用客户端的某个协议（${list(a.offered) || '客户端没有提供'}），或配置客户端提供服务端支持的协议。`,
   'remedy.unrecognized_name': (a) =>
     a.name === undefined
       ? '用主机名而不是地址访问服务端。'
-      : `在服务端配置中加入 ${a.name} 及其证书，或使用服务端提供的名称访问。`,
+      : `在服务端配置中加入 ${a.name} 及其证书，或使用服务端已配置的主机名访问。`,
   'remedy.no_overlap': (a) =>
-    `把下面客户端提供的选项与${side(a.from)}的配置比较：密码套件、群组、签名算法，以及服务端密钥的类型。`,
+    `把客户端提供的选项与${side(a.from)}的配置比较：密码套件、群组、签名算法，以及服务端密钥的类型。`,
   'remedy.no_secure_renegotiation': () => ({
-    text: '更新服务端，或打开安全的重新协商。仅为测试时，可在 OpenSSL 的配置文件中写下面一行，让客户端继续：',
+    text: '更新服务端，或启用安全重新协商。仅供测试：在 OpenSSL 的配置文件中加入下面一行，客户端即可继续：',
     command: 'Options = UnsafeLegacyServerConnect',
   }),
   'remedy.plain_to_tls': (a) =>
     a.http
       ? { text: '使用 https：', command: `curl ${a.url}` }
-      : '让客户端在这个端口上使用 TLS，或换用不加密的端口。',
+      : '在客户端为这个端口启用 TLS，或改用不加密的端口。',
   'remedy.not_tls_server': (a) =>
     a.http
-      ? '这个端口请使用 http://，或换用服务端的 TLS 端口。'
-      : '换用服务端的 TLS 端口；有些协议以明文开始，再用 STARTTLS 转为 TLS。',
+      ? '这个端口请使用 http://，或改用服务端的 TLS 端口。'
+      : '改用服务端的 TLS 端口；有些协议以明文开始，再用 STARTTLS 升级到 TLS。',
   'remedy.cut_off': (a) =>
     a.tooBig
-      ? '让途中的防火墙放行 ICMP（发送方必须知道数据包过大），或在发送方调低隧道或容器网络的 MTU。'
-      : '检查途中的路由和防火墙；ICMP 消息指出了是哪个路由器放弃了。',
+      ? '在途中的防火墙上放行 ICMP（发送方必须得知数据包过大），或在发送方调低隧道或容器网络的 MTU。'
+      : '检查途中的路由和防火墙；ICMP 消息的来源就是丢弃数据包的路由器。',
   'remedy.not_opened': (a) =>
     a.refused
-      ? { text: '启动服务端，或改正端口：', command: `ss -ltn 'sport = :${a.port}'` }
+      ? { text: '启动服务端，或更正端口：', command: `ss -ltn 'sport = :${a.port}'` }
       : '检查地址、路由和途中的防火墙。',
   'remedy.no_renegotiation': () =>
     '在第一次握手时就要求客户端证书（对整个主机，而不是某个路径），或双方都使用 TLS 1.3 的 post-handshake authentication。',
   'remedy.hung_up': (a) =>
-    `查看${side(a.by)}此刻的日志。${a.stage === 'before_server_hello' ? '如果日志中没有这个连接，请检查途中的中间设备。' : ''}`,
-  'remedy.timeout': () => '检查对方是否正常运行、这个端口是否使用 TLS；再在两端同时抓包，看数据包停在哪里。',
+    `查看${side(a.by)}当时的日志。${a.stage === 'before_server_hello' ? '如果日志中没有这个连接，请检查途中的中间设备。' : ''}`,
+  'remedy.timeout': () =>
+    '检查对方是否正常运行、这个端口是否使用 TLS；再在两端同时抓包，确定数据包丢在何处。',
   'remedy.capture_again': (a) => ({
     text:
       a.why === 'early_end'
         ? '让抓包一直运行到连接结束：'
-        : '重新抓包：完整的数据包、两个方向、在连接开始之前启动：',
+        : '在连接开始之前启动，重新抓包：完整的数据包、两个方向：',
     command: 'tcpdump -i lo -s 0 -w capture.pcap',
   }),
-  'remedy.other_alert': (a) => `查看${side(a.by)}的日志：它知道自己不能接受什么。`,
+  'remedy.other_alert': (a) => `查看${side(a.by)}的日志：其中有它不接受的内容。`,
 };

@@ -10,8 +10,8 @@ const BAD_BLOCK: Readonly<Record<string, string>> = {
   trailing_length: 'the lengths at its beginning and its end differ',
   byte_order_magic: 'its byte-order magic is wrong',
   version: 'its format version is unknown',
-  too_short: 'it is too short for what it should hold',
-  unknown_interface: 'it names an interface that the file does not describe',
+  too_short: 'it is too short for its content',
+  unknown_interface: 'it refers to an interface that the file does not describe',
   packet_length: 'the packet in it is longer than the block',
   time_resolution: 'its time stamp resolution is impossible, so microseconds were assumed',
   too_many: 'there are more such blocks than are kept',
@@ -21,18 +21,18 @@ const UNPACKING: Readonly<Record<string, (compression: string) => string>> = {
   damaged: (compression) => `The ${compression} data is damaged`,
   cut: (compression) => `The ${compression} data ends too early`,
   checksum: (compression) =>
-    `The ${compression} data is damaged: what came out of it is not what went in by its checksum`,
-  trailing: (compression) => `Behind the ${compression} data stands something else, which was not read`,
-  window: () => 'The zstd data goes on with a window of more than 128 MB, which is not unpacked',
-  dictionary: () => 'The zstd data goes on with a dictionary that is not in the file',
+    `The ${compression} data is damaged: what was unpacked does not match the checksum`,
+  trailing: (compression) => `After the ${compression} data there is something else, which was not read`,
+  window: () => 'The zstd data continues with a window of more than 128 MB, which is not unpacked',
+  dictionary: () => 'The zstd data continues with a dictionary that is not in the file',
   ratio: (compression) =>
-    `The ${compression} data unpacks to more than 2,048 times its size, as only made-up data does, and was not read on`,
+    `The ${compression} data unpacks to more than 2,048 times its size, which only crafted data does; the rest was not read`,
 };
 
 export const captureProblems = {
-  'capture.empty': (_: { frame: number; offset: number }) => 'The capture holds no packets.',
+  'capture.empty': (_: { frame: number; offset: number }) => 'The capture contains no packets.',
   'capture.interrupted': (a: { frame: number; offset: number }) =>
-    `Reading was interrupted ${after(a.frame)}: what came before is told, the rest of the file is not.`,
+    `Reading was interrupted ${after(a.frame)}: only what came before is reported.`,
   'capture.cut': (a: { frame: number; offset: number; missing: number }) =>
     `The file ends in the middle of a record ${after(a.frame)} (${times(a.missing, 'byte is', 'bytes are')} missing): the capture was cut off. Everything before that was read.`,
   'capture.bad_record': (a: { frame: number; offset: number; length: number; most: number }) =>
@@ -44,11 +44,11 @@ export const captureProblems = {
     reason: string;
     stopped: number;
   }) =>
-    `The file is damaged ${after(a.frame)}: the block of type ${hex(a.blockType)} at offset ${a.offset} cannot be right, for ${BAD_BLOCK[a.reason] ?? a.reason}. ${a.stopped === 1 ? 'Nothing after that was read.' : 'Reading went on behind it.'}`,
+    `The file is damaged ${after(a.frame)}: the block of type ${hex(a.blockType)} at offset ${a.offset} is invalid: ${BAD_BLOCK[a.reason] ?? a.reason}. ${a.stopped === 1 ? 'Nothing after that was read.' : 'Reading continued after it.'}`,
   'capture.unsupported_block': (a: { frame: number; offset: number; blockType: number; count: number }) =>
-    `${times(a.count, 'block', 'blocks')} of type ${hex(a.blockType)} in the file ${a.count === 1 ? 'was' : 'were'} passed over; this kind holds no packets that can be read here.`,
+    `${times(a.count, 'block', 'blocks')} of type ${hex(a.blockType)} in the file ${a.count === 1 ? 'was' : 'were'} skipped; this type contains no packets that can be read here.`,
   'capture.unknown_link_type': (a: { frame: number; offset: number; linkType: number; count: number }) =>
-    `${times(a.count, 'packet was', 'packets were')} captured on a link layer that is not understood (link type ${a.linkType}) and passed over.`,
+    `${times(a.count, 'packet was', 'packets were')} captured on an unsupported link layer (link type ${a.linkType}) and skipped.`,
   'capture.snap_length': (a: { frame: number; offset: number; count: number; longest: number }) =>
     `${times(a.count, 'packet was', 'packets were')} captured only in part (at most ${a.longest} bytes of each), so parts of handshakes may be missing. Capture again without a snap length (tcpdump -s 0).`,
   'capture.decompression_failed': (a: {
@@ -57,5 +57,5 @@ export const captureProblems = {
     compression: string;
     reason: string;
   }) =>
-    `${(UNPACKING[a.reason] ?? UNPACKING['damaged']!)(a.compression)}; ${a.frame === 0 ? 'no packet came out of it' : `everything up to frame ${a.frame} was read`}.`,
+    `${(UNPACKING[a.reason] ?? UNPACKING['damaged']!)(a.compression)}; ${a.frame === 0 ? 'no packet could be unpacked' : `everything up to frame ${a.frame} was read`}.`,
 };

@@ -24,10 +24,10 @@ const ASPECTS = {
   server_chain: "server's chain",
   server_signature: "server's signature",
   key_size: 'Diffie-Hellman size',
-  certificate_requested: 'client certificate asked for',
-  certificate_types: 'certificate types asked for',
-  requested_signature_algorithms: 'signature algorithms asked for',
-  certificate_authorities: 'CAs asked for',
+  certificate_requested: 'client certificate requested',
+  certificate_types: 'certificate types requested',
+  requested_signature_algorithms: 'signature algorithms requested',
+  certificate_authorities: 'CAs named in the request',
   client_certificate: "client's Certificate",
   client_chain: "client's chain",
   client_signature: "client's signature",
@@ -82,18 +82,18 @@ export const comparison = {
   'compare.first': (a: { readonly clause: string; readonly count: number }) =>
     a.count === 1 ? `The only difference: ${a.clause}.` : `The first of ${a.count} differences: ${a.clause}.`,
   'compare.none': (_: Nothing) =>
-    'No difference was found, apart from what differs between any two runs (random values, ports, times).',
+    'No difference found, apart from what differs between any two runs (random values, ports, times).',
   'compare.only': (a: { readonly names: readonly string[]; readonly more: number }) =>
     `only here: ${a.names.join(', ')}${a.more > 0 ? ` and ${a.more} more` : ''}`,
-  'compare.nothing_more': (_: Nothing) => 'all of these are in the other, too',
+  'compare.nothing_more': (_: Nothing) => 'everything here is also in the other',
   'compare.order': (a: { readonly names: readonly string[]; readonly at: number }) =>
-    `the same in another order: from number ${a.at} on ${a.names.join(', ')}`,
+    `the same in another order: from number ${a.at} on, ${a.names.join(', ')}`,
   'compare.not_sent': (_: Nothing) => 'not sent',
   'compare.yes': (a: { readonly yes: boolean }) => (a.yes ? 'yes' : 'no'),
   'compare.client_certificate': (a: { readonly certificate: string }) =>
     CLIENT_CERTIFICATE[a.certificate] ?? a.certificate,
   'compare.certificate_other': (a: { readonly sha256: string }) =>
-    `the same names and key, but another certificate (SHA-256 ${a.sha256.slice(0, 8)}...)`,
+    `the same names and key, but a different certificate (SHA-256 ${a.sha256.slice(0, 8)}...)`,
   'compare.certificate_serial': (a: { readonly serial: string }) => `serial number ${a.serial}`,
   'compare.messages': (a: { readonly messages: readonly ComparedMessage[]; readonly more: number }) =>
     `${bySide(a.messages, (side) => `${side}: `, ', ', '; ')}${a.more > 0 ? ` and ${a.more} more` : ''}`,
@@ -108,8 +108,8 @@ export const comparison = {
     return `${outcome}${by}`;
   },
   'compare.incomplete': (a: { readonly id: number }) =>
-    `Connection ${a.id} was not captured whole: what seems to be missing in it may have been sent.`,
+    `Connection ${a.id} was not captured completely: what seems to be missing in it may have been sent.`,
   'compare.hidden': (a: { readonly id: number }) =>
-    `Connection ${a.id} is TLS 1.3 without keys: its certificates and most messages are hidden and not compared; what is said of its client Certificate is inferred from sizes. A key log would show more (--keylog).`,
+    `Connection ${a.id} is TLS 1.3 without keys: its certificates and most messages are encrypted and not compared; what is said about its client Certificate is inferred from sizes. A key log would show more (--keylog).`,
   'compare.heading': (_: Nothing) => 'Difference',
 };

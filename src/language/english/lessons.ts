@@ -15,142 +15,142 @@ export const LESSONS = {
   'curl-without-cacert': {
     title: 'Three runs of curl: the first',
     intro:
-      'An nginx demands client certificates (ssl_verify_client on). Somebody runs "curl -v https://localhost:8443/" against it, and it fails. The version is TLS 1.2, so that the certificates can be seen.',
+      'An nginx requires client certificates (ssl_verify_client on). "curl -v https://localhost:8443/" fails against it. The version is TLS 1.2, so the certificates are visible.',
     truth:
-      'The certificate of nginx is self-signed, and curl was not told to trust it (--cacert). It never came to the client certificate.',
+      "nginx's certificate is self-signed, and curl was not told to trust it (--cacert). The handshake never got as far as the client certificate.",
   },
   'curl-with-cacert': {
     title: 'Three runs of curl: the second',
     intro:
-      'The same nginx; now curl has "--cacert server.crt". It fails again, in another way. A key log opens what is encrypted.',
+      'The same nginx; now curl has "--cacert server.crt". It fails again, in a different way. A key log decrypts what is encrypted.',
     truth:
-      'curl trusts the server now, but has no client certificate to show. nginx finishes the handshake all the same, and answers 400 "No required SSL certificate was sent" inside.',
+      'curl trusts the server now, but has no client certificate to send. nginx completes the handshake anyway, then answers 400 "No required SSL certificate was sent" over TLS.',
   },
   'curl-with-certificate': {
     title: 'Three runs of curl: the third',
     intro: 'The same nginx; curl has "--cacert", "--cert" and "--key".',
     truth:
-      'Everything fits: the client certificate is issued by the CA that nginx trusts. This is mutual TLS.',
+      'Everything matches: the client certificate is issued by the CA that nginx trusts. This is mutual TLS.',
   },
   'one-way': {
     title: 'TLS as most of the web uses it',
     intro: 'An nginx without ssl_verify_client; curl trusts its certificate. Look for what is missing here.',
-    truth: 'There is no CertificateRequest: only the server shows who it is. This is one-way authentication.',
+    truth:
+      'There is no CertificateRequest: only the server is authenticated. This is one-way authentication.',
   },
   resumption: {
     title: 'The second visit',
     intro:
-      'openssl s_client has been here before and hands in the session ticket that it was given. Count the messages, and look for certificates.',
-    truth: 'The session was resumed: the keys come from the first visit, and nobody shows a certificate.',
+      'openssl s_client has connected before and presents the session ticket it got then. Count the messages, and look for certificates.',
+    truth: 'The session was resumed: the keys come from the first visit, and no certificates are exchanged.',
   },
   tls13: {
     title: 'TLS 1.3, without keys',
     intro:
-      'nginx with ssl_verify_client on, and curl with certificate and key, as in the third run, but with TLS 1.3. Nobody kept a key log.',
+      'nginx with ssl_verify_client on, and curl with certificate and key, as in the third run, but with TLS 1.3. There is no key log.',
     truth:
-      'It is the same success as in the third run. Behind the ServerHello only sizes are left to see; the next lesson opens them.',
+      'It is the same success as in the third run. After the ServerHello only sizes are visible; the next lesson decrypts them.',
   },
   'tls13-opened': {
     title: 'TLS 1.3, with a key log',
-    intro: 'The capture of the lesson before, and the key log that curl wrote (SSLKEYLOGFILE).',
-    truth: 'curl showed a client certificate that nginx trusts. Everything fits.',
+    intro: 'The capture from the previous lesson, and the key log that curl wrote (SSLKEYLOGFILE).',
+    truth: 'curl sent a client certificate that nginx trusts. Everything matches.',
   },
   'second-hello': {
     title: 'Two hellos',
-    intro: 'A TLS 1.3 client begins, and is asked to begin again. A key log is there.',
+    intro: 'A TLS 1.3 client starts, and is asked to start again. There is a key log.',
     truth:
-      'The client had guessed X25519, and nginx is configured for secp384r1 only (ssl_ecdh_curve). A HelloRetryRequest costs a round trip and is no error.',
+      'The client guessed X25519, and nginx is configured for secp384r1 only (ssl_ecdh_curve). A HelloRetryRequest costs a round trip and is not an error.',
   },
   'private-ca': {
     title: 'A CA of our own',
-    intro: 'The server shows a certificate and the CA that issued it. curl is called without --cacert.',
+    intro:
+      'The server sends a certificate and that of the CA that issued it. curl is called without --cacert.',
     truth: 'The CA is a private one, which curl does not have.',
   },
   'short-chain': {
     title: 'A chain too short',
-    intro: 'curl has the root CA (--cacert). The server shows one certificate, issued by somebody else.',
+    intro: 'curl has the root CA (--cacert). The server sends one certificate, issued by another CA.',
     truth:
-      'The server does not send the intermediate CA that issued its certificate, so curl finds no way to the root. The alert is the same as for a CA that is not trusted at all: from the capture alone nobody can tell the two apart for sure.',
+      'The server does not send the intermediate CA that issued its certificate, so curl finds no path to the root. The alert is the same as for a CA that is not trusted at all: from the capture alone the two cannot be told apart for certain.',
   },
   dates: {
     title: 'Look at the calendar',
-    intro: 'curl trusts the CA. The certificate of the server is for localhost, which is what curl dialled.',
+    intro: "curl trusts the CA. The server's certificate is for localhost, which is what curl connected to.",
     truth: 'The certificate had expired on 2024-01-01.',
   },
   names: {
     title: 'Look at the name',
-    intro: 'curl trusts the CA and dials localhost.',
+    intro: 'curl trusts the CA and connects to localhost.',
     truth:
-      'The certificate is for www.example.com. curl compares names after the handshake, which is why the handshake succeeds and curl leaves at once.',
+      'The certificate is for www.example.com. curl compares names after the handshake, which is why the handshake succeeds and curl closes at once.',
   },
   usage: {
     title: 'What it may be used for',
     intro: 'curl trusts the CA. Name and dates of the certificate are right.',
     truth:
-      'The certificate may be used for clients only (extended key usage clientAuth), and a server shows it.',
+      'The certificate may only be used for clients (extended key usage clientAuth), but a server sends it.',
   },
   'client-ca': {
     title: 'The wrong CA for a client',
-    intro:
-      'openssl s_server insists on a client certificate (-Verify 1 -verify_return_error). curl shows one.',
-    truth: 'The certificate of the client was issued by a CA that is not in the -CAfile of the server.',
+    intro: 'openssl s_server requires a client certificate (-Verify 1 -verify_return_error). curl sends one.',
+    truth: "The client's certificate was issued by a CA that is not in the server's -CAfile.",
   },
   'client-dates': {
     title: 'Refused after the handshake',
-    intro: 'nginx demands client certificates, and curl shows one of the right CA. A key log is there.',
+    intro: 'nginx requires client certificates, and curl sends one from the right CA. There is a key log.',
     truth:
-      'The client certificate had expired on 2024-01-01. nginx finishes the handshake and answers 400 "The SSL certificate error" inside.',
+      'The client certificate had expired on 2024-01-01. nginx completes the handshake and answers 400 "The SSL certificate error" over TLS.',
   },
   'ca-list': {
     title: 'A certificate that stays at home',
     intro:
-      'openssl s_server insists on a client certificate. wget was given one (--certificate, --private-key).',
+      'openssl s_server requires a client certificate. wget was given one (--certificate, --private-key).',
     truth:
-      'The server lists the CAs whose certificates it takes, and that of wget is of another. wget (GnuTLS) then sends none. The capture cannot show that it had one.',
+      "The server lists the CAs whose certificates it accepts, and wget's is from another. wget (GnuTLS) then sends none. The capture cannot show that it had one.",
   },
   'hidden-answer': {
     title: 'What sizes give away',
-    intro: 'openssl s_server insists on a client certificate, with TLS 1.3. Nobody kept a key log.',
+    intro: 'openssl s_server requires a client certificate, with TLS 1.3. There is no key log.',
     truth:
-      'curl has no client certificate: it sent an empty Certificate, eight bytes that its last flight holds more than a Finished, and the server refused.',
+      'curl has no client certificate: it sent an empty Certificate, which makes its last flight eight bytes longer than a Finished, and the server refused.',
   },
   versions: {
     title: 'No common version',
-    intro: 'curl is held to TLS 1.2 (--tls-max 1.2).',
+    intro: 'curl is limited to TLS 1.2 (--tls-max 1.2).',
     truth: 'nginx is configured for TLS 1.3 only (ssl_protocols TLSv1.3).',
   },
   'cipher-suites': {
-    title: 'A general alert',
-    intro: 'Client and server both speak TLS 1.2, and each has been given one cipher suite.',
-    truth:
-      'The two cipher suites are different ones. OpenSSL says handshake_failure, which means little by itself.',
+    title: 'A generic alert',
+    intro: 'Client and server both speak TLS 1.2, each with a single cipher suite.',
+    truth: 'The two cipher suites differ. OpenSSL sends handshake_failure, which means little by itself.',
   },
   'http-at-tls-port': {
     title: 'http instead of https',
-    intro: 'Somebody calls the TLS port of openssl s_server with "curl http://localhost:8443/".',
+    intro: '"curl http://localhost:8443/" connects to the TLS port of openssl s_server.',
     truth: 'curl speaks plain HTTP to a port that expects TLS.',
   },
   'tls-at-http-port': {
     title: 'https instead of http',
-    intro: 'curl calls https://localhost:8443/.',
-    truth: 'nginx serves plain HTTP at that port: the "ssl" of its listen line is missing.',
+    intro: 'curl requests https://localhost:8443/.',
+    truth: 'nginx serves plain HTTP on that port: the "ssl" of its listen line is missing.',
   },
   reset: {
     title: 'The end without a reason',
-    intro: 'curl says its ClientHello.',
-    truth: 'The server resets the connection as soon as the ClientHello arrives, and says nothing.',
+    intro: 'curl sends its ClientHello.',
+    truth: 'The server resets the connection as soon as the ClientHello arrives, without an alert.',
   },
   'without-a-word': {
-    title: 'Gone without a word',
-    intro: 'A Node.js client calls an nginx. The handshake is completed.',
+    title: 'Closed without an alert',
+    intro: 'A Node.js client connects to an nginx. The handshake completes.',
     truth:
-      'The certificate of the server is self-signed, and Node.js was not told to trust it. It sends no alert: it hangs up.',
+      "The server's certificate is self-signed, and Node.js was not told to trust it. It closes the connection without sending an alert.",
   },
   signature: {
     title: 'Who holds the key?',
-    intro: 'A certificate can be copied by anybody. Look at what follows it.',
+    intro: 'Anyone can copy a certificate. Look at what follows it.',
     truth:
-      'On its way to the client the signature of the ServerKeyExchange was changed, so that it does not verify.',
+      'The signature of the ServerKeyExchange was changed on its way to the client, so it does not verify.',
   },
 } as const satisfies Readonly<Record<string, LessonWords>>;
 
@@ -162,13 +162,13 @@ export const lessons = {
   'lesson.truth': (a: { readonly name: LessonName }) => LESSONS[a.name].truth,
   'lesson.number': (a: { readonly number: number; readonly of: number }) => `Lesson ${a.number} of ${a.of}`,
   'lesson.how': (_: Nothing) =>
-    'Recorded connections of real programs, told step by step. At the end of each you are asked what went wrong. Begin with:',
-  'lesson.go_on': (_: Nothing) => 'Enter: next step; q: leave ',
+    'Recorded connections of real programs, step by step. At the end of each you are asked what went wrong. Start with:',
+  'lesson.go_on': (_: Nothing) => 'Enter: next step; q: quit ',
   'lesson.question': (_: Nothing) => 'What went wrong?',
   'lesson.ask': (a: { readonly most: number }) => `1 to ${a.most}: `,
-  'lesson.none': (_: Nothing) => 'nothing: the handshake was completed',
+  'lesson.none': (_: Nothing) => 'nothing: the handshake completed',
   'lesson.right': (_: Nothing) => 'Right.',
-  'lesson.wrong': (a: { readonly number: number }) => `No: ${a.number} is right.`,
+  'lesson.wrong': (a: { readonly number: number }) => `No: the answer is ${a.number}.`,
   'lesson.answer': (a: { readonly number: number }) => `Answer: ${a.number}.`,
   'lesson.configured': (_: Nothing) => 'What was configured',
   'lesson.what_is_said': (_: Nothing) => 'What tls-dissect says',

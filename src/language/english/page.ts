@@ -10,7 +10,7 @@ export const page = {
     `Sequence diagram: ${a.client} on the left, ${a.server} on the right, time runs down`,
   'page.direction': (a: { readonly from: string }) =>
     a.from === 'client' ? 'client to server' : 'server to client',
-  'page.legend_seen': (_: Nothing) => 'seen in clear',
+  'page.legend_seen': (_: Nothing) => 'seen in plaintext',
   'page.legend_decrypted': (_: Nothing) => 'decrypted with keys',
   'page.legend_encrypted': (_: Nothing) => 'encrypted: only its size is known',
   'page.legend_inferred': (_: Nothing) => 'inferred, not seen',
@@ -25,7 +25,7 @@ export const page = {
   'page.bytes_cut': (a: { readonly shown: number; readonly total: number }) =>
     `The first ${a.shown} of ${a.total} bytes are shown.`,
   'page.point': (_: Nothing) =>
-    'Point at a field or a byte, or move with the arrow keys: the other lights up, and here stands what it means.',
+    'Point at a field or a byte, or move with the arrow keys: the other is highlighted, and its meaning appears here.',
   'page.where': (_: Nothing) => 'bytes',
   'page.no_fields': (a: { readonly id: number }) =>
     `To keep the page small, fields and bytes of this connection are left out. tls-dissect CAPTURE --connection ${a.id} --html FILE has them.`,
@@ -84,7 +84,7 @@ export const page = {
   'page.and_more': (a: { readonly count: number }) => `and ${a.count} more`,
   'page.filter_hint': (_: Nothing) => 'The same in Wireshark',
   'page.about': (a: { readonly version: string }) =>
-    `Made by tls-dissect ${a.version}. This file loads nothing from anywhere.`,
+    `Made by tls-dissect ${a.version}. This file loads nothing from the network.`,
   'page.skip': (_: Nothing) => 'Skip to the verdict',
   'page.what_happened': (_: Nothing) => 'What happened',
   'page.capture': (_: Nothing) => 'Capture',

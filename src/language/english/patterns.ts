@@ -13,9 +13,11 @@ export const patterns = {
     readonly cause: string;
   }) => {
     const all = `${connections(a.count)}, ${a.cause}`;
-    if (a.refusedBy === 'server') return `${a.server} refuses ${a.clients} clients with one cause: ${all}.`;
-    if (a.refusedBy === 'client') return `${a.clients} clients refuse ${a.server} with one cause: ${all}.`;
-    return `${a.clients} clients fail at ${a.server} with one cause: ${all}.`;
+    if (a.refusedBy === 'server')
+      return `${a.server} refuses ${a.clients} clients for the same cause: ${all}.`;
+    if (a.refusedBy === 'client')
+      return `${a.clients} clients refuse ${a.server} for the same cause: ${all}.`;
+    return `${a.clients} clients fail at ${a.server} for the same cause: ${all}.`;
   },
   'pattern.client_fails_again': (a: {
     readonly client: string;
@@ -25,7 +27,7 @@ export const patterns = {
     readonly cause: string;
   }) => {
     const by = a.refusedBy === 'client' || a.refusedBy === 'server' ? `, refused by the ${a.refusedBy}` : '';
-    return `${a.client} fails again and again at ${a.server}: ${connections(a.count)}, ${a.cause}${by}.`;
+    return `${a.client} to ${a.server}: ${connections(a.count)} failed the same way, ${a.cause}${by}.`;
   },
   'pattern.fails_and_succeeds': (a: {
     readonly client: string;
@@ -42,9 +44,9 @@ export const patterns = {
     const { failed, established, first } = a.compared;
     const pair = `--compare ${failed}:${established}`;
     return first === undefined
-      ? `${counted} Nothing differs that the capture shows (${pair}).`
-      : `${counted} First difference from a success: ${first} (${pair}).`;
+      ? `${counted} The capture shows no difference (${pair}).`
+      : `${counted} First difference from a successful one: ${first} (${pair}).`;
   },
   'pattern.limit': (a: { readonly count: number }) =>
-    `Too many different clients, servers and causes to count them all: ${connections(a.count)} may be missing from what is said across connections.`,
+    `Too many different clients, servers and causes to count them all: ${connections(a.count)} may be missing from what is said under "Across connections".`,
 };

@@ -1,4 +1,4 @@
-// Where a program is told what it trusts and what it shows. In prose: these were not tried one by one.
+// Where a program is told what it trusts and what it presents. In prose: these were not tried one by one.
 
 export interface Programs {
   /** The programs to be told of; names that are not known say nothing. */
@@ -19,7 +19,7 @@ const TRUST: Readonly<Record<string, string>> = {
 
 const CLIENT_CERTIFICATE: Readonly<Record<string, string>> = {
   Java: 'Java: a key store with the key and its chain, named by javax.net.ssl.keyStore',
-  Go: 'Go: Certificates of tls.Config; one whose issuer the server does not name is kept back',
+  Go: 'Go: Certificates of tls.Config; one whose issuer the server does not name is not sent',
   'Node.js': 'Node.js: the options cert and key',
   Python: 'Python: load_cert_chain of the SSLContext, or cert of requests',
   HAProxy: 'HAProxy: crt on the server line',
@@ -54,9 +54,9 @@ export const PROGRAMS: readonly string[] = [
 ];
 
 export const programs = {
-  'remedy.trust_in': (a: Programs) => `Where a CA is trusted, by program. ${told(TRUST, a)}.`,
+  'remedy.trust_in': (a: Programs) => `Where to add the CA, by program. ${told(TRUST, a)}.`,
   'remedy.client_certificate_in': (a: Programs) =>
-    `Where a client certificate is given, by program. ${told(CLIENT_CERTIFICATE, a)}.`,
+    `Where to configure the client certificate, by program. ${told(CLIENT_CERTIFICATE, a)}.`,
   'remedy.client_ca_in': (a: Programs) =>
-    `Where a server is told the CA of its clients, by program. ${told(CLIENT_CA, a)}.`,
+    `Where a server is given the CA of its clients, by program. ${told(CLIENT_CA, a)}.`,
 };

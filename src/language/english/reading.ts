@@ -30,28 +30,29 @@ const REFUSED: Readonly<Record<string, string>> = {
 };
 
 const SURE: Readonly<Record<string, string>> = {
-  certain: 'certain: it rests on bytes in the capture',
-  inferred: 'inferred: from sizes, order and timing',
-  possible: 'possible: the capture does not prove it',
+  certain: 'certain (visible in the capture)',
+  inferred: 'inferred (from sizes, order and timing)',
+  possible: 'possible (the capture does not prove it)',
 };
 
 const REQUESTED: Readonly<Record<string, string>> = {
-  yes: 'asked for',
-  no: 'not asked for',
-  unknown: 'not known whether asked for',
+  yes: 'requested',
+  no: 'not requested',
+  unknown: 'not known whether requested',
 };
 
 const SENT: Readonly<Record<string, string>> = {
-  sent: 'one sent',
-  empty: 'an empty one sent',
-  none: 'none sent',
+  sent: 'sent',
+  empty: 'empty one sent',
+  none: 'not sent',
   unknown: 'not known whether sent',
 };
 
 const NO_CERTIFICATE: Readonly<Record<string, string>> = {
   empty: 'the file is empty.',
   private_key: 'it holds a private key and no certificate; name the file of the certificate.',
-  certificate_request: 'it holds a certificate request and no certificate; name what the CA made of it.',
+  certificate_request:
+    'it holds a certificate request and no certificate; name the certificate that the CA issued for it.',
   pkcs12:
     'it is PKCS#12; take the certificates out first (openssl pkcs12 -nokeys -in FILE -out certificates.pem).',
   pkcs7:
@@ -69,7 +70,7 @@ export const reading = {
   'text.outcome': (a: { readonly outcome: string }) => OUTCOMES[a.outcome] ?? a.outcome,
   'text.outcome_unsure': (a: { readonly confidence: string }) => `(${a.confidence})`,
   'text.connection': (a: { readonly id: number }) => `Connection ${a.id}`,
-  'text.no_tls': (_: Nothing) => 'No TLS connection was found in this capture.',
+  'text.no_tls': (_: Nothing) => 'No TLS connection found in this capture.',
   'text.version_unknown': (_: Nothing) => 'version not agreed',
   'text.listed': (a: { readonly parts: readonly string[] }) => a.parts.join(', '),
   'text.further_causes': (a: { readonly causes: readonly string[] }) => `or: ${a.causes.join(', ')}`,
@@ -114,12 +115,12 @@ export const reading = {
   'text.who': (_: Nothing) => 'Who',
   'text.who_refused': (a: { readonly by: string; readonly refused: string | null }) => {
     const what = a.refused === null ? '' : (REFUSED[a.refused] ?? a.refused);
-    if (a.by === 'none') return 'nobody refused anybody';
-    if (a.by === 'unknown') return what === '' ? 'not known' : `not known who; about ${what}`;
+    if (a.by === 'none') return 'neither side refused';
+    if (a.by === 'unknown') return what === '' ? 'unknown' : `unknown; about ${what}`;
     return `the ${a.by} refused ${what || 'the connection'}`;
   },
   'text.cause': (_: Nothing) => 'Cause',
-  'text.sure': (_: Nothing) => 'How sure',
+  'text.sure': (_: Nothing) => 'Confidence',
   'text.sureness': (a: { readonly confidence: string }) => SURE[a.confidence] ?? a.confidence,
   'text.sureness_of_cause': (a: { readonly confidence: string }) => `; cause ${a.confidence}`,
   'text.cause_named': (a: { readonly cause: string }) => a.cause,
@@ -152,7 +153,7 @@ export const reading = {
   }) =>
     `${a.from} to ${a.to}${a.validity === 'valid' ? '' : ` (${a.validity.replaceAll('_', ' ')} at the time of the capture)`}`,
   'text.certificate_names': (a: { readonly names: readonly string[] }) => `for ${a.names.join(', ')}`,
-  'text.trust': (_: Nothing) => 'Against your CAs',
+  'text.trust': (_: Nothing) => 'With your CAs',
   'text.offered': (_: Nothing) => 'With your client certificate',
   'text.findings': (_: Nothing) => 'Also noticed',
   'text.summary': (a: { readonly connections: number; readonly files: number; readonly packets: number }) =>
@@ -223,8 +224,8 @@ export const reading = {
     if (a.reason === 'passphrase')
       return `${a.name}: this private key is encrypted; write it without a passphrase first (openssl pkey -in server.key -out plain.key).`;
     if (a.reason === 'not_rsa')
-      return `${a.name}: this is no RSA key; only RSA key exchange can be opened with a private key, use --keylog for the rest.`;
-    return `${a.name}: this is no private key that --private-key can read; it takes PEM (PKCS#1 or PKCS#8).`;
+      return `${a.name}: this is not an RSA key; only RSA key exchange can be decrypted with a private key, use --keylog for the rest.`;
+    return `${a.name}: --private-key cannot read this as a private key; it takes PEM (PKCS#1 or PKCS#8).`;
   },
   'cli.standard_input': (_: Nothing) => 'standard input',
   'cli.not_from_standard_input': (a: { readonly option: string }) =>
@@ -249,17 +250,17 @@ export const reading = {
       a.format !== ''
         ? `it is ${a.format}`
         : a.reason === 'key_log'
-          ? 'it is a key log, which goes behind --keylog'
+          ? 'it is a key log, which goes after --keylog'
           : a.reason === 'pem'
-            ? 'it is PEM: certificates go behind --ca or --client-certificate, keys behind --private-key'
+            ? 'it is PEM: certificates go after --ca or --client-certificate, keys after --private-key'
             : a.reason === 'text'
               ? 'it is text'
               : a.reason === 'too_short'
-                ? 'it is too short for one'
+                ? 'it is too short'
                 : a.reason === 'version'
                   ? 'its format version is unknown'
                   : 'its first bytes are those of no known capture format';
-    return `${a.name}: this is no packet capture (pcap or pcapng); ${what}.`;
+    return `${a.name}: not a packet capture (pcap or pcapng); ${what}.`;
   },
   'cli.no_such_connection': (a: { readonly id: number; readonly known: readonly number[] }) => {
     const { id, known } = a;
@@ -268,21 +269,21 @@ export const reading = {
     return `There is no connection ${id}. The capture holds: ${some(known)}.`;
   },
   'cli.no_such_port': (a: { readonly asked: readonly number[]; readonly known: readonly number[] }) =>
-    `No connection is from or to port ${a.asked.join(' or ')}. ${
+    `No connection from or to port ${a.asked.join(' or ')}. ${
       a.known.length === 0
         ? 'The capture holds no connection.'
         : `The capture holds connections to ${a.known.length === 1 ? 'port' : 'ports'}: ${some(a.known)}.`
     }`,
   'cli.no_such_host': (a: { readonly asked: readonly string[]; readonly known: readonly string[] }) =>
-    `No connection is of ${a.asked.join(' or ')}.${a.known.length === 0 ? '' : ` The capture holds connections to: ${some(a.known)}.`}`,
+    `No connection from or to ${a.asked.join(' or ')}.${a.known.length === 0 ? '' : ` The capture holds connections to: ${some(a.known)}.`}`,
   'cli.no_such_outcome': (a: { readonly asked: readonly string[]; readonly known: readonly string[] }) =>
-    `No connection ended so (${a.asked.join(', ')}). ${a.known.length === 0 ? 'The capture holds no TLS connection.' : `The capture holds: ${some(a.known)}.`}`,
+    `No connection with this outcome (${a.asked.join(', ')}). ${a.known.length === 0 ? 'The capture holds no TLS connection.' : `The capture holds: ${some(a.known)}.`}`,
   'cli.no_such_cause': (a: { readonly asked: readonly string[]; readonly known: readonly string[] }) =>
     `No connection has the cause ${a.asked.join(' or ')}. ${a.known.length === 0 ? 'The capture holds no TLS connection.' : `The capture holds: ${some(a.known)}.`}`,
   'cli.nothing_failed': (a: { readonly count: number }) =>
     a.count === 0
       ? 'The capture holds no TLS connection.'
-      : `Nothing to show: ${a.count === 1 ? 'the connection in the capture' : `each of the ${a.count} connections in the capture`} ended well, or did not end within it.`,
+      : `Nothing to show: ${a.count === 1 ? 'the connection in the capture' : `each of the ${a.count} connections in the capture`} succeeded, or did not end within it.`,
   'cli.nothing_chosen': (a: {
     readonly count: number;
     readonly timed: boolean;
@@ -293,5 +294,5 @@ export const reading = {
       ? 'The capture holds no TLS connection.'
       : `No connection meets all of these options; ${a.count === 1 ? 'one was' : `${a.count} were`} left out.${a.timed && a.from !== undefined && a.to !== undefined ? ` The capture runs from ${a.from} to ${a.to}.` : ''}`,
   'cli.internal_error': (a: { readonly message: string }) =>
-    `This is a fault of tls-dissect itself (${a.message}). Please report it, with the capture if you can share it; TLS_DISSECT_DEBUG=1 shows more.`,
+    `This is a bug in tls-dissect (${a.message}). Please report it, with the capture if you can share it; TLS_DISSECT_DEBUG=1 shows more.`,
 };

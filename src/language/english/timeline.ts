@@ -34,37 +34,36 @@ function span(seconds: number): string {
 }
 
 const HELD: Readonly<Record<string, string>> = {
-  finished: ' By the size, probably a Finished with no certificate before it.',
+  finished: ' By its size, probably a Finished with no certificate before it.',
   empty_certificate:
-    ' By the sizes, probably an empty Certificate and a Finished: it was asked for a certificate and sent none.',
-  certificate:
-    ' By the sizes, probably a Certificate, the proof that it is its own (CertificateVerify), and a Finished.',
+    ' By the sizes, probably an empty Certificate and a Finished: a certificate was requested and none was sent.',
+  certificate: ' By the sizes, probably a Certificate, a CertificateVerify and a Finished.',
   alert: ' By the size, probably an alert.',
 };
 
 const RESUMES: Readonly<Record<string, string>> = {
   psk: 'offers a PSK (an earlier session)',
   ticket: 'offers a session ticket',
-  session_id: 'offers a session id',
+  session_id: 'offers a session ID',
 };
 
 const STEPS: Readonly<Record<string, string>> = {
   greeting: 'greeting',
   hello: 'hello',
-  capabilities_request: 'asks what the server can do',
-  capabilities: 'says what it can do',
+  capabilities_request: 'asks for the capabilities',
+  capabilities: 'lists its capabilities',
   starttls_request: 'asks for TLS',
   starttls_accepted: 'agrees to TLS',
   starttls_refused: 'REFUSES TLS',
-  tls_required: 'wants TLS first',
+  tls_required: 'requires TLS first',
   gssenc_request: 'asks for GSSAPI encryption',
   gssenc_accepted: 'agrees to GSSAPI encryption',
   gssenc_refused: 'refuses GSSAPI encryption',
-  login: 'logs in, in clear',
+  login: 'logs in, in plaintext',
   connect_request: 'asks the proxy to connect',
   connect_accepted: 'the proxy is connected',
   connect_refused: 'the proxy REFUSES',
-  proxy_header: 'who really connects',
+  proxy_header: 'the original client',
   request: 'request',
   response: 'response',
   banner: 'banner',
@@ -116,18 +115,18 @@ export const wordsLeft = (said: readonly Said[]): number => Math.max(0, said.len
 export const timeline = {
   'timeline.tcp_syn': (_: From) => 'opens the connection (SYN)',
   'timeline.tcp_syn_ack': (_: From) => 'accepts the connection (SYN, ACK)',
-  'timeline.tcp_fin': (_: From) => 'closes its direction (FIN)',
+  'timeline.tcp_fin': (_: From) => 'closes its sending direction (FIN)',
   'timeline.icmp_error': (a: { readonly about: Side; readonly error: string }) =>
-    `ICMP: ${a.error}, about a packet of the ${a.about}`,
+    `ICMP: ${a.error}, about a packet from the ${a.about}`,
   'note.icmp_error': (a: { readonly meaning: string }) =>
     a.meaning === 'too_big'
-      ? 'A router could not pass on a packet because of its size. Unless its sender makes them smaller, long messages (a certificate chain) never arrive.'
-      : 'The network says that a packet did not reach its destination: nobody on the other side refused anything.',
+      ? 'A router could not forward a packet because of its size. Unless the sender sends smaller ones, long messages (a certificate chain) never arrive.'
+      : 'The network reports that a packet did not reach its destination: the other side did not refuse anything.',
   'timeline.tcp_rst': (_: From) => 'resets the connection (RST)',
   'timeline.gap': (a: { readonly length: number; readonly snapLength: boolean }) =>
     `${bytes(a.length)} missing from the capture${a.snapLength ? ' (cut off by the snap length)' : ''}`,
   'timeline.plaintext': (a: { readonly length: number; readonly line: string }) =>
-    a.line === '' ? `${bytes(a.length)} that are not TLS` : `${bytes(a.length)} in clear: ${a.line}`,
+    a.line === '' ? `${bytes(a.length)} that are not TLS` : `${bytes(a.length)} of plaintext: ${a.line}`,
   'timeline.prologue': (a: {
     readonly protocol: string;
     readonly steps: readonly { readonly what: string; readonly detail?: string; readonly code?: number }[];
@@ -143,10 +142,10 @@ export const timeline = {
   'timeline.encrypted_handshake': (a: { readonly length: number }) =>
     `encrypted handshake message, ${bytes(a.length)}`,
   'timeline.change_cipher_spec': (a: { readonly compatibility: boolean }) =>
-    a.compatibility ? 'for middleboxes only; means nothing in TLS 1.3' : 'encrypted from here on',
+    a.compatibility ? 'for middleboxes only; no meaning in TLS 1.3' : 'encrypted from here on',
   'timeline.alert': (a: { readonly level: string; readonly description: string; readonly code: number }) =>
     `${a.level} ${a.description} (${a.code})`,
-  'timeline.encrypted_alert': (_: { readonly length: number }) => 'encrypted alert: which one cannot be seen',
+  'timeline.encrypted_alert': (_: { readonly length: number }) => 'encrypted alert: which one is not visible',
   'timeline.application_data': (a: {
     readonly records: number;
     readonly bytes: number;
@@ -171,7 +170,7 @@ export const timeline = {
   'timeline.unfinished_message': (a: { readonly message: string; readonly length: number }) =>
     `${a.message} breaks off after ${bytes(a.length)}`,
   'timeline.unreadable': (a: { readonly length: number; readonly line: string }) =>
-    `${bytes(a.length)} that are no TLS record${a.line === '' ? '' : `: ${a.line}`}`,
+    `${bytes(a.length)} that are not a TLS record${a.line === '' ? '' : `: ${a.line}`}`,
   'timeline.client_hello': (a: {
     readonly version: string;
     readonly suites: number;
@@ -187,7 +186,7 @@ export const timeline = {
   }) =>
     [
       `offers up to ${a.version}, ${a.suites} cipher ${a.suites === 1 ? 'suite' : 'suites'}`,
-      ...(a.ssl2 ? ["in SSL 2.0's form"] : []),
+      ...(a.ssl2 ? ['in SSL 2.0 form'] : []),
       ...(a.serverName === undefined ? ['no server name'] : [`for ${clip(a.serverName)}`]),
       ...(a.alpn.length === 0 ? [] : [`ALPN ${inARow(a.alpn.map(named), 4)}`]),
       ...(a.keyShares === undefined
@@ -216,7 +215,7 @@ export const timeline = {
       ...(a.alpn === undefined ? [] : [`ALPN ${named(a.alpn)}`]),
       ...(a.resumed === false ? [] : [a.resumed === 'psk' ? 'takes the PSK' : 'resumes the session']),
     ].join(', '),
-  'timeline.certificate_empty': (_: Nothing) => 'EMPTY: no certificate at all',
+  'timeline.certificate_empty': (_: Nothing) => 'EMPTY: no certificate',
   'timeline.certificate_unreadable': (a: { readonly count: number }) =>
     `${a.count} ${a.count === 1 ? 'certificate' : 'certificates'}, of which the first cannot be read`,
   'timeline.certificate': (a: {
@@ -251,8 +250,8 @@ export const timeline = {
   }) => {
     const types = a.types.length === 0 ? '' : ` (${inARow(a.types, 4)})`;
     return a.names.length === 0
-      ? `asks for a client certificate${types}, from any CA`
-      : `asks for a client certificate${types} issued by ${some(a.names.map(named), 3)}`;
+      ? `requests a client certificate${types} from any CA`
+      : `requests a client certificate${types} issued by ${some(a.names.map(named), 3)}`;
   },
   'timeline.server_key_exchange': (a: {
     readonly group: string | undefined;
@@ -278,22 +277,24 @@ export const timeline = {
         : `a ticket to resume this session within ${span(a.seconds)}`,
   'timeline.undecoded': (a: { readonly message: string; readonly field: string; readonly reason: string }) =>
     `${a.message} that cannot be decoded (${a.field}: ${a.reason})`,
-  'timeline.server_hello_done': (_: Nothing) => "end of the server's part",
+  'timeline.server_hello_done': (_: Nothing) => "end of the server's handshake messages",
   'timeline.client_key_exchange': (a: { readonly transported: boolean }) =>
-    a.transported ? "the secret, encrypted for the server's certificate" : "the client's half of the key",
+    a.transported
+      ? "the premaster secret, encrypted with the server's public key"
+      : "the client's key exchange parameters (public key)",
   'timeline.finished': (_: Nothing) => 'a checksum over the whole handshake',
   'timeline.certificate_status': (_: Nothing) => 'a stapled OCSP response',
   'timeline.encrypted_extensions': (a: { readonly alpn: string | undefined }) =>
     a.alpn === undefined ? 'answers to extensions' : `ALPN ${named(a.alpn)}`,
-  'timeline.hello_request': (_: Nothing) => 'asks the client to begin another handshake',
+  'timeline.hello_request': (_: Nothing) => 'asks the client to start another handshake',
   'timeline.hello_verify_request': (a: { readonly length: number }) =>
-    `a cookie of ${bytes(a.length)} that the client is to bring back`,
+    `a cookie of ${bytes(a.length)} for the client to send back`,
   'timeline.request_connection_id': (a: { readonly count: number }) =>
-    `asks for ${a.count} connection ${a.count === 1 ? 'id' : 'ids'}`,
+    `asks for ${a.count} connection ${a.count === 1 ? 'ID' : 'IDs'}`,
   'timeline.new_connection_id': (a: { readonly count: number }) =>
-    `${a.count} new connection ${a.count === 1 ? 'id' : 'ids'}`,
+    `${a.count} new connection ${a.count === 1 ? 'ID' : 'IDs'}`,
   'timeline.key_update': (a: { readonly asksForOne: boolean }) =>
-    a.asksForOne ? 'changes its keys and asks the other side to do so' : 'changes its keys',
+    a.asksForOne ? 'changes its keys and asks the other side to do the same' : 'changes its keys',
   'timeline.end_of_early_data': (_: Nothing) => 'end of the early data',
   'timeline.next_protocol': (a: { readonly protocol: string }) => `will speak ${named(a.protocol)}`,
   'timeline.certificate_url': (_: Nothing) => 'where to fetch its certificates',
@@ -302,36 +303,38 @@ export const timeline = {
 
   'note.gap': (a: From & { readonly acknowledged: boolean | undefined }) =>
     a.acknowledged === true
-      ? `The ${other(a.from)} acknowledged these bytes: only the capture lacks them. What they said is not known.`
+      ? `The ${other(a.from)} acknowledged these bytes: only the capture lacks them. Their content is unknown.`
       : a.acknowledged === false
-        ? `The ${other(a.from)} never acknowledged these bytes: they were lost on the way.`
-        : 'What these bytes said is not known; the story goes on behind them.',
+        ? `The ${other(a.from)} never acknowledged these bytes: they were lost on the path.`
+        : 'The content of these bytes is unknown; the timeline continues after them.',
   'note.never_acknowledged': (a: From & { readonly copies: number }) =>
     `Sent ${a.copies} times, never acknowledged by the ${other(a.from)}.`,
   'note.foreign_reset': (a: From & { readonly hopLimit: number; readonly usual: number }) =>
-    `It may not come from the ${a.from}: its time to live is ${a.hopLimit}, that of the ${a.from}'s other packets ${a.usual}.`,
-  'note.hang_up': (a: From) => `The ${a.from} hangs up before the handshake is over, and no alert says why.`,
-  'note.late_reset': (_: Nothing) => 'The connection was being closed already.',
+    `It may not come from the ${a.from}: its TTL is ${a.hopLimit}, that of the ${a.from}'s other packets ${a.usual}.`,
+  'note.hang_up': (a: From) =>
+    `The ${a.from} closes the connection before the handshake is complete, without sending an alert.`,
+  'note.late_reset': (_: Nothing) => 'The connection was already being closed.',
   'note.instead_of_tls': (a: From & { readonly protocol: string | undefined }) =>
     `The ${a.from} speaks ${a.protocol === undefined ? 'something else' : protocolName(a.protocol)} here; the ${other(a.from)} speaks TLS.`,
   'note.amid_tls': (a: From) =>
-    `The ${a.from} has spoken TLS until here and goes on in clear: a server that gave up, or something on the way.`,
+    `Up to here the ${a.from} spoke TLS; now it continues in plaintext: a server that gave up on TLS, or something on the path.`,
   'note.amid_tls_certificate': (a: { readonly missing: boolean }) =>
-    `The server gives TLS up and says in clear why: ${a.missing ? 'the client sent no certificate' : "it does not accept the client's certificate"}.`,
+    `The server gives up on TLS and says why in plaintext: ${a.missing ? 'the client sent no certificate' : "it does not accept the client's certificate"}.`,
   'note.unreadable': (a: From) =>
-    `The ${a.from} sent TLS before; these bytes do not fit into it. They are other data, or damaged.`,
-  'note.oversized_message': (_: From) => 'No real message is that long: an error, or an attack.',
+    `The ${a.from} sent TLS before; these bytes do not fit. They are other data, or damaged.`,
+  'note.oversized_message': (_: From) => 'No real message is this long: an error, or an attack.',
   'note.unfinished_message': (a: From) => `The rest of the ${a.from}'s message is not in the capture.`,
-  'note.starttls': (_: Nothing) => 'The connection begins in clear and turns to TLS when the server agrees.',
-  'note.finished': (a: From) => `With it the ${a.from} proves that both saw the same handshake.`,
+  'note.starttls': (_: Nothing) =>
+    'The connection starts in plaintext and is upgraded to TLS when the server agrees.',
+  'note.finished': (a: From) => `Proves to the ${other(a.from)} that both saw the same handshake.`,
   'note.encrypted_handshake': (a: { readonly renegotiation: boolean }) =>
     a.renegotiation
-      ? 'After the first handshake: another one on the same connection (renegotiation), perhaps to ask for a client certificate.'
-      : 'Which message it is cannot be seen without keys.',
+      ? 'After the first handshake: another one on the same connection (renegotiation), perhaps to request a client certificate.'
+      : 'Without keys it is not visible which message this is.',
   'note.close_notify': (a: From & { readonly early: boolean }) =>
     a.early
-      ? `The ${a.from} says goodbye before the handshake is over, and does not say why.`
-      : `The ${a.from} says goodbye: an orderly end, not an error.`,
+      ? `The ${a.from} closes before the handshake is complete, and gives no reason.`
+      : `An orderly close by the ${a.from}, not an error.`,
   'note.alert': (a: AlertSaid) => alertWords(a),
   'note.encrypted_alert': (a: From & { readonly progress: string }) =>
     encryptedAlertWords(a.from, a.progress),
@@ -341,9 +344,9 @@ export const timeline = {
     /** Undefined: the words can mean both. */
     readonly missing: boolean | undefined;
   }) => {
-    const refused = `The handshake went well, and then the application refused (${spokenCode(a.protocol, a.code)})`;
+    const refused = `The handshake succeeded, then the application rejected the request (${spokenCode(a.protocol, a.code)})`;
     if (a.missing === undefined)
-      return `${refused} in words about the client's certificate: there was none, or it was not accepted.`;
+      return `${refused} and mentions the client's certificate: none was sent, or it was not accepted.`;
     return a.missing
       ? `${refused}, because the client sent no certificate.`
       : `${refused}, because the client's certificate was not accepted.`;
@@ -351,74 +354,73 @@ export const timeline = {
   'note.hidden_records': (a: From & { readonly resumed: boolean; readonly holds: string }) => {
     if (a.from === 'server') {
       return a.resumed
-        ? "TLS 1.3 hides the rest of the server's handshake in these. As a PSK is used, no certificates are due."
-        : "TLS 1.3 hides the rest of the server's handshake in these: its Certificate, a CertificateRequest if it asks, or an alert. A key log would show them.";
+        ? "TLS 1.3 encrypts the rest of the server's handshake in these records. As a PSK is used, there are no certificates."
+        : "TLS 1.3 encrypts the rest of the server's handshake in these records: its Certificate, possibly a CertificateRequest, or an alert. A key log would show them.";
     }
     const what = a.resumed
-      ? "TLS 1.3 hides the client's Finished, or an alert, in these."
-      : "TLS 1.3 hides the client's answer in these: a Certificate if it was asked for, Finished, or an alert.";
+      ? "TLS 1.3 encrypts the client's Finished, or an alert, in these records."
+      : "TLS 1.3 encrypts the client's answer in these records: a Certificate if one was requested, Finished, or an alert.";
     return `${what}${HELD[a.holds] ?? ''} A key log would show it.`;
   },
   'note.early_data': (_: Nothing) =>
-    'The client sends data before the server has answered, under the keys of an earlier session (early data).',
+    'The client sends data before the server has answered, encrypted with keys from an earlier session (early data).',
   'note.client_hello': (a: { readonly again: boolean; readonly named: boolean }) => {
-    if (a.again) return 'The client tries again as the server asked.';
+    if (a.again) return 'The client retries as the server requested.';
     return a.named
-      ? 'The client begins and says what it can do and whom it wants to reach.'
-      : 'The client begins and says what it can do. It names no server (no SNI).';
+      ? 'The client starts and says what it supports and which host it wants to reach.'
+      : 'The client starts and says what it supports. It names no host (no SNI).';
   },
   'note.hello_retry_request': (a: { readonly group: boolean }) =>
     a.group
-      ? 'The client sent no key share for a group that the server wants; it may try again with this one.'
-      : 'The server wants the client to begin again, with the cookie that it sends.',
+      ? 'The client sent no key share for a group that the server accepts; it may retry with this one.'
+      : 'The server asks the client to start again, with the cookie that it sends.',
   'note.downgrade': (_: Nothing) =>
-    'ALARM: the server says that it was made to choose an older version than both can speak. Something may have changed the ClientHello on its way; a careful client ends the connection here.',
+    'WARNING: the server signals that it had to choose a lower version than it supports. Something on the path may have changed the ClientHello; a client that supports TLS 1.3 aborts here.',
   'note.server_hello_13': (a: { readonly resumed: boolean }) =>
     a.resumed
-      ? 'The server takes the PSK, usually of an earlier session, so no certificates are due. The rest of the handshake is encrypted.'
-      : 'The server chooses from the offer. The rest of the handshake is encrypted: Certificate, CertificateRequest and later alerts.',
+      ? 'The server takes the PSK, usually of an earlier session, so there are no certificates. The rest of the handshake is encrypted.'
+      : "The server chooses from the client's offer. The rest of the handshake is encrypted: Certificate, CertificateRequest and later alerts.",
   'note.server_hello_12': (a: { readonly resumed: boolean; readonly certificate: boolean }) => {
-    if (a.resumed) return 'An earlier session is resumed: no certificates are due.';
-    return `The server chooses from the offer.${a.certificate ? ' Its certificate follows in clear.' : ''}`;
+    if (a.resumed) return 'An earlier session is resumed: there are no certificates.';
+    return `The server chooses from the client's offer.${a.certificate ? ' Its certificate follows in plaintext.' : ''}`;
   },
   'note.certificate': (a: From & { readonly selfSigned: boolean }) =>
     a.from === 'server'
-      ? `The server says who it is. The client now checks this against its trust store${a.selfSigned ? ': a self-signed certificate must itself be in there' : ''}.`
-      : 'The client says who it is, as the server asked. The server now checks this against its own CAs.',
+      ? `The server identifies itself. The client checks this against its trust store${a.selfSigned ? ': a self-signed certificate must itself be in it' : ''}.`
+      : 'The client identifies itself, as the server requested. The server checks this against its own CAs.',
   'note.raw_public_key': (a: From) =>
-    `The ${a.from} is recognised by its key alone: the ${other(a.from)} must know it beforehand.`,
+    `The ${a.from} is identified by its key alone: the ${other(a.from)} must know it beforehand.`,
   'note.compressed_certificate': (a: From) =>
-    `The ${a.from} says who it is, in fewer bytes. The ${other(a.from)} now checks this.`,
+    `The ${a.from} identifies itself in fewer bytes. The ${other(a.from)} checks this.`,
   'note.certificate_empty': (a: From) =>
     a.from === 'client'
-      ? 'The client was asked for a certificate and has none to send, or none that fits. TLS lets it say so; the server decides whether to go on.'
-      : 'TLS does not let a server say this: where a Certificate is due, it must hold one.',
+      ? 'A certificate was requested and the client has none to send, or none that fits. TLS allows this; the server decides whether to continue.'
+      : 'TLS does not allow this of a server: its Certificate message must contain at least one certificate.',
   'note.certificate_request': (a: { readonly late: boolean }) =>
     a.late
-      ? 'After the handshake the server asks who the client is. The client must answer with a Certificate message, empty if it has none.'
-      : 'The server asks the client for a certificate: this is mutual TLS. The client must answer with a Certificate message, empty if it has none; whether that is enough, the server decides then.',
+      ? 'After the handshake the server requests a client certificate. The client must answer with a Certificate message, empty if it has none.'
+      : 'Mutual TLS: the client must answer with a Certificate message, empty if it has none; the server then decides whether to accept that.',
   'note.server_key_exchange': (a: { readonly signed: boolean }) =>
     a.signed
-      ? "The server's half of the key, signed with the key of its certificate: proof that it owns it."
-      : "The server's half of the key, not signed.",
+      ? "The server's key exchange parameters (public key), signed with its certificate's private key: proof that it has that key."
+      : "The server's key exchange parameters (public key), not signed.",
   'note.certificate_verify': (a: From) =>
-    `With this signature the ${a.from} proves that it has the private key of its certificate.`,
+    `This signature proves that the ${a.from} has the private key of its certificate.`,
   'note.new_session_ticket': (_: Nothing) =>
-    'With it the client can come back without showing certificates again.',
+    'Lets the client reconnect without exchanging certificates again.',
   'note.server_hello_done': (_: Nothing) =>
-    'The client has all it needs to check the server; it is its turn now.',
+    'The client has everything it needs to check the server; it sends next.',
   'note.client_key_exchange': (a: { readonly transported: boolean }) =>
     a.transported
-      ? "Only the server's private key can open it; from the secret each side derives the keys that protect the connection."
-      : 'From both halves each side derives the keys that protect the connection.',
+      ? "Only the server's private key can decrypt it; both sides derive the connection's keys from the secret."
+      : "Both sides derive the connection's keys from these and the server's parameters.",
   'note.certificate_status': (_: Nothing) =>
-    "The CA's word on whether the server's certificate has been revoked, brought by the server itself.",
-  'note.encrypted_extensions': (_: Nothing) => 'Answers to the ClientHello that need not be public.',
-  'note.hello_request': (_: Nothing) =>
-    'Often so that a server may ask for a client certificate later than at first.',
+    "The CA's statement on whether the server's certificate has been revoked, delivered by the server itself.",
+  'note.encrypted_extensions': (_: Nothing) => 'Answers to the ClientHello that do not have to be public.',
+  'note.hello_request': (_: Nothing) => 'Often used to request a client certificate later in the connection.',
   'note.hello_verify_request': (_: Nothing) =>
-    'Over UDP anybody can write any sender into a packet. With the cookie the client shows that it receives what is sent there; the handshake begins again with it.',
-  'note.key_update': (_: Nothing) => 'After much data, or after a while, fresh keys are taken.',
+    'Over UDP anyone can forge the source address of a packet. By sending the cookie back the client proves that it receives packets at that address; the handshake starts again with it.',
+  'note.key_update': (_: Nothing) => 'Fresh keys after a lot of data, or after some time.',
   'note.certificate_url': (_: Nothing) =>
-    'The client sends no certificates but the addresses where the server can fetch them.',
+    'Instead of certificates the client sends URLs where the server can fetch them.',
 };

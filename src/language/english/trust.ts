@@ -33,7 +33,7 @@ export const trust = {
       a.owner === 'client'
         ? ''
         : a.name === undefined
-          ? '; the client named no host to compare'
+          ? '; the client named no host to compare with'
           : ` for ${a.name}`;
     const but = a.notes.length === 0 ? '' : `, though not by every program: ${a.notes.join('; ')}`;
     return `With ${list(a.stores)} the ${a.owner}'s certificate would have been accepted (trusted through ${named(a.anchor)})${name}${but}.`;
@@ -66,24 +66,24 @@ export const trust = {
   ) => {
     if (a.namesake) {
       const whom = a.selfSigned ? a.subject : a.issuer;
-      return `a CA of the name ${named(whom)} is in there, but with another key: it was made anew, or it is another one`;
+      return `a CA named ${named(whom)} is among them, but with a different key: it was reissued, or it is a different CA`;
     }
     return a.selfSigned
-      ? `${named(a.subject)} is self-signed and not in there`
-      : `the certificate of the issuer ${named(a.issuer)} is missing: it was not sent and is not in there`;
+      ? `${named(a.subject)} is self-signed and not among them`
+      : `the certificate of the issuer ${named(a.issuer)} is missing: it was not sent and is not among them`;
   },
   'trust.expired': (a: Subject & { readonly time: string; readonly anchor: boolean }) =>
-    `${named(a.subject)} had expired at the time of the capture (${a.time})${a.anchor ? '; of a root OpenSSL and Go mind that, Java does not' : ''}`,
+    `${named(a.subject)} had expired at the time of the capture (${a.time})${a.anchor ? '; for a root, OpenSSL and Go reject that, Java does not' : ''}`,
   'trust.not_yet_valid': (a: Subject & { readonly time: string; readonly anchor: boolean }) =>
-    `${named(a.subject)} was not valid yet at the time of the capture (from ${a.time})${a.anchor ? '; of a root OpenSSL and Go mind that, Java does not' : ''}`,
+    `${named(a.subject)} was not yet valid at the time of the capture (from ${a.time})${a.anchor ? '; for a root, OpenSSL and Go reject that, Java does not' : ''}`,
   'trust.hostname_mismatch': (a: { readonly name: string; readonly names: readonly string[] }) =>
-    `the client dialled ${a.name}; the certificate is for ${list(a.names) || 'no name at all'}`,
+    `the client connected to ${a.name}; the certificate is for ${list(a.names) || 'no name at all'}`,
   'trust.wrong_eku': (a: Subject & { readonly needed: string; readonly usages: readonly string[] }) =>
     `the extended key usage of ${named(a.subject)} allows ${list(a.usages) || 'nothing'}, not ${a.needed}`,
   'trust.key_usage': (a: Subject & { readonly needed: string }) =>
     `the key usage of ${named(a.subject)} does not allow ${a.needed}`,
   'trust.not_a_ca': (a: Subject) =>
-    `${named(a.subject)} is no CA (basicConstraints), so it must not issue certificates`,
+    `${named(a.subject)} is not a CA (basicConstraints), so it may not issue certificates`,
   'trust.path_length': (a: Subject & { readonly limit: number }) =>
     `${named(a.subject)} allows ${a.limit} ${a.limit === 1 ? 'CA' : 'CAs'} below it (pathLenConstraint), and there are more`,
   'trust.name_constraints': (a: Subject & { readonly name: string; readonly by: string }) =>
@@ -95,52 +95,53 @@ export const trust = {
   'trust.unchecked_name_constraints': (a: Subject) =>
     `not all name constraints of ${named(a.subject)} can be checked here`,
   'trust.damaged_time': (a: Subject) => `the dates of ${named(a.subject)} cannot be read`,
-  'trust.search_limit': (_: Nothing) => 'there are more ways from one certificate to another than were tried',
+  'trust.search_limit': (_: Nothing) =>
+    'there are more possible paths between the certificates than were tried',
   'trust.weak_signature': (a: Subject & { readonly algorithm: string }) =>
     `the signature of ${named(a.subject)} is weak (${a.algorithm}): Go refuses it, OpenSSL 3 from security level 1 on`,
   'trust.weak_key': (a: Subject & { readonly bits: number }) =>
-    `the RSA key of ${named(a.subject)} has ${a.bits} bits only: OpenSSL refuses it from security level ${a.bits < 1_024 ? 1 : 2} on`,
+    `the RSA key of ${named(a.subject)} has only ${a.bits} bits: OpenSSL refuses it from security level ${a.bits < 1_024 ? 1 : 2} on`,
   'trust.common_name_only': (a: { readonly name: string }) =>
-    `${a.name} stands in the common name only: OpenSSL and Java accept that, Go and browsers do not`,
+    `${a.name} is only in the common name: OpenSSL and Java accept that, Go and browsers do not`,
   'trust.any_usage': (a: Subject & { readonly needed: string }) =>
-    `the extended key usage of ${named(a.subject)} names anyExtendedKeyUsage and not ${a.needed}: OpenSSL refuses that, Go and Java do not`,
+    `the extended key usage of ${named(a.subject)} is anyExtendedKeyUsage and not ${a.needed}: OpenSSL refuses that, Go and Java do not`,
   'trust.second_path': (a: Subject) =>
-    `more than one way leads on from what was sent, and only one of them to ${named(a.subject)}: OpenSSL tries one way and may miss it`,
+    `there is more than one path from the certificates sent, and only one leads to ${named(a.subject)}: OpenSSL tries one path and may miss it`,
   'trust.partial_chain': (a: Subject) =>
-    `${named(a.subject)} is no root: curl, Go and Java trust it all the same, OpenSSL by itself only with -partial_chain`,
+    `${named(a.subject)} is not a root: curl, Go and Java trust it anyway, OpenSSL itself only with -partial_chain`,
 
   'offered.not_asked': (a: Offered & { readonly inferred: boolean }) =>
-    `${a.inferred ? 'As the sizes of the encrypted records tell, the server' : 'The server'} did not ask for a client certificate, so ${a.file} was never called for.`,
+    `${a.inferred ? 'By the sizes of the encrypted records, the server' : 'The server'} did not request a client certificate, so ${a.file} was not needed.`,
   'offered.asked_unknown': (a: Offered) =>
-    `Whether ${a.file} would have done cannot be told: the capture does not show whether the server asked for a client certificate.`,
+    `Whether ${a.file} would have been accepted cannot be told: the capture does not show whether the server requested a client certificate.`,
   'offered.request_unseen': (a: Offered) =>
-    `As the sizes of the encrypted records tell, the server asked for a client certificate, but what it accepts is encrypted; a key log would show whether ${a.file} fits (--keylog).`,
+    `By the sizes of the encrypted records, the server requested a client certificate, but what it accepts is encrypted; a key log would show whether ${a.file} fits (--keylog).`,
   'offered.request_unseen_unfit': (a: Offered & { readonly reasons: readonly string[] }) =>
-    `As the sizes of the encrypted records tell, the server asked for a client certificate; what it accepts is encrypted, but ${a.file} does not look fit: ${a.reasons.join('; ')}.`,
+    `By the sizes of the encrypted records, the server requested a client certificate; what it accepts is encrypted, but ${a.file} does not look suitable: ${a.reasons.join('; ')}.`,
   'offered.sent': (a: Offered & { readonly reasons: readonly string[]; readonly requestSeen: boolean }) => {
-    const fits = a.requestSeen ? ', and it fits what the server asked for' : '';
-    const unfit = `, which does not fit: ${a.reasons.join('; ')}`;
+    const fits = a.requestSeen ? ', and it matches what the server requested' : '';
+    const unfit = `, which does not match the request: ${a.reasons.join('; ')}`;
     return `The client did send the certificate in ${a.file}${a.reasons.length === 0 ? fits : unfit}.`;
   },
   'offered.unfit': (a: Offered & { readonly reasons: readonly string[]; readonly other: boolean }) =>
-    `${a.other ? 'The client sent another certificate; ' : ''}${a.file} does not fit what the server asked for: ${a.reasons.join('; ')}.`,
+    `${a.other ? 'The client sent a different certificate; ' : ''}${a.file} does not match what the server requested: ${a.reasons.join('; ')}.`,
   'offered.fits': (
     a: Offered & { readonly other: boolean; readonly chain: boolean; readonly none: boolean },
   ) => {
-    const chain = a.chain ? ', if the client sends the whole file and not the first certificate alone' : '';
-    const fits = `${a.file} fits what the server asked for${chain}`;
-    if (a.other) return `${fits}, but the client sent another certificate.`;
+    const chain = a.chain ? ', if the client sends the whole file and not only the first certificate' : '';
+    const fits = `${a.file} matches what the server requested${chain}`;
+    if (a.other) return `${fits}, but the client sent a different certificate.`;
     return a.none
-      ? `${fits}: the client program was not set up to use it, or could not read it or its key.`
+      ? `${fits}: the client program was not configured to use it, or could not read it or its key.`
       : `${fits}; the capture does not show whether the client sent it.`;
   },
 
   'offered.issuer_not_listed': (a: { readonly issuer: string; readonly names: readonly string[] }) =>
-    `its issuer ${named(a.issuer)} is not among the CAs that the server names (${list(a.names)}): Java, Go, GnuTLS, Windows and browsers then do not send it, OpenSSL does and the server judges`,
+    `its issuer ${named(a.issuer)} is not among the CAs that the server names (${list(a.names)}): Java, Go, GnuTLS, Windows and browsers then do not send it; OpenSSL does, and the server decides`,
   'offered.key_type': (a: { readonly key: string; readonly types: readonly string[] }) =>
-    `its key (${a.key}) is of no kind that the server accepts (${list(a.types)})`,
+    `its key (${a.key}) is of a type that the server does not accept (${list(a.types)})`,
   'offered.signature_algorithms': (a: { readonly key: string; readonly schemes: readonly string[] }) =>
-    `its key (${a.key}) can sign with none of the algorithms that the server accepts (${list(a.schemes, 6)})`,
+    `its key (${a.key}) cannot sign with any of the algorithms that the server accepts (${list(a.schemes, 6)})`,
   'offered.certificate_signature': (a: { readonly algorithm: string; readonly schemes: readonly string[] }) =>
     `it is itself signed with ${a.algorithm}, which is not among the algorithms that the server accepts (${list(a.schemes, 6)}); some programs then do not send it`,
   'offered.chain_needed': (a: { readonly issuer: string }) =>
@@ -151,24 +152,24 @@ export const trust = {
     readonly order: readonly number[];
     readonly tls13: boolean;
   }) =>
-    `the ${a.from}'s certificates are out of order: each should be followed by its issuer's, which would be ${list(a.order.map(String), 10)}${a.tls13 ? ' (TLS 1.3 allows any order behind the first)' : ' (TLS 1.2 demands it, and some programs insist)'}`,
-  'finding.chain.duplicate': (a: Placed) => `${placed(a)} was sent before: once is enough`,
+    `the ${a.from}'s certificates are out of order: each should be followed by its issuer's, which would be ${list(a.order.map(String), 10)}${a.tls13 ? ' (TLS 1.3 allows any order after the first)' : ' (TLS 1.2 requires it, and some programs insist)'}`,
+  'finding.chain.duplicate': (a: Placed) => `${placed(a)} was sent twice`,
   'finding.chain.extra': (a: Placed) =>
-    `${placed(a)} is not needed: it issued none of the certificates on the way from the first`,
+    `${placed(a)} is not needed: it is not part of the chain of the first`,
   'finding.chain.cross_signed': (a: Placed) =>
-    `${placed(a)} is a second certificate of a CA that is already on the way from the first: it leads to another root`,
+    `${placed(a)} is a second certificate of a CA that is already in the chain: it leads to another root`,
   'finding.chain.root_sent': (a: Placed) =>
-    `${placed(a)} is a self-signed root, sent needlessly: who trusts it has it, and nobody else will`,
+    `${placed(a)} is a self-signed root and need not be sent: a side that trusts it has it, and no other side will trust it`,
   'finding.chain.not_a_ca': (a: Placed) =>
-    `${placed(a)} issued another one, but is no CA (basicConstraints): most programs refuse that`,
+    `${placed(a)} issued another one but is not a CA (basicConstraints): most programs refuse that`,
   'finding.chain.expired': (a: Placed & { readonly time: string }) =>
     `${placed(a)}, an issuer's, expired on ${a.time}, before this connection`,
   'finding.chain.not_yet_valid': (a: Placed & { readonly time: string }) =>
     `${placed(a)}, an issuer's, is valid only from ${a.time}, after this connection`,
   'finding.chain.namesake': (a: Placed & { readonly issuer: string }) =>
-    `${placed(a)} names ${named(a.issuer)} as its issuer, and a certificate of that name was sent, but its key did not sign it: it is an older or newer one`,
+    `${placed(a)} names ${named(a.issuer)} as its issuer, and a certificate of that name was sent, but its key did not sign this one: it is an older or newer version`,
   'finding.chain.explicit_curve': (a: Placed) =>
-    `${placed(a)} spells its key's curve out instead of naming it: that is forbidden (RFC 5480), no browser takes it, and CVE-2020-0601 was built on it`,
+    `${placed(a)} spells its key's curve out instead of naming it: RFC 5480 forbids that, no browser accepts it, and CVE-2020-0601 exploited it`,
   'finding.chain.known': (a: {
     readonly from: Side;
     readonly kind: 'default' | 'development' | 'inspection' | 'debugging';
@@ -177,17 +178,17 @@ export const trust = {
     const own = `the ${a.from}'s certificate`;
     switch (a.kind) {
       case 'default':
-        return `${own} looks like the one that ${a.program} makes by itself: it was given no other for this name`;
+        return `${own} looks like the default certificate of ${a.program}: no other was configured for this name`;
       case 'development':
         return `${own} comes from ${a.program}: only machines on which that CA was installed trust it`;
       case 'inspection':
-        return `${own} comes from ${a.program}, which stands between the two and looks into TLS: it is not the ${a.from}'s own, and whoever does not trust that product's CA refuses it`;
+        return `${own} comes from ${a.program}, which intercepts TLS between the two: it is not the ${a.from}'s own, and programs that do not trust that product's CA refuse it`;
       case 'debugging':
-        return `${own} comes from ${a.program}, a proxy with which somebody looks at the traffic: it is not the ${a.from}'s own`;
+        return `${own} comes from ${a.program}, a debugging proxy that intercepts the traffic: it is not the ${a.from}'s own`;
     }
   },
   'finding.chain.alone': (a: { readonly from: Side; readonly issuer: string; readonly url: string }) =>
-    `the ${a.from} sent its certificate without that of its issuer ${named(a.issuer)}, which is to be had at ${a.url}: programs that do not fetch it (most do not) need it sent`,
+    `the ${a.from} sent its certificate without that of its issuer ${named(a.issuer)}, which can be fetched from ${a.url}: programs that do not fetch it (most do not) need it to be sent`,
 
   'finding.ocsp.status': (a: {
     readonly status: 'good' | 'revoked' | 'unknown';
@@ -201,23 +202,23 @@ export const trust = {
       a.status === 'good'
         ? 'is good'
         : a.status === 'unknown'
-          ? 'is not known to it'
+          ? 'is unknown to the responder'
           : `was revoked${a.revokedAt === undefined ? '' : ` on ${a.revokedAt}`}${a.reason === undefined ? '' : ` (${a.reason})`}`;
     const until = a.to === undefined ? '' : ` to ${a.to}`;
     const checked = a.signature === 'unchecked' ? '; its signature was not checked' : '';
-    return `the OCSP response that the server sends along says that its certificate ${says} (of ${a.from}${until}${checked})`;
+    return `the stapled OCSP response says that the server's certificate ${says} (of ${a.from}${until}${checked})`;
   },
   'finding.ocsp.stale': (a: { readonly to: string }) =>
-    `the OCSP response that the server sends along is stale: newer information was due on ${a.to}, before this connection`,
+    `the stapled OCSP response is out of date: its next update was due on ${a.to}, before this connection`,
   'finding.ocsp.not_yet_valid': (a: { readonly from: string }) =>
-    `the OCSP response that the server sends along is dated ${a.from}, after this connection`,
+    `the stapled OCSP response is dated ${a.from}, after this connection`,
   'finding.ocsp.bad_signature': (_: Nothing) =>
-    "the OCSP response that the server sends along is signed neither by the certificate's issuer nor by a responder that it named",
+    "the stapled OCSP response is signed neither by the certificate's issuer nor by a responder that the issuer authorised",
   'finding.ocsp.other_certificate': (_: Nothing) =>
-    'the OCSP response that the server sends along is about another certificate than its own',
+    "the stapled OCSP response is not about the server's certificate",
   'finding.ocsp.unsuccessful': (a: { readonly reason: string }) =>
-    `the OCSP response that the server sends along is a refusal to answer (${a.reason})`,
-  'finding.ocsp.malformed': (_: Nothing) => 'the OCSP response that the server sends along cannot be read',
+    `the stapled OCSP response is an error (${a.reason})`,
+  'finding.ocsp.malformed': (_: Nothing) => 'the stapled OCSP response cannot be read',
 
   'finding.client_certificate.wanted': (a: {
     readonly names: readonly string[];
@@ -230,7 +231,7 @@ export const trust = {
         : `issued by ${list(a.names)} or a CA below`;
     const key = a.keys.length === 0 ? '' : `, with a key of type ${alternatively(a.keys)}`;
     const signing = a.schemes.length === 0 ? '' : ` that signs with one of ${list(a.schemes, 6)}`;
-    return `a client certificate that fits would be ${issuer}${key}${signing}, allowed for clientAuth, and valid on that day`;
+    return `a suitable client certificate would be ${issuer}${key}${signing}, allowed for clientAuth, and valid at that time`;
   },
 };
 

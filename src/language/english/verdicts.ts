@@ -14,7 +14,7 @@ const list = (items: readonly string[], most = 4): string =>
     : `${items.slice(0, most).join('; ')} and ${items.length - most} more`;
 
 const STAGE: Readonly<Record<string, string>> = {
-  before_server_hello: 'after the ClientHello, before the server had answered',
+  before_server_hello: 'after the ClientHello, before the server answered',
   after_server_hello: 'in the middle of the handshake',
 };
 
@@ -40,7 +40,7 @@ const padded = ({ padding, blocks }: Padded): string =>
       : '';
 
 const inClear = (protocol: string | undefined): string =>
-  protocol === undefined ? 'something that is not TLS' : `${protocolName(protocol)} in clear`;
+  protocol === undefined ? 'something that is not TLS' : `plaintext ${protocolName(protocol)}`;
 
 export const verdicts = {
   'verdict.certificate_refused': (a: {
@@ -55,13 +55,13 @@ export const verdicts = {
     const subject = a.subject === undefined || a.subject === '' ? '' : ` (${a.subject})`;
     const what = `the ${a.owner}'s certificate${subject}`;
     if (a.finished && a.status !== undefined) {
-      return `The handshake finished, but inside it the ${a.by} refused ${what} (HTTP ${a.status}): ${because(a.cause, a.by)}.`;
+      return `The handshake completed, then the ${a.by} rejected ${what} over TLS (HTTP ${a.status}): ${because(a.cause, a.by)}.`;
     }
     if (a.finished) {
-      return `The handshake finished, but the ${a.by} probably refused ${what} afterwards: ${because(a.cause, a.by)}.`;
+      return `The handshake completed, but the ${a.by} probably rejected ${what} afterwards: ${because(a.cause, a.by)}.`;
     }
     if (a.silent) {
-      return `The ${a.by} hung up without a word after ${what}: probably because ${because(a.cause, a.by)}.`;
+      return `The ${a.by} closed the connection without sending an alert after receiving ${what}: probably because ${because(a.cause, a.by)}.`;
     }
     return a.cause === 'unknown'
       ? `The ${a.by} refused ${what}; ${because(a.cause, a.by)}.`
@@ -73,7 +73,7 @@ export const verdicts = {
     const alert =
       a.alert === undefined
         ? 'No alert says why.'
-        : `The alert ${a.alert} comes from the side that checked the certificate: it is the refusal.`;
+        : `The alert ${a.alert} comes from the side that checked the certificate, so that side refused.`;
     return `${WHAT_IT_MEANS[a.cause] ?? ''} ${alert}`.trim();
   },
   'verdict.no_client_certificate': (a: {
@@ -82,14 +82,14 @@ export const verdicts = {
     readonly names: readonly string[];
     readonly status: number | undefined;
   }) => {
-    const asked = 'The server asked for a client certificate and the client had none to send';
+    const asked = 'The server requested a client certificate and the client had none to send';
     if (a.status !== undefined)
-      return `${asked}; the handshake finished all the same, and inside it the server refused the request (HTTP ${a.status}).`;
+      return `${asked}; the handshake still completed, then the server rejected the request over TLS (HTTP ${a.status}).`;
     if (a.finished) {
-      return `${asked}; the handshake finished all the same, and the server probably refused the request inside it (nginx answers 400 "No required SSL certificate was sent").`;
+      return `${asked}; the handshake still completed, and the server probably rejected the request over TLS (nginx answers 400 "No required SSL certificate was sent").`;
     }
     return a.silent
-      ? `${asked}; the server hung up without a word.`
+      ? `${asked}; the server closed the connection without sending an alert.`
       : `${asked}: the server refused the connection.`;
   },
   'explanation.no_client_certificate': (a: {
@@ -100,12 +100,12 @@ export const verdicts = {
   }) => {
     const accepted =
       a.names.length === 0
-        ? 'The server did not name the CAs that it accepts.'
+        ? 'The server did not name the CAs it accepts.'
         : `The server accepts certificates issued by: ${list(a.names)}.`;
-    const names = a.seen ? accepted : 'Which CAs the server accepts is encrypted here.';
+    const names = a.seen ? accepted : 'The list of CAs that the server accepts is encrypted here.';
     const answer =
       a.finished && a.status === undefined
-        ? ' The answer after the handshake is encrypted: a key log would show it. If the server only wishes for a certificate, it may also have accepted the request.'
+        ? ' The answer after the handshake is encrypted: a key log would show it. If the server requests a certificate only optionally, it may also have accepted the request.'
         : '';
     return `A client without a suitable certificate answers a CertificateRequest with an empty Certificate message; the server decides whether to go on. ${names}${answer}`;
   },
@@ -121,11 +121,11 @@ export const verdicts = {
         ? ''
         : ` The client offers ${list(a.offered)}${a.least ? ' and nothing else' : ' at most'}.`;
     return a.chosen === undefined
-      ? `The ${a.by} refused the protocol version: the two have none in common.${offered}`
-      : `The ${a.by} refused ${a.chosen}, the version that the server chose.${offered}`;
+      ? `The ${a.by} refused the protocol version: client and server have none in common.${offered}`
+      : `The ${a.by} refused ${a.chosen}, the version the server chose.${offered}`;
   },
   'explanation.protocol_version': (_: Nothing) =>
-    'Client and server must share one TLS version. Each side is configured with a lowest and a highest.',
+    'Client and server need a TLS version in common; each is configured with a minimum and a maximum.',
   'verdict.no_alpn': (a: { readonly by: Side; readonly offered: readonly string[] }) =>
     `The ${a.by} refused the connection: no application protocol in common (the client offers ${list(a.offered) || 'none'}).`,
   'explanation.no_alpn': (_: Nothing) =>
@@ -135,7 +135,7 @@ export const verdicts = {
       ? `The ${a.by} refused the connection because the client named no server (no SNI).`
       : `The ${a.by} refused the connection: it does not serve the name ${a.name}.`,
   'explanation.unrecognized_name': (_: Nothing) =>
-    'The client says in the server name extension (SNI) which host it wants; a server that has no such host may refuse.',
+    'The client says in the server name extension (SNI) which host it wants to reach; a server that has no such host may refuse.',
   'verdict.no_overlap': (a: {
     readonly by: Side;
     readonly alert: string;
@@ -149,7 +149,7 @@ export const verdicts = {
   'verdict.no_secure_renegotiation': (_: Nothing) =>
     'The client refused the server, which does not offer secure renegotiation (handshake_failure).',
   'explanation.no_secure_renegotiation': (_: Nothing) =>
-    'The client can do secure renegotiation (RFC 5746), and the ServerHello does not answer that: a server of before 2010, or one in which it is turned off. Many clients, OpenSSL 3 among them ("unsafe legacy renegotiation disabled"), go no further then.',
+    'The client supports secure renegotiation (RFC 5746), and the ServerHello does not confirm it: the server dates from before 2010, or has it turned off. Many clients then stop, OpenSSL 3 among them ("unsafe legacy renegotiation disabled").',
   'verdict.established': (a: {
     readonly server: string | undefined;
     readonly client: string | undefined;
@@ -157,37 +157,38 @@ export const verdicts = {
     readonly resumed: boolean;
   }) => {
     if (a.resumed)
-      return 'The handshake succeeded: an earlier session was resumed, so no certificates were due.';
+      return 'The handshake succeeded: an earlier session was resumed, so no certificates were needed.';
     const server = a.server === undefined || a.server === '' ? 'the server' : `the server as ${a.server}`;
     if (a.client !== undefined) {
       const client = a.client === '' ? 'the client by its certificate' : `the client as ${a.client}`;
-      return `The handshake succeeded and both sides proved who they are: ${server}, ${client}.`;
+      return `The handshake succeeded and both sides proved their identity: ${server}, ${client}.`;
     }
-    const asked = a.asked === 'no' ? 'no client certificate was asked for' : 'the client sent no certificate';
-    return `The handshake succeeded: ${server} proved who it is; ${asked}.`;
+    const asked = a.asked === 'no' ? 'no client certificate was requested' : 'the client sent no certificate';
+    const as = a.server === undefined || a.server === '' ? '' : ` as ${a.server}`;
+    return `The handshake succeeded: the server proved its identity${as}; ${asked}.`;
   },
   'explanation.established': (a: {
     readonly mutual: boolean;
     readonly asked: string;
     readonly certain: boolean;
   }) =>
-    `${a.mutual ? 'Mutual TLS: each side showed a certificate and proved possession of its key.' : 'Only the server proved who it is; the client stayed anonymous to TLS.'}${a.certain ? '' : ' What the application answered is encrypted, so it may still have refused.'}`,
+    `${a.mutual ? 'Mutual TLS: each side presented a certificate and proved possession of its key.' : 'Only the server proved its identity; to TLS the client stayed anonymous.'}${a.certain ? '' : ' What the application answered is encrypted, so it may still have rejected the request.'}`,
   'verdict.established_hidden': (_: Nothing) =>
-    'Nothing in clear went wrong: TLS 1.3 encrypts everything after ServerHello, and both sides went on talking.',
+    'Nothing visible went wrong: TLS 1.3 encrypts everything after the ServerHello, and both sides kept talking.',
   'explanation.established_hidden': (_: Nothing) =>
-    'Certificates, the CertificateRequest and most alerts are encrypted in TLS 1.3. What was seen: the hellos, the sizes of the encrypted records, and the closing. What was not: whether a client certificate was asked for or sent, and whether one side refused. A key log would show it.',
+    'Certificates, the CertificateRequest and most alerts are encrypted in TLS 1.3. Visible: the hellos, the sizes of the encrypted records, and how the connection was closed. Not visible: whether a client certificate was requested or sent, and whether one side refused. A key log would show it.',
   'verdict.plain_to_tls': (a: { readonly protocol: string | undefined; readonly known: boolean }) =>
     a.known
       ? `The client sent ${inClear(a.protocol)} to a port that speaks TLS.`
-      : `The client sent ${inClear(a.protocol)}, and the server did not take it: perhaps this port speaks TLS.`,
+      : `The client sent ${inClear(a.protocol)}, and the server did not accept it: this port may speak TLS.`,
   'explanation.plain_to_tls': (a: { readonly http: boolean }) =>
-    `A TLS server expects a ClientHello as the first bytes. ${a.http ? 'The request itself was in clear, readable by anybody on the way.' : 'These bytes are none.'}`,
+    `A TLS server expects a ClientHello as the first bytes. ${a.http ? 'The request itself was in plaintext, readable by anyone on the path.' : 'These bytes are not one.'}`,
   'verdict.not_tls_server': (a: { readonly protocol: string | undefined }) =>
     a.protocol === 'ssl2'
-      ? 'The client began in a form that SSL 2.0 and TLS share, and the server answered in SSL 2.0: that is no TLS, and RFC 6176 forbids it.'
-      : `The client began TLS, but the server answered with ${inClear(a.protocol)}: this port does not speak TLS.`,
+      ? 'The client began in a form that SSL 2.0 and TLS share, and the server answered in SSL 2.0, which is not TLS and is forbidden (RFC 6176).'
+      : `The client started TLS, but the server answered with ${inClear(a.protocol)}: this port does not speak TLS.`,
   'explanation.not_tls_server': (_: { readonly http: boolean }) =>
-    'OpenSSL calls this "wrong version number", Go "first record does not look like a TLS handshake": the client tries to read the answer in clear as a TLS record.',
+    'OpenSSL reports this as "wrong version number", Go as "first record does not look like a TLS handshake": the client tries to parse the plaintext answer as a TLS record.',
   'verdict.not_opened': (a: {
     readonly refused: boolean;
     readonly icmp: string | undefined;
@@ -199,49 +200,49 @@ export const verdicts = {
         ? `The connection was refused before TLS began: nothing listens on port ${a.port} (RST in answer to the SYN).`
         : `The connection was never opened: nobody answered the SYN to port ${a.port}.`,
   'verdict.cut_off': (a: { readonly error: string; readonly stage: string }) =>
-    `The network cut the two sides off from each other ${STAGE[a.stage] ?? ''} (ICMP: ${a.error}).`,
+    `The network cut the connection ${STAGE[a.stage] ?? ''} (ICMP: ${a.error}).`,
   'explanation.cut_off': (a: { readonly tooBig: boolean }) =>
     a.tooBig
-      ? 'A router on the way could not pass on a packet of this size, and the sender did not make it smaller: the first long message, usually the certificates, is what gets lost (RFC 1191, RFC 8201).'
-      : 'A router or a firewall says that it could not deliver a packet. Neither the client nor the server has refused anything.',
+      ? 'A router on the path could not forward a packet of this size, and the sender did not send smaller ones: the first long message, usually the certificates, is what gets lost (RFC 1191, RFC 8201).'
+      : 'A router or firewall reports that it could not deliver a packet. Neither the client nor the server refused anything.',
   'explanation.not_opened': (a: { readonly refused: boolean; readonly icmp: string | undefined }) =>
     a.icmp !== undefined
-      ? 'A router, a firewall or the host itself answers the SYN with an ICMP error: no route, no host, no listener, or a rule that rejects.'
+      ? 'A router, a firewall or the host itself answered the SYN with an ICMP error: no route, no host, no listener, or a rule that rejects.'
       : a.refused
         ? 'A host answers a SYN to a port without a listener with RST. A firewall that rejects looks the same.'
         : 'No answer to a SYN means a host that is not there, or a firewall that drops.',
   'verdict.no_renegotiation': (a: { readonly by: Side; readonly seen: boolean }) =>
-    `The handshake succeeded, but the ${a.by} ${a.seen ? '' : 'probably '}refused a second one on the same connection (renegotiation).`,
+    `The handshake succeeded, but the ${a.by} ${a.seen ? '' : 'probably '}refused another one on the same connection (renegotiation).`,
   'explanation.no_renegotiation': (_: Nothing) =>
-    'In TLS 1.2 a server may ask for a client certificate later by a second handshake. Many stacks no longer allow it; TLS 1.3 has none.',
+    'Up to TLS 1.2 a server may request a client certificate later, in a second handshake. Many stacks no longer allow it; TLS 1.3 has no renegotiation.',
   'verdict.refused_unseen': (a: { readonly by: string }) =>
     a.by === 'client' || a.by === 'server'
       ? `The ${a.by} ended the connection with an encrypted alert; the capture does not show why.`
       : 'The connection was refused; the capture does not show why.',
   'explanation.refused_unseen': (_: Nothing) =>
-    "An encrypted record of an alert's size stands where the handshake should have gone on. Which alert it is, only a key log tells.",
+    'There is an encrypted record the size of an alert where the handshake should have continued. Only a key log can tell which alert it is.',
   'verdict.hung_up': (a: { readonly by: Side; readonly reset: boolean; readonly stage: string }) =>
-    `The ${a.by} ${a.reset ? 'reset the connection' : 'hung up'} ${STAGE[a.stage] ?? ''}, without an alert that says why.`,
+    `The ${a.by} ${a.reset ? 'reset' : 'closed'} the connection ${STAGE[a.stage] ?? ''}, without sending an alert.`,
   'explanation.hung_up': (a: { readonly by: Side; readonly reset: boolean; readonly stage: string }) =>
-    `${a.reset ? 'A reset (RST) means that the program closed with data unread, crashed, or that something on the way cut the connection.' : 'An orderly close (FIN) in the middle of a handshake is a program that gave up, often after refusing a certificate silently (Node.js and gRPC do).'} The ${a.by}'s log knows the reason.`,
+    `${a.reset ? 'A reset (RST) means that the program closed with data unread or crashed, or that something on the path cut the connection.' : 'A program that closes cleanly (FIN) in the middle of a handshake has given up, often after refusing a certificate without an alert (Node.js and gRPC do this).'} The reason is in the ${a.by}'s log.`,
   'verdict.timeout': (a: {
     readonly by: Side | undefined;
     readonly waited: number | undefined;
     readonly stage: string;
   }) =>
     a.by === undefined || a.waited === undefined
-      ? `Nobody said anything more ${STAGE[a.stage] ?? ''}.`
+      ? `Neither side sent anything more ${STAGE[a.stage] ?? ''}.`
       : `The ${a.by} gave up after waiting ${a.waited.toFixed(1)} s for an answer, ${STAGE[a.stage] ?? ''}.`,
   'explanation.timeout': (_: { readonly stage: string }) =>
-    'The other side received the bytes (TCP acknowledged them or they were lost on the way) and did not answer: a hung process, a port that expects another protocol, or a middlebox that swallows packets.',
+    'The other side did not answer, whether or not the bytes reached it: a hung process, a port that expects another protocol, or a middlebox that drops packets.',
   'verdict.incomplete': (a: { readonly why: string }) =>
-    `The capture does not hold enough to judge: ${WHY_INCOMPLETE[a.why] ?? a.why}.`,
+    `The capture does not contain enough to tell: ${WHY_INCOMPLETE[a.why] ?? a.why}.`,
   'explanation.incomplete': (_: { readonly why: string }) =>
-    'What was captured is shown below; nothing in it shows a refusal.',
+    'The timeline shows what was captured; nothing in it is a refusal.',
   'verdict.other_alert': (a: { readonly by: Side; readonly description: string }) =>
     `The ${a.by} ended the connection with the fatal alert ${a.description}.`,
   'explanation.other_alert': (a: { readonly description: string; readonly note: string | undefined }) =>
-    a.note ?? `The alert ${a.description} does not name a reason that the capture could confirm.`,
+    a.note ?? `The alert ${a.description} does not name a reason that the capture can confirm.`,
 
   'fault.self_signed': (a: { readonly subject: string }) =>
     `the certificate ${a.subject} is signed with its own key`,
@@ -250,22 +251,22 @@ export const verdicts = {
   'fault.not_yet_valid': (a: { readonly subject: string; readonly notBefore: string }) =>
     `the certificate ${a.subject} is valid only from ${a.notBefore}`,
   'fault.hostname_mismatch': (a: { readonly name: string; readonly names: readonly string[] }) =>
-    `the client dialled ${a.name}; the certificate is for ${list(a.names) || 'no name at all'}`,
+    `the client connected to ${a.name}; the certificate is for ${list(a.names) || 'no name at all'}`,
   'fault.wrong_eku': (a: {
     readonly subject: string;
     readonly needed: string;
     readonly usages: readonly string[];
   }) =>
     `the certificate ${a.subject} may be used for ${a.usages.join(', ') || 'nothing'}, not for ${a.needed}`,
-  'fault.weak_key': (a: { readonly bits: number }) => `its RSA key has ${a.bits} bits only`,
+  'fault.weak_key': (a: { readonly bits: number }) => `its RSA key has only ${a.bits} bits`,
   'fault.weak_digest': (a: { readonly algorithm: string }) => `it is signed with ${a.algorithm}`,
   'fault.not_in_ca_list': (a: { readonly issuer: string }) =>
-    `its issuer ${a.issuer} is none of the CAs that the server named in its CertificateRequest`,
+    `its issuer ${a.issuer} is not among the CAs that the server named in its CertificateRequest`,
 
   'evidence.alert': (a: { readonly from: Side; readonly description: string }) =>
     `the ${a.from} sends the fatal alert ${a.description}`,
   'evidence.innocent_alert': (a: { readonly from: Side; readonly description: string }) =>
-    `the ${a.from}'s alert ${a.description} only complains that the other side had left`,
+    `the ${a.from}'s alert ${a.description} only reacts to the other side having left`,
   'evidence.hung_up': (a: { readonly by: Side; readonly reset: boolean }) =>
     `the ${a.by} ${a.reset ? 'resets the connection (RST)' : 'closes (FIN)'} without an alert`,
   'evidence.syn_refused': (_: Nothing) => 'the SYN is answered with RST',
@@ -274,7 +275,7 @@ export const verdicts = {
   'evidence.icmp_error': (a: { readonly error: string }) => `ICMP says: ${a.error}`,
   'evidence.syn_unanswered': (_: Nothing) => 'this SYN is never answered',
   'evidence.silence': (a: { readonly seconds: number; readonly after: Side }) =>
-    `last sign of life, from the ${a.after}; then ${a.seconds.toFixed(0)} s of silence while the capture goes on`,
+    `last packet, from the ${a.after}; then ${a.seconds.toFixed(0)} s of silence while the capture goes on`,
   'evidence.finished': (a: { readonly from: Side; readonly decrypted: boolean }) =>
     `the ${a.from}'s Finished (${a.decrypted ? 'decrypted' : 'encrypted'})`,
   'evidence.application_refusal': (a: {
@@ -282,29 +283,29 @@ export const verdicts = {
     readonly code: string | undefined;
     readonly missing: boolean;
   }) =>
-    `inside TLS the server answers ${spokenCode(a.protocol, a.code)} and says that ${a.missing ? 'no client certificate was sent' : 'the client certificate will not do'}`,
+    `over TLS the server answers ${spokenCode(a.protocol, a.code)} and says that ${a.missing ? 'no client certificate was sent' : 'the client certificate was not accepted'}`,
   'evidence.application_answer': (a: { readonly protocol: string; readonly code: string | undefined }) =>
-    `inside TLS the server answers ${spokenCode(a.protocol, a.code)}`,
+    `over TLS the server answers ${spokenCode(a.protocol, a.code)}`,
   'evidence.short_answer': (a: { readonly bytes: number; readonly closed: boolean }) =>
-    `one short encrypted answer of the server (${a.bytes} bytes)${a.closed ? ', behind which it closes' : ''}`,
+    `the server sends one short encrypted answer (${a.bytes} bytes)${a.closed ? ', then closes' : ''}`,
   'evidence.handshake_again': (a: { readonly from: Side }) =>
-    `the ${a.from} begins another handshake, encrypted`,
+    `the ${a.from} starts another handshake, encrypted`,
   'evidence.encrypted_alert': (a: { readonly from: Side }) => `the ${a.from} answers with an encrypted alert`,
   'evidence.client_left_at_once': (a: { readonly asked: boolean }) =>
     a.asked
       ? 'the client closes without waiting for the answer to its request'
-      : 'the client closes without having asked for anything',
+      : 'the client closes without having requested anything',
   'evidence.certificate_request': (a: { readonly names: readonly string[] }) =>
     a.names.length === 0
-      ? 'the server asks for a client certificate'
-      : `the server asks for a client certificate issued by ${list(a.names)}`,
+      ? 'the server requests a client certificate'
+      : `the server requests a client certificate issued by ${list(a.names)}`,
   'evidence.empty_certificate': (_: Nothing) => 'the client answers with an empty Certificate',
   'evidence.encrypted_from_here': (_: Nothing) => 'ServerHello: everything after it is encrypted',
   'evidence.encrypted_both_ways': (_: Nothing) => 'encrypted records go both ways',
   'evidence.hidden_client_alert': (_: Nothing) =>
-    "where its last flight is due, the client sends one encrypted record of an alert's size and no Finished",
+    'where its last flight is due, the client sends one encrypted record the size of an alert, and no Finished',
   'evidence.hidden_server_alert': (_: Nothing) =>
-    "after the client's last flight the server sends nothing but an encrypted record of an alert's size",
+    "after the client's last flight the server sends nothing but one encrypted record the size of an alert",
   'evidence.hidden_empty_certificate': (a: Padded & { readonly joined: boolean }) =>
     `the client's last flight holds 8 bytes more than its Finished: an empty Certificate${a.joined ? ', in the same record' : ''}${padded(a)}`,
   'evidence.hidden_certificate': (
@@ -312,51 +313,51 @@ export const verdicts = {
   ) =>
     `the client's last flight holds far more than its Finished: a Certificate and ${a.key === undefined ? 'its CertificateVerify' : `a CertificateVerify made with a key of the size of ${a.key}`}${a.joined ? ', in one record' : ''}${padded(a)}`,
   'evidence.hidden_finished_alone': (_: Nothing) =>
-    "the client's last flight is as long as a Finished alone: no Certificate, so none was asked for",
+    "the client's last flight is exactly as long as a Finished: no Certificate, so none was requested",
   'evidence.hidden_accepted': (a: { readonly records: number }) =>
     `the server answers with more than an alert (${a.records} encrypted ${a.records === 1 ? 'record' : 'records'}: session tickets or data), so TLS accepted the client`,
   'evidence.not_tls': (a: { readonly from: Side }) => `what the ${a.from} sends here is not TLS`,
   'evidence.offers': (a: { readonly suites: number; readonly groups: number }) =>
     `the client offers ${a.suites} cipher suites and ${a.groups} groups`,
   'evidence.no_secure_renegotiation': (_: Nothing) =>
-    'the ServerHello has no renegotiation_info, which the client offers',
+    'the ServerHello lacks renegotiation_info, which the client offers',
   'evidence.late_start': (_: Nothing) =>
-    'the first packet captured belongs to a connection already under way',
+    'the first packet captured belongs to a connection that was already open',
   'evidence.one_direction': (_: Nothing) => 'only packets of one direction were captured',
 
   'alternative.finished_mismatch': (a: { readonly from: Side }) =>
-    `the alert may be about the ${a.from}'s Finished instead of its signature: something changed the handshake on its way`,
+    `the alert may be about the ${a.from}'s Finished instead of its signature: something on the path changed the handshake`,
   'alternative.parameters_by_handshake_failure': (a: { readonly from: Side }) =>
     `the alert may be about parameters instead: something in what the ${a.from === 'client' ? 'server chose' : 'client sent'} was not acceptable`,
   'alternative.certificate_by_handshake_failure': (a: Owner) =>
-    `the alert may be about the ${a.owner}'s certificate: some stacks (Erlang, or a program's own check) say handshake_failure of one`,
+    `the alert may be about the ${a.owner}'s certificate: some stacks (Erlang, or a program's own check) answer one with handshake_failure`,
   'alternative.refused_in_renegotiation': (a: { readonly missing: boolean }) =>
     a.missing
-      ? 'the second handshake may have asked for a client certificate (Apache does so where one path demands it), and none came'
-      : 'the second handshake may have asked for a client certificate, and the one that came was not accepted',
+      ? 'the second handshake may have requested a client certificate (Apache does this where one path requires it), and none came'
+      : 'the second handshake may have requested a client certificate, and the one that came was not accepted',
   'alternative.forbidden_otherwise': (_: Nothing) =>
-    'a 403 may have nothing to do with the certificate: the application may forbid this to anybody',
+    'a 403 may have nothing to do with the certificate: the application may forbid this to everyone',
   'alternative.application_accepted': (a: { readonly empty: boolean }) =>
     a.empty
-      ? 'the server may only have wished for a certificate and accepted the request without one'
+      ? 'the server may request a certificate only optionally and have accepted the request without one'
       : 'the application may have accepted the request; its answer is encrypted',
   'alternative.application_refused': (a: { readonly missing: boolean }) =>
     a.missing
-      ? 'the application may have refused the request inside the connection because no client certificate came'
-      : 'the application may have refused the client certificate inside the connection',
+      ? 'the application may have rejected the request over TLS because no client certificate came'
+      : 'the application may have rejected the client certificate over TLS',
   'alternative.application_left': (_: Nothing) =>
-    'the handshake may have been finished for the server, which then refused the certificate by closing (as Node.js does)',
+    'for the server the handshake may have been complete; it then refused the certificate by closing (as Node.js does)',
   'alternative.hidden_flight': (_: Nothing) =>
     "the sizes of the client's records do not tell whether it sent a certificate",
   'alternative.closed_normally': (_: Nothing) => 'the alert may only close the connection; it is encrypted',
   'alternative.client_cancelled': (_: Nothing) =>
     'the client sent two records of that size: it may have cancelled the handshake (user_canceled and close_notify) without refusing anything',
   'alternative.client_had_nothing_to_say': (_: Nothing) =>
-    'the client may only have tried whether the connection works (a health check does)',
+    'the client may only have tested whether the connection works (as health checks do)',
   'alternative.client_left_at_once': (_: Nothing) =>
     'the client left without waiting for an answer: it may have refused the server after a check of its own, such as the host name',
   'alternative.hidden_application': (_: Nothing) =>
-    'the application may have refused inside the connection (nginx answers 400 when a client certificate is missing)',
+    'the application may have rejected the request over TLS (nginx answers 400 when a client certificate is missing)',
   'alternative.hidden_server_alert': (_: Nothing) =>
     'an encrypted alert of the server may have refused the client',
   'alternative.hidden_client_alert': (_: Nothing) =>
@@ -370,14 +371,15 @@ export const verdicts = {
   'alternative.expired_unseen': (a: Owner) =>
     `the ${a.owner}'s certificate may have expired; it is encrypted here`,
   'alternative.revoked': (a: Owner) =>
-    `the ${a.owner}'s certificate may have been revoked: only who checks it knows`,
+    `the ${a.owner}'s certificate may have been revoked: only the side that checks it knows`,
   'alternative.unseen': (a: Owner & { readonly cause: string }) =>
     `the ${a.owner}'s certificate is encrypted here; perhaps ${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
-  'alternative.hostname_mismatch': (_: Nothing) => 'the certificate may not be made out for the name dialled',
+  'alternative.hostname_mismatch': (_: Nothing) =>
+    'the certificate may not cover the host name the client connected to',
   'alternative.not_in_ca_list': (a: { readonly names: readonly string[] }) =>
     a.names.length === 0
-      ? 'the client may have a certificate from a CA that the server did not ask for, and have kept it back'
-      : `the client may have a certificate that none of these CAs issued, and have kept it back: ${list(a.names)}`,
+      ? 'the client may have a certificate from a CA that the server did not name, and have held it back'
+      : `the client may have a certificate that none of these CAs issued, and have held it back: ${list(a.names)}`,
   'alternative.sigalg_mismatch': (_: Nothing) =>
     'the client may have a certificate whose key or signature the request does not allow',
   'alternative.no_shared_cipher': (a: { readonly suites: readonly string[] }) =>
@@ -388,41 +390,41 @@ export const verdicts = {
     "the server's certificate may not fit the client's signature algorithms (an ECDSA certificate and an RSA-only client)",
   'alternative.unrecognized_name': (a: { readonly named: boolean }) =>
     a.named
-      ? 'the server may have no host of the name that the client asked for'
-      : 'the server may serve nobody who names no host (the ClientHello has no server_name)',
+      ? 'the server may not serve the host name that the client asked for'
+      : 'the server may refuse clients that name no host (the ClientHello has no server_name)',
   'alternative.protocol_version': (_: Nothing) =>
-    'some servers (GnuTLS) say so too when the versions do not match',
+    'some servers (GnuTLS) send this alert for a version mismatch, too',
 
   'remedy.trust_self_signed': (a: { readonly url: string }) => ({
-    text: 'Give the client that certificate to trust:',
+    text: "Add this certificate to the client's trust store:",
     command: `curl --cacert server.crt ${a.url}`,
   }),
   'remedy.certificate_from_ca': (_: Nothing) =>
-    'Or have the server present a certificate from a CA that the client already trusts.',
+    'Or configure the server with a certificate from a CA that the client already trusts.',
   'remedy.trust_issuer': (a: { readonly url: string; readonly issuer: string | undefined }) => ({
-    text: `Give the client the CA certificate that the chain ends at${a.issuer === undefined ? '' : ` (issuer: ${a.issuer})`}:`,
+    text: `Add the CA certificate at the top of the chain to the client's trust store${a.issuer === undefined ? '' : ` (issuer: ${a.issuer})`}:`,
     command: `curl --cacert ca.crt ${a.url}`,
   }),
   'remedy.send_chain': (a: Owner) =>
-    `If the ${a.owner === 'server' ? 'client' : 'server'} already has that CA: let the ${a.owner} send its intermediate certificates too, its own first, in one file.`,
+    `If the ${a.owner === 'server' ? 'client' : 'server'} already has that CA: configure the ${a.owner} to send its intermediate certificates as well, leaf first, in one file.`,
   'remedy.renew': (a: Owner) =>
-    `Renew the ${a.owner}'s certificate, and reload the ${a.owner} so that it is used. If it is not expired, check the clock of the other side.`,
+    `Renew the ${a.owner}'s certificate and reload the ${a.owner}. If no certificate has expired, check the other side's clock.`,
   'remedy.clock': (_: Nothing) =>
     'Set the clock of the side that refused, or wait until the certificate is valid.',
   'remedy.host_name': (a: { readonly names: readonly string[] }) =>
     a.names.length === 0
-      ? 'Issue the server a certificate with the dialled name among its subject alternative names.'
-      : `Dial a name that the certificate holds (${list(a.names)}), or issue one with the dialled name among its subject alternative names.`,
+      ? 'Issue the server a certificate that has this host name in its subject alternative names.'
+      : `Connect to a name in the certificate (${list(a.names)}), or issue one that has this host name in its subject alternative names.`,
   'remedy.usage': (a: Owner & { readonly needed: string }) =>
-    `Issue the ${a.owner} a certificate whose extended key usage holds ${a.needed}.`,
+    `Issue the ${a.owner} a certificate whose extended key usage includes ${a.needed}.`,
   'remedy.stronger': (a: Owner) =>
     `Issue the ${a.owner} a certificate with an RSA key of 2048 bits or more, or P-256, signed with SHA-256.`,
   'remedy.replace_revoked': (a: Owner) =>
-    `Get the ${a.owner} a new certificate; a revoked one stays revoked.`,
+    `Issue the ${a.owner} a new certificate; a revoked one stays revoked.`,
   'remedy.key_matches': (_: Nothing) =>
-    'Check that the private key belongs to the certificate, and that nothing on the way changes the handshake.',
+    'Check that the private key belongs to the certificate, and that nothing on the path changes the handshake.',
   'remedy.give_client_certificate': (a: { readonly url: string; readonly names: readonly string[] }) => ({
-    text: 'Give the client a certificate and its key:',
+    text: 'Configure the client with a certificate and its key:',
     command: `curl --cacert server.crt --cert client.crt --key client.key ${a.url}`,
   }),
   'remedy.check_client_certificate': (a: { readonly names: readonly string[] }) =>
@@ -430,60 +432,60 @@ export const verdicts = {
       ? 'If it has one: check that the path is right, the key readable, and that the program uses it for this server.'
       : `If it has one: check that it is issued by a CA that the server accepts (${list(a.names)}), that its intermediates are in the same file, and that the key is readable.`,
   'remedy.server_trusts_client_ca': (a: { readonly issuer: string | undefined }) =>
-    `Add the CA that issued the client's certificate${a.issuer === undefined ? '' : ` (${a.issuer})`} to the file with which the server checks clients (nginx: ssl_client_certificate), and reload the server.`,
+    `Add the CA that issued the client's certificate${a.issuer === undefined ? '' : ` (${a.issuer})`} to the CAs with which the server verifies clients (nginx: ssl_client_certificate), and reload the server.`,
   'remedy.client_certificate_from_listed_ca': (a: { readonly names: readonly string[] }) =>
     a.names.length === 0
-      ? 'Or give the client a certificate from a CA that the server trusts, with its intermediates.'
-      : `Or give the client a certificate from one of the CAs that the server accepts: ${list(a.names)}.`,
+      ? 'Or configure the client with a certificate from a CA that the server trusts, with its intermediates.'
+      : `Or configure the client with a certificate from one of the CAs that the server accepts: ${list(a.names)}.`,
   'remedy.look_at_log': (a: { readonly side: Side }) =>
-    `The ${a.side} knows the reason: look at its log, with TLS logging turned up.`,
+    `Look at the ${a.side}'s log, with verbose TLS logging: it has the reason.`,
   'remedy.key_log': (_: Nothing) => ({
-    text: 'Record the connection again with a key log, which opens what is encrypted:',
+    text: 'Capture again with a key log, which decrypts what is hidden here:',
     command: 'SSLKEYLOGFILE=keys.log curl ...',
   }),
   'remedy.protocol_version': (a: { readonly offered: readonly string[] }) =>
-    `Let the two overlap: raise the older side to a version that the other accepts${a.offered.length === 0 ? '' : ` (the client offers ${list(a.offered)})`}.`,
+    `Configure a version in common: raise the older side to one that the other accepts${a.offered.length === 0 ? '' : ` (the client offers ${list(a.offered)})`}.`,
   'remedy.no_alpn': (a: { readonly offered: readonly string[] }) =>
-    `Enable one of the client's protocols on the server (${list(a.offered) || 'it offers none'}), or let the client offer what the server speaks.`,
+    `Enable one of the client's protocols on the server (${list(a.offered) || 'it offers none'}), or configure the client to offer one that the server supports.`,
   'remedy.unrecognized_name': (a: { readonly name: string | undefined }) =>
     a.name === undefined
-      ? 'Dial the server by a name, not by an address.'
-      : `Add ${a.name} to the server's configuration with a certificate for it, or dial a name that it serves.`,
+      ? 'Connect to the server by host name, not by address.'
+      : `Add ${a.name} to the server's configuration with a certificate for it, or connect to a name that it serves.`,
   'remedy.no_overlap': (a: { readonly from: Side }) =>
-    `Compare the client's offer below with what the ${a.from} is configured for: cipher suites, groups, signature algorithms, and the type of the server's key.`,
+    `Compare the client's offer with what the ${a.from} is configured for: cipher suites, groups, signature algorithms, and the type of the server's key.`,
   'remedy.no_secure_renegotiation': (_: Nothing) => ({
-    text: 'Update the server, or turn secure renegotiation on. For a test alone, OpenSSL lets the client go on with this line in its configuration file:',
+    text: 'Update the server, or turn secure renegotiation on. For a test only: this line in the OpenSSL configuration lets the client continue:',
     command: 'Options = UnsafeLegacyServerConnect',
   }),
   'remedy.plain_to_tls': (a: { readonly http: boolean; readonly url: string }): RemedyWords =>
     a.http
       ? { text: 'Use https:', command: `curl ${a.url}` }
-      : 'Let the client speak TLS on this port, or use the port that does not.',
+      : 'Turn TLS on in the client for this port, or use the port without TLS.',
   'remedy.not_tls_server': (a: { readonly http: boolean }) =>
     a.http
       ? 'Use http:// for this port, or the port on which the server speaks TLS.'
-      : 'Use the port on which the server speaks TLS; some protocols begin in clear and turn to TLS with STARTTLS.',
+      : 'Use the port on which the server speaks TLS; some protocols start in plaintext and upgrade with STARTTLS.',
   'remedy.cut_off': (a: { readonly tooBig: boolean }) =>
     a.tooBig
-      ? 'Let ICMP through the firewalls on the way (the sender must hear that its packets are too big), or lower the MTU of the tunnel or container network at the sender.'
-      : 'Check the route and the firewalls on the way; the ICMP message names the router that gave up.',
+      ? 'Let ICMP through the firewalls on the path (the sender must learn that its packets are too big), or lower the MTU of the tunnel or container network at the sender.'
+      : 'Check the route and the firewalls on the path; the source of the ICMP message is the router that gave up.',
   'remedy.not_opened': (a: { readonly refused: boolean; readonly port: number }): RemedyWords =>
     a.refused
       ? { text: 'Start the server, or correct the port:', command: `ss -ltn 'sport = :${a.port}'` }
-      : 'Check the address, the route and the firewalls on the way.',
+      : 'Check the address, the route and the firewalls on the path.',
   'remedy.no_renegotiation': (_: Nothing) =>
-    'Ask for the client certificate in the first handshake (for the whole host, not for one path), or use TLS 1.3 with post-handshake authentication on both sides.',
+    'Request the client certificate in the first handshake (for the whole host, not for one path), or use TLS 1.3 with post-handshake authentication on both sides.',
   'remedy.hung_up': (a: { readonly by: Side; readonly stage: string }) =>
-    `Look at the ${a.by}'s log for this moment.${a.stage === 'before_server_hello' ? ' If it knows of no such connection, look for a middlebox on the way.' : ''}`,
+    `Look at the ${a.by}'s log for this moment.${a.stage === 'before_server_hello' ? ' If it has no such connection, look for a middlebox on the path.' : ''}`,
   'remedy.timeout': (_: { readonly stage: string }) =>
-    'Check that the other side is alive and speaks TLS on this port; then capture at both ends to see where packets stop.',
+    'Check that the other side is running and speaks TLS on this port; then capture at both ends to see where packets stop.',
   'remedy.capture_again': (a: { readonly why: string }) => ({
     text:
       a.why === 'early_end'
         ? 'Let the capture run until the connection has ended:'
-        : 'Capture again, whole packets, both directions, started before the connection:',
+        : 'Capture again, starting before the connection: whole packets, both directions:',
     command: 'tcpdump -i lo -s 0 -w capture.pcap',
   }),
   'remedy.other_alert': (a: { readonly by: Side }) =>
-    `Look at the ${a.by}'s log: it knows what it could not accept.`,
+    `Look at the ${a.by}'s log: it has what it did not accept.`,
 };
