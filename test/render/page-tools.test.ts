@@ -44,7 +44,7 @@ describe('a reader of the page', { skip }, () => {
     }
   });
 
-  it('copies a command, a filter', async () => {
+  it('copies a command, a filter, a certificate', async () => {
     await opened(
       pageOf('copy', sample('tls12-server-self-signed')),
       async (page) => {
@@ -55,6 +55,10 @@ describe('a reader of the page', { skip }, () => {
         await page.locator('dd .copy').click();
         await page.locator('dd .copy', { hasText: 'Copied' }).waitFor();
         assert.equal(await copied(), await page.locator('dd.copied code').innerText());
+        await page.locator('.pem summary').click();
+        await page.locator('.pem .copy').click();
+        await page.locator('.pem .copy', { hasText: 'Copied' }).waitFor();
+        assert.match(await copied(), /^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----$/);
       },
       { permissions: ['clipboard-read', 'clipboard-write'] },
     );

@@ -1,7 +1,9 @@
 import type { Side } from '../../base/side.js';
 import type { CertificateReport, ConnectionReport } from '../../report/report.js';
-import { breakable, html, type Markup } from '../shared/markup.js';
+import { breakable, html, lines, type Markup } from '../shared/markup.js';
+import { copyButton } from './copy-button.js';
 import type { PageContext } from './page-context.js';
+import { pemOf } from './pem.js';
 
 const MOST_NAMES = 12;
 
@@ -54,10 +56,11 @@ function card(
   const more = subjectAltNames.length - names.length;
   const usage = [...(certificate.keyUsage ?? []), ...(certificate.extendedKeyUsage ?? [])];
   const key = [publicKey.algorithm, publicKey.curve ?? publicKey.bits].filter((part) => part !== undefined);
+  const pem = pemOf(certificate, side, connection);
   const fact = (label: Markup | string, value: Markup | string, kind = '') =>
     html`<dt>${label}</dt><dd${kind !== '' && html` class="${kind}"`}>${value}</dd>`;
   return html`<li class="card${problems.length > 0 && ' wrong'}"><h5>${commonName(subject)}${certificate.basicConstraints?.ca === true && html` <span class="chip">${say('page.authority', {})}</span>`}${problems.map((problem) => html` <span class="chip fail">${problem}</span>`)}</h5>
-<p class="dn">${breakable(subject)}</p>${validityBar(certificate, connection, context)}<dl>${fact(say('page.certificate_valid', {}), say('page.validity', { from: notBefore.slice(0, 10), to: notAfter.slice(0, 10) }))}${names.length > 0 && fact(say('page.certificate_names', {}), `${names.join(', ')}${more > 0 ? `, ${say('page.and_more', { count: more })}` : ''}`)}${fact(say('page.certificate_key', {}), key.join(' '))}${fact(say('page.certificate_signature', {}), certificate.signatureAlgorithm)}${usage.length > 0 && fact(say('page.certificate_usage', {}), usage.join(', '))}${fact(say('page.certificate_serial', {}), certificate.serialNumber, 'hex')}${fact('SHA-256', certificate.sha256, 'hex')}</dl></li>`;
+<p class="dn">${breakable(subject)}</p>${validityBar(certificate, connection, context)}<dl>${fact(say('page.certificate_valid', {}), say('page.validity', { from: notBefore.slice(0, 10), to: notAfter.slice(0, 10) }))}${names.length > 0 && fact(say('page.certificate_names', {}), `${names.join(', ')}${more > 0 ? `, ${say('page.and_more', { count: more })}` : ''}`)}${fact(say('page.certificate_key', {}), key.join(' '))}${fact(say('page.certificate_signature', {}), certificate.signatureAlgorithm)}${usage.length > 0 && fact(say('page.certificate_usage', {}), usage.join(', '))}${fact(say('page.certificate_serial', {}), certificate.serialNumber, 'hex')}${fact('SHA-256', certificate.sha256, 'hex')}</dl>${pem !== undefined && html`<details class="pem"><summary>PEM</summary><div class="copied"><pre tabindex="0">${lines(pem)}</pre>${copyButton(say)}</div></details>`}</li>`;
 }
 
 const commonName = (subject: string): string =>
