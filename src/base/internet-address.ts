@@ -1,6 +1,9 @@
-/** An IPv4 or IPv6 address as text; IPv6 as RFC 5952 section 4 wants it: lower case, the longest run of zeros as `::`. */
+import { hex } from './hex.js';
+
+/** A MAC, IPv4 or IPv6 address as text, empty for none; IPv6 as RFC 5952 section 4 wants it: lower case, the longest run of zeros as `::`. */
 export function addressText(bytes: Uint8Array): string {
   if (bytes.length === 4) return `${bytes[0]}.${bytes[1]}.${bytes[2]}.${bytes[3]}`;
+  if (bytes.length === 6 || bytes.length === 0) return hex(bytes, ':');
   const groups: number[] = [];
   for (let i = 0; i + 1 < bytes.length; i += 2) groups.push((bytes[i]! << 8) | bytes[i + 1]!);
   if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {

@@ -20,6 +20,7 @@ import { failingAlert } from './questions/alert.js';
 import { namedCauses } from './questions/alert-allows.js';
 import { inquiryInto } from './questions/inquiry.js';
 import type { Question } from './questions/questions.js';
+import { fittingRemedies } from './remedies.js';
 import type { AlertSeen, Alternative, CaptureEnd, ToldEnding, Verdict } from './verdict.js';
 
 /** An explanation that stands, and what speaks for it. */
@@ -369,7 +370,7 @@ export function diagnose(facts: Facts, capture: CaptureEnd, catalogue: Catalogue
       return [...(one.evidence?.(facts, ending) ?? []), ...ending.evidence].sort((a, b) => a.frame - b.frame);
     },
     get remedies() {
-      return one.remedies(facts, ending);
+      return fittingRemedies(facts, one.remedies(facts, ending));
     },
   };
 }

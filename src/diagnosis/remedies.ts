@@ -26,6 +26,7 @@ export interface RemedyPlaces {
 
 /** What to change when the client refused the server's certificate, likeliest first. */
 export function serverRemedy(facts: Facts, cause: Cause): Sentence[] {
+  if (facts.connection.transport === 'eap') return eapServerRemedy(facts, cause);
   const [leaf] = certificatesOf(facts, 'server');
   const names = leaf?.subjectAltNames.map(({ value }) => value) ?? [];
   const remedies = remedyOfServerCertificate(cause, { url: serverUrl(facts), issuer: leaf?.issuer, names });
@@ -35,6 +36,58 @@ export function serverRemedy(facts: Facts, cause: Cause): Sentence[] {
 }
 
 const isAboutTrust = (cause: Cause): boolean => cause === 'unknown_ca' || cause === 'self_signed';
+
+/** Of a supplicant that refused the RADIUS server's certificate. */
+function eapServerRemedy(facts: Facts, cause: Cause): Sentence[] {
+  const [leaf] = certificatesOf(facts, 'server');
+  const names = leaf?.subjectAltNames.map(({ value }) => value) ?? [];
+  switch (cause) {
+    case 'unknown_ca':
+    case 'self_signed':
+    case 'missing_intermediate':
+      return [
+        sentence('remedy.eap_trust_server', { issuer: leaf?.issuer }),
+        sentence('remedy.send_chain', { owner: 'server' }),
+      ];
+    case 'hostname_mismatch':
+      return [sentence('remedy.eap_server_name', { names })];
+    case 'unknown':
+      return [
+        sentence('remedy.eap_peer_log', {}),
+        sentence('remedy.eap_trust_server', { issuer: leaf?.issuer }),
+      ];
+    default:
+      return withoutPasting(remedyOfServerCertificate(cause, { url: '', issuer: leaf?.issuer, names }));
+  }
+}
+
+/** Of a RADIUS server that refused the supplicant's certificate, or missed it. */
+function eapClientRemedy(facts: Facts, cause: Cause): Sentence[] {
+  const [leaf] = certificatesOf(facts, 'client');
+  const names = caNamesOf(facts);
+  switch (cause) {
+    case 'no_client_certificate':
+      return [sentence('remedy.eap_client_certificate', { names })];
+    case 'unknown_ca':
+    case 'self_signed':
+    case 'missing_intermediate':
+      return [
+        sentence('remedy.eap_client_ca', { issuer: leaf?.issuer }),
+        sentence('remedy.send_chain', { owner: 'client' }),
+      ];
+    case 'unknown':
+      return [sentence('remedy.eap_server_log', {})];
+    default:
+      return withoutPasting(remedyOfClientCertificate(cause, { url: '', issuer: leaf?.issuer, names }));
+  }
+}
+
+const withoutPasting = (remedies: readonly Sentence[]): Sentence[] =>
+  remedies.filter(({ id }) => id !== 'remedy.key_log');
+
+/** What fits how TLS was carried: programs that are dialled with a URL do not speak EAP. */
+export const fittingRemedies = (facts: Facts, remedies: readonly Sentence[]): readonly Sentence[] =>
+  facts.connection.transport === 'eap' ? withoutPasting(remedies) : remedies;
 
 /** Libraries that are one program's own; OpenSSL is in too many to say where it is configured. */
 const TOLD_APART = new Set(['Java', 'Go', 'Node.js']);
@@ -77,6 +130,7 @@ export function remedyOfServerCertificate(cause: Cause, { url, issuer, names }: 
 
 /** What to change when the server refused the client's certificate, or missed it. */
 export function clientRemedy(facts: Facts, cause: Cause): Sentence[] {
+  if (facts.connection.transport === 'eap') return eapClientRemedy(facts, cause);
   const [leaf] = certificatesOf(facts, 'client');
   const remedies = remedyOfClientCertificate(cause, {
     url: serverUrl(facts),

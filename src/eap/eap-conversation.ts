@@ -199,7 +199,7 @@ export class EapConversation {
     if (!carriesTls(type)) {
       if (type === IDENTITY || type === NOTIFICATION || type === this.#method) return;
       this.#method = type;
-      if (type !== undefined) this.#listener.offered(type, arrival);
+      if (type !== undefined) this.#listener.offered(type, false, arrival);
       return;
     }
     this.#fragment(SERVER, packet, arrival);
@@ -257,7 +257,7 @@ export class EapConversation {
     }
     if (packet.type !== this.#method && packet.type !== undefined) {
       this.#method = packet.type;
-      if (direction === SERVER) this.#listener.offered(packet.type, arrival);
+      if (direction === SERVER) this.#listener.offered(packet.type, fragment.isStart, arrival);
     }
     if (fragment.isStart) return;
     this.#message(direction, packet, fragment, arrival);

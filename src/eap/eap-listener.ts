@@ -29,8 +29,8 @@ export type EapResult = 'EAP-Success' | 'EAP-Failure' | 'Access-Accept' | 'Acces
 export interface EapListener {
   /** The peer said who it is. `realm`: what stands behind the last @, the part that names nobody. */
   identity(realm: string | undefined, arrival: Arrival): void;
-  /** The server asks for a method: a Start of those that carry TLS, the first Request of others. */
-  offered(method: number, arrival: Arrival): void;
+  /** The server asks for a method. `isBegun`: with a Start of one that carries TLS, so that nothing of that came before. */
+  offered(method: number, isBegun: boolean, arrival: Arrival): void;
   /** The peer does not want the method; it asks for these. */
   nak(method: number | undefined, wanted: readonly number[], arrival: Arrival): void;
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void;

@@ -59,6 +59,10 @@ export function findingWords(finding: StoryFinding): {
       return { severity: 'warning', words: sentence('finding.decryption.unsupported', finding) };
     case 'decryption.wrong_keys':
       return { severity: 'warning', words: sentence('finding.decryption.wrong_keys', finding) };
+    case 'eap.malformed':
+      return { severity: 'error', words: sentence('finding.eap.malformed', finding) };
+    case 'eap.too_many_rounds':
+      return { severity: 'warning', words: sentence('finding.eap.too_many_rounds', {}) };
     case 'record.unreadable':
       return { severity: 'warning', words: sentence('finding.record.unreadable', finding) };
     case 'connection.too_many_events':

@@ -19,6 +19,7 @@ class Numbers {
 type Kind =
   | 'v4'
   | 'v6'
+  | 'mac'
   | 'host'
   | 'subject'
   | 'serial'
@@ -33,6 +34,11 @@ const V6 = /^[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*$/i;
 /** RFC 5737: the networks for documentation, of 254 addresses each; then that for benchmarks (RFC 2544). */
 const DOCUMENTATION = ['192.0.2', '198.51.100', '203.0.113'] as const;
 const HOSTS_A_NETWORK = 254;
+
+const MAC = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/;
+/** Locally administered (IEEE 802): nobody's own. */
+const macAddress = (number: number): string =>
+  `02:00:00:${[number >> 16, number >> 8, number].map((byte) => (byte & 0xff).toString(16).padStart(2, '0')).join(':')}`;
 
 /** What a scheme, a host and a port look like in front of a path. */
 const URL_PARTS = /^([a-z][a-z0-9+.-]{0,31}:\/\/)(\[[0-9a-f:.]+\]|[^/:?#[\]]*)(:\d{1,5})?(.*)$/is;
@@ -50,8 +56,10 @@ export class Pseudonyms {
     return numbers.of(original);
   }
 
-  /** An IPv4 or IPv6 address. */
+  /** An IPv4, IPv6 or MAC address. */
   address(original: string): string {
+    if (original === '') return '';
+    if (MAC.test(original)) return macAddress(this.#number('mac', original));
     if (original.includes(':')) return `2001:db8::${this.#number('v6', original).toString(16)}`;
     const index = this.#number('v4', original) - 1;
     const network = DOCUMENTATION[Math.floor(index / HOSTS_A_NETWORK)];

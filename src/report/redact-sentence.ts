@@ -66,6 +66,7 @@ export const redactedWords: Change = (value) =>
 
 /** A new argument does not compile until it is said here what becomes of it. */
 const CHANGES: Readonly<Record<OpenArgument, Change>> = {
+  after: KEPT,
   alert: KEPT,
   algorithm: KEPT,
   alpn: KEPT,
@@ -103,6 +104,7 @@ const CHANGES: Readonly<Record<OpenArgument, Change>> = {
   line: NOTHING,
   meaning: KEPT,
   message: KEPT,
+  method: KEPT,
   name: NAME,
   names: NAME,
   needed: KEPT,
@@ -118,9 +120,11 @@ const CHANGES: Readonly<Record<OpenArgument, Change>> = {
   program: KEPT,
   programs: KEPT,
   protocol: KEPT,
+  realm: HOST,
   reason: KEPT,
   reasons: KEPT,
   refusedBy: KEPT,
+  result: KEPT,
   revokedAt: KEPT,
   said: redactedWords,
   scheme: KEPT,
@@ -141,6 +145,7 @@ const CHANGES: Readonly<Record<OpenArgument, Change>> = {
   url: URL,
   usages: KEPT,
   version: KEPT,
+  wanted: KEPT,
   why: KEPT,
 };
 

@@ -29,7 +29,21 @@ const KEPT_DETAILS = new Set([
   ...['versions', 'cipherSuites', 'alpn', 'supportedGroups', 'keyShares', 'signatureAlgorithms'],
   ...['compressCertificate', 'encryptedClientHello', 'extensions', 'version', 'cipherSuite', 'group'],
   ...['selectedGroup', 'downgradeSentinel', 'certificateTypes', 'signatureScheme', 'statusType', 'algorithm'],
-  ...['type', 'reason', 'field', 'level', 'description', 'error', 'protocol', 'steps', 'recordLengths'],
+  ...[
+    'method',
+    'wanted',
+    'result',
+    'how',
+    'type',
+    'reason',
+    'field',
+    'level',
+    'description',
+    'error',
+    'protocol',
+    'steps',
+    'recordLengths',
+  ],
 ]);
 
 /** Text fields whose text stays: application protocols. */
@@ -131,7 +145,9 @@ export class Redaction {
   #details(details: Readonly<Record<string, unknown>>): Record<string, unknown> {
     const redacted: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(details)) {
-      if (typeof value === 'number' || typeof value === 'boolean' || value === null) redacted[name] = value;
+      if (name === 'realm') redacted[name] = this.#to.host(String(value));
+      else if (typeof value === 'number' || typeof value === 'boolean' || value === null)
+        redacted[name] = value;
       else if (name === 'serverName') redacted[name] = this.#to.host(String(value));
       else if (name === 'certificateAuthorities' && Array.isArray(value))
         redacted[name] = value.map((one) => this.#to.subject(String(one)));

@@ -5,7 +5,7 @@ import type { Direction, EndReason } from '../stream/stream-listener.js';
 import type { EventOf, StoryEvent } from './event.js';
 
 export interface Endpoint {
-  /** 4 or 16 bytes. */
+  /** 4 or 16 bytes; of EAPOL the 6 of a MAC address, or none. */
   readonly address: Uint8Array;
   readonly port: number;
 }
@@ -83,6 +83,8 @@ export type StoryFinding =
       readonly opened: number;
     }
   | { readonly code: 'record.unreadable'; readonly frame: number; readonly from: Side }
+  | { readonly code: 'eap.malformed'; readonly frame: number; readonly from: Side }
+  | { readonly code: 'eap.too_many_rounds'; readonly frame: number }
   | { readonly code: 'connection.too_many_events'; readonly frame: number; readonly dropped: number }
   | { readonly code: 'connection.too_many_findings'; readonly frame: number; readonly dropped: number }
   | { readonly code: 'connection.evicted'; readonly frame: number };
@@ -92,6 +94,14 @@ export type Transport = 'tcp' | 'dtls' | 'quic' | 'eap';
 
 /** What carries the transport, where that is not always the same. */
 export type Carrier = 'udp' | 'eapol' | 'radius';
+
+/** What the carriers of an EAP conversation say of it. */
+export interface EapFacts {
+  /** RADIUS: the Calling-Station-Id, as it was written. */
+  readonly station: string | undefined;
+  /** It was seen on so many ways: both sides of a NAS, a proxy. */
+  readonly legs: readonly Carrier[];
+}
 
 /** One connection's story: what happened, in order, and the facts that judgement needs. */
 export interface Connection {
@@ -119,6 +129,8 @@ export interface Connection {
   readonly serverSpeaksTlsElsewhere?: true;
   /** Payload bytes seen. */
   readonly bytes: Readonly<Record<Side, number>>;
+  /** Of EAP: whom it is about, and where it was seen. */
+  readonly eap?: EapFacts;
   /** What became of each side's bytes. Rules that look at its times rest on the connection itself. */
   readonly delivery: Readonly<Record<Side, Delivery>>;
   /** The negotiated version, once a ServerHello has said it. */

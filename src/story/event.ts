@@ -1,5 +1,6 @@
 import type { ApplicationWord } from '../application/application-word.js';
 import type { Basis } from '../base/basis.js';
+import type { EapResult } from '../eap/eap-listener.js';
 import type { HandshakeMessage } from '../handshake/message-types.js';
 import type { Direction, GapReason } from '../stream/stream-listener.js';
 import type { Decoded } from './follow/message-cache.js';
@@ -71,6 +72,18 @@ export type Happening =
   | { readonly kind: 'heartbeat'; readonly length: number }
   | { readonly kind: 'oversized_message'; readonly type: number; readonly length: number }
   | { readonly kind: 'unfinished_message'; readonly type: number; readonly length: number }
+  /** EAP: the peer says who it is. `realm`: what stands behind the last @ of that (RFC 7542), which names nobody. */
+  | { readonly kind: 'eap_identity'; readonly realm?: string }
+  /** EAP: the server asks for a method (RFC 3748 section 5). */
+  | { readonly kind: 'eap_method'; readonly method: number }
+  /** EAP: the peer does not want the method, and names others, or none (RFC 3748 section 5.3.1). */
+  | { readonly kind: 'eap_nak'; readonly method: number | undefined; readonly wanted: readonly number[] }
+  /** EAP: the side sent its last packet again, so many times. */
+  | { readonly kind: 'eap_repeated'; times: number }
+  /** EAP: the last word. `answers` false: it does not answer anything that the peer was seen to say. */
+  | { readonly kind: 'eap_result'; readonly result: EapResult; readonly answers: boolean }
+  /** EAP: the station begins anew, or leaves, in the middle of it (IEEE 802.1X-2020 section 11.3). */
+  | { readonly kind: 'eap_left'; readonly how: 'start' | 'logoff' }
   /** Bytes inside a TLS stream that are no TLS record. */
   | { readonly kind: 'unreadable'; readonly length: number; readonly sample: Uint8Array };
 
@@ -145,6 +158,10 @@ export class HandshakeHappened {
     return this.#decoded.likeness;
   }
 }
+
+/** EAP's own words around TLS. */
+export const isAroundTls = ({ kind }: { readonly kind: Happening['kind'] }): boolean =>
+  kind.startsWith('eap_');
 
 export type EventOf<K extends Happening['kind']> = Extract<StoryEvent, { kind: K }>;
 

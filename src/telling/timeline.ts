@@ -9,6 +9,7 @@ import type { EventOf, StoryEvent } from '../story/event.js';
 import type { Facts } from '../story/facts.js';
 import { hiddenHandshake } from '../story/hidden/hidden-handshake.js';
 import type { Described } from './timeline-described.js';
+import { describeEap } from './timeline-eap.js';
 import { describeMessage } from './timeline-message.js';
 import { progressAt, roleOf } from './timeline-progress.js';
 
@@ -118,6 +119,13 @@ function describeEvent(event: StoryEvent, facts: Facts): Described {
         details: { type, length: event.length, whole: false },
       };
     }
+    case 'eap_identity':
+    case 'eap_method':
+    case 'eap_nak':
+    case 'eap_repeated':
+    case 'eap_result':
+    case 'eap_left':
+      return describeEap(event, facts);
     case 'unreadable':
       return {
         message: 'unreadable',

@@ -10,7 +10,13 @@ import { ANSWERS, type Question } from '../../src/diagnosis/questions/questions.
 import type { Verdict } from '../../src/diagnosis/verdict.js';
 import type { Connection } from '../../src/story/connection.js';
 import { Facts } from '../../src/story/facts.js';
-import { projectRoot, samplesFolder, sharedPeers, sharedStrangers } from '../project-root.js';
+import {
+  projectRoot,
+  samplesFolder,
+  sharedDatagrams,
+  sharedPeers,
+  sharedStrangers,
+} from '../project-root.js';
 import { Dice } from '../story/dice.js';
 import { connectionsOf, endOf } from './made-anew.js';
 
@@ -65,7 +71,9 @@ async function connectionsIn(folder: string): Promise<[string, Connection][]> {
 }
 
 const corpus = Promise.all(
-  [samplesFolder, join(sharedStrangers, 'caps'), sharedPeers].map(connectionsIn),
+  [samplesFolder, join(sharedStrangers, 'caps'), sharedPeers, join(sharedDatagrams, 'caps')].map(
+    connectionsIn,
+  ),
 ).then((all) => all.flat());
 
 const verdictOn = (connection: Connection, catalogue?: Catalogue): Verdict =>

@@ -559,6 +559,12 @@ const EVERY_HAPPENING: { readonly [K in Happening['kind']]: Happening & { readon
   heartbeat: { kind: 'heartbeat', length: 3 },
   oversized_message: { kind: 'oversized_message', type: 11, length: 16_777_215 },
   unfinished_message: { kind: 'unfinished_message', type: 255, length: 0 },
+  eap_identity: { kind: 'eap_identity', realm: 'example.org' },
+  eap_method: { kind: 'eap_method', method: 13 },
+  eap_nak: { kind: 'eap_nak', method: 13, wanted: [25] },
+  eap_repeated: { kind: 'eap_repeated', times: 2 },
+  eap_result: { kind: 'eap_result', result: 'EAP-Failure', answers: true },
+  eap_left: { kind: 'eap_left', how: 'start' },
   unreadable: { kind: 'unreadable', length: 5, sample: Uint8Array.of(1, 2, 3, 4, 5) },
 };
 

@@ -2,6 +2,7 @@ import type { Cause } from '../explanation.js';
 import { proved } from '../recorded.js';
 import { beforeTlsCauses } from './before-tls.js';
 import { certificateCauses } from './certificates.js';
+import { eapCauses } from './eap.js';
 import { otherCauses } from './ended-otherwise.js';
 import { missingCertificateCauses } from './missing-certificate.js';
 import { parameterCauses, unnamedParameters } from './parameters.js';
@@ -13,5 +14,6 @@ export const CAUSE_CATALOGUE: readonly Cause[] = proved([
   ...parameterCauses,
   ...unnamedParameters,
   ...beforeTlsCauses,
+  ...eapCauses,
   ...otherCauses,
 ]);

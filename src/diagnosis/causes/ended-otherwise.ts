@@ -32,7 +32,7 @@ const established: Cause = {
   refs: ['RFC 5246 section 7.3', 'RFC 8446 section 2'],
   provedBy: ['tls12-mutual-success', 'tls12-no-client-auth-success'],
   nearMisses: ['tls12-no-client-certificate', 'tls12-server-hangs-up'],
-  of: endedBy('established', 'established_to_other_leg'),
+  of: endedBy('established', 'established_to_other_leg', 'eap_accepted'),
   // Certificates are parsed when somebody reads the words: most connections of a large capture are counted only.
   summary: (facts, ending) => {
     const client = facts.once(clientAuthentication);
@@ -269,7 +269,7 @@ const bySide = ({ refusedBy }: ToldEnding): 'client' | 'server' =>
   refusedBy === 'client' ? 'client' : 'server';
 
 const abandoned = (ending: ToldEnding): boolean =>
-  ending.outcome === 'abandoned' && ending.refusedBy !== 'network';
+  ending.outcome === 'abandoned' && ending.refusedBy !== 'network' && !ending.id.startsWith('eap_');
 
 const hasCancelled = (facts: Facts): boolean => {
   const { first } = facts.once(farewells);

@@ -53,6 +53,7 @@ const established: Ending = {
   cause: 'none',
   expects: {
     ...DONE,
+    authentication: ['none', 'open'],
     alert: ['none'],
     network: ['whole', 'cut'],
     inside: ['accepted', 'refused', 'unheard'],
@@ -109,7 +110,14 @@ const clientLeft: Ending = {
   outcome: 'rejected',
   refusedBy: 'client',
   refused: 'server_certificate',
-  expects: { ...DONE, alert: ['none'], clientTalk: ['asked', 'nothing'], left: ['client', 'nobody'] },
+  expects: {
+    ...DONE,
+    // In EAP the server has the last word.
+    authentication: ['none'],
+    alert: ['none'],
+    clientTalk: ['asked', 'nothing'],
+    left: ['client', 'nobody'],
+  },
   shownBy: { done: ['both'], left: ['client'], clientTalk: ['asked', 'nothing'] },
   often: 'seldom',
   leaning: (facts, inquiry) => (clientLeftAtOnce(inquiry) ? (dislikesServer(facts) ? 1 : 0.5) : 0),
@@ -175,6 +183,7 @@ function refusedInside(missing: boolean): Ending {
     ...(missing ? { cause: 'no_client_certificate' as const } : {}),
     expects: {
       ...DONE,
+      authentication: ['none'],
       alert: ['none'],
       requested: ['yes'],
       clientCertificate: missing ? ['empty', 'none'] : ['sent'],

@@ -2,6 +2,7 @@ import type { Ending } from '../explanation.js';
 import { proved } from '../recorded.js';
 import { afterHandshake } from './after-handshake.js';
 import { refusedBeforeTls } from './before-tls.js';
+import { eapEndings } from './eap.js';
 import { leftUnfinished } from './left-unfinished.js';
 import { neverOpened } from './never-opened.js';
 import { notTls } from './not-tls.js';
@@ -17,4 +18,5 @@ export const ENDINGS: readonly Ending[] = proved([
   ...leftUnfinished,
   ...afterHandshake,
   ...renegotiation,
+  ...eapEndings,
 ]);

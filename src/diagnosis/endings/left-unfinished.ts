@@ -127,7 +127,12 @@ export const leftUnfinished: readonly Ending[] = [
     outcome: 'abandoned',
     refusedBy: 'network',
     refused: 'connection',
-    expects: { opening: ['opened'], done: ['not_both'], alert: ['none'], network: ['cut'] },
+    expects: {
+      opening: ['opened'],
+      done: ['not_both'],
+      alert: ['none'],
+      network: ['cut'],
+    },
     shownBy: { network: ['cut'] },
     often: 'rare',
     moment: (facts) => facts.once(cutBy)?.event ?? facts.once(farewells).closing,
@@ -144,6 +149,7 @@ export const leftUnfinished: readonly Ending[] = [
     refusedBy: 'unknown',
     refused: 'connection',
     expects: {
+      authentication: ['none', 'open'],
       opening: ['opened'],
       spoken: ['tls'],
       done: ['not_both'],

@@ -72,7 +72,11 @@ export const neverOpened: readonly Ending[] = [
     outcome: 'not_tls',
     refusedBy: 'none',
     refused: null,
-    expects: { opening: ['opened'], spoken: ['nothing'], left: ['client', 'server'] },
+    expects: {
+      opening: ['opened'],
+      spoken: ['nothing'],
+      left: ['client', 'server'],
+    },
     shownBy: { opening: ['opened'], spoken: ['nothing'], left: ['client', 'server'] },
     often: 'usual',
     moment: (facts) => facts.once(farewells).closing,

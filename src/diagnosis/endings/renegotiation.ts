@@ -50,7 +50,10 @@ const wouldNot = (by: Side): Ending => ({
   nearMisses: ['tls12-mutual-success'],
   refusedBy: by,
   refused: 'parameters',
-  expects: { done: ['both'], again: [by === 'client' ? 'refused_by_client' : 'refused_by_server'] },
+  expects: {
+    done: ['both'],
+    again: [by === 'client' ? 'refused_by_client' : 'refused_by_server'],
+  },
   shownBy: {
     done: ['both'],
     again:

@@ -6,6 +6,7 @@ import { again } from './again.js';
 import { alert, alertAbout, signOfAlert } from './alert.js';
 import { alertAllows } from './alert-allows.js';
 import { clientTalk, inside, serverAnswer } from './application.js';
+import { authentication, awaited, lost, refusedAfter } from './authentication.js';
 import { prologueRefusal } from './before-tls.js';
 import { fault } from './certificates.js';
 import { clientCertificate, clientJudged, requested, serverJudged } from './client-certificate.js';
@@ -23,6 +24,10 @@ const WITNESSES = {
   ...Object.fromEntries(SIGNS.map((question) => [question, (facts: Facts) => sign(facts, question)])),
   ...faultsOf('server'),
   ...faultsOf('client'),
+  authentication,
+  refusedAfter,
+  awaited,
+  lost,
   alertAllows,
   opening,
   spoken,

@@ -83,6 +83,8 @@ function leftUnacknowledged(facts: Facts): boolean {
  * a reset may have been sent by anybody on the way.
  */
 export function network(facts: Facts): Testimony<'network'> {
+  // In EAP the server's last word came through, and nobody on the way speaks for it.
+  if (facts.first('server', 'eap_result')?.answers === true) return { cut: 'seen' };
   if (facts.once(cutBy) !== undefined) return { whole: 'inferred' };
   const { closing, first } = facts.once(farewells);
   if (first === undefined || closing?.kind === 'closed_abruptly' || leftUnacknowledged(facts)) return {};

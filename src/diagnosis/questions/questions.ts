@@ -5,6 +5,25 @@ import { CAUSES, type Cause } from '../verdict.js';
 // ruling answers out; an answer that it does not rule out is open.
 
 interface QuestionsOfStory {
+  /**
+   * EAP: how the server ended it. `unanswered`: by a Failure to a peer that had not answered; `dropped`: by a reject without
+   * a word of EAP; `left`: not at all, the station did.
+   */
+  readonly authentication: 'none' | 'accepted' | 'refused' | 'unanswered' | 'dropped' | 'left' | 'open';
+  /** EAP: what the server had last been told when it refused. */
+  readonly refusedAfter:
+    | 'method'
+    | 'offer'
+    | 'alert'
+    | 'certificate'
+    | 'no_certificate'
+    | 'handshake'
+    | 'inner'
+    | 'something_else';
+  /** EAP: whose word was due at the end: the client's flight, its acknowledgement of a fragment, or the server's. */
+  readonly awaited: 'client' | 'client_acknowledgement' | 'server';
+  /** EAP: whose words did not come through, so that the other sent its own again. */
+  readonly lost: 'client' | 'server' | 'nothing';
   /** What became of the SYN. */
   readonly opening: 'refused' | 'unanswered' | 'unreachable' | 'opened';
   /** What was spoken: nothing at all; not TLS by one side; a page in clear in the middle of a handshake; TLS by both. */
@@ -130,6 +149,19 @@ const questionsOf = <S extends Side>(side: S): `${S}:${VisibleFault}`[] =>
 
 /** The same at run time; a question without its answers does not compile. */
 export const ANSWERS: { readonly [Q in Question]: readonly Questions[Q][] } = {
+  authentication: ['none', 'accepted', 'refused', 'unanswered', 'dropped', 'left', 'open'],
+  refusedAfter: [
+    'method',
+    'offer',
+    'alert',
+    'certificate',
+    'no_certificate',
+    'handshake',
+    'inner',
+    'something_else',
+  ],
+  awaited: ['client', 'client_acknowledgement', 'server'],
+  lost: ['client', 'server', 'nothing'],
   opening: ['refused', 'unanswered', 'unreachable', 'opened'],
   spoken: ['nothing', 'client_not_tls', 'server_not_tls', 'injected', 'tls'],
   beforeTls: [

@@ -47,6 +47,7 @@ export function missedAfter(facts: Facts, side: Side, event: StoryEvent): boolea
 
 /** Where a side's stream begins is not in the capture: what is seen first of it may be its middle. */
 export const missedBeginning = (facts: Facts, side: Side): boolean =>
+  facts.first('server', 'eap_method') === undefined &&
   facts.first(side, side === 'client' ? 'opened' : 'accepted') === undefined;
 
 /** Both directions were captured: each side did something, or acknowledged what the other did. */

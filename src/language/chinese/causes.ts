@@ -120,6 +120,10 @@ export const WHAT_IT_MEANS: Readonly<Record<string, string>> = {
   proxy_refused: '代理没有打开隧道（CONNECT 或 SOCKS），所以从未到达服务端。',
   starttls_refused:
     '在以明文开始的协议中，客户端请求 TLS（STARTTLS、SSLRequest）；这个服务端拒绝了，或不支持。',
+  eap_method:
+    'EAP（802.1X）：客户端不接受服务端要求的方法。它配置的是另一个方法，或者缺少该方法所需的东西，例如 EAP-TLS 的证书。',
+  inner_authentication:
+    'EAP（802.1X）：TLS 隧道已经建立，客户端在其中出示的内容被拒绝：用户名、密码或内部方法。这不是证书的问题。',
   starttls_stripped: '途中的设备覆盖了 STARTTLS 的声明或请求，以便继续读取内容。',
   unknown: '可能的原因不止一个，而连接的结束方式没有说明是哪一个。',
 };

@@ -144,6 +144,10 @@ export const WHAT_IT_MEANS: Readonly<Record<string, string>> = {
   proxy_refused: 'The proxy did not open the tunnel (CONNECT or SOCKS), so the server was never reached.',
   starttls_refused:
     'In protocols that start in plaintext the client asks for TLS (STARTTLS, SSLRequest); this server refused, or does not offer it.',
+  eap_method:
+    'EAP (802.1X): the client does not want the method that the server asks for. It is set up for another one, or lacks what this one needs, such as the certificate of EAP-TLS.',
+  inner_authentication:
+    'EAP (802.1X): the TLS tunnel stood, and what the client showed inside it was refused: the name, the password, or the method there. It is no fault of a certificate.',
   starttls_stripped:
     'Something on the path overwrote the offer of STARTTLS, or the request for it, so that it could keep reading.',
   unknown: 'More than one cause is possible, and the way the connection ended does not say which.',

@@ -2,6 +2,7 @@ import { beforeTls } from './before-tls.js';
 import { captureProblems } from './capture-problems.js';
 import { causes } from './causes.js';
 import { comparison } from './comparison.js';
+import { eap } from './eap.js';
 import { explain } from './explain.js';
 import { fields } from './fields.js';
 import { findings } from './findings.js';
@@ -21,6 +22,7 @@ export const english = {
   ...captureProblems,
   ...causes,
   ...comparison,
+  ...eap,
   ...explain,
   ...fields,
   ...findings,

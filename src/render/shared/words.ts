@@ -16,9 +16,15 @@ export const sayIn =
   (id, a) =>
     words(CATALOGUES[language], sentence(id, a));
 
-/** Address and port, as a URL writes them. */
+const MAC = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/;
+
+/** Address and port, as a URL writes them; a MAC address has no port. */
 export const endpointText = ({ address, port }: EndpointReport): string =>
-  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  MAC.test(address) || address === ''
+    ? address || '?'
+    : address.includes(':')
+      ? `[${address}]:${port}`
+      : `${address}:${port}`;
 
 /** A time span for people. */
 export const durationText = (seconds: number): string =>

@@ -1,9 +1,11 @@
 import { addressText } from '../../base/internet-address.js';
 import { MAX_CONNECTIONS_WITHOUT_TLS, MAX_KEY_LOG_PROBLEMS, MAX_TLS_SERVERS } from '../../base/limits.js';
 import type { PacketSink } from '../../capture/packet-sink.js';
+import { carriesTls } from '../../eap/eap-packet.js';
+import { EapTable } from '../../eap/eap-table.js';
 import type { KeyLogProblem } from '../../keys/key-log.js';
 import { SecretStore } from '../../keys/secret-store.js';
-import { KIND_ICMP, KIND_TCP, KIND_UDP, KIND_UNKNOWN_LINK_TYPE } from '../../packet/packet.js';
+import { KIND_EAPOL, KIND_ICMP, KIND_TCP, KIND_UDP, KIND_UNKNOWN_LINK_TYPE } from '../../packet/packet.js';
 import { PacketDecoder } from '../../packet/packet-decoder.js';
 import type { Datagram, DatagramListener } from '../../stream/datagram-listener.js';
 import { DatagramTable } from '../../stream/datagram-table.js';
@@ -16,6 +18,7 @@ import { Facts } from '../facts.js';
 import { type DatagramProtocol, datagramProtocol } from './datagram.js';
 import { DtlsFollower } from './dtls-follower.js';
 import { beginsDtls } from './dtls-recognition.js';
+import { EapFollower } from './eap-follower.js';
 import { InsteadOfTls } from './instead-of-tls.js';
 import { TcpFollower } from './tcp-follower.js';
 
@@ -43,7 +46,7 @@ export interface CaptureStoryListener {
 }
 
 /**
- * Follows every TCP connection of one capture, and hands over as they end those in which somebody spoke TLS, or in which
+ * Follows every TCP connection and every EAP conversation of one capture, and hands over as they end those in which somebody spoke TLS, or in which
  * the packets say in clear that it was meant; at the capture's end also those whose server spoke TLS to somebody else,
  * and, where nobody did, those that never came to an exchange.
  */
@@ -52,6 +55,7 @@ export class CaptureStory implements PacketSink {
   readonly #decoder = new PacketDecoder();
   readonly #flows: FlowTable;
   readonly #datagramFlows: DatagramTable;
+  readonly #eap: EapTable;
   readonly #arrival: Arrival = { frame: 0, seconds: 0, nanoseconds: 0 };
   readonly #withoutTls: Connection[] = [];
   /** Servers that spoke TLS, and whether they did from the first byte on. */
@@ -88,6 +92,10 @@ export class CaptureStory implements PacketSink {
       );
     });
     this.#datagramFlows = new DatagramTable((datagram, arrival) => this.#followDatagrams(datagram, arrival));
+    this.#eap = new EapTable((leg, arrival) => {
+      const ordinal = ++this.connectionsSeen;
+      return new EapFollower(leg, ordinal, arrival, secrets, (connection) => this.#eapEnded(connection));
+    });
   }
 
   #followDatagrams(datagram: Datagram, arrival: Arrival): DatagramListener | undefined {
@@ -128,6 +136,7 @@ export class CaptureStory implements PacketSink {
     if (kind !== KIND_TCP) {
       if (kind === KIND_UNKNOWN_LINK_TYPE) this.#notUnderstood(linkType);
       else if (kind === KIND_UDP) this.#datagram();
+      else if (kind === KIND_EAPOL) this.#eap.eapol(this.#decoder, arrival);
       else if (kind === KIND_ICMP && this.#decoder.icmpProtocol === PROTOCOL_TCP) {
         this.#flows.icmpError(this.#decoder, this.#arrival);
       } else if (kind === KIND_ICMP && this.#decoder.icmpProtocol === PROTOCOL_UDP) {
@@ -147,6 +156,7 @@ export class CaptureStory implements PacketSink {
 
   #datagram(): void {
     if (this.#datagramFlows.datagram(this.#decoder, this.#arrival)) return;
+    if (this.#eap.datagram(this.#decoder, this.#arrival)) return;
     const { bytes, payloadStart, payloadEnd, payloadLength } = this.#decoder;
     const protocol = datagramProtocol(bytes, payloadStart, payloadEnd, payloadLength);
     if (protocol !== undefined) this.datagrams[protocol]++;
@@ -160,6 +170,7 @@ export class CaptureStory implements PacketSink {
   settle(): void {
     this.#flows.endClosed();
     this.#datagramFlows.endClosed();
+    this.#eap.endClosed();
   }
 
   /** What the connections that are not told are, by server and protocol, in a capture without any TLS; else undefined. */
@@ -171,6 +182,7 @@ export class CaptureStory implements PacketSink {
   finish(): void {
     this.#flows.end();
     this.#datagramFlows.end();
+    this.#eap.end();
     for (const connection of this.#withoutTls) {
       const atOnce = this.#tlsServers.get(endpointKey(connection.server));
       if (atOnce === true) this.#listener.tell({ ...connection, serverSpeaksTlsElsewhere: true });
@@ -196,6 +208,17 @@ export class CaptureStory implements PacketSink {
     if (known === true || (known === undefined && this.#tlsServers.size >= MAX_TLS_SERVERS)) return;
     const first = connection.events.find((event) => !isOfTransport(event));
     this.#tlsServers.set(key, first !== undefined && first.kind !== 'plaintext' && first.kind !== 'gap');
+  }
+
+  /** One in which TLS was spoken, or was to be spoken; EAP has other methods. */
+  #eapEnded(connection: Connection): void {
+    const { spokeTls, events } = connection;
+    const isTls =
+      spokeTls.client ||
+      spokeTls.server ||
+      events.some((event) => event.kind === 'eap_method' && carriesTls(event.method));
+    if (isTls) this.#tlsSeen = true;
+    if (isTls || this.#listener.isWanted(connection)) this.#listener.tell(connection);
   }
 
   #ended(connection: Connection): void {

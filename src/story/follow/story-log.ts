@@ -12,11 +12,14 @@ import type { HandshakeMessage } from '../../handshake/message-types.js';
 import type { Delivery } from '../../stream/delivery.js';
 import type { Arrival, Direction, GapReason } from '../../stream/stream-listener.js';
 import type { StoryFinding } from '../connection.js';
-import { type EventOf, HandshakeHappened, type StoryEvent } from '../event.js';
+import { type EventOf, HandshakeHappened, type Happening, type StoryEvent } from '../event.js';
 import type { Decoded } from './message-cache.js';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type Run = Omit<Writable<EventOf<'application_data'>>, 'frames'> & { frames: number[] };
+
+/** What stands around TLS in EAP. */
+export type Around = Extract<Happening, { kind: `eap_${string}` }>;
 
 /** What a direction has brought so far: its latest bytes, and the latest frame with bytes of it. */
 export interface Speaker {
@@ -96,6 +99,20 @@ export class StoryLog {
     const basis = this.basis;
     const place = { direction, frame, frames: [frame], time: 0, basis };
     this.#last(arrival, { kind: 'network_error', ...place, version, type, code });
+  }
+
+  /** What is said around TLS, in the carrier's own words: its frame is its own. */
+  around(direction: Direction, arrival: Arrival, happening: Around): void {
+    const { frame } = arrival;
+    const place = { direction, frame, frames: [frame], time: 0, basis: this.basis };
+    this.#last(arrival, { ...happening, ...place });
+  }
+
+  /** The direction sent its last packet again. */
+  sentAgain(direction: Direction, arrival: Arrival): void {
+    const last = this.events.at(-1);
+    if (last?.kind === 'eap_repeated' && last.direction === direction) last.times++;
+    else this.around(direction, arrival, { kind: 'eap_repeated', times: 1 });
   }
 
   gap(speaker: Speaker, length: number, reason: GapReason, arrival: Arrival): void {

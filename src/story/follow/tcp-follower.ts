@@ -1,5 +1,3 @@
-import type { Side } from '../../base/side.js';
-import { decodeSsl2ClientHello } from '../../handshake/ssl2-client-hello.js';
 import type { SecretStore } from '../../keys/secret-store.js';
 import type { Delivery } from '../../stream/delivery.js';
 import type { Endpoints } from '../../stream/flow-index.js';
@@ -12,22 +10,13 @@ import {
   type StreamListener,
 } from '../../stream/stream-listener.js';
 import type { Connection } from '../connection.js';
-import { findClosedRecords } from './closed-records.js';
-import { Conversation, type ConversationFeeder } from './conversation.js';
-import { Decryption } from './decryption.js';
-import type { Decoded } from './message-cache.js';
-import { Talker, type TalkerListener } from './talker.js';
+import { TlsStreams } from './tls-streams.js';
 
 /** Follows one TCP connection and hands over its story when it ends. */
-export class TcpFollower implements StreamListener, TalkerListener, ConversationFeeder {
+export class TcpFollower implements StreamListener {
   readonly #tell: (connection: Connection) => void;
-  readonly #talkers: readonly [Talker, Talker];
-  readonly #conversation: Conversation;
-  readonly #ports: readonly [number, number];
+  readonly #streams: TlsStreams;
   #synSeen = false;
-  readonly #secrets: SecretStore;
-  /** From the ClientHello on, if there are any secrets by then. */
-  #decryption: Decryption | undefined;
 
   /** `ordinal`: of the connection, from 1; `stream`: Wireshark's tcp.stream. */
   constructor(
@@ -39,60 +28,48 @@ export class TcpFollower implements StreamListener, TalkerListener, Conversation
     tell: (connection: Connection) => void,
   ) {
     this.#tell = tell;
-    this.#secrets = secrets;
-    this.#ports = endpoints.ports;
-    this.#talkers = [new Talker(0, this), new Talker(1, this)];
-    this.#conversation = new Conversation(endpoints, ordinal, start, this, { transport: 'tcp', stream });
+    this.#streams = new TlsStreams(endpoints, ordinal, start, secrets, { transport: 'tcp', stream });
   }
 
   get finishedListening(): boolean {
-    return this.#talkers[0].speaks === 'other' && this.#talkers[1].speaks === 'other';
+    return this.#streams.finishedListening;
   }
 
   get heldBytes(): number {
-    const [a, b] = this.#talkers;
-    return this.#conversation.heldBytes + a.heldBytes + b.heldBytes;
+    return this.#streams.heldBytes;
   }
 
   syn(direction: Direction, acknowledges: boolean, arrival: Arrival): void {
-    this.#conversation.roles.opened(direction, acknowledges);
+    const { roles, log } = this.#streams.conversation;
+    roles.opened(direction, acknowledges);
     this.#synSeen = true;
-    this.#conversation.log.opened(acknowledges ? 'accepted' : 'opened', direction, arrival);
+    log.opened(acknowledges ? 'accepted' : 'opened', direction, arrival);
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
-    const peer = this.#talkers[opposite(direction)];
-    this.#conversation.log.acts(direction);
-    this.#talkers[direction].data(bytes, start, end, arrival, peer.speaks === 'tls');
+    this.#streams.data(direction, bytes, start, end, arrival);
   }
 
   gap(direction: Direction, length: number, reason: GapReason, arrival: Arrival): void {
-    const talker = this.#talkers[direction];
-    const from = this.#conversation.side(direction);
-    const { log } = this.#conversation;
-    talker.gap(length);
-    this.#decryption?.gap(from);
-    this.#conversation.gap(direction);
-    log.gap(talker, length, reason, arrival);
-    const { frame } = arrival;
-    log.find({ code: 'stream.gap', frame, from, length, snapLength: reason === 'snap_length' });
+    this.#streams.gap(direction, length, reason, arrival);
   }
 
   conflict(direction: Direction, arrival: Arrival): void {
-    const { log } = this.#conversation;
-    log.find({ code: 'stream.conflict', frame: arrival.frame, from: this.#conversation.side(direction) });
+    const { conversation } = this.#streams;
+    const from = conversation.side(direction);
+    conversation.log.find({ code: 'stream.conflict', frame: arrival.frame, from });
   }
 
   fin(direction: Direction, arrival: Arrival): void {
-    this.#conversation.log.closedCleanly(this.#talkers[direction], arrival);
+    this.#streams.conversation.log.closedCleanly(this.#streams.talker(direction), arrival);
   }
 
   reset(direction: Direction, arrival: Arrival, hopLimit: number, fits: boolean): void {
-    this.#conversation.log.closedAbruptly(direction, arrival, hopLimit, fits);
+    this.#streams.conversation.log.closedAbruptly(direction, arrival, hopLimit, fits);
   }
 
   icmpError(direction: Direction, version: 4 | 6, type: number, code: number, arrival: Arrival): void {
-    this.#conversation.log.networkError(opposite(direction), version, type, code, arrival);
+    this.#streams.conversation.log.networkError(opposite(direction), version, type, code, arrival);
   }
 
   ended(
@@ -101,135 +78,7 @@ export class TcpFollower implements StreamListener, TalkerListener, Conversation
     lastNanoseconds: number,
     delivery: readonly [Delivery, Delivery],
   ): void {
-    const conversation = this.#conversation;
-    const { log, roles } = conversation;
-    for (const talker of this.#talkers) this.#unfinished(talker);
-    log.fillGaps(delivery);
-    if (reason === 'evicted') log.find({ code: 'connection.evicted', frame: 0 });
-    if (log.dropped > 0) log.find({ code: 'connection.too_many_events', frame: 0, dropped: log.dropped });
-    if (this.#decryption !== undefined)
-      findClosedRecords(this.#decryption, this.#secrets, conversation.cipherSuite, log);
-    roles.guess(this.#ports);
-    const [a, b] = this.#talkers;
-    if (!this.#synSeen && (a.bytes > 0 || b.bytes > 0)) {
-      log.find({ code: 'stream.late_start', frame: conversation.firstFrame });
-    }
-    if (a.bytes > 0 !== b.bytes > 0) this.#oneDirection(a, b, delivery);
-    const spoke = (talker: Talker) => talker.speaks === 'tls' || talker.speaks === 'ssl2';
-    this.#tell(
-      conversation.connection({
-        reason,
-        lastSeconds,
-        lastNanoseconds,
-        delivery,
-        spokeTls: [spoke(a), spoke(b)],
-        bytes: [a.bytes, b.bytes],
-      }),
-    );
-  }
-
-  record(
-    talker: Talker,
-    type: number,
-    version: number,
-    length: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    complete: boolean,
-    frames: readonly number[],
-  ): void {
-    const conversation = this.#conversation;
-    const decryption = this.#decryption;
-    if (decryption !== undefined) {
-      const whole = complete && end - start === length;
-      const fragment = whole ? bytes.subarray(start, end) : undefined;
-      const opened = decryption.open(conversation.side(talker.direction), type, version, length, fragment);
-      if (typeof opened === 'object') {
-        const { content } = opened;
-        conversation.basis = 'decrypted';
-        conversation.content(talker, opened.type, content.length, content, 0, content.length, true, frames);
-        conversation.basis = 'seen';
-        return;
-      }
-    }
-    conversation.content(talker, type, length, bytes, start, end, complete, frames);
-  }
-
-  keysChanged(from: Side): void {
-    this.#decryption?.changeCipherSpec(from);
-    this.#keepWhatOpens();
-  }
-
-  messageCame(from: Side, decoded: Decoded): void {
-    if (this.#secrets.empty) return;
-    const { message, bytes } = decoded;
-    if (message.name === 'client_hello') this.#decryption ??= new Decryption(this.#secrets);
-    this.#decryption?.message(from, message, bytes);
-    this.#keepWhatOpens();
-  }
-
-  #keepWhatOpens(): void {
-    for (const talker of this.#talkers) {
-      talker.reader.keepApplicationData ||=
-        this.#decryption?.isProtected(this.#conversation.side(talker.direction)) === true;
-    }
-  }
-
-  applicationData(talker: Talker, length: number, firstFrame: number, lastFrame: number): void {
-    this.#conversation.log.applicationData(talker, length, firstFrame, lastFrame);
-  }
-
-  handshake(talker: Talker, bytes: Uint8Array, start: number, end: number, frames: readonly number[]): void {
-    if (this.#conversation.basis === 'seen')
-      talker.endOffset = talker.reader.endOffset - talker.assembler.rest;
-    this.#conversation.handshake(talker, bytes, start, end, frames);
-  }
-
-  oversized(talker: Talker, type: number, length: number, frames: readonly number[]): void {
-    this.#conversation.oversized(talker, type, length, frames);
-  }
-
-  plaintext(talker: Talker, bytes: Uint8Array, start: number, end: number): void {
-    this.#conversation.log.plaintext(talker, bytes, start, end);
-  }
-
-  textAmidTls(talker: Talker, bytes: Uint8Array, start: number, end: number): void {
-    this.#conversation.log.plaintext(talker, bytes, start, end, true);
-  }
-
-  takeBackPlaintext(talker: Talker, length: number): void {
-    this.#conversation.log.takeBackPlaintext(talker.direction, length);
-  }
-
-  ssl2Hello(talker: Talker, bytes: Uint8Array): void {
-    const message = decodeSsl2ClientHello(bytes);
-    this.#conversation.learn(talker, message);
-    this.#conversation.log.remade(talker, [talker.arrival.frame], message, bytes);
-  }
-
-  unreadable(talker: Talker, bytes: Uint8Array, start: number, end: number): void {
-    const { log } = this.#conversation;
-    log.unreadable(talker, bytes, start, end);
-    const { frame } = talker.arrival;
-    log.find({ code: 'record.unreadable', frame, from: this.#conversation.side(talker.direction) });
-  }
-
-  #unfinished(talker: Talker): void {
-    if (talker.bytes === 0) return;
-    const { pendingType: type, pending: length, pendingFrames: frames } = talker.assembler;
-    if (type !== undefined) this.#conversation.unfinished(talker, type, length, frames);
-  }
-
-  #oneDirection(a: Talker, b: Talker, delivery: readonly [Delivery, Delivery]): void {
-    const { log } = this.#conversation;
-    const seen = a.bytes > 0 ? a : b;
-    const other = seen === a ? b : a;
-    // A peer that closed or was reset has been seen; it had nothing to say.
-    const present = log.events.some((event) => event.direction === other.direction);
-    // Its acknowledgements are packets of its own.
-    if (present || delivery[seen.direction].heard !== undefined) return;
-    const from = this.#conversation.side(seen.direction);
-    log.find({ code: 'stream.one_direction', frame: this.#conversation.firstFrame, from });
+    const beganBefore = !this.#synSeen;
+    this.#tell(this.#streams.end({ reason, lastSeconds, lastNanoseconds, delivery, beganBefore }));
   }
 }

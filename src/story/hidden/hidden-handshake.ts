@@ -195,7 +195,7 @@ function serverLeftWith(facts: Facts, records: readonly HiddenRecord[]): StoryEv
 }
 
 const isClosing = (event: StoryEvent): boolean =>
-  event.kind === 'closed_cleanly' || event.kind === 'closed_abruptly';
+  event.kind === 'closed_cleanly' || event.kind === 'closed_abruptly' || event.kind === 'eap_result';
 
 /** EncryptedExtensions, Certificate, CertificateVerify, Finished. */
 const LEAST_FLIGHT = 4;
