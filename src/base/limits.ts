@@ -189,6 +189,9 @@ export const MAX_CONNECTION_IDS = 32;
 /** Packets of one datagram (RFC 9000 section 12.2): one for each encryption level, and two to spare. */
 export const MAX_COALESCED_PACKETS = 6;
 
+/** QUIC connections between one pair of addresses and ports that are followed at a time; a client's socket has a few. */
+export const MAX_CONNECTIONS_OF_A_PAIR = 8;
+
 /** Streams of one connection whose beginning is read: those of the first requests and HTTP/3's own six. */
 export const MAX_QUIC_STREAMS = 16;
 
@@ -372,6 +375,12 @@ export const MAX_FINDINGS_PER_CONNECTION = 64;
 
 /** Record lengths noted of one run of encrypted records: a handshake flight has under twenty records. */
 export const MAX_LENGTHS_PER_RUN = 64;
+
+/**
+ * Runs of sealed QUIC packets told one by one: a handshake has ten, and what follows it, with an acknowledgement behind every
+ * second packet, is counted.
+ */
+export const MAX_SEALED_RUNS = 64;
 
 /** Handshake message bytes kept of one connection, so that endless renegotiation in clear cannot fill memory. */
 export const MAX_MESSAGE_BYTES_PER_CONNECTION = 1 << 20;

@@ -36,9 +36,10 @@ export class CryptoStream {
     return this.#held;
   }
 
-  /** Bytes are missing before some that have come. */
-  get hasHole(): boolean {
-    return this.#pieces.length > 0;
+  /** Bytes that are missing before the first of those that wait. */
+  get missingBytes(): number {
+    const [first] = this.#pieces;
+    return first === undefined ? 0 : first.offset - this.#next;
   }
 
   /** `bytes[start, end)` stand at `offset` of the stream; `frame` brought them. */

@@ -172,6 +172,23 @@ export class QuicConnection implements FrameListener {
     return sum;
   }
 
+  /** Bytes of the handshake that are missing before others that have come. */
+  missingBytes(from: Side): number {
+    let sum = 0;
+    for (const stream of this.#halves[from].crypto.values()) sum += stream.missingBytes;
+    return sum;
+  }
+
+  /** Sides whose packets the keys that were given do not open. */
+  uselessKeys(): Side[] {
+    const sides: readonly Side[] = ['client', 'server'];
+    return sides.filter((side) =>
+      Object.values(this.#halves[side].openers).some(
+        (openers) => openers.length > 0 && openers.every(({ useless, opened }) => useless && opened === 0),
+      ),
+    );
+  }
+
   /** Whether the packet at `start` is addressed to this connection by an ID that it knows. */
   isAddressed(from: Side, bytes: Uint8Array, start: number, end: number): boolean {
     const { ids } = this.#halves[other(from)];

@@ -53,6 +53,12 @@ export function icmpMeaning(version: 4 | 6, type: number, code: number): IcmpMea
   return type === 3 ? 'time_exceeded' : 'other';
 }
 
+/** Nobody listens at the port (RFC 792, RFC 4443 section 3.1): the host itself says so, not a router. */
+export const isPortUnreachable = (version: 4 | 6, type: number, code: number): boolean =>
+  version === 4
+    ? type === 3 && code === IcmpUnreachable.code['port unreachable']
+    : type === 1 && code === Icmp6Unreachable.code['port unreachable'];
+
 /** The error in its standard's words: `host unreachable`, `packet too big`. */
 export function icmpLabel(version: 4 | 6, type: number, code: number): string {
   switch (icmpMeaning(version, type, code)) {

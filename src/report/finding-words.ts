@@ -65,6 +65,8 @@ export function findingWords(finding: StoryFinding): {
       return { severity: 'warning', words: sentence('finding.eap.too_many_rounds', {}) };
     case 'record.unreadable':
       return { severity: 'warning', words: sentence('finding.record.unreadable', finding) };
+    case 'quic.malformed':
+      return { severity: 'warning', words: sentence('finding.quic.malformed', finding) };
     case 'connection.too_many_events':
       return { severity: 'warning', words: sentence('finding.connection.too_many_events', finding) };
     case 'connection.too_many_findings':

@@ -115,6 +115,7 @@ const CHANGES: Readonly<Record<OpenArgument, Change>> = {
   notes: KEPT,
   offered: KEPT,
   oid: KEPT,
+  peersWords: NOTHING,
   problem: KEPT,
   progress: KEPT,
   program: KEPT,
@@ -132,6 +133,7 @@ const CHANGES: Readonly<Record<OpenArgument, Change>> = {
   server: KEPT,
   serverName: HOST,
   stage: KEPT,
+  step: KEPT,
   steps: STEPS,
   stores: KEPT,
   subject: SUBJECT,
@@ -146,6 +148,7 @@ const CHANGES: Readonly<Record<OpenArgument, Change>> = {
   usages: KEPT,
   version: KEPT,
   wanted: KEPT,
+  versions: KEPT,
   why: KEPT,
 };
 

@@ -44,6 +44,7 @@ const KEPT_DETAILS = new Set([
     'steps',
     'recordLengths',
   ],
+  ...['superseded', 'payloadLengths', 'frame'],
 ]);
 
 /** Text fields whose text stays: application protocols. */
@@ -151,6 +152,7 @@ export class Redaction {
       else if (name === 'serverName') redacted[name] = this.#to.host(String(value));
       else if (name === 'certificateAuthorities' && Array.isArray(value))
         redacted[name] = value.map((one) => this.#to.subject(String(one)));
+      else if (name === 'via') redacted[name] = this.#details(value as Readonly<Record<string, unknown>>);
       else if (name === 'said') redacted[name] = redactedWords(value, this.#to);
       else if (KEPT_DETAILS.has(name)) redacted[name] = value;
     }

@@ -85,6 +85,14 @@ export type StoryFinding =
   | { readonly code: 'record.unreadable'; readonly frame: number; readonly from: Side }
   | { readonly code: 'eap.malformed'; readonly frame: number; readonly from: Side }
   | { readonly code: 'eap.too_many_rounds'; readonly frame: number }
+  /** `detail`: the type of the frame that was read last, or an offset. */
+  | {
+      readonly code: 'quic.malformed';
+      readonly frame: number;
+      readonly from: Side;
+      readonly fault: 'header' | 'frame' | 'crypto_stream' | 'retry';
+      readonly detail: number;
+    }
   | { readonly code: 'connection.too_many_events'; readonly frame: number; readonly dropped: number }
   | { readonly code: 'connection.too_many_findings'; readonly frame: number; readonly dropped: number }
   | { readonly code: 'connection.evicted'; readonly frame: number };
@@ -131,6 +139,8 @@ export interface Connection {
   readonly bytes: Readonly<Record<Side, number>>;
   /** Of EAP: whom it is about, and where it was seen. */
   readonly eap?: EapFacts;
+  /** The version of QUIC that the connection was in last; undefined for other transports. */
+  readonly quicVersion?: number;
   /** What became of each side's bytes. Rules that look at its times rest on the connection itself. */
   readonly delivery: Readonly<Record<Side, Delivery>>;
   /** The negotiated version, once a ServerHello has said it. */

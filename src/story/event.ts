@@ -10,14 +10,20 @@ export type Happening =
   /** The transport's own opening, and its acceptance (TCP: SYN, SYN-ACK). */
   | { readonly kind: 'opened' }
   | { readonly kind: 'accepted' }
-  /** The side ends its direction in order (TCP: FIN). */
-  | { readonly kind: 'closed_cleanly' }
+  /** The side ends its direction in order (TCP: FIN; QUIC: CONNECTION_CLOSE without an alert, which ends the connection). */
+  | { readonly kind: 'closed_cleanly'; readonly close?: QuicClosing }
   /**
    * The side breaks the connection off (TCP: RST).
    * `hopLimit`: the packet's. `foreign`: no other packet of the side had such a one, so that something on the way may have
-   * sent it.
+   * sent it. `icmp`: over UDP, where a host says that nobody listens any more at the port from which the side had spoken, so
+   * that its program has closed the socket.
    */
-  | { readonly kind: 'closed_abruptly'; readonly hopLimit?: number; readonly foreign?: true }
+  | {
+      readonly kind: 'closed_abruptly';
+      readonly hopLimit?: number;
+      readonly foreign?: true;
+      readonly icmp?: { readonly version: 4 | 6; readonly type: number; readonly code: number };
+    }
   /** A router or host could not pass a packet of the other side on (RFC 792, RFC 4443). `version`: 4 or 6. */
   | { readonly kind: 'network_error'; readonly version: 4 | 6; readonly type: number; readonly code: number }
   /**
@@ -52,7 +58,13 @@ export type Happening =
   /** A handshake record under record protection; the first after ChangeCipherSpec is the Finished (RFC 5246 section 7.4.9). */
   | { readonly kind: 'encrypted_handshake'; readonly length: number; readonly finished: boolean }
   | { readonly kind: 'change_cipher_spec' }
-  | { readonly kind: 'alert'; readonly level: number; readonly description: number }
+  /** `close`: the CONNECTION_CLOSE that is the alert in QUIC (RFC 9001 section 4.8). */
+  | {
+      readonly kind: 'alert';
+      readonly level: number;
+      readonly description: number;
+      readonly close?: QuicClosing;
+    }
   | { readonly kind: 'encrypted_alert'; readonly length: number }
   /** A run of application data records of one side, between which the other did nothing. In TLS 1.3 the encrypted handshake looks the same. */
   | {
@@ -69,6 +81,31 @@ export type Happening =
       /** Decrypted: what the application says in it. Absent if that is nothing that is understood. */
       said?: readonly ApplicationWord[];
     }
+  /**
+   * QUIC: packets of one side and encryption level that nobody opened, one after the other. `lengths`: of the first of them
+   * what stands behind the header, packet number and tag among it: PADDING lies inside, so that these are bounds.
+   */
+  | {
+      readonly kind: 'sealed_packets';
+      readonly level: SealedLevel;
+      packets: number;
+      bytes: number;
+      readonly lengths: number[];
+      readonly packetFrames: number[];
+      readonly packetTimes: number[];
+      /** Of each of these: its datagram is as large as what senders fill up (RFC 9000 section 14.1). */
+      readonly filled: boolean[];
+      lastFrame: number;
+      lastTime: number;
+    }
+  /** QUIC: the server does not speak the client's version, and lists its own (RFC 9000 section 6). */
+  | { readonly kind: 'version_negotiation'; readonly versions: readonly number[] }
+  /** QUIC: the client is to show that it receives at its address, and begins anew (RFC 9000 section 8.1.2). */
+  | { readonly kind: 'retry' }
+  /** QUIC: the server has the client's Finished (RFC 9001 section 4.1.2). */
+  | { readonly kind: 'handshake_done' }
+  /** QUIC: a ClientHello that counts no more, because its sender began anew. `length`: with its header. */
+  | { readonly kind: 'superseded_hello'; readonly length: number }
   | { readonly kind: 'heartbeat'; readonly length: number }
   | { readonly kind: 'oversized_message'; readonly type: number; readonly length: number }
   | { readonly kind: 'unfinished_message'; readonly type: number; readonly length: number }
@@ -93,6 +130,19 @@ export interface Repetition {
   readonly lastFrame: number;
   /** Of the last one, in seconds since the connection's first packet. */
   readonly lastTime: number;
+}
+
+export type SealedLevel = '0-rtt' | 'handshake' | '1-rtt';
+
+/** What a CONNECTION_CLOSE frame says (RFC 9000 section 19.19). */
+export interface QuicClosing {
+  /** Where it was read: anybody can read an Initial. */
+  readonly level: 'initial' | SealedLevel;
+  /** The code is the application's, not QUIC's. */
+  readonly application: boolean;
+  readonly code: number;
+  /** The peer's words, shortened; empty if it gave none. */
+  readonly reason: string;
 }
 
 export type StoryEvent = Happening & {

@@ -31,6 +31,17 @@ export function lessonOf(event: StoryEvent, facts: Facts): Lesson {
       return lesson(sentence('teach.tcp_rst', { hangsUp }), `${TCP} section 3.5.2`);
     case 'timeline.icmp_error':
       return lesson(sentence('teach.icmp_error', {}), 'RFC 792', 'RFC 4443');
+    case 'timeline.version_negotiation':
+    case 'timeline.retry':
+    case 'timeline.handshake_done':
+    case 'timeline.superseded_hello':
+    case 'timeline.sealed_packets':
+    case 'timeline.connection_close':
+      return lesson(
+        sentence('teach.quic_step', { step: summary.id.slice('timeline.'.length) }),
+        'RFC 9000',
+        'RFC 9001',
+      );
     case 'timeline.gap':
       return lesson(sentence('teach.gap', {}), `${TCP} section 3.4`);
     case 'timeline.plaintext':

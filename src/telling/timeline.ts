@@ -12,6 +12,7 @@ import type { Described } from './timeline-described.js';
 import { describeEap } from './timeline-eap.js';
 import { describeMessage } from './timeline-message.js';
 import { progressAt, roleOf } from './timeline-progress.js';
+import { alertInQuic, describeQuic, describeQuicClose, viaOf } from './timeline-quic.js';
 
 export type { Described } from './timeline-described.js';
 
@@ -48,7 +49,15 @@ function describeEvent(event: StoryEvent, facts: Facts): Described {
     }
     case 'closed_cleanly':
     case 'closed_abruptly':
-      return tcpEnd(event, facts);
+      return event.kind === 'closed_cleanly' && event.close !== undefined
+        ? describeQuicClose(event, event.close, facts)
+        : tcpEnd(event, facts);
+    case 'sealed_packets':
+    case 'version_negotiation':
+    case 'retry':
+    case 'handshake_done':
+    case 'superseded_hello':
+      return describeQuic(event, facts);
     case 'network_error': {
       const { version, type, code } = event;
       const error = icmpLabel(version, type, code);
@@ -148,6 +157,17 @@ const OF_TCP = {
 /** FIN and RST: whether they come as a hang-up or after everything has been said. */
 function tcpEnd(event: EventOf<'closed_cleanly' | 'closed_abruptly'>, facts: Facts): Described {
   const from = facts.side(event);
+  if (event.kind === 'closed_abruptly' && event.icmp !== undefined) {
+    const { version, type, code } = event.icmp;
+    const error = icmpLabel(version, type, code);
+    return {
+      message: 'icmp_error',
+      summary: sentence('timeline.icmp_error', { about: otherSide(from), error }),
+      annotation: sentence('note.socket_gone', { from }),
+      notable: true,
+      details: { version, type, code, error },
+    };
+  }
   const reset = event.kind === 'closed_abruptly';
   const { connection } = facts;
   let alerts = false;
@@ -226,7 +246,10 @@ function alert(event: EventOf<'alert'>, facts: Facts): Described {
   const early = event.basis === 'seen' || progressAt(event, facts) === 'unfinished';
   return {
     message: 'alert',
-    summary: sentence('timeline.alert', { level, description, code: event.description }),
+    summary:
+      event.close === undefined
+        ? sentence('timeline.alert', { level, description, code: event.description })
+        : alertInQuic(event.close, description, event.description),
     annotation: closes
       ? sentence('note.close_notify', { from, early })
       : sentence('note.alert', {
@@ -238,7 +261,12 @@ function alert(event: EventOf<'alert'>, facts: Facts): Described {
           note: AlertDescription.entry(event.description)?.note,
         }),
     notable: closes ? early : ends || NOTABLE_WARNINGS.has(event.description),
-    details: { level, description, code: event.description },
+    details: {
+      level,
+      description,
+      code: event.description,
+      ...(event.close === undefined ? {} : { via: viaOf(event.close) }),
+    },
   };
 }
 

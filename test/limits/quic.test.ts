@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   MAX_COALESCED_PACKETS,
   MAX_CONNECTION_IDS,
+  MAX_CONNECTIONS_OF_A_PAIR,
   MAX_CRYPTO_AHEAD,
   MAX_CRYPTO_HOLES,
   MAX_FAILED_QUIC_PACKETS,
@@ -11,12 +12,17 @@ import {
   MAX_INITIAL_VERSIONS,
   MAX_LISTED_VERSIONS,
   MAX_QUIC_STREAMS,
+  MAX_SEALED_RUNS,
 } from '../../src/base/limits.js';
+import { dissect } from '../../src/index.js';
 import { quicInitialKeys } from '../../src/keys/quic-key-schedule.js';
 import { ConnectionIds } from '../../src/quic/connection-ids.js';
 import { CryptoStream } from '../../src/quic/crypto-stream.js';
 import { InitialKeys } from '../../src/quic/initial-keys.js';
 import { PacketOpener } from '../../src/quic/packet-opener.js';
+import { CaptureStory } from '../../src/story/follow/capture-story.js';
+import { extension, u16s, vector8 } from '../handshake/byte-writer.js';
+import { clientHello } from '../handshake/well-formed.js';
 import { shortPacket } from '../quic/quic-seal.js';
 import {
   CLIENT_ID,
@@ -30,6 +36,7 @@ import {
   serverInitial,
   V1,
 } from '../quic/quic-talk.js';
+import { type DatagramRow, quicCapture, RAW, udpPacket } from '../story/quic-capture.js';
 
 const CLIENT_HELLO = crypto(0, [1, 0, 0, 2, 3, 3]);
 
@@ -160,4 +167,39 @@ test('MAX_QUIC_STREAMS: of more streams nothing is read', () => {
     connection.datagram('client', packet, 0, packet.length, 3 + nth);
   }
   assert.equal(heard.filter((one) => one.startsWith('client stream')).length, MAX_QUIC_STREAMS);
+});
+
+test('MAX_SEALED_RUNS: a long talk is told by so many runs, and the rest is counted', async () => {
+  const hello = clientHello(extension(43, vector8(u16s(0x0304))));
+  const rows: DatagramRow[] = [{ from: 'client', payload: clientInitial(0, crypto(0, hello)) }];
+  const keys = secretKeys(4);
+  for (let nth = 0; nth < 500; nth++) {
+    const from = nth % 2 === 0 ? 'client' : 'server';
+    rows.push({ from, payload: shortPacket(keys, SERVER_ID, nth, new Uint8Array(30)) });
+  }
+  const { connections } = await dissect(quicCapture(rows));
+  const runs = connections[0]!.timeline.filter(({ message }) => message === 'sealed_packets');
+  assert.equal(runs.length, MAX_SEALED_RUNS);
+  const packets = runs.reduce((sum, { details }) => sum + Number(details?.['packets']), 0);
+  assert.equal(packets, 500);
+});
+
+test('MAX_CONNECTIONS_OF_A_PAIR: so many are followed at a time, and the oldest is told when another begins', async () => {
+  const hello = clientHello(extension(43, vector8(u16s(0x0304))));
+  const rows = Array.from({ length: 3 * MAX_CONNECTIONS_OF_A_PAIR }, (_, nth): DatagramRow => {
+    const ids = {
+      destination: Uint8Array.of(nth, 1, 1, 1, 1, 1, 1, 1),
+      source: Uint8Array.of(nth, 2, 2, 2),
+    };
+    return { from: 'client', payload: clientInitial(0, crypto(0, hello), ids) };
+  });
+  const { connections } = await dissect(quicCapture(rows));
+  assert.equal(connections.length, 3 * MAX_CONNECTIONS_OF_A_PAIR);
+  const told: number[] = [];
+  const story = new CaptureStory({ tell: ({ ordinal }) => told.push(ordinal), isWanted: () => false });
+  for (const [nth, { payload }] of rows.entries()) {
+    const packet = udpPacket('client', payload);
+    story.packet(packet, 0, packet.length, packet.length, RAW, nth + 1, 1, nth);
+    assert.equal(told.length, Math.max(0, nth + 1 - MAX_CONNECTIONS_OF_A_PAIR));
+  }
 });

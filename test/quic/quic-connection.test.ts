@@ -238,7 +238,7 @@ describe('a connection', () => {
     say(connection, 'client', again, 3);
     assert.deepEqual(heard.slice(3), [
       'begins anew',
-      `client initial open ${1_170}`,
+      `client initial open ${1_180}`,
       'client initial says 0109 in 3',
     ]);
   });
@@ -271,7 +271,7 @@ describe('a connection', () => {
     say(connection, 'client', other, 3);
     assert.deepEqual(heard.slice(2), [
       'begins anew',
-      'client initial open 1170',
+      'client initial open 1180',
       'client initial says 0107 in 3',
     ]);
     assert.equal(connection.version, V2);
@@ -301,13 +301,13 @@ describe('a connection', () => {
       token: new Uint8Array(0),
       number: 1,
       frames: Uint8Array.of(1),
-      padTo: 1_150,
+      padTo: 1_160,
     });
     say(connection, 'client', acknowledged, 3);
     assert.deepEqual(heard.slice(2), [
       'server initial open 40',
       'server initial says 02 in 2',
-      'client initial open 1170',
+      'client initial open 1180',
     ]);
     assert.equal(connection.version, V2);
     assert.equal(connection.clientVersion, V2);

@@ -33,7 +33,7 @@ export function clientInitial(
     token: new Uint8Array(0),
     number,
     frames,
-    padTo: 1_150,
+    padTo: 1_160,
     ...more,
   });
 }
@@ -56,6 +56,22 @@ export function serverInitial(
     ...more,
   });
 }
+
+/** A Handshake packet of the client's, with a payload (packet number, frames and tag) of that length. */
+export const clientHandshakeOf = (length: number, number = 0): Uint8Array =>
+  longPacket({
+    keys: secretKeys(9),
+    first: 0xe0,
+    version: V1,
+    destination: SERVER_ID,
+    source: CLIENT_ID,
+    number,
+    frames: new Uint8Array(length - 20),
+  });
+
+/** The same of the server's. */
+export const serverHandshakeOf = (length: number, number = 0): Uint8Array =>
+  serverHandshake(secretKeys(10), number, new Uint8Array(length - 20));
 
 export function serverHandshake(keys: QuicPacketKeys, number: number, frames: Uint8Array): Uint8Array {
   return longPacket({

@@ -556,6 +556,14 @@ const EVERY_HAPPENING: { readonly [K in Happening['kind']]: Happening & { readon
     ...{ kind: 'application_data', records: 1, bytes: 0, lengths: [0] },
     ...{ recordFrames: [1], recordTimes: [0], lastFrame: 1 },
   },
+  sealed_packets: {
+    ...{ kind: 'sealed_packets', level: 'handshake', packets: 1, bytes: 22, lengths: [22] },
+    ...{ packetFrames: [1], packetTimes: [0], filled: [false], lastFrame: 1, lastTime: 0 },
+  },
+  version_negotiation: { kind: 'version_negotiation', versions: [1] },
+  retry: { kind: 'retry' },
+  handshake_done: { kind: 'handshake_done' },
+  superseded_hello: { kind: 'superseded_hello', length: 300 },
   heartbeat: { kind: 'heartbeat', length: 3 },
   oversized_message: { kind: 'oversized_message', type: 11, length: 16_777_215 },
   unfinished_message: { kind: 'unfinished_message', type: 255, length: 0 },
@@ -578,6 +586,7 @@ const MESSAGE_OF: Partial<Record<Happening['kind'], string>> = {
   encrypted_handshake: 'encrypted_handshake',
   handshake: 'hello_request',
   encrypted_alert: 'alert',
+  superseded_hello: 'client_hello',
   oversized_message: 'certificate',
   unfinished_message: 'unreadable',
 };

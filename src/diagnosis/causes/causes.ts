@@ -6,6 +6,7 @@ import { eapCauses } from './eap.js';
 import { otherCauses } from './ended-otherwise.js';
 import { missingCertificateCauses } from './missing-certificate.js';
 import { parameterCauses, unnamedParameters } from './parameters.js';
+import { quicCauses } from './quic.js';
 
 /** Every reason that is known for any of the endings. */
 export const CAUSE_CATALOGUE: readonly Cause[] = proved([
@@ -15,5 +16,6 @@ export const CAUSE_CATALOGUE: readonly Cause[] = proved([
   ...unnamedParameters,
   ...beforeTlsCauses,
   ...eapCauses,
+  ...quicCauses,
   ...otherCauses,
 ]);

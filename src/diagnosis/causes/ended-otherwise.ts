@@ -37,6 +37,7 @@ const established: Cause = {
   summary: (facts, ending) => {
     const client = facts.once(clientAuthentication);
     if (ending.id === 'established_to_other_leg') return sentence('verdict.established_other_leg', {});
+    if (isHidden(facts) && isQuic(facts)) return sentence('verdict.quic_established_hidden', {});
     if (isHidden(facts)) return sentence('verdict.established_hidden', {});
     // One that was sent, unseen, has no name here.
     const unseen = client.certificate === 'sent' ? '' : undefined;
@@ -50,6 +51,7 @@ const established: Cause = {
   explanation: (facts, ending) => {
     const client = facts.once(clientAuthentication);
     if (ending.id === 'established_to_other_leg') return sentence('explanation.established_other_leg', {});
+    if (isHidden(facts) && isQuic(facts)) return sentence('explanation.quic_established_hidden', {});
     return isHidden(facts)
       ? sentence('explanation.established_hidden', {})
       : sentence('explanation.established', {
@@ -177,14 +179,16 @@ const neverOpened = (id: string, cause: 'refused' | 'timeout'): Cause => ({
   of: endedBy(id),
   expects: { opening: ['refused', 'unanswered', 'unreachable'] },
   shownBy: { opening: ['refused', 'unanswered', 'unreachable'] },
-  summary: (facts, ending) =>
-    sentence('verdict.not_opened', {
-      refused: id === 'syn_refused',
-      icmp: icmpOf(ending),
-      port: facts.connection.server.port,
-    }),
-  explanation: (_, ending) =>
-    sentence('explanation.not_opened', { refused: id === 'syn_refused', icmp: icmpOf(ending) }),
+  summary: (facts, ending) => {
+    const { port } = facts.connection.server;
+    return isQuic(facts)
+      ? sentence('verdict.quic_not_opened', { icmp: icmpOf(ending), port })
+      : sentence('verdict.not_opened', { refused: id === 'syn_refused', icmp: icmpOf(ending), port });
+  },
+  explanation: (facts, ending) =>
+    isQuic(facts)
+      ? sentence('explanation.quic_not_opened', { icmp: icmpOf(ending) })
+      : sentence('explanation.not_opened', { refused: id === 'syn_refused', icmp: icmpOf(ending) }),
   remedies: (facts) => [
     sentence('remedy.not_opened', { refused: id === 'syn_refused', port: facts.connection.server.port }),
   ],
@@ -269,7 +273,12 @@ const bySide = ({ refusedBy }: ToldEnding): 'client' | 'server' =>
   refusedBy === 'client' ? 'client' : 'server';
 
 const abandoned = (ending: ToldEnding): boolean =>
-  ending.outcome === 'abandoned' && ending.refusedBy !== 'network' && !ending.id.startsWith('eap_');
+  ending.outcome === 'abandoned' &&
+  ending.refusedBy !== 'network' &&
+  !ending.id.startsWith('eap_') &&
+  ending.id !== 'quic_version_given_up';
+
+const isQuic = (facts: Facts): boolean => facts.connection.transport === 'quic';
 
 const hasCancelled = (facts: Facts): boolean => {
   const { first } = facts.once(farewells);
@@ -302,16 +311,18 @@ const leaving = (cause: 'timeout' | 'reset' | 'abandoned', how: 'waited' | 'rese
     const by = ending.refusedBy === 'client' || ending.refusedBy === 'server' ? ending.refusedBy : undefined;
     return how === 'waited'
       ? sentence('verdict.timeout', { by, waited, stage })
-      : sentence('verdict.hung_up', { by: bySide(ending), reset: how === 'reset', stage });
+      : sentence('verdict.hung_up', { by: bySide(ending), reset: how === 'reset' && !isQuic(facts), stage });
   },
   explanation: (facts, ending) =>
     how === 'waited'
       ? sentence('explanation.timeout', { stage: stageOf(facts) })
-      : sentence('explanation.hung_up', {
-          by: bySide(ending),
-          reset: how === 'reset',
-          stage: stageOf(facts),
-        }),
+      : isQuic(facts)
+        ? sentence('explanation.quic_hung_up', { by: bySide(ending), gone: how === 'reset' })
+        : sentence('explanation.hung_up', {
+            by: bySide(ending),
+            reset: how === 'reset',
+            stage: stageOf(facts),
+          }),
   remedies: (facts, ending) =>
     how === 'waited'
       ? [sentence('remedy.timeout', { stage: stageOf(facts) })]
@@ -409,15 +420,15 @@ export const refusedUnseen: Cause = {
   nearMisses: ['tls12-server-unknown-ca'],
   of: (ending) =>
     ending.refused === 'connection' && (ending.outcome === 'failed' || ending.outcome === 'rejected'),
-  summary: (_, ending) => {
+  summary: (facts, ending) => {
     const by = bySide(ending);
     return ending.alert === undefined
-      ? sentence('verdict.refused_unseen', { by })
+      ? sentence(isQuic(facts) ? 'verdict.quic_refused_unseen' : 'verdict.refused_unseen', { by })
       : sentence('verdict.other_alert', { by, description: label(ending) });
   },
-  explanation: (_, ending) =>
+  explanation: (facts, ending) =>
     ending.alert === undefined
-      ? sentence('explanation.refused_unseen', {})
+      ? sentence(isQuic(facts) ? 'explanation.quic_refused_unseen' : 'explanation.refused_unseen', {})
       : sentence('explanation.other_alert', {
           description: label(ending),
           note: AlertDescription.entry(ending.alert.description)?.note,

@@ -13,6 +13,7 @@ import type { Questions } from '../questions/questions.js';
 import { clientStack } from '../stacks/stack.js';
 import type { Evidence } from '../verdict.js';
 import { doneEvidence } from './hidden-flight.js';
+import { leavingWords } from './leaving-words.js';
 
 const DONE = { opening: ['opened'], spoken: ['tls'], done: ['both'], again: ['no', 'carried_on'] } as const;
 
@@ -257,14 +258,7 @@ function leavingEvidence(facts: Facts, by: Side): Evidence[] {
   const event = facts.once(farewells)[by];
   return event === undefined
     ? doneEvidence(facts)
-    : [
-        ...doneEvidence(facts),
-        {
-          event,
-          frame: event.frame,
-          what: sentence('evidence.hung_up', { by, reset: event.kind === 'closed_abruptly' }),
-        },
-      ];
+    : [...doneEvidence(facts), { event, frame: event.frame, what: leavingWords(event, by) }];
 }
 
 /** Both have sent their Finished. What comes then is the application's, or in TLS 1.3 the server's verdict on the client. */

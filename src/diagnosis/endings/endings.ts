@@ -6,6 +6,7 @@ import { eapEndings } from './eap.js';
 import { leftUnfinished } from './left-unfinished.js';
 import { neverOpened } from './never-opened.js';
 import { notTls } from './not-tls.js';
+import { quicEndings } from './quic.js';
 import { refusedByAlert } from './refused-by-alert.js';
 import { renegotiation } from './renegotiation.js';
 
@@ -19,4 +20,5 @@ export const ENDINGS: readonly Ending[] = proved([
   ...afterHandshake,
   ...renegotiation,
   ...eapEndings,
+  ...quicEndings,
 ]);

@@ -1,6 +1,7 @@
 import { sentence } from '../../language/language.js';
 import type { Facts } from '../../story/facts.js';
 import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
+import { quicSigns } from '../../story/hidden/quic-signs.js';
 import type { Padding } from '../../story/hidden/sizes.js';
 import type { Evidence } from '../verdict.js';
 
@@ -51,6 +52,9 @@ export function doneEvidence(facts: Facts): Evidence[] {
         }),
       }));
   }
+  const wentOn = facts.once(quicSigns)?.serverWentOn;
+  if (wentOn !== undefined)
+    return [{ event: wentOn, frame: wentOn.frame, what: sentence('evidence.quic_went_on', {}) }];
   const hidden = facts.once(hiddenHandshake);
   if (hidden !== undefined && hidden.answer.is === 'more') {
     const { event, records } = hidden.answer;

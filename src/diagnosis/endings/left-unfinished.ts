@@ -11,6 +11,7 @@ import { cutBy } from '../questions/network.js';
 import { silentSeconds } from '../questions/opening.js';
 import type { Questions } from '../questions/questions.js';
 import type { Evidence, Refused } from '../verdict.js';
+import { leavingWords } from './leaving-words.js';
 
 /** The FIN or RST with which a side left, or where there is none its goodbye. */
 function departure(facts: Facts, by: Side): StoryEvent | undefined {
@@ -21,13 +22,7 @@ function departure(facts: Facts, by: Side): StoryEvent | undefined {
 function departureEvidence(facts: Facts, by: Side): Evidence[] {
   const event = departure(facts, by);
   if (event === undefined) return [];
-  const evidence: Evidence[] = [
-    {
-      event,
-      frame: event.frame,
-      what: sentence('evidence.hung_up', { by, reset: event.kind === 'closed_abruptly' }),
-    },
-  ];
+  const evidence: Evidence[] = [{ event, frame: event.frame, what: leavingWords(event, by) }];
   const complaint = failingAlert(facts);
   if (complaint === undefined || facts.side(complaint) === by) return evidence;
   const description = AlertDescription.label(complaint.description);

@@ -13,6 +13,13 @@ import { flightEvidence } from './hidden-flight.js';
 function alertEvidence(facts: Facts, from: Side): Evidence[] {
   const event = alertEvent(facts);
   if (event === undefined) return [];
+  if (event.kind === 'sealed_packets') {
+    const what = sentence(
+      from === 'client' ? 'evidence.quic_client_gave_up' : 'evidence.quic_server_gave_up',
+      {},
+    );
+    return [{ event, frame: event.frame, what }];
+  }
   if (event.kind === 'alert') {
     const description = AlertDescription.label(event.description);
     return [{ event, frame: event.frame, what: sentence('evidence.alert', { from, description }) }];

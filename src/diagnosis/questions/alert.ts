@@ -4,6 +4,7 @@ import { AlertDescription } from '../../registry/alert.js';
 import type { EventOf, StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
+import { quicSigns } from '../../story/hidden/quic-signs.js';
 import { possession } from '../../story/possession.js';
 import type { Ground, Testimony } from '../elimination.js';
 import { showsFault } from './certificates.js';
@@ -159,6 +160,7 @@ function sealedAlert(facts: Facts): Testimony<'alert'> {
       if (!mayHideAlert(facts, side)) ruledOut[side] = 'decrypted';
     return ruledOut;
   }
+  if (facts.connection.transport === 'quic') return sealedInQuic(facts);
   const hidden = facts.once(hiddenHandshake);
   if (hidden === undefined) {
     const ruledOut: { client?: Ground; server?: Ground } = {};
@@ -193,17 +195,36 @@ function sealedAlert(facts: Facts): Testimony<'alert'> {
   }
 }
 
-/** Records of the side that keys did not open, or bytes that are missing. */
+/** What sealed packets of QUIC leave open: a side that sent none sent no alert in them. */
+function sealedInQuic(facts: Facts): Testimony<'alert'> {
+  const signs = facts.once(quicSigns);
+  const ruledOut: { client?: Ground; server?: Ground } = {};
+  for (const side of ['client', 'server'] as const)
+    if (facts.first(side, 'sealed_packets') === undefined && !missed(facts, side)) ruledOut[side] = 'seen';
+  if (signs?.clientFinished === true) ruledOut.client ??= 'inferred';
+  if (signs?.serverWentOn !== undefined) {
+    ruledOut.client ??= 'inferred';
+    ruledOut.server ??= 'inferred';
+  }
+  return ruledOut;
+}
+
+/** What keys did not open of the side, or bytes that are missing. */
 const mayHideAlert = (facts: Facts, side: Side): boolean =>
   missed(facts, side) ||
   facts.connection.events.some(
-    (event) => event.kind === 'application_data' && event.basis !== 'decrypted' && facts.side(event) === side,
+    (event) =>
+      (event.kind === 'application_data' || event.kind === 'sealed_packets') &&
+      event.basis !== 'decrypted' &&
+      facts.side(event) === side,
   );
 
 /** The event that is the alert, read or inferred; undefined where nobody knows of one. */
 export function alertEvent(facts: Facts): StoryEvent | undefined {
   const event = failingAlert(facts);
   if (event !== undefined) return event;
+  const signs = facts.once(quicSigns);
+  if (signs !== undefined) return signs.clientGaveUp ?? signs.serverGaveUp;
   const hidden = facts.once(hiddenHandshake);
   if (hidden === undefined) return undefined;
   if (hidden.client.holds === 'alert') return hidden.clientEvent;

@@ -3,9 +3,10 @@ import { AlertDescription } from '../../registry/alert.js';
 import { type EventOf, isOfTransport, type StoryEvent } from '../../story/event.js';
 import { BRIEF, type Facts } from '../../story/facts.js';
 import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
+import { mayHaveSaidGoodbye } from '../../story/hidden/quic-signs.js';
 import { ALERT, recordSizes } from '../../story/hidden/sizes.js';
-import type { Testimony } from '../elimination.js';
-import { heardBoth, missedBefore } from './sight.js';
+import type { Ground, Testimony } from '../elimination.js';
+import { heardBoth, missed, missedBefore } from './sight.js';
 
 // Who left, and when. A side leaves by closing or breaking off what carries TLS, and says goodbye by close_notify or user_canceled (RFC 8446 section
 // 6.1); an alert that cannot be read is a goodbye, too, for all that packets show.
@@ -83,6 +84,7 @@ export function leftBefore(facts: Facts, side: Side, event: StoryEvent): StoryEv
 export function left(facts: Facts): Testimony<'left'> {
   if (!heardBoth(facts)) return {};
   const { first } = facts.once(farewells);
+  if (facts.connection.transport === 'quic') return leftInQuic(facts, first);
   if (first === undefined) {
     const { endReason, findings } = facts.connection;
     const cut = endReason === 'evicted' || findings.some(({ code }) => code === 'connection.too_many_events');
@@ -93,6 +95,16 @@ export function left(facts: Facts): Testimony<'left'> {
   const open = missedBefore(facts, other, first);
   const ground = first.kind === 'application_data' ? 'inferred' : 'seen';
   return { nobody: 'seen', ...(open ? {} : { [other]: ground }) };
+}
+
+/** In QUIC a goodbye may be sealed; a socket that is gone, or a goodbye that was read, shows that somebody left. */
+function leftInQuic(facts: Facts, first: StoryEvent | undefined): Testimony<'left'> {
+  const open = (side: Side) => mayHaveSaidGoodbye(facts, side) || missed(facts, side);
+  const ruledOut: { client?: Ground; server?: Ground; nobody?: Ground } = {};
+  for (const side of ['client', 'server'] as const)
+    if (!open(side) && (first === undefined || facts.side(first) !== side)) ruledOut[side] = 'seen';
+  if (first !== undefined) ruledOut.nobody = 'seen';
+  return ruledOut;
 }
 
 /** A side that waits this long, in seconds, before it leaves has given up waiting. */

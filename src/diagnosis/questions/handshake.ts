@@ -3,6 +3,7 @@ import { arrived } from '../../story/arrived.js';
 import type { StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import { type HiddenHandshake, hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
+import { quicSigns } from '../../story/hidden/quic-signs.js';
 import type { Ground, Testimony } from '../elimination.js';
 import { farewells } from './farewell.js';
 import { cutBy } from './network.js';
@@ -61,7 +62,17 @@ function isLost(facts: Facts, event: StoryEvent): boolean {
 export const mayHaveBrokenOff = ({ client, answer, clientSpoke }: HiddenHandshake): boolean =>
   client.holds === 'certificate' && client.records === 1 && answer.is === 'nothing' && !clientSpoke;
 
+/** By signs alone: what went on after it, or no packet of the client's that has room for a Finished. */
+function doneInQuic(facts: Facts): Testimony<'done'> {
+  const signs = facts.once(quicSigns);
+  if (signs?.serverWentOn !== undefined) return { not_both: 'inferred' };
+  if (missed(facts, 'client')) return {};
+  if (facts.first('client', 'sealed_packets') === undefined) return { both: 'seen' };
+  return signs?.clientFlight === undefined && signs?.clientGaveUp !== undefined ? { both: 'inferred' } : {};
+}
+
 function doneIn13(facts: Facts): Testimony<'done'> {
+  if (facts.connection.transport === 'quic' && !facts.decrypted) return doneInQuic(facts);
   const hidden = facts.once(hiddenHandshake);
   switch (hidden?.client.holds) {
     case 'finished':
@@ -76,21 +87,24 @@ function doneIn13(facts: Facts): Testimony<'done'> {
     default:
   }
   // With keys a Finished that is not among what was opened was not sent.
-  const client = facts.first('client', 'application_data');
+  const client = facts.first('client', 'application_data') ?? facts.first('client', 'sealed_packets');
   if (client === undefined && !missed(facts, 'client')) return { both: 'seen' };
   if (facts.decrypted && !missed(facts, 'client') && !missed(facts, 'server') && opensAll(facts))
     return { both: 'decrypted' };
   return {};
 }
 
-/** Every record of TLS 1.3 that should be encrypted has been opened. */
+/** Everything of TLS 1.3 that should be encrypted has been opened. */
 const opensAll = (facts: Facts): boolean =>
-  facts.connection.events.every(({ kind, basis }) => kind !== 'application_data' || basis === 'decrypted');
+  facts.connection.events.every(
+    ({ kind, basis }) => (kind !== 'application_data' && kind !== 'sealed_packets') || basis === 'decrypted',
+  );
 
 /** Both sides sent records that only keys can tell from data, the server again after the client. */
 export function talked(facts: Facts): Testimony<'talked'> {
   const { not_both } = done(facts);
   if (not_both !== undefined) return { no: not_both };
+  if (facts.connection.transport === 'quic' && !facts.decrypted) return {};
   if (!facts.tls13 || facts.decrypted) return {};
   const client = facts.first('client', 'application_data');
   const answered =

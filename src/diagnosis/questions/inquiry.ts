@@ -16,6 +16,7 @@ import { network } from './network.js';
 import { opening, silence } from './opening.js';
 import { sign } from './parameters.js';
 import { FAULTS, type Question, SIGNS, type VisibleFault } from './questions.js';
+import { quicVersion } from './quic.js';
 import { sight } from './sight.js';
 import { clientWords, expectsTls, spoken } from './spoken.js';
 
@@ -52,6 +53,7 @@ const WITNESSES = {
   serverAnswer,
   inside,
   again,
+  quicVersion,
 } as unknown as { readonly [Q in Question]: (facts: Facts, capture: CaptureEnd) => Testimony<Q> };
 
 function faultsOf(owner: Side) {

@@ -4,6 +4,7 @@ import type { EventOf } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import type { Testimony } from '../elimination.js';
 import type { CaptureEnd } from '../verdict.js';
+import { heardOneDirection } from './sight.js';
 
 /** Silence this long, in seconds, while the capture goes on is a timeout. */
 const SILENT_FOR = 10;
@@ -32,6 +33,7 @@ const NEVER_OPENED = { refused: 'seen', unanswered: 'seen', unreachable: 'seen' 
 /** What became of the SYN, if there was one and nothing else. */
 export function opening(facts: Facts): Testimony<'opening'> {
   const { bytes, delivery } = facts.connection;
+  if (facts.connection.transport === 'quic') return openingOfQuic(facts);
   // Who acknowledges the server's SYN has got one.
   if (delivery.server.acknowledged !== undefined) return NEVER_OPENED;
   if (bytes.client > 0 || bytes.server > 0) return NEVER_OPENED;
@@ -42,6 +44,13 @@ export function opening(facts: Facts): Testimony<'opening'> {
   if (syn === undefined || facts.first('server', 'accepted') !== undefined) return NEVER_OPENED;
   if (facts.first('server', 'closed_abruptly') !== undefined)
     return { opened: 'seen', unanswered: 'seen', unreachable: 'seen' };
+  if (unreachable(facts) !== undefined) return { opened: 'seen', unanswered: 'seen', refused: 'seen' };
+  return { opened: 'seen', refused: 'seen', unreachable: 'seen' };
+}
+
+/** QUIC opens with the ClientHello. */
+function openingOfQuic(facts: Facts): Testimony<'opening'> {
+  if (facts.connection.bytes.server > 0 || heardOneDirection(facts)) return NEVER_OPENED;
   if (unreachable(facts) !== undefined) return { opened: 'seen', unanswered: 'seen', refused: 'seen' };
   return { opened: 'seen', refused: 'seen', unreachable: 'seen' };
 }

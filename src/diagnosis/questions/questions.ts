@@ -79,6 +79,8 @@ interface QuestionsOfStory {
   readonly serverAnswer: 'more' | 'alert' | 'nothing';
   /** What the application said of this client inside TLS, the last that counts. */
   readonly inside: 'accepted' | 'refused_missing' | 'refused_certificate' | 'refused' | 'unheard';
+  /** QUIC: the version that the client began in, and whether it gave up when the server listed others. */
+  readonly quicVersion: 'spoken' | 'given_up';
   /** A second handshake on the same connection (RFC 5246 section 7.4.1.1, RFC 8446 section 4.6.2). */
   readonly again: 'no' | 'refused_by_client' | 'refused_by_server' | 'ended_by_server' | 'carried_on';
 }
@@ -197,6 +199,7 @@ export const ANSWERS: { readonly [Q in Question]: readonly Questions[Q][] } = {
   clientTalk: ['answered', 'asked', 'nothing'],
   serverAnswer: ['more', 'alert', 'nothing'],
   inside: ['accepted', 'refused_missing', 'refused_certificate', 'refused', 'unheard'],
+  quicVersion: ['spoken', 'given_up'],
   again: ['no', 'refused_by_client', 'refused_by_server', 'ended_by_server', 'carried_on'],
   ...yesOrNo(questionsOf('server')),
   ...yesOrNo(questionsOf('client')),

@@ -48,6 +48,8 @@ export function missedAfter(facts: Facts, side: Side, event: StoryEvent): boolea
 /** Where a side's stream begins is not in the capture: what is seen first of it may be its middle. */
 export const missedBeginning = (facts: Facts, side: Side): boolean =>
   facts.first('server', 'eap_method') === undefined &&
+  // Of QUIC nothing can be read, and nothing is told, without the client's first packet.
+  facts.connection.transport !== 'quic' &&
   facts.first(side, side === 'client' ? 'opened' : 'accepted') === undefined;
 
 /** Both directions were captured: each side did something, or acknowledged what the other did. */

@@ -73,6 +73,7 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'decryption.missing_secret': '密钥日志中有这个连接的部分密钥，却没有解密这些记录所需的那一个。',
   'decryption.unsupported': '密钥齐全，但不支持这种密码套件或方法。',
   'decryption.wrong_keys': '这个连接的密钥无法解密它的记录：密钥日志已损坏，或者属于另一个连接。',
+  'quic.malformed': '某个 QUIC 数据包或帧不符合格式（RFC 9000）；数据报中能读的部分已读取。',
   'connection.too_many_events': '这个连接的事件超过可以保留的数量；后面的只计数。',
   'connection.too_many_findings': '关于这个连接的发现超过可以保留的数量；后面的只计数。',
   'connection.evicted': '同时打开的连接超过可以跟踪的数量；这个连接在结束之前就已报告。',

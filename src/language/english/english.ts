@@ -10,6 +10,7 @@ import { lessons } from './lessons.js';
 import { page } from './page.js';
 import { patterns } from './patterns.js';
 import { programs } from './programs.js';
+import { quic } from './quic.js';
 import { reading } from './reading.js';
 import { stacks } from './stacks.js';
 import { teaching } from './teaching.js';
@@ -30,6 +31,7 @@ export const english = {
   ...lessons,
   ...patterns,
   ...programs,
+  ...quic,
   ...reading,
   ...stacks,
   ...teaching,

@@ -92,6 +92,8 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'decryption.unsupported': 'The keys are known, but this cipher suite or method is not supported.',
   'decryption.wrong_keys':
     'The keys for this connection do not decrypt its records: the key log is damaged or from another connection.',
+  'quic.malformed':
+    'A QUIC packet or frame does not keep to its format (RFC 9000); what could be read of the datagram was read.',
   'connection.too_many_events':
     'The connection has more events than are kept; the later ones are only counted.',
   'connection.too_many_findings':

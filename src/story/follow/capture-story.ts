@@ -20,6 +20,7 @@ import { DtlsFollower } from './dtls-follower.js';
 import { beginsDtls } from './dtls-recognition.js';
 import { EapFollower } from './eap-follower.js';
 import { InsteadOfTls } from './instead-of-tls.js';
+import { beginsQuic, QuicFlow, type QuicFlowContext } from './quic-flow.js';
 import { TcpFollower } from './tcp-follower.js';
 
 /** The Internet Protocol's number of TCP. */
@@ -80,11 +81,20 @@ export class CaptureStory implements PacketSink {
   readonly unknownLinkTypes = new Map<number, number>();
 
   readonly #secrets: SecretStore;
+  readonly #quic: QuicFlowContext;
 
   /** `secrets` may grow while the capture is read: those inside it are added. */
   constructor(listener: CaptureStoryListener, secrets = new SecretStore()) {
     this.#listener = listener;
     this.#secrets = secrets;
+    this.#quic = {
+      secrets,
+      nextOrdinal: () => ++this.connectionsSeen,
+      tell: (connection) => this.#ended(connection),
+      notOpened: (datagrams) => {
+        this.datagrams.QUIC += datagrams;
+      },
+    };
     this.#flows = new FlowTable((endpoints, number, arrival) => {
       const ordinal = ++this.connectionsSeen;
       return new TcpFollower(endpoints, ordinal, number - 1, arrival, secrets, (connection) =>
@@ -99,6 +109,9 @@ export class CaptureStory implements PacketSink {
   }
 
   #followDatagrams(datagram: Datagram, arrival: Arrival): DatagramListener | undefined {
+    const { bytes, payloadStart, payloadEnd, payloadLength } = datagram;
+    if (beginsQuic(bytes, payloadStart, payloadEnd, payloadLength))
+      return new QuicFlow(datagram, undefined, arrival, this.#quic);
     if (!beginsDtls(datagram)) return undefined;
     const ordinal = ++this.connectionsSeen;
     return new DtlsFollower(datagram, ordinal, arrival, this.#secrets, (connection) =>

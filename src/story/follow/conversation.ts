@@ -84,6 +84,7 @@ export interface ConversationEnd {
   readonly spokeTls: readonly [boolean, boolean];
   /** Payload bytes seen. */
   readonly bytes: readonly [number, number];
+  readonly quicVersion?: number;
 }
 
 /**
@@ -172,7 +173,7 @@ export class Conversation {
     const server = opposite(client);
     if (log.findingsDropped > 0)
       log.find({ code: 'connection.too_many_findings', frame: 0, dropped: log.findingsDropped });
-    const { reason, lastSeconds, lastNanoseconds, delivery, spokeTls, bytes } = end;
+    const { reason, lastSeconds, lastNanoseconds, delivery, spokeTls, bytes, quicVersion } = end;
     return {
       ordinal: this.#ordinal,
       ...this.#kind,
@@ -189,6 +190,7 @@ export class Conversation {
       endReason: reason,
       spokeTls: { client: spokeTls[client], server: spokeTls[server] },
       bytes: { client: bytes[client], server: bytes[server] },
+      ...(quicVersion === undefined ? {} : { quicVersion }),
       delivery: { client: delivery[client], server: delivery[server] },
       version: this.#version,
       cipherSuite: this.#cipherSuite,

@@ -6,13 +6,21 @@ import {
   MAX_FINDINGS_PER_CONNECTION,
   MAX_LENGTHS_PER_RUN,
   MAX_SAMPLE_BYTES,
+  MAX_SEALED_RUNS,
   MAX_WORDS_PER_RUN,
 } from '../../base/limits.js';
 import type { HandshakeMessage } from '../../handshake/message-types.js';
 import type { Delivery } from '../../stream/delivery.js';
 import type { Arrival, Direction, GapReason } from '../../stream/stream-listener.js';
 import type { StoryFinding } from '../connection.js';
-import { type EventOf, HandshakeHappened, type Happening, type StoryEvent } from '../event.js';
+import {
+  type EventOf,
+  HandshakeHappened,
+  type Happening,
+  type QuicClosing,
+  type SealedLevel,
+  type StoryEvent,
+} from '../event.js';
 import type { Decoded } from './message-cache.js';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -48,6 +56,12 @@ export class StoryLog {
   findingsDropped = 0;
   /** The run of records that the next one may belong to. */
   #run: Run | undefined;
+  /** Of QUIC. */
+  #sealedRuns = 0;
+  readonly #lastSealed: [EventOf<'sealed_packets'> | undefined, EventOf<'sealed_packets'> | undefined] = [
+    undefined,
+    undefined,
+  ];
   readonly #startSeconds: number;
   readonly #startNanoseconds: number;
 
@@ -72,9 +86,10 @@ export class StoryLog {
     this.#last(arrival, { kind, direction, frame, frames: [frame], time: 0, basis });
   }
 
-  closedCleanly({ direction, endOffset }: Speaker, arrival: Arrival): void {
+  closedCleanly({ direction, endOffset }: Speaker, arrival: Arrival, close?: QuicClosing): void {
     const { frame } = arrival;
     const basis = this.basis;
+    const how = close === undefined ? {} : { close };
     this.#last(arrival, {
       kind: 'closed_cleanly',
       direction,
@@ -83,6 +98,7 @@ export class StoryLog {
       time: 0,
       basis,
       endOffset,
+      ...how,
     });
   }
 
@@ -113,6 +129,13 @@ export class StoryLog {
     const last = this.events.at(-1);
     if (last?.kind === 'eap_repeated' && last.direction === direction) last.times++;
     else this.around(direction, arrival, { kind: 'eap_repeated', times: 1 });
+  }
+
+  /** A host says that the side has closed its socket. */
+  socketClosed(direction: Direction, version: 4 | 6, type: number, code: number, arrival: Arrival): void {
+    const { frame } = arrival;
+    const place = { direction, frame, frames: [frame], time: 0, basis: this.basis };
+    this.#last(arrival, { kind: 'closed_abruptly', ...place, icmp: { version, type, code } });
   }
 
   gap(speaker: Speaker, length: number, reason: GapReason, arrival: Arrival): void {
@@ -199,13 +222,20 @@ export class StoryLog {
     });
   }
 
-  alert(speaker: Speaker, frames: readonly number[], level: number, description: number): void {
+  alert(
+    speaker: Speaker,
+    frames: readonly number[],
+    level: number,
+    description: number,
+    close?: QuicClosing,
+  ): void {
     const { direction, arrival } = speaker;
     const frame = frameOf(speaker, frames);
     const basis = this.basis;
-    const kind = 'alert';
     const { endOffset } = speaker;
-    this.#last(arrival, { kind, direction, frame, frames, time: 0, basis, endOffset, level, description });
+    const place = { direction, frame, frames, time: 0, basis, endOffset };
+    const how = close === undefined ? {} : { close };
+    this.#last(arrival, { kind: 'alert', ...place, level, description, ...how });
   }
 
   encryptedAlert(speaker: Speaker, frames: readonly number[], length: number): void {
@@ -244,6 +274,68 @@ export class StoryLog {
   repeated(event: StoryEvent, arrival: Arrival): void {
     const times = (event.repeated?.times ?? 0) + 1;
     event.repeated = { times, lastFrame: arrival.frame, lastTime: this.#timeOf(arrival) };
+  }
+
+  /** Something of QUIC that its frame alone says. */
+  ofQuic(
+    speaker: Speaker,
+    happening:
+      | Pick<EventOf<'version_negotiation'>, 'kind' | 'versions'>
+      | Pick<EventOf<'retry'>, 'kind'>
+      | Pick<EventOf<'handshake_done'>, 'kind'>,
+    frame: number,
+  ): void {
+    const { direction, arrival } = speaker;
+    const place = { direction, frame, frames: [frame], time: 0, basis: this.basis };
+    this.#put(speaker, arrival, { ...happening, ...place });
+  }
+
+  /** Sealed packets of one side and level, one after the other, are one event. A long talk is told by its beginning. */
+  sealedPacket(speaker: Speaker, level: SealedLevel, length: number, filled: boolean, frame: number): void {
+    const { direction, arrival } = speaker;
+    const time = this.#timeOf(arrival);
+    const last = this.events.at(-1);
+    let run =
+      last?.kind === 'sealed_packets' && last.direction === direction && last.level === level
+        ? last
+        : undefined;
+    if (run === undefined && this.#sealedRuns >= MAX_SEALED_RUNS) run = this.#lastSealed[direction];
+    if (run === undefined) {
+      this.#sealedRuns++;
+      const place = { direction, frame, frames: [frame], time: 0, basis: this.basis };
+      const some = { lengths: [], packetFrames: [], packetTimes: [], filled: [] };
+      run = {
+        kind: 'sealed_packets',
+        ...place,
+        level,
+        packets: 0,
+        bytes: 0,
+        ...some,
+        lastFrame: frame,
+        lastTime: time,
+      };
+      this.#put(speaker, arrival, run);
+      this.#lastSealed[direction] = run;
+    }
+    run.packets++;
+    run.bytes += length;
+    run.lastFrame = frame;
+    run.lastTime = time;
+    if (run.lengths.length >= MAX_LENGTHS_PER_RUN) return;
+    run.lengths.push(length);
+    run.packetFrames.push(frame);
+    run.packetTimes.push(time);
+    run.filled.push(filled);
+  }
+
+  /** The client begins its handshake anew: what it said before counts no more. */
+  supersede(direction: Direction): void {
+    for (const [at, event] of this.events.entries()) {
+      if (event.kind !== 'handshake' || event.direction !== direction) continue;
+      const { frame, frames, time, basis } = event;
+      const length = event.bytes.length;
+      this.events[at] = { kind: 'superseded_hello', direction, frame, frames, time, basis, length };
+    }
   }
 
   /** A side sent something, whatever it may turn out to be: the other side's run of records is over. */

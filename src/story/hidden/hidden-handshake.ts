@@ -72,6 +72,8 @@ export interface HiddenHandshake {
 export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
   const { connection, serverHello } = facts;
   if (!facts.tls13 || serverHello === undefined || connection.cipherSuite === undefined) return undefined;
+  // Packets of QUIC are no records: quic-signs.ts reads what they show.
+  if (connection.transport === 'quic') return undefined;
   // What is seen first of a client whose hello is missing may come from anywhere in its flight.
   if (facts.clientHello === undefined) return undefined;
   // What keys have opened is told as it is, and of the rest the sizes no longer line up.

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type ConnectionReport, dissect } from '../../src/index.js';
+import { renderText } from '../../src/render/text/text.js';
+import { extension, u16, u16s, vector8, vector16 } from '../handshake/byte-writer.js';
+import { clientHello, serverHello } from '../handshake/well-formed.js';
+import { shortPacket, varint } from '../quic/quic-seal.js';
+import {
+  CLIENT_ID,
+  clientHandshakeOf,
+  clientInitial,
+  crypto,
+  FIRST_ID,
+  SERVER_ID,
+  secretKeys,
+  serverHandshakeOf,
+  serverInitial,
+} from '../quic/quic-talk.js';
+import { type DatagramRow, quicCapture } from './quic-capture.js';
+
+const keyShare = (...of: readonly number[]) => extension(51, ...of.map((one) => one));
+const HELLO = clientHello(
+  extension(0, vector16(0, vector16('server.example'))),
+  extension(16, vector16(vector8('h3'))),
+  extension(43, vector8(u16s(0x0304))),
+);
+const SERVER_HELLO = serverHello([extension(43, u16(0x0304)), keyShare(...u16s(0x001d, 0))]);
+
+const client = (payload: Uint8Array, after?: number): DatagramRow => ({
+  from: 'client',
+  payload,
+  ...(after === undefined ? {} : { after }),
+});
+const server = (payload: Uint8Array, after?: number): DatagramRow => ({
+  from: 'server',
+  payload,
+  ...(after === undefined ? {} : { after }),
+});
+
+const hello = client(clientInitial(0, crypto(0, HELLO)));
+const answer = server(
+  Uint8Array.from([...serverInitial(0, crypto(0, SERVER_HELLO)), ...serverHandshakeOf(950)]),
+);
+const clientData = (length: number, number: number) =>
+  shortPacket(secretKeys(11), SERVER_ID, number, new Uint8Array(length - 18));
+const serverData = (length: number, number: number) =>
+  shortPacket(secretKeys(12), CLIENT_ID, number, new Uint8Array(length - 18));
+
+async function connections(...rows: readonly DatagramRow[]): Promise<readonly ConnectionReport[]> {
+  return (await dissect(quicCapture(rows))).connections;
+}
+async function only(...rows: readonly DatagramRow[]): Promise<ConnectionReport> {
+  const all = await connections(...rows);
+  assert.equal(all.length, 1);
+  return all[0]!;
+}
+const refusal = ({ verdict }: ConnectionReport) =>
+  `${verdict.outcome} by ${verdict.refusedBy}, ${verdict.confidence}`;
+
+const TEXT = { width: 80, colour: false, unicode: true, all: true };
+
+const close = (error: number, reason: string) => {
+  const words = Buffer.from(reason);
+  return Uint8Array.from([0x1c, ...varint(error), 6, ...varint(words.length), ...words]);
+};
+
+describe('QUIC without keys', () => {
+  it('an error in an Initial packet is read by anybody: it is certain', async () => {
+    const told = await only(hello, server(serverInitial(0, close(0x178, 'no application protocol'))));
+    assert.equal(told.transport, 'quic');
+    assert.equal(refusal(told), 'failed by server, certain');
+    assert.equal(told.verdict.cause, 'no_alpn');
+    assert.equal(told.verdict.alert?.basis, 'seen');
+    const alert = told.timeline.find(({ message }) => message === 'alert')!;
+    assert.match(alert.summary, /no_application_protocol \(120, QUIC 0x0178\): "no application protocol"/);
+  });
+
+  it('what a peer writes into its reason cannot steer a terminal', async () => {
+    const capture = quicCapture([hello, server(serverInitial(0, close(0x178, 'a\x1b[31m\u202eb')))]);
+    const text = renderText(await dissect(capture), TEXT);
+    assert.ok(!/[\x1b\u202e]/.test(text));
+    assert.match(text, /a\\x1b\[31m/);
+  });
+
+  it('no packet of the client has room for a Finished: it went no further, possibly', async () => {
+    const told = await only(hello, answer, client(clientHandshakeOf(30)), client(clientHandshakeOf(30, 1)));
+    assert.equal(refusal(told), 'failed by client, possible');
+  });
+
+  it('a client that never got the server’s flight has refused nobody', async () => {
+    const lost = await only(
+      hello,
+      server(serverInitial(0, crypto(0, SERVER_HELLO))),
+      client(clientInitial(1, Uint8Array.of(1)), 200),
+      client(clientInitial(2, Uint8Array.of(1)), 400),
+    );
+    assert.notEqual(lost.verdict.refusedBy, 'client');
+    assert.equal(lost.verdict.outcome, 'incomplete');
+  });
+
+  it('short packets alone after the client’s flight, and silence: the server, possibly', async () => {
+    const told = await only(
+      hello,
+      answer,
+      client(clientHandshakeOf(70)),
+      server(serverHandshakeOf(23, 3)),
+      client(clientData(24, 0)),
+      server(serverHandshakeOf(23, 4)),
+    );
+    assert.equal(refusal(told), 'failed by server, possible');
+    assert.ok(told.verdict.alternatives.some(({ outcome }) => outcome === 'established'));
+  });
+
+  it('tickets and talk after the flight: established, and never more than possible', async () => {
+    const told = await only(
+      hello,
+      answer,
+      client(clientHandshakeOf(660)),
+      server(serverData(1_300, 0)),
+      client(clientData(60, 0)),
+      server(serverData(21, 1)),
+    );
+    assert.equal(refusal(told), 'established by none, possible');
+    assert.ok(told.verdict.alternatives.some(({ refusedBy }) => refusedBy === 'server'));
+  });
+
+  it('a list of versions after which the client says nothing', async () => {
+    const list = Uint8Array.from([
+      ...[0x80, 0, 0, 0, 0],
+      ...[CLIENT_ID.length, ...CLIENT_ID, FIRST_ID.length, ...FIRST_ID],
+      ...[0x6b, 0x33, 0x43, 0xcf, 0x1a, 0x2a, 0x3a, 0x4a],
+    ]);
+    const told = await only(hello, server(list));
+    assert.equal(refusal(told), 'abandoned by client, possible');
+    assert.equal(told.verdict.cause, 'protocol_version');
+    assert.match(told.verdict.summary, /\(QUIC v1\) and listed QUIC v2; the client gave up/);
+  });
+
+  it('two connections between the same addresses and ports are told apart by their IDs', async () => {
+    const other = client(
+      clientInitial(0, crypto(0, HELLO), {
+        destination: Uint8Array.of(9, 8, 7, 6, 5, 4, 3, 2),
+        source: Uint8Array.of(0xd1, 0xd2, 0xd3, 0xd4),
+      }),
+    );
+    const all = await connections(
+      hello,
+      server(serverInitial(0, close(0x178, ''))),
+      other,
+      server(serverInitial(1, close(0x178, ''))),
+    );
+    assert.deepEqual(all.map(refusal), ['failed by server, certain', 'incomplete by unknown, possible']);
+  });
+});
