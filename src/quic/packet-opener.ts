@@ -75,6 +75,20 @@ export class PacketOpener {
    * The frames are a copy.
    */
   open(bytes: Uint8Array, start: number, numberStart: number, end: number): Uint8Array | undefined {
+    const frames = this.#attempt(bytes, start, numberStart, end);
+    if (frames === undefined) this.#failures++;
+    return frames;
+  }
+
+  /** Whether the packet opens; the packet numbers that are expected stay as they were. */
+  opens(bytes: Uint8Array, start: number, numberStart: number, end: number): boolean {
+    const [largest, number, opened, failures] = [this.#largest, this.number, this.#opened, this.#failures];
+    const does = this.#attempt(bytes, start, numberStart, end) !== undefined;
+    [this.#largest, this.number, this.#opened, this.#failures] = [largest, number, opened, failures];
+    return does;
+  }
+
+  #attempt(bytes: Uint8Array, start: number, numberStart: number, end: number): Uint8Array | undefined {
     const sampleStart = numberStart + NUMBER_BYTES;
     if (sampleStart + SAMPLE_LENGTH > end) return undefined;
     const mask = this.#mask(bytes.subarray(sampleStart, sampleStart + SAMPLE_LENGTH));
@@ -92,9 +106,7 @@ export class PacketOpener {
     const sealed = bytes.subarray(numberStart + numberLength, end);
     const number = decodePacketNumber(this.#largest, truncated, numberLength);
     const phase = long || (first & KEY_PHASE) === 0 ? 0 : 1;
-    const frames = this.#tryNumbers(number, 256 ** numberLength, phase, header, sealed);
-    if (frames === undefined) this.#failures++;
-    return frames;
+    return this.#tryNumbers(number, 256 ** numberLength, phase, header, sealed);
   }
 
   #tryNumbers(

@@ -200,8 +200,20 @@ export class QuicConnection implements FrameListener {
     return (
       ids.has(bytes, destinationStart, destinationEnd) ||
       (sourceEnd > sourceStart && this.#halves[from].ids.has(bytes, sourceStart, sourceEnd)) ||
-      (from === 'client' && this.#initialKeys.knows(bytes, destinationStart, destinationEnd))
+      (from === 'client' && this.#isForServer(bytes))
     );
+  }
+
+  /** Of the client's packet at hand: it goes to an ID of which keys were made, or is sealed with keys that are known. */
+  #isForServer(bytes: Uint8Array): boolean {
+    const { kind, version, start, payloadStart, end, destinationStart, destinationEnd } = this.#header;
+    if (this.#initialKeys.knows(bytes, destinationStart, destinationEnd)) return true;
+    if (this.#retryId !== undefined && sameBytes(this.#retryId, bytes, destinationStart, destinationEnd))
+      return true;
+    if (kind !== 'initial') return false;
+    for (const opener of this.#initialKeys.openers(version, 'client'))
+      if (opener.opens(bytes, start, payloadStart, end)) return true;
+    return false;
   }
 
   /** The handshake of TLS has given keys: what opens packets of that level and side, the first that fits stays. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createCipheriv } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { type ConnectionReport, dissect } from '../../src/index.js';
 import { renderText } from '../../src/render/text/text.js';
@@ -111,6 +112,27 @@ describe('QUIC without keys', () => {
     assert.ok(told.verdict.alternatives.some(({ outcome }) => outcome === 'established'));
   });
 
+  it('an alert in an Initial packet is about the offer, though a ServerHello came before it', async () => {
+    const told = await only(hello, answer, server(serverInitial(1, close(0x178, ''))));
+    assert.equal(refusal(told), 'failed by server, certain');
+    assert.equal(told.verdict.refused, 'parameters');
+    assert.equal(told.verdict.cause, 'no_alpn');
+  });
+
+  it('three kinds of packets after the flight are a talk, however short they are', async () => {
+    const told = await only(
+      hello,
+      answer,
+      client(clientHandshakeOf(68)),
+      server(serverData(46, 0)),
+      client(clientData(46, 0)),
+      server(serverData(92, 1)),
+      client(clientData(28, 1)),
+      server(serverData(23, 2)),
+    );
+    assert.equal(refusal(told), 'established by none, possible');
+  });
+
   it('tickets and talk after the flight: established, and never more than possible', async () => {
     const told = await only(
       hello,
@@ -134,6 +156,29 @@ describe('QUIC without keys', () => {
     assert.equal(refusal(told), 'abandoned by client, possible');
     assert.equal(told.verdict.cause, 'protocol_version');
     assert.match(told.verdict.summary, /\(QUIC v1\) and listed QUIC v2; the client gave up/);
+  });
+
+  it('after a Retry it is one connection, whose first ClientHello counts no more', async () => {
+    const retry = Uint8Array.from([0xf0, 0, 0, 0, 1, 4, ...CLIENT_ID, 5, ...SERVER_ID, 1, 2, 3]);
+    const pseudo = Uint8Array.from([FIRST_ID.length, ...FIRST_ID, ...retry]);
+    const cipher = createCipheriv(
+      'aes-128-gcm',
+      Buffer.from('be0c690b9f66575a1d766b54e368c84e', 'hex'),
+      Buffer.from('461599d35d632bf2239825bb', 'hex'),
+    );
+    cipher.setAAD(pseudo);
+    cipher.final();
+    const told = await only(
+      hello,
+      server(Uint8Array.from([...retry, ...cipher.getAuthTag()])),
+      client(clientInitial(1, crypto(0, HELLO), { destination: SERVER_ID, source: new Uint8Array(0) })),
+    );
+    assert.deepEqual(
+      told.timeline.map(
+        ({ message, details }) => `${message}${details?.['superseded'] === true ? ' (old)' : ''}`,
+      ),
+      ['client_hello (old)', 'retry', 'client_hello'],
+    );
   });
 
   it('two connections between the same addresses and ports are told apart by their IDs', async () => {

@@ -1,6 +1,7 @@
 import { sentence } from '../../language/language.js';
 import { caNamesOf } from '../../story/certificates.js';
 import type { Facts } from '../../story/facts.js';
+import { quicSigns } from '../../story/hidden/quic-signs.js';
 import type { Cause, Often } from '../explanation.js';
 import { clientRemedy } from '../remedies.js';
 import type { Cause as CauseName, ToldEnding } from '../verdict.js';
@@ -67,6 +68,10 @@ export const missingCertificateCauses: readonly Cause[] = [
     shownBy: { clientCertificate: ['empty', 'none'] },
     otherwise: true,
     often: 'usual',
+    leaning: (facts) => {
+      const signs = facts.once(quicSigns);
+      return signs === undefined ? 0 : signs.flightSize === 'short' ? 0.5 : -1;
+    },
     evidence: (facts) => {
       const request = facts.certificateRequest;
       const empty = facts.clientCertificate;

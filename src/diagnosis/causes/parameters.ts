@@ -91,8 +91,12 @@ function ofParameters(given: OfParameters): Cause {
 
 const afterServerHello = (facts: Facts): boolean => facts.serverHello !== undefined;
 
+/** A server of QUIC that refuses the offer with its first packets may have put its ServerHello into them. */
+const inFirstPackets = (facts: Facts): boolean => failingAlert(facts)?.close?.level === 'initial';
+
 /** The server answered the ClientHello with nothing but its alert. */
-const straightAfterHello = (facts: Facts): number => (afterServerHello(facts) ? -1 : 0);
+const straightAfterHello = (facts: Facts): number =>
+  afterServerHello(facts) && !inFirstPackets(facts) ? -1 : 0;
 
 /** Straight behind a ClientHello that leaves the server next to no choice of this. */
 const narrow =

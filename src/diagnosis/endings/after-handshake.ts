@@ -35,6 +35,8 @@ const clientLeftAtOnce = (inquiry: Inquiry): boolean =>
 const looksRefusedInside = (facts: Facts, inquiry: Inquiry): boolean => {
   if (shown(inquiry, 'inside', ['refused', 'refused_missing', 'refused_certificate']) !== undefined)
     return true;
+  // HTTP over QUIC is read with keys, and what else is short there is no page of nginx's.
+  if (facts.connection.transport === 'quic') return false;
   if (shown(inquiry, 'requested', ['yes']) === undefined) return false;
   const { answers, lastOfServer } = facts.once(talk);
   // What came after the client had left was no answer that it waited for.

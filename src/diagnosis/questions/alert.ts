@@ -319,7 +319,9 @@ function byServer(facts: Facts, event: EventOf<'alert'>): Testimony<'alertAbout'
         about.client_certificate = 'seen';
     }
   } else {
-    const sealed = facts.tls13 && facts.serverHello !== undefined && !facts.decrypted;
+    // A server that has anything of the client's flight has thrown its Initial keys away (RFC 9001 section 4.9.1).
+    const sealed =
+      facts.tls13 && facts.serverHello !== undefined && !facts.decrypted && event.close?.level !== 'initial';
     if (!sealed && !missedBefore(facts, 'client', event)) {
       about.client_certificate = 'seen';
       about.missing_certificate = 'seen';

@@ -14,6 +14,7 @@ interface SealedPacket {
   /** In a datagram that senders fill up: what it holds may be short. */
   readonly filled: boolean;
   readonly time: number;
+  readonly frame: number;
   readonly event: EventOf<'sealed_packets'>;
 }
 
@@ -29,6 +30,8 @@ export interface QuicSigns {
   readonly serverGaveUp: StoryEvent | undefined;
   /** After the client's flight the server goes on with what only an accepted client gets. */
   readonly serverWentOn: StoryEvent | undefined;
+  /** What the client's flight has room for: a Certificate with its proof, or at most an empty one. */
+  readonly flightSize: 'long' | 'short' | 'unknown';
   /** The server sent packets as short as a goodbye before the client's flight. */
   readonly serverMayHaveClosed: boolean;
 }
@@ -42,11 +45,20 @@ const SHORT_PACKET = 40;
 /** A CONNECTION_CLOSE with words has some 100; a server's tickets have more (259 to 1,329 in the stacks that were measured). */
 const LEAST_ACCEPTANCE = 150;
 
+/** A goodbye comes after acknowledgements and again and again: these are two kinds of packets. */
+const SIZES_OF_A_TALK = 3;
+const SAME_KIND = 6;
+
+/** An empty Certificate and a Finished have 64 to 85, a certificate with a key on P-256 and its proof 650. */
+const WITH_CERTIFICATE = 350;
+const WITHOUT_CERTIFICATE = 130;
+
 /** Seconds: a client that is told to go sends nothing any more (RFC 9000 section 10.2.2). */
 const SILENT_WITHIN = 1;
 
+/** In the order in which they came: of a long talk, runs are told together. */
 function packetsOf(facts: Facts): SealedPacket[] {
-  return facts.all('sealed_packets').flatMap((event) =>
+  const packets = facts.all('sealed_packets').flatMap((event) =>
     event.lengths.map(
       (length, at): SealedPacket => ({
         from: facts.side(event),
@@ -54,10 +66,12 @@ function packetsOf(facts: Facts): SealedPacket[] {
         length,
         filled: event.filled[at]!,
         time: event.packetTimes[at]!,
+        frame: event.packetFrames[at]!,
         event,
       }),
     ),
   );
+  return packets.sort((a, b) => a.frame - b.frame);
 }
 
 /**
@@ -76,12 +90,13 @@ export function quicSigns(facts: Facts): QuicSigns | undefined {
   );
   const flight = earlier(packets, long, finished);
   const after = flight === undefined ? [] : packets.slice(packets.indexOf(flight) + 1);
-  const wentOn = flight === undefined ? undefined : wentOnWith(packets, flight, after);
+  const wentOn = flight === undefined ? undefined : wentOnWith(facts, packets, flight, after);
   return {
     clientFlight: flight?.event,
     clientFinished: finished !== undefined,
     clientGaveUp: clientGaveUp(facts, packets, ofClient, flight, finished)?.event,
     serverGaveUp: wentOn === undefined ? serverGaveUp(after)?.event : undefined,
+    flightSize: flightSize(ofClient),
     serverWentOn: wentOn?.event,
     serverMayHaveClosed: packets
       .slice(0, flight === undefined ? undefined : packets.indexOf(flight))
@@ -123,6 +138,7 @@ function clientGaveUp(
 
 /** What is longer than any goodbye, and not what the server had sent before and sends again. */
 function wentOnWith(
+  facts: Facts,
   packets: readonly SealedPacket[],
   flight: SealedPacket,
   after: readonly SealedPacket[],
@@ -136,12 +152,29 @@ function wentOnWith(
   const ofServer = after.filter(({ from, level }) => from === 'server' && level === '1-rtt');
   const long = ofServer.find(({ length }) => length >= LEAST_ACCEPTANCE && !before.has(length));
   if (long !== undefined) return long;
+  // A session that is resumed has no certificates that could be refused; and a long talk is no goodbye.
+  const isLong = ofServer.some(({ event }) => event.packets > event.lengths.length);
+  if (facts.resumed || isLong || sizesOf(ofServer) >= SIZES_OF_A_TALK) return ofServer.at(-1);
   // Who goes on talking has not been told to go.
   const first = after.find(({ from }) => from === 'server');
   if (first === undefined) return undefined;
   const late = after.findLast(({ from }) => from === 'client');
   const answered = ofServer.findLast(({ time }) => late !== undefined && time >= first.time + SILENT_WITHIN);
   return late !== undefined && late.time > first.time + SILENT_WITHIN ? answered : undefined;
+}
+
+/** Lengths apart from each other by more than what packet numbers and acknowledgements of one kind of packet differ in. */
+function sizesOf(packets: readonly SealedPacket[]): number {
+  const lengths = packets.map(({ length }) => length).sort((a, b) => a - b);
+  return lengths.filter((length, at) => at === 0 || length - lengths[at - 1]! > SAME_KIND).length;
+}
+
+/** Of the client's packets that may hold its flight, as far as nobody filled them up. */
+function flightSize(ofClient: readonly SealedPacket[]): QuicSigns['flightSize'] {
+  const flight = ofClient.filter(({ level, length }) => level === 'handshake' && length >= LEAST_FINISHED);
+  if (flight.length === 0 || flight.some(({ filled }) => filled)) return 'unknown';
+  const bytes = flight.reduce((sum, { length }) => sum + length, 0);
+  return bytes >= WITH_CERTIFICATE ? 'long' : bytes <= WITHOUT_CERTIFICATE ? 'short' : 'unknown';
 }
 
 /** The server's first packet after the client's flight, if all of them are short. */
