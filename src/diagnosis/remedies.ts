@@ -7,11 +7,15 @@ import type { Cause } from './verdict.js';
 
 const HOST_NAME = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 
-/** The URL that the client most likely dialled, safe to paste into a shell; a placeholder where the capture does not say. */
+/**
+ * The URL that the client most likely dialled (`dtls://` over UDP, which no standard has), safe to paste into a shell; a
+ * placeholder where the capture does not say.
+ */
 export function serverUrl(facts: Facts): string {
   const { port } = facts.connection.server;
   const name = facts.clientHello?.message.serverName;
   const host = name !== undefined && HOST_NAME.test(name) ? name : 'HOST';
+  if (facts.connection.transport === 'dtls') return `dtls://${host}:${port === 0 ? 'PORT' : port}`;
   return port === 443 ? `https://${host}/` : `https://${host}:${port === 0 ? 'PORT' : port}/`;
 }
 
@@ -86,8 +90,16 @@ const withoutPasting = (remedies: readonly Sentence[]): Sentence[] =>
   remedies.filter(({ id }) => id !== 'remedy.key_log');
 
 /** What fits how TLS was carried: programs that are dialled with a URL do not speak EAP. */
-export const fittingRemedies = (facts: Facts, remedies: readonly Sentence[]): readonly Sentence[] =>
-  facts.connection.transport === 'eap' ? withoutPasting(remedies) : remedies;
+export function fittingRemedies(facts: Facts, remedies: readonly Sentence[]): readonly Sentence[] {
+  switch (facts.connection.transport) {
+    case 'eap':
+      return withoutPasting(remedies);
+    case 'dtls':
+      return remedies.map((one) => (one.id === 'remedy.key_log' ? sentence('remedy.key_log_dtls', {}) : one));
+    default:
+      return remedies;
+  }
+}
 
 /** Libraries that are one program's own; OpenSSL is in too many to say where it is configured. */
 const TOLD_APART = new Set(['Java', 'Go', 'Node.js']);
@@ -123,6 +135,8 @@ export function remedyOfServerCertificate(cause: Cause, { url, issuer, names }: 
       return [sentence('remedy.replace_revoked', { owner: 'server' })];
     case 'bad_certificate_verify':
       return [sentence('remedy.key_matches', {})];
+    case 'fingerprint_mismatch':
+      return [sentence('remedy.fingerprint', { owner: 'server' })];
     default:
       return [sentence('remedy.look_at_log', { side: 'client' }), sentence('remedy.key_log', {})];
   }
@@ -178,6 +192,8 @@ export function remedyOfClientCertificate(cause: Cause, { url, issuer, names }: 
       return [sentence('remedy.replace_revoked', { owner: 'client' })];
     case 'bad_certificate_verify':
       return [sentence('remedy.key_matches', {})];
+    case 'fingerprint_mismatch':
+      return [sentence('remedy.fingerprint', { owner: 'client' })];
     default:
       return [sentence('remedy.look_at_log', { side: 'server' }), sentence('remedy.key_log', {})];
   }

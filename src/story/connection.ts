@@ -133,6 +133,8 @@ export interface Connection {
   readonly endReason: EndReason;
   /** Either side sent a TLS record (or an SSL 2.0 hello). */
   readonly spokeTls: Readonly<Record<Side, boolean>>;
+  /** DTLS: STUN (RFC 8489) was spoken between the same addresses and ports, as ICE does. */
+  readonly sharesPortWithStun?: true;
   /** Of a connection without TLS: in others of the capture its server speaks TLS from the first byte on. */
   readonly serverSpeaksTlsElsewhere?: true;
   /** Payload bytes seen. */

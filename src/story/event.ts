@@ -127,8 +127,10 @@ export type Happening =
 /** A sender who has no answer sends the same again (RFC 6347 section 4.2.4): what came after the first time. */
 export interface Repetition {
   readonly times: number;
+  /** Of the first of them, in seconds since the connection's first packet. */
+  readonly firstTime: number;
   readonly lastFrame: number;
-  /** Of the last one, in seconds since the connection's first packet. */
+  /** Of the last. */
   readonly lastTime: number;
 }
 

@@ -99,10 +99,31 @@ const alone = (facts: Facts, owner: Side): boolean => certificatesOf(facts, owne
 const isListed = (inquiry: Inquiry): boolean => shown(inquiry, 'caListed', ['yes']) !== undefined;
 
 const trust: readonly Cause[] = [
-  ...visible('self_signed', ['RFC 5280 section 6.1', 'RFC 8446 section 6.2'], 'usual', {
-    server: [['tls12-server-self-signed'], ['tls12-server-unknown-ca', 'tls12-mutual-success']],
-    client: [['tls12-client-self-signed-nginx'], ['tls12-client-unknown-ca-nginx']],
-  }),
+  ...visible(
+    'self_signed',
+    ['RFC 5280 section 6.1', 'RFC 8446 section 6.2'],
+    'usual',
+    {
+      server: [['tls12-server-self-signed'], ['tls12-server-unknown-ca', 'tls12-mutual-success']],
+      client: [['tls12-client-self-signed-nginx'], ['tls12-client-unknown-ca-nginx']],
+    },
+    { expects: { knownByFingerprint: ['no'] } },
+  ),
+  ...SIDES.map((owner) =>
+    ofCertificate({
+      cause: 'fingerprint_mismatch',
+      id: `sdp_fingerprint.${owner}`,
+      owner,
+      refs: ['RFC 8122 section 5', 'RFC 8827 section 6.5'],
+      provedBy: [],
+      nearMisses: ['tls12-server-self-signed', 'tls12-client-self-signed-nginx'],
+      shows: 'self_signed',
+      expects: { knownByFingerprint: ['yes'] },
+      often: 'usual',
+      leaning: (facts) => (certificatesOf(facts, owner).length > 0 ? 1 : -1),
+      why: () => sentence('alternative.certificate', { owner, cause: 'fingerprint_mismatch' }),
+    }),
+  ),
   ...SIDES.map((owner) =>
     ofCertificate({
       cause: 'unknown_ca',

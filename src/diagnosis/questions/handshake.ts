@@ -1,9 +1,10 @@
 import type { Side } from '../../base/side.js';
 import { arrived } from '../../story/arrived.js';
-import type { StoryEvent } from '../../story/event.js';
+import type { EventOf, StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import { type HiddenHandshake, hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
 import { quicSigns } from '../../story/hidden/quic-signs.js';
+import { ALERT, recordSizes } from '../../story/hidden/sizes.js';
 import type { Ground, Testimony } from '../elimination.js';
 import { farewells } from './farewell.js';
 import { cutBy } from './network.js';
@@ -100,6 +101,16 @@ const opensAll = (facts: Facts): boolean =>
     ({ kind, basis }) => (kind !== 'application_data' && kind !== 'sealed_packets') || basis === 'decrypted',
   );
 
+/** In DTLS 1.3 what a server says under its last keys is an acknowledgement at least, unless it is an alert. */
+function saysMoreThanNo({ connection }: Facts, { epoch, lengths }: EventOf<'application_data'>): boolean {
+  if (connection.transport !== 'dtls' || connection.cipherSuite === undefined) return true;
+  const overhead = recordSizes(connection.cipherSuite)?.overhead ?? 0;
+  return epoch !== EPOCH_OF_HANDSHAKE && lengths[0] !== overhead + ALERT;
+}
+
+/** RFC 9147 section 6.1. */
+const EPOCH_OF_HANDSHAKE = 2;
+
 /** Both sides sent records that only keys can tell from data, the server again after the client. */
 export function talked(facts: Facts): Testimony<'talked'> {
   const { not_both } = done(facts);
@@ -111,6 +122,9 @@ export function talked(facts: Facts): Testimony<'talked'> {
     client !== undefined &&
     facts.connection.events
       .slice(facts.position(client))
-      .some((event) => event.kind === 'application_data' && facts.side(event) === 'server');
+      .some(
+        (event) =>
+          event.kind === 'application_data' && facts.side(event) === 'server' && saysMoreThanNo(facts, event),
+      );
   return answered ? { no: 'inferred' } : {};
 }

@@ -1,4 +1,5 @@
 import { otherSide, type Side } from '../../base/side.js';
+import { isPortUnreachable } from '../../registry/icmp.js';
 import { sideOf } from '../../story/connection.js';
 import { type EventOf, isOfTransport, type StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
@@ -10,7 +11,7 @@ import { farewells } from './farewell.js';
  * did had been cut off.
  */
 export function lastWordUndelivered(facts: Facts): EventOf<'network_error'> | undefined {
-  const error = facts.all('network_error')[0];
+  const error = facts.all('network_error').find((one) => !isSocketClosed(facts, one));
   if (error === undefined) return undefined;
   const { closing } = facts.once(farewells);
   const at = facts.position(error);
@@ -21,6 +22,12 @@ export function lastWordUndelivered(facts: Facts): EventOf<'network_error'> | un
     .some((event) => event.kind !== 'network_error' && event.kind !== 'gap' && !isOfTransport(event));
   return wentOn ? undefined : error;
 }
+
+/** Over UDP, of a side that had spoken: its socket is closed, and the network is whole. */
+const isSocketClosed = (facts: Facts, error: EventOf<'network_error'>): boolean =>
+  facts.connection.transport !== 'tcp' &&
+  facts.connection.bytes[facts.side(error)] > 0 &&
+  isPortUnreachable(error.version, error.type, error.code);
 
 export interface Cut {
   readonly how: 'icmp' | 'black_hole' | 'foreign_reset';

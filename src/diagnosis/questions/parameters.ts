@@ -1,3 +1,4 @@
+import type { Side } from '../../base/side.js';
 import { ExtensionType } from '../../handshake/extension/extension-type.js';
 import type { ClientHello, ServerHello, ServerKeyExchange } from '../../handshake/message-types.js';
 import { CipherSuite } from '../../registry/cipher-suite.js';
@@ -72,6 +73,28 @@ const lacksSecureRenegotiation = (facts: Facts): boolean =>
     ExtensionType.code.renegotiation_info,
     CipherSuite.code.TLS_EMPTY_RENEGOTIATION_INFO_SCSV,
   ) === YES;
+
+/**
+ * Whether the two know each other by the fingerprints of their certificates, which came another way (RFC 8122 section 5,
+ * RFC 8827 section 6.5), so that nobody asks who issued them: ICE shares the port, keys for media are agreed on, or a
+ * certificate of WebRTC's own protocols. Where nothing says so, two certificates without a CA leave it open.
+ */
+function knownByFingerprint(facts: Facts): YesOrNo {
+  const { transport, sharesPortWithStun } = facts.connection;
+  if (transport !== 'dtls') return NO;
+  const hello = facts.clientHello?.message;
+  const isMedia =
+    hello?.useSrtp !== undefined || hello?.alpn?.some((name) => WEBRTC_PROTOCOLS.has(name)) === true;
+  if (sharesPortWithStun === true || isMedia) return { no: 'inferred' };
+  const without = (side: Side) => {
+    const [leaf, ...others] = certificatesOf(facts, side);
+    return leaf === undefined || (others.length === 0 && leaf.subject === leaf.issuer);
+  };
+  return without('client') && without('server') ? OPEN : NO;
+}
+
+/** RFC 8833 section 2. */
+const WEBRTC_PROTOCOLS: ReadonlySet<string> = new Set(['webrtc', 'c-webrtc']);
 
 /** Something in the server's choice for which clients of today turn it down. */
 export const showsParameterFault = (facts: Facts): boolean =>
@@ -203,6 +226,8 @@ export function sign(facts: Facts, question: Sign): Testimony<Sign> {
       return largeCaList(facts);
     case 'caListed':
       return caListed(facts);
+    case 'knownByFingerprint':
+      return knownByFingerprint(facts);
     case 'stapleAsked':
       return offered(facts, (client) => client.statusRequest !== undefined);
     case 'caNamesSent': {

@@ -130,6 +130,7 @@ export const SIGNS = [
   'caNamesSent',
   'sessionOffered',
   'stapleAsked',
+  'knownByFingerprint',
 ] as const;
 export type Sign = (typeof SIGNS)[number];
 type QuestionsOfParameters = { readonly [Q in Sign]: 'yes' | 'no' };

@@ -1,3 +1,4 @@
+import { callOf } from '../english/call.js';
 import { spokenCode } from '../english/protocol-name.js';
 import type { verdicts as english } from '../english/verdicts.js';
 import { because, WHAT_IT_MEANS } from './causes.js';
@@ -277,12 +278,12 @@ export const verdicts: Section<typeof english> = {
 
   'remedy.trust_self_signed': (a) => ({
     text: '把这张证书加入客户端信任库：',
-    command: `curl --cacert server.crt ${a.url}`,
+    command: callOf(a.url, { trusted: 'server.crt' }),
   }),
   'remedy.certificate_from_ca': () => '或者为服务端配置由客户端已信任的 CA 签发的证书。',
   'remedy.trust_issuer': (a) => ({
     text: `把证书链顶端的 CA 证书加入客户端信任库${a.issuer === undefined ? '' : `（签发者：${a.issuer}）`}：`,
-    command: `curl --cacert ca.crt ${a.url}`,
+    command: callOf(a.url, { trusted: 'ca.crt' }),
   }),
   'remedy.send_chain': (a) =>
     `如果${side(a.owner === 'server' ? 'client' : 'server')}已信任这个 CA：配置${side(a.owner)}一并发送中间证书，叶证书在前，放在同一个文件里。`,
@@ -297,10 +298,12 @@ export const verdicts: Section<typeof english> = {
   'remedy.stronger': (a) =>
     `为${side(a.owner)}签发一张使用 2048 位以上 RSA 密钥或 P-256、以 SHA-256 签名的证书。`,
   'remedy.replace_revoked': (a) => `为${side(a.owner)}申请一张新证书；被吊销的证书不会恢复。`,
+  'remedy.fingerprint': (a) =>
+    `比较${side(a.owner)}证书的指纹（SHA-256）与对方期望的指纹：在 WebRTC 中是会话描述里的 a=fingerprint。常见原因是会话描述属于先前的会话，或者证书在那之后重新生成过。`,
   'remedy.key_matches': () => '检查私钥是否与证书匹配，以及握手是否在途中被改动。',
   'remedy.give_client_certificate': (a) => ({
     text: '为客户端配置证书和私钥：',
-    command: `curl --cacert server.crt --cert client.crt --key client.key ${a.url}`,
+    command: callOf(a.url, { trusted: 'server.crt', certificate: true }),
   }),
   'remedy.check_client_certificate': (a) =>
     a.names.length === 0
@@ -313,6 +316,10 @@ export const verdicts: Section<typeof english> = {
       ? '或者为客户端配置由服务端信任的 CA 签发的证书，并附上中间证书。'
       : `或者为客户端配置由服务端接受的 CA 签发的证书：${list(a.names)}。`,
   'remedy.look_at_log': (a) => `查看${side(a.side)}的日志（打开详细的 TLS 日志）：原因在其中。`,
+  'remedy.key_log_dtls': () => ({
+    text: '重新抓包并同时记录密钥日志，用它可以打开加密的内容。OpenSSL 这样写出日志：',
+    command: 'openssl s_client -dtls -connect HOST:PORT -keylogfile keys.log',
+  }),
   'remedy.key_log': () => ({
     text: '启用密钥日志后重新抓包，即可解密此处加密的内容：',
     command: 'SSLKEYLOGFILE=keys.log curl ...',

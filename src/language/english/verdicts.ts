@@ -1,5 +1,6 @@
 import type { Side } from '../../base/side.js';
 import type { RemedyWords } from '../remedy-words.js';
+import { callOf } from './call.js';
 import { because, WHAT_IT_MEANS } from './causes.js';
 import type { Nothing } from './nothing.js';
 import { protocolName, spokenCode } from './protocol-name.js';
@@ -397,13 +398,13 @@ export const verdicts = {
 
   'remedy.trust_self_signed': (a: { readonly url: string }) => ({
     text: "Add this certificate to the client's trust store:",
-    command: `curl --cacert server.crt ${a.url}`,
+    command: callOf(a.url, { trusted: 'server.crt' }),
   }),
   'remedy.certificate_from_ca': (_: Nothing) =>
     'Or configure the server with a certificate from a CA that the client already trusts.',
   'remedy.trust_issuer': (a: { readonly url: string; readonly issuer: string | undefined }) => ({
     text: `Add the CA certificate at the top of the chain to the client's trust store${a.issuer === undefined ? '' : ` (issuer: ${a.issuer})`}:`,
-    command: `curl --cacert ca.crt ${a.url}`,
+    command: callOf(a.url, { trusted: 'ca.crt' }),
   }),
   'remedy.send_chain': (a: Owner) =>
     `If the ${a.owner === 'server' ? 'client' : 'server'} already has that CA: configure the ${a.owner} to send its intermediate certificates as well, leaf first, in one file.`,
@@ -421,11 +422,13 @@ export const verdicts = {
     `Issue the ${a.owner} a certificate with an RSA key of 2048 bits or more, or P-256, signed with SHA-256.`,
   'remedy.replace_revoked': (a: Owner) =>
     `Issue the ${a.owner} a new certificate; a revoked one stays revoked.`,
+  'remedy.fingerprint': (a: { readonly owner: Side }) =>
+    `Compare the fingerprint of the ${a.owner}'s certificate (SHA-256) with the one that the other side expects: in WebRTC a=fingerprint of the session description. A description of an earlier session, or a certificate made anew since then, is the usual reason.`,
   'remedy.key_matches': (_: Nothing) =>
     'Check that the private key belongs to the certificate, and that nothing on the path changes the handshake.',
   'remedy.give_client_certificate': (a: { readonly url: string; readonly names: readonly string[] }) => ({
     text: 'Configure the client with a certificate and its key:',
-    command: `curl --cacert server.crt --cert client.crt --key client.key ${a.url}`,
+    command: callOf(a.url, { trusted: 'server.crt', certificate: true }),
   }),
   'remedy.check_client_certificate': (a: { readonly names: readonly string[] }) =>
     a.names.length === 0
@@ -439,6 +442,10 @@ export const verdicts = {
       : `Or configure the client with a certificate from one of the CAs that the server accepts: ${list(a.names)}.`,
   'remedy.look_at_log': (a: { readonly side: Side }) =>
     `Look at the ${a.side}'s log, with verbose TLS logging: it has the reason.`,
+  'remedy.key_log_dtls': (_: Nothing) => ({
+    text: 'Record the connection again with a key log, which opens what is encrypted. OpenSSL writes one so:',
+    command: 'openssl s_client -dtls -connect HOST:PORT -keylogfile keys.log',
+  }),
   'remedy.key_log': (_: Nothing) => ({
     text: 'Capture again with a key log, which decrypts what is hidden here:',
     command: 'SSLKEYLOGFILE=keys.log curl ...',

@@ -5,6 +5,7 @@ import { type DtlsHandshakeListener, dtlsMessageForm } from '../../record/dtls-h
 import { DtlsRecord, isDtlsByte, readDtlsRecord } from '../../record/dtls-record.js';
 import { AlertDescription } from '../../registry/alert.js';
 import { ContentType } from '../../registry/content-type.js';
+import { isPortUnreachable } from '../../registry/icmp.js';
 import type { Datagram, DatagramListener } from '../../stream/datagram-listener.js';
 import type { Delivery } from '../../stream/delivery.js';
 import { endpointsOf } from '../../stream/flow-index.js';
@@ -19,7 +20,7 @@ import type { Connection } from '../connection.js';
 import { findClosedRecords } from './closed-records.js';
 import { Conversation, type ConversationFeeder } from './conversation.js';
 import { DtlsDecryption, type OpenedDatagramRecord } from './dtls-decryption.js';
-import { beginningOf, firstHelloRandom, RANDOM_LENGTH } from './dtls-recognition.js';
+import { beginningOf, firstHelloRandom, isStun, RANDOM_LENGTH } from './dtls-recognition.js';
 import { DtlsSpeaker } from './dtls-speaker.js';
 import type { Decoded } from './message-cache.js';
 
@@ -66,6 +67,7 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
   #helloSeen = false;
   #talked = false;
   #over = false;
+  #stunSeen = false;
   #unreadable: [boolean, boolean] = [false, false];
   closed = false;
 
@@ -120,6 +122,7 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
       repeated: (sequence) => {
         const speaker = this.#speakers[direction];
         speaker.repeats = true;
+        speaker.inVain++;
         const event = speaker.messages.get(sequence);
         if (event !== undefined) this.#conversation.log.repeated(event, speaker.arrival);
       },
@@ -150,7 +153,10 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
   ): void {
     const from = beginningOf(bytes, start, end);
     // Others share the port (RFC 7983 section 7).
-    if (from >= end || !isDtlsByte(bytes[from]!)) return;
+    if (from >= end || !isDtlsByte(bytes[from]!)) {
+      this.#stunSeen ||= isStun(bytes, start, end);
+      return;
+    }
     this.#lastSeconds = arrival.seconds;
     this.#lastNanoseconds = arrival.nanoseconds;
     const speaker = this.#speakers[direction];
@@ -175,7 +181,14 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
   }
 
   icmpError(direction: Direction, version: 4 | 6, type: number, code: number, arrival: Arrival): void {
-    this.#conversation.log.networkError(opposite(direction), version, type, code, arrival);
+    const about = opposite(direction);
+    const speaker = this.#speakers[about];
+    const { log } = this.#conversation;
+    // Who had waited in vain has given up: that says nothing of what it thinks of the other.
+    const left = speaker.spoke && speaker.inVain === 0 && isPortUnreachable(version, type, code);
+    if (!left) log.networkError(about, version, type, code, arrival);
+    else if (!speaker.gone) log.socketClosed(about, version, type, code, arrival);
+    speaker.gone ||= left;
   }
 
   ended(reason: EndReason): void {
@@ -190,16 +203,15 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
       findClosedRecords(this.#decryption, this.#secrets, conversation.cipherSuite, log);
     if (!this.#helloSeen) log.find({ code: 'stream.late_start', frame: conversation.firstFrame });
     const [a, b] = this.#speakers;
-    this.#tell(
-      conversation.connection({
-        reason,
-        lastSeconds: this.#lastSeconds,
-        lastNanoseconds: this.#lastNanoseconds,
-        delivery: [deliveryOf(a), deliveryOf(b)],
-        spokeTls: [a.spoke, b.spoke],
-        bytes: [a.bytes, b.bytes],
-      }),
-    );
+    const connection = conversation.connection({
+      reason,
+      lastSeconds: this.#lastSeconds,
+      lastNanoseconds: this.#lastNanoseconds,
+      delivery: [deliveryOf(a), deliveryOf(b)],
+      spokeTls: [a.spoke, b.spoke],
+      bytes: [a.bytes, b.bytes],
+    });
+    this.#tell(this.#stunSeen ? { ...connection, sharesPortWithStun: true } : connection);
   }
 
   keysChanged(): void {}
@@ -418,6 +430,7 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
   #answers(direction: Direction): void {
     const other = this.#speakers[opposite(direction)];
     other.answered = other.endOffset;
+    other.inVain = 0;
     // What is still missing of it is missing in the capture.
     other.handshake.flush(false);
     other.answered = other.endOffset;

@@ -43,3 +43,15 @@ export function firstHelloRandom(bytes: Uint8Array, start: number, end: number):
     bytes[at + 8] === 0;
   return isFirst ? start + RANDOM_OFFSET : -1;
 }
+
+/** RFC 8489 section 5: a header of 20 bytes with two zero bits before the type, and the magic cookie behind the length. */
+export function isStun(bytes: Uint8Array, start: number, end: number): boolean {
+  return (
+    end - start >= 20 &&
+    bytes[start]! <= 3 &&
+    bytes[start + 4] === 0x21 &&
+    bytes[start + 5] === 0x12 &&
+    bytes[start + 6] === 0xa4 &&
+    bytes[start + 7] === 0x42
+  );
+}

@@ -50,6 +50,10 @@ export class DtlsSpeaker implements ConversationSpeaker {
   readonly assembler = { feed: (): void => undefined, reset: (): void => undefined };
   /** What was told of it, by message number. */
   readonly messages = new Map<number, StoryEvent>();
+  /** Messages sent again since the other side last said something new. */
+  inVain = 0;
+  /** Its socket has been closed. */
+  gone = false;
   changeCipherSpec: StoryEvent | undefined;
   /** The sealed handshake records under the newest keys, the Finished first. */
   readonly sealed: StoryEvent[] = [];

@@ -272,8 +272,9 @@ export class StoryLog {
 
   /** The same as the event tells came again. */
   repeated(event: StoryEvent, arrival: Arrival): void {
-    const times = (event.repeated?.times ?? 0) + 1;
-    event.repeated = { times, lastFrame: arrival.frame, lastTime: this.#timeOf(arrival) };
+    const time = this.#timeOf(arrival);
+    const { times = 0, firstTime = time } = event.repeated ?? {};
+    event.repeated = { times: times + 1, firstTime, lastFrame: arrival.frame, lastTime: time };
   }
 
   /** Something of QUIC that its frame alone says. */

@@ -3,6 +3,7 @@ import { ExtensionType } from '../../handshake/extension/extension-type.js';
 import type { StoryEvent } from '../event.js';
 import type { Facts } from '../facts.js';
 import { type ClientFlight, clientFlight } from './client-flight.js';
+import { contentOverTcp, mayLackSomething } from './datagram-sizes.js';
 import { type Offered, type ServerFlight, serverFlight, UNREADABLE_SERVER } from './server-flight.js';
 import {
   ALERT,
@@ -79,7 +80,7 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
   // What keys have opened is told as it is, and of the rest the sizes no longer line up.
   if (facts.decrypted) return undefined;
   const sizes = recordSizes(connection.cipherSuite);
-  if (sizes === undefined || mayHoldEarlyData(facts)) return undefined;
+  if (sizes === undefined || mayHoldEarlyData(facts) || mayLackSomething(facts, sizes)) return undefined;
   if (
     connection.findings.some(
       (finding) => finding.code === 'stream.gap' || finding.code === 'record.unreadable',
@@ -183,7 +184,10 @@ function recordsAfter(facts: Facts, hello: StoryEvent, sizes: RecordSizes): Hidd
     const event = events[at]!;
     if (event.kind !== 'application_data') continue;
     const side = facts.side(event);
-    for (const length of event.lengths) records.push({ side, content: length - sizes.overhead, event });
+    for (const length of event.lengths) {
+      const content = contentOverTcp(length - sizes.overhead, event, sizes);
+      if (content !== undefined) records.push({ side, content, event });
+    }
   }
   return records;
 }
@@ -276,7 +280,9 @@ function answerOf(
     };
   }
   // Behind an alert the connection closes (RFC 8446 section 6); else it is data that is as short.
-  if (!facts.connection.events.some(isClosing)) return { is: 'nothing' };
+  const { events, transport } = facts.connection;
+  // DTLS has nothing else to close with, and acknowledges first what it accepts (RFC 9147 section 5.8.1).
+  if (transport !== 'dtls' && !events.some(isClosing)) return { is: 'nothing' };
   const position = facts.position(first.event);
   const left = clientLeft(facts, after, clientAlert);
   const before = facts.connection.events
