@@ -10,13 +10,13 @@ const LONGER_HEADER = 8;
 const BEFORE_NUMBERS = 2;
 const RECORD_NUMBER = 16;
 /** A flight has hardly more records: what is longer is a message that happens to measure so. */
-const MOST_ACKNOWLEDGED = 12;
+const RECORDS_OF_A_FLIGHT = 12;
 
 /** An acknowledgement, by its size; one of nothing is as long as an alert. */
 const isAcknowledgement = (content: number): boolean =>
   content > BEFORE_NUMBERS &&
   (content - BEFORE_NUMBERS) % RECORD_NUMBER === 0 &&
-  content <= BEFORE_NUMBERS + MOST_ACKNOWLEDGED * RECORD_NUMBER;
+  content <= BEFORE_NUMBERS + RECORDS_OF_A_FLIGHT * RECORD_NUMBER;
 
 const EPOCH_OF_HANDSHAKE = 2;
 
