@@ -493,8 +493,14 @@ export const MAX_PAGE_ROWS = 20_000;
 /** Bytes of packed details. A browser opens a file of some tens of megabytes at once; a mail server takes 25. */
 export const MAX_PACKED_BYTES = 16 << 20;
 
+/** Bytes of records that one connection keeps as they were on the wire: several handshakes with long chains, both sides. */
+export const MAX_RECORD_BYTES_KEPT = 65_536;
+
 /** Bytes shown of one message: a long certificate chain has some 8 kB. */
 export const MAX_BYTES_SHOWN = 16_384;
+
+/** Bytes shown of one record under protection: they look alike, and nobody reads on. Most of a handshake's are shorter. */
+export const MAX_SEALED_BYTES_SHOWN = 2_048;
 
 /** Mermaid refuses a diagram of more than 50,000 characters (its maxTextSize). */
 export const MAX_MERMAID_CHARACTERS = 45_000;

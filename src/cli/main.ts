@@ -337,6 +337,7 @@ async function dissectInputs(
     ...readSecrets(options),
     ...readCertificates(options),
     shown: options.parts,
+    keepRecords: options.documents.has('html'),
     redact: options.redact,
     showSecrets: options.showSecrets,
     onSummary,

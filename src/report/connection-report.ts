@@ -15,7 +15,7 @@ import type { Facts } from '../story/facts.js';
 import { hiddenCertificates } from '../story/hidden/hidden-certificates.js';
 import { describe } from '../telling/timeline.js';
 import { certificateReports } from './certificate-report.js';
-import { lessonReport, type MessageParts, openedReport } from './field-report.js';
+import { lessonReport, type MessageParts, openedReport, recordReports } from './field-report.js';
 import { findingReports } from './finding-report.js';
 import type { ConnectionReport, StackReport, TimelineEntry } from './report.js';
 import { type ReportHead, roundNanoseconds } from './report-template.js';
@@ -74,6 +74,7 @@ export function connectionReport(
   const timeline = connection.events.map((event) => ({
     ...timelineEntry(event, facts, verdict, say),
     ...openedReport(event, connection, shown, say),
+    ...recordReports(event, connection, shown),
     ...lessonReport(event, facts, shown, say),
   }));
   return {

@@ -55,6 +55,8 @@ export interface DissectionOptions extends WhatIfOptions {
    * asterisk in every part of a report. Keys are never part of one.
    */
   readonly showSecrets?: boolean;
+  /** Keeps TLS records as they are on the wire, for those who ask for `shown.records`. */
+  readonly keepRecords?: boolean;
   /** Leaves out the connections that are not wanted. */
   readonly choice?: Choice;
   /** Called with each connection that `choice` leaves out, about the originals. */
@@ -113,6 +115,7 @@ export class Dissection {
   readonly #onSummary: DissectionOptions['onSummary'];
   readonly #onLeftOut: DissectionOptions['onLeftOut'];
   readonly #showSecrets: boolean;
+  readonly #keepsRecords: boolean;
   readonly #shown: MessageParts;
   readonly #patterns: PatternCollector;
   readonly #certificates: CertificateCollector | undefined;
@@ -139,6 +142,7 @@ export class Dissection {
     this.#certificates = onCertificate && new CertificateCollector(onCertificate);
     this.#chooser = new Chooser(options.choice ?? {});
     this.#showSecrets = options.showSecrets === true;
+    this.#keepsRecords = options.keepRecords === true;
     this.#onConnection = options.onConnection;
     this.#excerpt = options.excerpt;
     this.#onSummary = options.onSummary;
@@ -196,6 +200,7 @@ export class Dissection {
         isWanted: (connection) => this.#isNamed(connection, before),
       },
       this.#secrets,
+      this.#keepsRecords,
     );
     const facts: CaptureFacts[] = [];
     const live = this.#onConnection !== undefined || this.#onSummary !== undefined;

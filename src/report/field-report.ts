@@ -12,8 +12,21 @@ export interface MessageParts {
   /** The tree of fields. */
   readonly fields?: boolean;
   readonly bytes?: boolean;
+  /** The records as on the wire, if they were kept (`keepRecords`). */
+  readonly records?: boolean;
   /** What each step is for, for learners. */
   readonly lessons?: boolean;
+}
+
+/** The records that carried a step, if they are wanted and were kept. */
+export function recordReports(
+  event: StoryEvent,
+  { records }: Connection,
+  shown: MessageParts,
+): Pick<TimelineEntry, 'records'> {
+  const kept = shown.records === true ? records?.get(event) : undefined;
+  if (kept === undefined) return {};
+  return { records: kept.map(({ offset, bytes }) => ({ offset, bytes: hex(bytes) })) };
 }
 
 /** The fields and bytes of a message, as far as they are wanted and were kept. */

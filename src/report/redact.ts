@@ -135,7 +135,7 @@ export class Redaction {
     return { ...this.#endpoint(endpoint), ...(name === undefined ? {} : { name: this.#to.host(name) }) };
   }
 
-  #entry({ details, fields, bytes: _, ...rest }: TimelineEntry): TimelineEntry {
+  #entry({ details, fields, bytes: _bytes, records: _records, ...rest }: TimelineEntry): TimelineEntry {
     return {
       ...rest,
       ...(details === undefined ? {} : { details: this.#details(details) }),

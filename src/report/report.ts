@@ -260,8 +260,18 @@ export interface TimelineEntry {
   readonly fields?: readonly FieldReport[];
   /** The message as on the wire, or as decrypted, in lower-case hexadecimal; only if asked for. */
   readonly bytes?: string;
+  /** The TLS records that carried it, as on the wire; only if asked for and kept. The first and the last may carry others too. */
+  readonly records?: readonly RecordReport[];
   /** What such a step is for, what matters in this one and what comes next, for a learner; only if asked for. */
   readonly lesson?: { readonly text: string; readonly references: readonly string[] };
+}
+
+/** A TLS record, as on the wire. */
+export interface RecordReport {
+  /** Where it begins in its side's stream, bytes. */
+  readonly offset: number;
+  /** With its header of five bytes, in lower-case hexadecimal. */
+  readonly bytes: string;
 }
 
 /** A field of a message, named as in its RFC, with the bytes that it stands in. */

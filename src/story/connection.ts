@@ -97,6 +97,14 @@ export type StoryFinding =
   | { readonly code: 'connection.too_many_findings'; readonly frame: number; readonly dropped: number }
   | { readonly code: 'connection.evicted'; readonly frame: number };
 
+/** A TLS record as it was on the wire (RFC 8446 section 5.1). */
+export interface KeptRecord {
+  /** Where it begins in its side's stream. */
+  readonly offset: number;
+  /** With its header. */
+  readonly bytes: Uint8Array;
+}
+
 /** What carries TLS. EAP: whatever carries EAP. */
 export type Transport = 'tcp' | 'dtls' | 'quic' | 'eap';
 
@@ -149,6 +157,8 @@ export interface Connection {
   readonly version: number | undefined;
   readonly cipherSuite: number | undefined;
   readonly findings: readonly StoryFinding[];
+  /** The records that carried each event, where they were to be kept and there was room for them. */
+  readonly records?: ReadonlyMap<StoryEvent, readonly KeptRecord[]>;
 }
 
 export const sideOf = (connection: Connection, direction: Direction): Side =>

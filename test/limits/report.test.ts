@@ -29,6 +29,7 @@ import {
   MAX_PSEUDONYMS,
   MAX_REMEMBERED_REPORTS,
   MAX_REMEMBERED_VERDICTS,
+  MAX_SEALED_BYTES_SHOWN,
   MAX_TEMPLATES_OF_A_LENGTH,
   MAX_WAITING_PAIRS,
 } from '../../src/base/limits.js';
@@ -471,6 +472,27 @@ test('MAX_BYTES_SHOWN: of a message so many bytes are shown, and how many there 
   assert.equal(shown(MAX_BYTES_SHOWN - 16), MAX_BYTES_SHOWN - 16);
   assert.equal(shown(MAX_BYTES_SHOWN), MAX_BYTES_SHOWN);
   assert.equal(shown(MAX_BYTES_SHOWN + 1_600), MAX_BYTES_SHOWN);
+});
+
+test('MAX_SEALED_BYTES_SHOWN: of a record under protection so many bytes are shown, and how many there are', () => {
+  const shown = (length: number) => {
+    const page = new PageCollector({ version: '0' });
+    const [entry] = whole.timeline.filter(({ message }) => message === 'client_hello');
+    const header = `170303${(length - 5).toString(16).padStart(4, '0')}`;
+    const records = [{ offset: 0, bytes: header + 'cd'.repeat(length - 5) }];
+    page.add(summaryOf({ id: 1 }), () => ({
+      ...whole,
+      timeline: [{ ...entry!, basis: 'decrypted', records }],
+    }));
+    const text = page.page(captures);
+    const rows = text.match(/(?:^|<\/b>\n)[0-9a-f]{4,5} {2}(?:cd ?)+/gm) ?? [];
+    return {
+      bytes: rows.reduce((sum, row) => sum + (row.match(/cd(?= |$)/g) ?? []).length, 0),
+      told: text.includes(`first ${MAX_SEALED_BYTES_SHOWN} of ${length} bytes`),
+    };
+  };
+  assert.deepEqual(shown(MAX_SEALED_BYTES_SHOWN), { bytes: MAX_SEALED_BYTES_SHOWN - 5, told: false });
+  assert.deepEqual(shown(MAX_SEALED_BYTES_SHOWN + 900), { bytes: MAX_SEALED_BYTES_SHOWN - 5, told: true });
 });
 
 test('MAX_MERMAID_CHARACTERS: a diagram ends before it is too large, and says how many messages are left', () => {

@@ -19,6 +19,7 @@ import {
   MAX_LENGTHS_PER_RUN,
   MAX_MESSAGE_BYTES_PER_CONNECTION,
   MAX_PROLOGUE_BYTES,
+  MAX_RECORD_BYTES_KEPT,
   MAX_SAMPLE_BYTES,
   MAX_SERVERS_WITHOUT_TLS,
   MAX_TLS_SERVERS,
@@ -34,6 +35,7 @@ import type { Connection } from '../../src/story/connection.js';
 import type { StoryEvent } from '../../src/story/event.js';
 import { CaptureStory } from '../../src/story/follow/capture-story.js';
 import { MessageCache } from '../../src/story/follow/message-cache.js';
+import { RecordKeeper } from '../../src/story/follow/record-keeper.js';
 import { StoryLog } from '../../src/story/follow/story-log.js';
 import { type Field, openedMessage } from '../../src/telling/field-tree.js';
 import { ipv4, pcapFile, type Row, tcpSegment } from '../capture-builder.js';
@@ -451,4 +453,21 @@ test('MAX_CHAIN_FINDINGS_OF_A_KIND: so many of a kind are told of a chain', asyn
   };
   assert.equal(await extra(MAX_CHAIN_FINDINGS_OF_A_KIND - 1), MAX_CHAIN_FINDINGS_OF_A_KIND - 1);
   assert.equal(await extra(MAX_CHAIN_FINDINGS_OF_A_KIND + 6), MAX_CHAIN_FINDINGS_OF_A_KIND);
+});
+
+test('MAX_RECORD_BYTES_KEPT: so many bytes of records are kept as they were, and the events of the others stand without', () => {
+  const keeper = new RecordKeeper();
+  const events: StoryEvent[] = [];
+  const fragment = new Uint8Array(1_019);
+  const fitting = MAX_RECORD_BYTES_KEPT / 1_024;
+  for (let at = 0; at < fitting + 10; at++) {
+    keeper.came(0, 22, 0x0303, fragment, 0, fragment.length, (at + 1) * 1_024);
+    const place = { direction: 0, frame: at + 1, frames: [at + 1], time: 0, basis: 'seen' } as const;
+    events.push({ kind: 'encrypted_handshake', length: fragment.length, finished: false, ...place });
+    keeper.told(0, events, at, false);
+  }
+  assert.equal(keeper.byEvent.size, fitting);
+  assert.equal(keeper.heldBytes, MAX_RECORD_BYTES_KEPT);
+  assert.equal(keeper.byEvent.get(events[fitting - 1]!)?.[0]?.offset, (fitting - 1) * 1_024);
+  assert.equal(keeper.byEvent.get(events[fitting]!), undefined);
 });

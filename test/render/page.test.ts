@@ -56,8 +56,11 @@ describe('the page in Chromium', { skip }, () => {
       const bytes = (await lit.allInnerTexts()).slice(0, 2).join('');
       assert.equal(bytes, 'c030');
       assert.match(await hello.locator('.about').innerText(), /cipher_suite[\s\S]*RFC \d+/);
-      await hello.locator('.bytes i[data-b="4"]').first().hover();
+      await hello.locator('.bytes i[data-b="9"]').first().hover();
       assert.equal(await hello.locator('.tree li.on > .k').innerText(), 'legacy_version');
+      await hello.locator('.bytes i[data-b="0"]').first().hover();
+      assert.equal(await hello.locator('.tree li.on > .k').innerText(), 'type');
+      assert.equal(await hello.locator('.tree li.on > .v').innerText(), 'handshake');
     });
   });
 
@@ -73,7 +76,7 @@ describe('the page in Chromium', { skip }, () => {
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('ArrowDown');
       const path = await page.locator('details[open] .about .path').innerText();
-      assert.match(path, /client_hello/);
+      assert.match(path, /TLSPlaintext|client_hello/);
     });
   });
 

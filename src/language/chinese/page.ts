@@ -110,4 +110,15 @@ export const page: Section<typeof english> = {
   'page.show_all': () => '显示全部',
   'page.search_fields': () =>
     '只在某个字段中搜索：id: outcome: confidence: cause: by: server: client: tls: file: says:；前加减号表示排除，引号内的词作为整体：cause:expired -server:8443 says:"信任库"',
+  'page.record': () => '承载该消息的记录：其内容类型和长度。',
+  'page.record_type': () => '记录的内容类型；在 TLS 1.3 的保护下总是 application_data，使人看不出内容。',
+  'page.record_version': () =>
+    '为旧的中间设备保留：首个 ClientHello 中为 0x0301，此后均为 0x0303；它不是协议版本。',
+  'page.record_length': () => '记录头之后的字节数。',
+  'page.bytes_on_wire': (a) => `线路上 ${a.bytes} 字节`,
+  'page.opened_bytes': () => '用密钥解密后：',
+  'page.sealed_bytes': (a) => `线路上的记录：5 字节记录头，其后 ${a.length} 字节受加密保护`,
+  'page.records_joined': (a) => `该消息由 ${a.count} 条记录承载；这里是第一条的记录头。`,
+  'page.record_shared': () => '该记录还承载其他消息，这里略去。',
+  'page.record_above': () => '它与上一条消息在同一条记录中。',
 };

@@ -113,4 +113,18 @@ export const page = {
   'page.show_all': (_: Nothing) => 'Show all',
   'page.search_fields': (_: Nothing) =>
     'In one field: id: outcome: confidence: cause: by: server: client: tls: file: says: – a minus sign in front leaves out, quotation marks hold words together: cause:expired -server:8443 says:"trust store"',
+  'page.record': (_: Nothing) => 'The record that carries the message: what it holds, and how much of it.',
+  'page.record_type': (_: Nothing) =>
+    'What the record holds; under TLS 1.3’s protection always application_data, so that nobody sees what it is.',
+  'page.record_version': (_: Nothing) =>
+    'Kept for old middleboxes: 0x0301 in a first ClientHello, 0x0303 in all that follows; it is not the version.',
+  'page.record_length': (_: Nothing) => 'Bytes that follow the header.',
+  'page.bytes_on_wire': (a: { readonly bytes: number }) => `${plural(a.bytes, 'byte')} on the wire`,
+  'page.opened_bytes': (_: Nothing) => 'Opened with the keys:',
+  'page.sealed_bytes': (a: { readonly length: number }) =>
+    `The record on the wire: its header of 5 bytes, then ${plural(a.length, 'byte')} under protection`,
+  'page.records_joined': (a: { readonly count: number }) =>
+    `The message came in ${a.count} records; the header is the first one’s.`,
+  'page.record_shared': (_: Nothing) => 'The record carries other messages too; they are left out here.',
+  'page.record_above': (_: Nothing) => 'It came in the same record as the message above.',
 };

@@ -15,7 +15,7 @@ export function diagram(connection: ConnectionReport, context: PageContext): Mar
   if (timeline.length === 0) return html``;
   const names = { client: endpointText(client), server: server.name ?? endpointText(server) };
   const position = new Map(timeline.map((entry, index) => [entry, index]));
-  return html`<section class="handshake" aria-labelledby="c${id}-h"><div class="heading"><h3 id="c${id}-h">${say('page.handshake', {})}</h3>${timeline.some(({ bytes }) => bytes !== undefined && bytes !== '') && html`<button type="button" class="tool open-all" aria-pressed="false">${say('page.open_all', {})}</button>`}</div>
+  return html`<section class="handshake" aria-labelledby="c${id}-h"><div class="heading"><h3 id="c${id}-h">${say('page.handshake', {})}</h3>${timeline.some(({ bytes = '', records }) => bytes !== '' || records !== undefined) && html`<button type="button" class="tool open-all" aria-pressed="false">${say('page.open_all', {})}</button>`}</div>
 ${legend(timeline, context)}
 <div class="ladder"><div class="actors" role="img" aria-label="${say('page.diagram_of', names)}"><span class="actor client"><b>${say('text.client', {})}</b> <span>${names.client}</span></span><span class="actor server"><b>${say('text.server', {})}</b> <span>${names.server}</span></span></div>
 <ol class="flights">${flights(timeline).map(
@@ -48,7 +48,7 @@ function row(
   const isWithIt = before !== undefined && before.from === from && before.frame === frame && frame > 0;
   return html`<li id="${messageAnchor(id, index + 1)}" class="${kinds}" tabindex="-1"><p class="when">${!isWithIt && when(entry, before, say)}</p>
 <div class="lane"><div class="msg"><p class="name"><span class="hidden">${say('page.direction', { from })}: </span><b>${message}</b>${sealed && html` <span class="chip lock">${say('page.encrypted', {})}</span>`}${basis !== 'seen' && html` <span class="chip ${basis}">${say('page.basis', { basis })}</span>`}${mark === 'failure' && html` <span class="chip fail">${say('page.failed_here', {})}</span>`}</p>
-<div class="says"><p>${breakable(summary)}</p>${annotation !== undefined && html`<p class="note">${annotation}</p>`}</div>${opened(entry, context)}</div></div></li>`;
+<div class="says"><p>${breakable(summary)}</p>${annotation !== undefined && html`<p class="note">${annotation}</p>`}</div>${opened(entry, before, context)}</div></div></li>`;
 }
 
 /** The time, how long after the step before it, and the frame. */

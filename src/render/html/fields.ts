@@ -1,22 +1,60 @@
-import { MAX_BYTES_SHOWN } from '../../base/limits.js';
-import type { FieldReport, TimelineEntry } from '../../report/report.js';
+import { MAX_BYTES_SHOWN, MAX_SEALED_BYTES_SHOWN } from '../../base/limits.js';
+import type { FieldReport, RecordReport, TimelineEntry } from '../../report/report.js';
 import { html, lines, Markup } from '../shared/markup.js';
+import type { Say } from '../shared/words.js';
 import type { PageContext } from './page-context.js';
+import { carriedBy, headerOf, moved, recordHeader } from './record-bytes.js';
 
 const BYTES_A_LINE = 16;
 
-/** A message's fields beside its bytes, closed until somebody opens it. */
-export function opened(entry: TimelineEntry, context: PageContext): Markup | undefined {
-  const { fields = [], bytes } = entry;
-  if (bytes === undefined || bytes === '') return undefined;
+/** A message's fields beside its bytes, and the records that carried it, closed until somebody opens it. */
+export function opened(
+  entry: TimelineEntry,
+  before: TimelineEntry | undefined,
+  context: PageContext,
+): Markup | undefined {
+  const carried = carriedBy(entry, before);
+  const bytes = carried.is === 'clear' ? carried.content : (entry.bytes ?? '');
+  if (bytes === '' && carried.is !== 'sealed') return undefined;
   const { say } = context;
-  const total = bytes.length / 2;
+  const clear = carried.is === 'clear' ? carried : undefined;
+  const header = clear === undefined ? '' : headerOf(clear.record);
+  const fields = [
+    ...(clear === undefined ? [] : [recordHeader(clear.record, false, say)]),
+    ...(entry.fields ?? []).map((field) => moved(field, header.length / 2)),
+  ];
+  const whole = header + bytes;
+  const total = whole.length / 2;
   const shown = Math.min(total, MAX_BYTES_SHOWN);
-  return html`<details class="open"><summary>${say('page.fields_and_bytes', { fields: countOf(fields), bytes: total })}</summary>
+  const sealed = carried.is === 'sealed' ? carried.records : [];
+  const notes = [
+    ...(shown < total ? [say('page.bytes_cut', { shown, total })] : []),
+    ...(clear !== undefined && clear.records > 1
+      ? [say('page.records_joined', { count: clear.records })]
+      : []),
+    ...(clear?.shared === true ? [say('page.record_shared', {})] : []),
+    ...(carried.is === 'above' ? [say('page.record_above', {})] : []),
+  ];
+  const size = { fields: countOf(fields), bytes: total };
+  return html`<details class="open"><summary>${bytes === '' ? say('page.bytes_on_wire', { bytes: sizeOf(sealed) }) : say('page.fields_and_bytes', size)}</summary>
 ${entry.lesson !== undefined && html`<p class="lesson">${say('text.explained', entry.lesson)}</p>`}
-<div class="panes">${fields.length > 0 && html`<div class="pane"><ul class="tree" role="tree" aria-label="${say('page.fields', {})}">${fields.map((field) => fieldItem(field, context))}</ul></div>`}
-<div class="pane"><pre class="bytes" aria-label="${say('page.bytes', {})}">${dump(bytes, shown)}</pre>${shown < total && html`<p class="note">${say('page.bytes_cut', { shown, total })}</p>`}</div></div>
+<div class="panes">${fields.length > 0 && html`<div class="pane fields"><ul class="tree" role="tree" aria-label="${say('page.fields', {})}">${fields.map((field) => fieldItem(field, context))}</ul></div>`}
+${bytes !== '' && html`<div class="pane">${carried.is === 'sealed' && html`<p class="note">${say('page.opened_bytes', {})}</p>`}<pre class="bytes" aria-label="${say('page.bytes', {})}">${dump(whole, shown)}</pre>${notes.map((note) => html`<p class="note">${note}</p>`)}</div>`}${sealed.map((record) => sealedRecord(record, say))}</div>
 <p class="about" aria-live="polite">${fields.length > 0 && say('page.point', {})}</p></details>`;
+}
+
+const sizeOf = (records: readonly RecordReport[]): number =>
+  records.reduce((sum, { bytes }) => sum + bytes.length / 2, 0);
+
+/** A record under protection, as it was on the wire: its header on a line of its own. */
+function sealedRecord(record: RecordReport, say: Say): Markup {
+  const header = headerOf(record);
+  const { bytes } = record;
+  const total = bytes.length / 2;
+  const shown = Math.min(total, MAX_SEALED_BYTES_SHOWN);
+  const length = total - header.length / 2;
+  return html`<div class="pane wire" tabindex="0"><p class="note">${say('page.sealed_bytes', { length })}</p><pre><b>${dump(header, header.length / 2)}</b>
+${dump(bytes, shown, header.length / 2)}</pre>${shown < total && html`<p class="note">${say('page.bytes_cut', { shown, total })}</p>`}</div>`;
 }
 
 const countOf = (fields: readonly FieldReport[]): number =>
@@ -44,10 +82,10 @@ function valueText({ name, value, label, hex, length, children }: FieldReport): 
   return children === undefined && length > 0 && html` <code>${length} B</code>`;
 }
 
-/** Offset, hexadecimal and ASCII. The page's script reads the bytes back from here. */
-function dump(bytes: string, count: number): Markup {
+/** Offset, hexadecimal and ASCII, from byte `from` to byte `count`. The page's script reads the bytes back from here. */
+function dump(bytes: string, count: number, from = 0): Markup {
   const rows: string[] = [];
-  for (let at = 0; at < count; at += BYTES_A_LINE) {
+  for (let at = from; at < count; at += BYTES_A_LINE) {
     const row = bytes.slice(at * 2, Math.min(at + BYTES_A_LINE, count) * 2);
     const pairs = row.match(/../g) ?? [];
     const text = pairs.map((pair) => printable(Number.parseInt(pair, 16))).join('');

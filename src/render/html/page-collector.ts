@@ -68,7 +68,7 @@ export class PageCollector {
       return;
     }
     const opens = this.#opens(well);
-    const report = full(opens ? { fields: true, bytes: true, lessons: true } : {});
+    const report = full(opens ? { fields: true, bytes: true, records: true, lessons: true } : {});
     this.#rows[well ? 1 : 0].push(rowOf(report));
     const pool = this.#static[well ? 1 : 0];
     if (pool.size >= MAX_STATIC_CONNECTIONS && this.#packedBytes >= MAX_PACKED_BYTES) {

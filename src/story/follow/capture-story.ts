@@ -83,8 +83,11 @@ export class CaptureStory implements PacketSink {
   readonly #secrets: SecretStore;
   readonly #quic: QuicFlowContext;
 
-  /** `secrets` may grow while the capture is read: those inside it are added. */
-  constructor(listener: CaptureStoryListener, secrets = new SecretStore()) {
+  /**
+   * `secrets` may grow while the capture is read: those inside it are added. `keepsRecords`: of TCP connections, as they
+   * are on the wire.
+   */
+  constructor(listener: CaptureStoryListener, secrets = new SecretStore(), keepsRecords = false) {
     this.#listener = listener;
     this.#secrets = secrets;
     this.#quic = {
@@ -97,8 +100,14 @@ export class CaptureStory implements PacketSink {
     };
     this.#flows = new FlowTable((endpoints, number, arrival) => {
       const ordinal = ++this.connectionsSeen;
-      return new TcpFollower(endpoints, ordinal, number - 1, arrival, secrets, (connection) =>
-        this.#ended(connection),
+      return new TcpFollower(
+        endpoints,
+        ordinal,
+        number - 1,
+        arrival,
+        secrets,
+        (connection) => this.#ended(connection),
+        keepsRecords,
       );
     });
     this.#datagramFlows = new DatagramTable((datagram, arrival) => this.#followDatagrams(datagram, arrival));

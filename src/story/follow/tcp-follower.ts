@@ -18,7 +18,7 @@ export class TcpFollower implements StreamListener {
   readonly #streams: TlsStreams;
   #synSeen = false;
 
-  /** `ordinal`: of the connection, from 1; `stream`: Wireshark's tcp.stream. */
+  /** `ordinal`: of the connection, from 1; `stream`: Wireshark's tcp.stream; `keepsRecords`: as they are on the wire. */
   constructor(
     endpoints: Endpoints,
     ordinal: number,
@@ -26,9 +26,11 @@ export class TcpFollower implements StreamListener {
     start: Arrival,
     secrets: SecretStore,
     tell: (connection: Connection) => void,
+    keepsRecords = false,
   ) {
     this.#tell = tell;
-    this.#streams = new TlsStreams(endpoints, ordinal, start, secrets, { transport: 'tcp', stream });
+    const kind = { transport: 'tcp', stream } as const;
+    this.#streams = new TlsStreams(endpoints, ordinal, start, secrets, kind, keepsRecords);
   }
 
   get finishedListening(): boolean {

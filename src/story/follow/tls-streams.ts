@@ -15,6 +15,7 @@ import { findClosedRecords } from './closed-records.js';
 import { Conversation, type ConversationFeeder, type ConversationKind } from './conversation.js';
 import { Decryption } from './decryption.js';
 import type { Decoded } from './message-cache.js';
+import { RecordKeeper } from './record-keeper.js';
 import { Talker, type TalkerListener } from './talker.js';
 
 /** With what the two streams end. */
@@ -35,6 +36,7 @@ export class TlsStreams implements TalkerListener, ConversationFeeder {
   readonly #secrets: SecretStore;
   /** From the ClientHello on, if there are any secrets by then. */
   #decryption: Decryption | undefined;
+  readonly #records: RecordKeeper | undefined;
 
   constructor(
     endpoints: Endpoints,
@@ -42,7 +44,9 @@ export class TlsStreams implements TalkerListener, ConversationFeeder {
     start: Arrival,
     secrets: SecretStore,
     kind: ConversationKind,
+    keepsRecords = false,
   ) {
+    if (keepsRecords) this.#records = new RecordKeeper();
     this.#secrets = secrets;
     this.#ports = endpoints.ports;
     this.#talkers = [new Talker(0, this), new Talker(1, this)];
@@ -55,7 +59,7 @@ export class TlsStreams implements TalkerListener, ConversationFeeder {
 
   get heldBytes(): number {
     const [a, b] = this.#talkers;
-    return this.conversation.heldBytes + a.heldBytes + b.heldBytes;
+    return this.conversation.heldBytes + a.heldBytes + b.heldBytes + (this.#records?.heldBytes ?? 0);
   }
 
   talker(direction: Direction): Talker {
@@ -97,7 +101,7 @@ export class TlsStreams implements TalkerListener, ConversationFeeder {
     }
     if (a.bytes > 0 !== b.bytes > 0) this.#oneDirection(a, b, delivery);
     const spoke = (talker: Talker) => talker.speaks === 'tls' || talker.speaks === 'ssl2';
-    return conversation.connection({
+    const connection = conversation.connection({
       reason,
       lastSeconds,
       lastNanoseconds,
@@ -105,9 +109,35 @@ export class TlsStreams implements TalkerListener, ConversationFeeder {
       spokeTls: [spoke(a), spoke(b)],
       bytes: [a.bytes, b.bytes],
     });
+    return this.#records === undefined ? connection : { ...connection, records: this.#records.byEvent };
   }
 
   record(
+    talker: Talker,
+    type: number,
+    version: number,
+    length: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    complete: boolean,
+    frames: readonly number[],
+  ): void {
+    const records = this.#records;
+    if (records === undefined || !complete || end - start !== length) {
+      this.#open(talker, type, version, length, bytes, start, end, complete, frames);
+      return;
+    }
+    const { direction, endOffset } = talker;
+    const { events } = this.conversation.log;
+    const before = events.length;
+    records.came(direction, type, version, bytes, start, end, endOffset);
+    this.#open(talker, type, version, length, bytes, start, end, complete, frames);
+    records.told(direction, events, before, talker.assembler.pending > 0);
+  }
+
+  /** Opens a record if there are keys for it, and hands over what it holds. */
+  #open(
     talker: Talker,
     type: number,
     version: number,

@@ -2,7 +2,7 @@
 import type { PageRow } from '../page-data.js';
 import { Histogram } from './histogram.js';
 import { around, articles, byId, data, link, make } from './page.js';
-import { type FieldText, searchFor } from './search.js';
+import { type Field, searchFor } from './search.js';
 import { change, type Key, state } from './state.js';
 
 /** Rows drawn before somebody asks for more. */
@@ -39,17 +39,17 @@ function textOf(row: PageRow): string {
   return text;
 }
 
-const FIELDS: ReadonlyMap<string, FieldText> = new Map<string, FieldText>([
-  ['id', ({ id }) => String(id)],
-  ['outcome', (row) => `${row.outcome} ${outcomeOf(row)}`],
-  ['confidence', ({ confidence }) => confidence],
-  ['cause', ({ cause }) => (cause === '' ? 'none' : cause)],
-  ['by', ({ by }) => (by === '' ? 'none' : by)],
-  ['server', ({ server }) => server],
-  ['client', ({ client }) => client],
-  ['tls', ({ version }) => version],
-  ['file', fileOf],
-  ['says', ({ summary }) => summary],
+const FIELDS: ReadonlyMap<string, Field> = new Map<string, Field>([
+  ['id', { text: ({ id }) => String(id), isWhole: true }],
+  ['outcome', { text: (row) => `${row.outcome} ${outcomeOf(row)}` }],
+  ['confidence', { text: ({ confidence }) => confidence, isWhole: true }],
+  ['cause', { text: ({ cause }) => (cause === '' ? 'none' : cause), isWhole: true }],
+  ['by', { text: ({ by }) => (by === '' ? 'none' : by), isWhole: true }],
+  ['server', { text: ({ server }) => server }],
+  ['client', { text: ({ client }) => client }],
+  ['tls', { text: ({ version }) => version }],
+  ['file', { text: fileOf }],
+  ['says', { text: ({ summary }) => summary }],
 ]);
 
 function line(row: PageRow): HTMLTableRowElement {

@@ -4,8 +4,14 @@ import type { PageRow } from '../page-data.js';
 /** What a row says in a field. */
 export type FieldText = (row: PageRow) => string;
 
+export interface Field {
+  readonly text: FieldText;
+  /** True: what is looked for is all that it says. `cause:expired` is not `crl_expired`, and `id:1` not 10. */
+  readonly isWhole?: true;
+}
+
 interface Term {
-  readonly field: FieldText;
+  readonly field: Field;
   readonly text: string;
   /** True: what has it is not wanted. */
   readonly not: boolean;
@@ -15,7 +21,7 @@ interface Term {
 const TERM = /(-?)(?:([a-z]+)[:\uff1a])?(?:"([^"]*)"?|(\S+))/giu;
 
 /** A name that is no field's is a part of what is searched for: addresses have colons too. */
-function termsOf(query: string, fields: ReadonlyMap<string, FieldText>, anywhere: FieldText): Term[] {
+function termsOf(query: string, fields: ReadonlyMap<string, Field>, anywhere: Field): Term[] {
   const terms: Term[] = [];
   for (const [whole, minus, name, quoted, word] of query.toLowerCase().matchAll(TERM)) {
     const field = name === undefined ? undefined : fields.get(name);
@@ -30,9 +36,13 @@ function termsOf(query: string, fields: ReadonlyMap<string, FieldText>, anywhere
 /** Tells the rows that have everything that a query asks for. */
 export function searchFor(
   query: string,
-  fields: ReadonlyMap<string, FieldText>,
+  fields: ReadonlyMap<string, Field>,
   anywhere: FieldText,
 ): (row: PageRow) => boolean {
-  const terms = termsOf(query, fields, anywhere);
-  return (row) => terms.every(({ field, text, not }) => field(row).toLowerCase().includes(text) !== not);
+  const terms = termsOf(query, fields, { text: anywhere });
+  return (row) =>
+    terms.every(({ field, text, not }) => {
+      const said = field.text(row).toLowerCase();
+      return (field.isWhole === true ? said === text : said.includes(text)) !== not;
+    });
 }
