@@ -1,11 +1,14 @@
+import type { BlobLike } from './base/blob-like.js';
 import { NotACapture } from './capture/capture-error.js';
-import { readCaptureFile, readCaptureStream } from './capture/read-capture.js';
+import { readCaptureBlob, readCaptureFile, readCaptureStream } from './capture/read-capture.js';
 import type { Reading } from './excerpt/excerpt.js';
 import { Dissection, type DissectionOptions } from './report/dissection.js';
 import type { Report } from './report/report.js';
 
+export type { BlobLike } from './base/blob-like.js';
 export { CaptureOpenError, NotACapture } from './capture/capture-error.js';
 export { fromPcapParser, type PcapParser, type PcapParserPacket } from './capture/from-pcap-parser.js';
+
 export { Excerpt, type Written } from './excerpt/excerpt.js';
 export type { LanguageTag } from './language/language.js';
 export type { SeenCertificate } from './report/certificate-collector.js';
@@ -22,16 +25,32 @@ export type { MessageParts } from './report/field-report.js';
 export type * from './report/report.js';
 export { type CertificateInput, UnusableCertificates } from './report/what-if.js';
 
-/** A capture: a path, the bytes of a file, or a stream of them. `name` stands in the report. */
+/** A stream as browsers have it, as far as it is used: a ReadableStream of bytes. */
+export interface ReadableStreamLike {
+  getReader(): {
+    read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+    cancel(): Promise<unknown>;
+  };
+}
+
+/** What a capture is read from: the bytes of a file, or a File, a Blob or a stream of them. */
+export type CaptureBytes =
+  | Uint8Array
+  | ArrayBuffer
+  | BlobLike
+  | ReadableStreamLike
+  | AsyncIterable<Uint8Array>;
+
+/** A capture: a path (under Node.js), or what it is read from. `name` stands in the report. */
 export type CaptureInput =
   | string
-  | Uint8Array
-  | AsyncIterable<Uint8Array>
+  | CaptureBytes
   | {
       readonly name: string;
       readonly path?: string;
-      readonly bytes?: Uint8Array;
-      readonly stream?: AsyncIterable<Uint8Array>;
+      readonly bytes?: Uint8Array | ArrayBuffer;
+      readonly blob?: BlobLike;
+      readonly stream?: AsyncIterable<Uint8Array> | ReadableStreamLike;
     };
 
 /**
@@ -116,13 +135,25 @@ async function firstPacketTime(path: string): Promise<number> {
   return at;
 }
 
-function nameOf(input: CaptureInput): string {
-  if (typeof input === 'string') return input;
-  return 'name' in input ? (input.name as string) : '-';
+/** A File has a name of its own. */
+const nameOf = (input: CaptureInput): string =>
+  typeof input === 'string' ? input : 'name' in input && typeof input.name === 'string' ? input.name : '-';
+
+async function* once(bytes: Uint8Array | ArrayBuffer): AsyncIterable<Uint8Array> {
+  yield bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
 }
 
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
+async function* pieces(stream: ReadableStreamLike): AsyncIterable<Uint8Array> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      if (value !== undefined) yield value;
+    }
+  } finally {
+    await reader.cancel();
+  }
 }
 
 async function readInto(
@@ -131,14 +162,27 @@ async function readInto(
   { onProgress, signal }: DissectionOptions,
 ): Promise<void> {
   if (signal?.aborted === true) return;
-  await dissection.capture(nameOf(input), async (sink) => {
-    const file = (path: string) => readCaptureFile(path, sink, onProgress, signal);
-    const stream = (bytes: AsyncIterable<Uint8Array>) => readCaptureStream(bytes, sink, onProgress, signal);
-    if (typeof input === 'string') return file(input);
-    if (input instanceof Uint8Array) return stream(once(input));
-    if (!('name' in input)) return stream(input);
-    if (input.bytes !== undefined) return stream(once(input.bytes));
-    if (input.stream !== undefined) return stream(input.stream);
-    return file(input.path ?? input.name);
-  });
+  const name = nameOf(input);
+  const source = sourceOf(input);
+  const isStream = typeof source !== 'string' && !('slice' in source);
+  const read: Reading = (sink) => {
+    if (typeof source === 'string') return readCaptureFile(source, sink, onProgress, signal);
+    return 'slice' in source
+      ? readCaptureBlob(source, name, sink, onProgress, signal)
+      : readCaptureStream(source, sink, onProgress, signal);
+  };
+  await dissection.capture(name, read, isStream);
+}
+
+/** A path, a blob, or a stream of bytes. */
+function sourceOf(input: CaptureInput): string | BlobLike | AsyncIterable<Uint8Array> {
+  if (typeof input === 'string') return input;
+  if (input instanceof Uint8Array || input instanceof ArrayBuffer) return once(input);
+  if ('slice' in input) return input;
+  if ('getReader' in input) return pieces(input);
+  if (Symbol.asyncIterator in input) return input;
+  if (input.bytes !== undefined) return once(input.bytes);
+  if (input.blob !== undefined) return input.blob;
+  if (input.stream === undefined) return input.path ?? input.name;
+  return 'getReader' in input.stream ? pieces(input.stream) : input.stream;
 }

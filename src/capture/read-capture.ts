@@ -1,3 +1,4 @@
+import type { BlobLike } from '../base/blob-like.js';
 import type { StopSignal } from '../base/stop-signal.js';
 import { host } from '../platform/host.js';
 import type { OpenFile } from '../platform/platform.js';
@@ -81,6 +82,52 @@ export async function readCaptureFile(
   } finally {
     file.close();
   }
+}
+
+/** Bytes of a blob that are asked for at a time: each time costs a message to another process and back. */
+const SLICE_LENGTH = 4 << 20;
+
+/**
+ * Reads a capture from a blob, slice by slice; formats and compression as in `readCaptureFile`.
+ * @throws CaptureOpenError if it cannot be read (any more).
+ * @throws NotACapture if it is no capture.
+ */
+export async function readCaptureBlob(
+  blob: BlobLike,
+  name: string,
+  sink: PacketSink,
+  progress?: Progress,
+  signal?: StopSignal,
+): Promise<CaptureFacts> {
+  const intake = new Intake(sink);
+  const sliceAt = async (at: number) => {
+    try {
+      return new Uint8Array(await blob.slice(at, Math.min(at + SLICE_LENGTH, blob.size)).arrayBuffer());
+    } catch (error) {
+      throw openError(error, name);
+    }
+  };
+  let total = 0;
+  // The next slice is on its way while one is used.
+  let next = sliceAt(0);
+  while (total < blob.size) {
+    const slice = await next;
+    if (signal?.aborted === true) return interrupted(await intake.end(), total);
+    total += slice.length;
+    if (total < blob.size) {
+      next = sliceAt(total);
+      next.catch(() => undefined);
+    }
+    for (let at = 0; at < slice.length && !intake.done; at += CHUNK_LENGTH) {
+      const chunk = slice.subarray(at, at + CHUNK_LENGTH);
+      const busy = intake.take(chunk, chunk.length);
+      if (busy !== undefined) await busy;
+    }
+    progress?.(total, blob.size);
+    await host.pause();
+    if (intake.done || slice.length === 0) break;
+  }
+  return intake.end();
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Arguments extends Forms {
   readonly explain: readonly string[] | undefined;
   /** Which lesson is to be told, in place of reading files; none: they are listed. */
   readonly lesson: readonly string[] | undefined;
+  /** Write the app, the page that reads captures itself, in place of reading files. */
+  readonly app: boolean;
   /** Read the files as one capture, in time order. */
   readonly join: boolean;
   readonly choice: Choice;
@@ -71,7 +73,7 @@ export async function parseArguments(
   const parser = yargs()
     .scriptName('tls-dissect')
     .usage(
-      '$0 FILE...\n$0 explain [TOPIC...]\n$0 lesson [LESSON]\n\nReads packet captures and says, for every TLS handshake in them, who refused whom, why, how sure that is, which frames prove it, and what to change.',
+      '$0 FILE...\n$0 explain [TOPIC...]\n$0 lesson [LESSON]\n$0 app [-o FILE]\n\nReads packet captures and says, for every TLS handshake in them, who refused whom, why, how sure that is, which frames prove it, and what to change.',
     )
     .positional('FILE', { describe: 'pcap or pcapng, also gzip; - is standard input', type: 'string' })
     .options(OPTIONS)
@@ -109,7 +111,10 @@ export async function parseArguments(
   const explain = parsed._[0] === 'explain' && parsed.r === undefined ? files.splice(0).slice(1) : undefined;
   const lesson = parsed._[0] === 'lesson' && parsed.r === undefined ? files.splice(0).slice(1) : undefined;
   if (lesson !== undefined && lesson.length > 1) throw new UsageError('One lesson at a time.');
-  if (files.length === 0 && explain === undefined && lesson === undefined)
+  const app = parsed._[0] === 'app' && parsed.r === undefined;
+  if (app && files.splice(0).length > 1)
+    throw new UsageError('The app takes no files on the command line: they are dropped on its page.');
+  if (files.length === 0 && explain === undefined && lesson === undefined && !app)
     throw new UsageError('Name a capture file, or - for standard input (tls-dissect --help).');
   const connections = numbersOf('--connection', parsed.connection);
   const ports = numbersOf('--port', parsed.port);
@@ -162,6 +167,7 @@ export async function parseArguments(
     files,
     explain,
     lesson,
+    app,
     join: parsed.join,
     choice: {
       ...(connections === undefined ? {} : { connections }),

@@ -55,6 +55,15 @@ export class UnwritableDocument extends Error {
   }
 }
 
+/** @throws UnwritableDocument */
+export function writeDocument(file: string, content: Uint8Array): void {
+  try {
+    writeWhole(file, content);
+  } catch (error) {
+    throw new UnwritableDocument(file, (error as NodeJS.ErrnoException).code ?? String(error));
+  }
+}
+
 /** The documents that one run makes while connections end. */
 export class Documents {
   readonly #files: ReadonlyMap<DocumentFormat, string>;
@@ -102,11 +111,7 @@ export class Documents {
         output = (output ?? '') + text;
         continue;
       }
-      try {
-        writeWhole(file, Buffer.from(text));
-      } catch (error) {
-        throw new UnwritableDocument(file, (error as NodeJS.ErrnoException).code ?? String(error));
-      }
+      writeDocument(file, Buffer.from(text));
       files.push(file);
     }
     return { output, files };

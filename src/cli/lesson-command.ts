@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { dissect } from '../index.js';
 import type { LessonName } from '../language/english/lessons.js';
 import type { LanguageTag } from '../language/language.js';
+import { choicesOf, LESSON_NAMES, LESSONS, lessonNamed } from '../render/shared/lessons.js';
 import { type LessonPieces, lessonPieces, renderLessons } from '../render/text/lesson-text.js';
 import type { TextOptions } from '../render/text/text-context.js';
-import { choicesOf, LESSON_NAMES, LESSONS, lessonNamed } from './lessons.js';
 import { nearest } from './nearest.js';
 
 /** Names beyond this many edits are another lesson. */

@@ -30,9 +30,10 @@ import {
   renderOverviewEnd,
 } from '../render/text/text.js';
 import type { TextOptions } from '../render/text/text-context.js';
+import { APP_FILE, appIn } from './app-command.js';
 import { type Arguments, parseArguments } from './arguments.js';
 import { CertificateFiles } from './certificate-files.js';
-import { Documents, STANDARD_OUTPUT, UnwritableDocument } from './documents.js';
+import { Documents, STANDARD_OUTPUT, UnwritableDocument, writeDocument } from './documents.js';
 import { columnsOf, isAsciiEnvironment, languageOfEnvironment } from './environment.js';
 import {
   EXIT_FAILED_HANDSHAKE,
@@ -135,6 +136,7 @@ async function run(options: Arguments): Promise<number> {
   speak(spoken);
   const text = textOptions(options, spoken);
   if (options.explain !== undefined) return explained(options, options.explain, text);
+  if (options.app) return writeApp(options.output ?? APP_FILE);
   if (options.lesson !== undefined) return lesson(options.lesson, options, text);
   const { compare: pair } = options;
   const target = new Output(options.output);
@@ -256,6 +258,15 @@ async function explained(
   const target = new Output(output);
   await guarded(() => target.write(told.output));
   await target.close();
+  return EXIT_NOTHING_FAILED;
+}
+
+/** The app as it came with the package. */
+function writeApp(name: string): number {
+  const page = appIn(packageFolder());
+  if (page === undefined) throw new UsageError(say('cli.app_missing', {}));
+  guarded(() => writeDocument(name, page));
+  complain(say('cli.document_written', { name }));
   return EXIT_NOTHING_FAILED;
 }
 

@@ -25,6 +25,7 @@ export const EXAMPLES: readonly [string, string][] = [
   ['$0 bad.pcap good.pcap --compare 1:2', 'what differs between a failure and a success'],
   ['$0 capture.pcap --explain', 'each step explained, for learners'],
   ['$0 lesson', 'recorded connections to learn from'],
+  ['$0 app', 'a page that reads captures itself, offline'],
   ['$0 explain unknown_ca', 'what an alert, a message, a cause or a finding means'],
   ['$0 capture.pcap --json | jq .connections[].verdict.summary', 'the same as data'],
 ];

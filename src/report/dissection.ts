@@ -182,15 +182,15 @@ export class Dissection {
   }
 
   /**
-   * Reads one capture.
+   * Reads one capture. `isLive`: it is being recorded, so that a silence says that nothing late will come.
    * @throws whatever `read` throws; what ended before that has been told.
    */
-  async capture(file: string, read: Reading): Promise<void> {
-    await this.joined(file, [read]);
+  async capture(file: string, read: Reading, isLive = true): Promise<void> {
+    await this.joined(file, [read], isLive);
   }
 
   /** Reads the pieces of one capture, in the order given, as if they were one file: frames are numbered through. */
-  async joined(file: string, pieces: readonly Reading[]): Promise<void> {
+  async joined(file: string, pieces: readonly Reading[], isLive = false): Promise<void> {
     const before = this.#connectionsBefore;
     const capture = this.#captures.length + 1;
     this.#excerpt?.addCapture(capture, pieces);
@@ -203,8 +203,8 @@ export class Dissection {
       this.#keepsRecords,
     );
     const facts: CaptureFacts[] = [];
-    const live = this.#onConnection !== undefined || this.#onSummary !== undefined;
-    const stopWatching = live ? settleWhenSilent(story) : undefined;
+    const isHeard = this.#onConnection !== undefined || this.#onSummary !== undefined;
+    const stopWatching = isLive && isHeard ? settleWhenSilent(story) : undefined;
     try {
       for (const read of pieces) {
         const before = facts.reduce((sum, piece) => sum + piece.packets, 0);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { teach } from '../../src/cli/lesson-command.js';
-import { choicesOf, LESSON_NAMES, LESSONS, lessonNamed } from '../../src/cli/lessons.js';
+import { choicesOf, LESSON_NAMES, LESSONS, lessonNamed } from '../../src/render/shared/lessons.js';
 import { projectRoot, samplesFolder } from '../project-root.js';
 
 const root = pathToFileURL(`${projectRoot}/`);

@@ -58,8 +58,7 @@ export function browserOfTests(): (file: string, look: Look, options?: OpenOptio
         void dialog.dismiss();
       });
       page.on('request', (request) => {
-        if (!request.url().startsWith('file:') && !request.url().startsWith('data:'))
-          wrong.push(request.url());
+        if (!/^(file|data|blob):/.test(request.url())) wrong.push(request.url());
       });
       await page.goto(pathToFileURL(file).href + fragment);
       await look(page);

@@ -271,6 +271,7 @@ export const reading: Section<typeof english> = {
     a.packed
       ? `${a.name}：这是 ${a.format} 数据，不是密钥日志：请先解压。`
       : `${a.name}：这是抓包文件（${a.format}），不是密钥日志：--keylog 接受 SSLKEYLOGFILE 所指的文件，抓包文件前不加选项。`,
+  'cli.app_missing': () => '此副本未构建网页应用（用 npm run app 构建）。',
   'cli.certificates': (a) => `${a.name}：${NO_CERTIFICATE[a.reason] ?? a.reason}`,
   'cli.unwritable': (a) => `无法写出结果（${a.code}）。`,
   'cli.empty': (a) => `${a.name}：文件是空的。`,

@@ -1,3 +1,4 @@
+import { app } from './app.js';
 import { beforeTls } from './before-tls.js';
 import { captureProblems } from './capture-problems.js';
 import { causes } from './causes.js';
@@ -19,6 +20,7 @@ import { trust } from './trust.js';
 import { verdicts } from './verdicts.js';
 
 export const english = {
+  ...app,
   ...beforeTls,
   ...captureProblems,
   ...causes,

@@ -234,6 +234,7 @@ export const reading = {
     a.packed
       ? `${a.name}: this is ${a.format} data, not a key log: unpack it first.`
       : `${a.name}: this is a packet capture (${a.format}), not a key log: --keylog takes the file that SSLKEYLOGFILE named, and a capture needs no option.`,
+  'cli.app_missing': (_: Nothing) => 'The app was not built with this copy (npm run app builds it).',
   'cli.certificates': (a: { readonly name: string; readonly reason: string }) =>
     `${a.name}: ${NO_CERTIFICATE[a.reason] ?? a.reason}`,
   'cli.unwritable': (a: { readonly code: string }) => `The output cannot be written (${a.code}).`,

@@ -1,5 +1,5 @@
-import type { LessonName } from '../language/english/lessons.js';
-import type { Cause, VerdictReport } from '../report/report.js';
+import type { LessonName } from '../../language/english/lessons.js';
+import type { Cause, VerdictReport } from '../../report/report.js';
 
 /** What was configured, as the sample's expected.json says. */
 export interface Truth extends Pick<VerdictReport, 'refusedBy' | 'refused'> {
