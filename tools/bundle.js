@@ -5,6 +5,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { BROWSERS, browserFace, twoOfPkijs } from './browser-face.js';
 import { root } from './compiled.js';
 
 /**
@@ -38,6 +39,23 @@ const pkijsByClass = {
   },
 };
 
+/** The library for browsers, dist/browser.js: one module with all that it needs, behind the condition `browser`. */
+async function bundleForBrowsers() {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['src/index.ts'],
+    outfile: 'dist/browser.js',
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    format: 'esm',
+    target: BROWSERS,
+    charset: 'utf8',
+    legalComments: 'linked',
+    plugins: [browserFace, twoOfPkijs],
+  });
+}
+
 /** The command's bundle, dist/command.cjs, without its compiled form. */
 export async function bundleCommand() {
   rmSync(join(root, 'dist/command.cache'), { force: true });
@@ -65,7 +83,7 @@ export async function bundleCommand() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await bundleCommand();
+  await Promise.all([bundleCommand(), bundleForBrowsers()]);
   const stdio = ['ignore', 'ignore', 'inherit'];
   execFileSync(process.execPath, ['tools/compile-cache.js'], { cwd: root, stdio });
 }
