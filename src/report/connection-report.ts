@@ -138,7 +138,7 @@ function timelineEntry(
     time: roundNanoseconds(event.time),
     from: facts.side(event),
     message: described.message,
-    basis: event.basis,
+    basis: described.basis ?? event.basis,
     summary: say(described.summary),
     ...(described.annotation === undefined ? {} : { annotation: say(described.annotation) }),
     ...(failure ? { mark: 'failure' as const } : described.notable ? { mark: 'notable' as const } : {}),

@@ -145,6 +145,12 @@ export function lessonOf(event: StoryEvent, facts: Facts): Lesson {
         ? lesson(sentence('teach.close_notify', {}), 'RFC 8446 section 6.1')
         : lesson(sentence('teach.alert', { ends }), 'RFC 8446 section 6.2');
     }
+    case 'timeline.inferred_alert':
+      return lesson(
+        sentence('teach.inferred_alert', { tag: summary.a.tag }),
+        'RFC 8446 section 5.2',
+        'RFC 8446 section 6',
+      );
     case 'timeline.encrypted_alert':
       return lesson(sentence('teach.encrypted_alert', {}), 'RFC 8446 section 6');
     case 'timeline.application_data':

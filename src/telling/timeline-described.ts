@@ -1,3 +1,4 @@
+import type { Basis } from '../base/basis.js';
 import type { Sentence } from '../language/language.js';
 
 /** What a person reads for one event. */
@@ -6,6 +7,8 @@ export interface Described {
   readonly message: string;
   readonly summary: Sentence;
   readonly annotation?: Sentence;
+  /** How it is known, where that is not how its bytes are. */
+  readonly basis?: Basis;
   /** A moment that matters to client authentication or to the ending. */
   readonly notable: boolean;
   /** Plain values that JSON can hold. */

@@ -8,6 +8,7 @@ import { icmpLabel, icmpMeaning } from '../registry/icmp.js';
 import type { EventOf, StoryEvent } from '../story/event.js';
 import type { Facts } from '../story/facts.js';
 import { hiddenHandshake } from '../story/hidden/hidden-handshake.js';
+import { ALERT, recordSizes } from '../story/hidden/sizes.js';
 import type { Described } from './timeline-described.js';
 import { describeEap } from './timeline-eap.js';
 import { describeMessage } from './timeline-message.js';
@@ -278,7 +279,39 @@ function peersCertificate(event: EventOf<'alert'>, facts: Facts): 'unseen' | 'em
   return facts.tls13 ? 'unseen' : 'empty';
 }
 
+/** A record that is an alert for all that sizes, order and direction say (RFC 8446 sections 5.2 and 6). */
+function inferredAlert(event: EventOf<'application_data'>, facts: Facts): Described | undefined {
+  const hidden = facts.tls13 && event.basis !== 'decrypted' ? facts.once(hiddenHandshake) : undefined;
+  const sizes = recordSizes(facts.connection.cipherSuite ?? 0);
+  const [length] = event.lengths;
+  if (hidden === undefined || sizes === undefined || length === undefined) return undefined;
+  const { client, answer } = hidden;
+  const ofClient = event === hidden.clientEvent && client.holds === 'alert';
+  const ofServer =
+    answer.is === 'alert' && event === answer.event && !answer.afterFarewell && !answer.mayBeData;
+  if (!ofClient && !ofServer) return undefined;
+  // Of a run that holds more than alerts no record is the one.
+  if (event.lengths.length !== event.records || event.lengths.some((other) => other !== length))
+    return undefined;
+  const { records, bytes, lastFrame } = event;
+  const tag = sizes.overhead - 1;
+  const padding = length - ALERT - 1 - tag;
+  return {
+    message: 'alert',
+    basis: 'inferred',
+    summary: sentence('timeline.inferred_alert', { length, records, tag, padding }),
+    annotation: sentence('note.inferred_alert', {
+      from: facts.side(event),
+      cancelled: hidden.farewell && ofClient,
+    }),
+    notable: true,
+    details: { encrypted: true, length, records, bytes, recordLengths: [...event.lengths], lastFrame },
+  };
+}
+
 function applicationData(event: EventOf<'application_data'>, facts: Facts): Described {
+  const alert = inferredAlert(event, facts);
+  if (alert !== undefined) return alert;
   const { records, bytes, lengths, lastFrame } = event;
   const from = facts.side(event);
   const role = roleOf(event, facts);

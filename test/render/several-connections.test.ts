@@ -161,9 +161,9 @@ describe('text of several connections', () => {
           const report = together(connections);
           const text = renderText(report, options);
           assert.deepEqual(tooWide(text, report, width), [], `${width} columns`);
-          assert.doesNotMatch(text, /…|~/);
+          assert.doesNotMatch(text, /~/);
           assert.match(text, /123456790 +0\.000000/);
-          assert.match(text, /12345678\.\d{6}/);
+          assert.match(text, /24691356\.\d{6}/);
           assert.match(text, /\+12345678\.\d\d s/);
           assert.match(text, /\[2001:db8:1111:2222:3333:4444:5555:6666\]:65535/);
         }

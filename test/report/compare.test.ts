@@ -160,7 +160,7 @@ describe('differences are found in the handshake', () => {
     );
     const [difference] = compare(good, swapped).differences;
     assert.equal(difference?.aspect, 'offered_cipher_suites');
-    assert.match(difference.b.text, new RegExp(`from number 2 on ${third}, ${second}`));
+    assert.match(difference.b.text, new RegExp(`from number 2 on, ${third}, ${second}`));
   });
 
   it('in certificates: what differs of them, not what is the same', () => {

@@ -80,7 +80,7 @@ describe('a capture in which nobody speaks TLS', () => {
       { server: { address: '10.0.0.2', port: 8443 }, protocol: 'ssh', connections: 1 },
     ]);
     const chinese = (await read(ssh, 'zh')).captures[0]?.problems[0]?.message;
-    assert.equal(chinese, '这里没有 TLS；有的是：1 个到 10.0.0.2:8443 的 SSH 连接。');
+    assert.equal(chinese, '没有 TLS；抓到的是：1 个到 10.0.0.2:8443 的 SSH 连接。');
   });
 
   it('names an unknown protocol as such, and nobody under pseudonyms', async () => {

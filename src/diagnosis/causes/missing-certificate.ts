@@ -16,9 +16,14 @@ const NOTHING_SENT = {
   alertAbout: ['missing_certificate'],
 } as const;
 
+/** The refusal was read, not only measured. */
+const isAnswered = (facts: Facts, ending: ToldEnding): boolean =>
+  ending.status !== undefined || (facts.decrypted && ending.confidence === 'certain');
+
 function summary(facts: Facts, ending: ToldEnding) {
   return sentence('verdict.no_client_certificate', {
     finished: ending.outcome === 'rejected',
+    answered: isAnswered(facts, ending),
     silent:
       ending.outcome === 'abandoned' ||
       (ending.outcome === 'rejected' && ending.id.startsWith('server_left')),
@@ -30,6 +35,7 @@ function summary(facts: Facts, ending: ToldEnding) {
 const explanation = (facts: Facts, ending: ToldEnding) =>
   sentence('explanation.no_client_certificate', {
     finished: ending.outcome === 'rejected',
+    answered: isAnswered(facts, ending),
     names: caNamesOf(facts),
     status: ending.status,
     seen: facts.certificateRequest !== undefined,

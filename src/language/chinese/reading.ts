@@ -152,6 +152,7 @@ export const reading: Section<typeof english> = {
   'text.outcome_unsure': (a) => `（${CONFIDENCE[a.confidence] ?? a.confidence}）`,
   'text.connection': (a) => `连接 ${a.id}`,
   'text.listed': (a) => a.parts.join('，'),
+  'text.choices': (a) => a.parts.join('；'),
   'text.further_causes': (a) => `或者：${a.causes.join('、')}`,
   'text.stack': (a) => `${a.side === 'client' ? '客户端' : '服务端'}可能是 ${a.name}`,
   'text.no_tls': () => '抓包中没有 TLS 连接。',
@@ -193,6 +194,7 @@ export const reading: Section<typeof english> = {
   'text.cause_named': (a) => (CAUSES[a.cause] === undefined ? a.cause : `${CAUSES[a.cause]} ${a.cause}`),
   'text.outcome_named': (a) => OUTCOMES[a.outcome] ?? a.outcome,
   'text.party': (a) => (a.party === 'unknown' ? '未知' : side(a.party)),
+  'text.named': (a) => `${a.name}：${a.says}`,
   'text.basis': (a) => `（${BASIS[a.basis] ?? a.basis}）`,
   'text.alert': () => '告警',
   'text.alert_seen': (a) =>

@@ -153,6 +153,8 @@ export const teaching: Section<typeof english> = {
     ),
   'teach.encrypted_alert': () =>
     '加密的告警：抓包只能看出是谁、在什么时候发出的。在完整的对话之后，它几乎总是 close_notify；在握手中途，它就是错误。',
+  'teach.inferred_alert': (a) =>
+    `TLS 1.3 加密告警，这条记录从外面看和应用数据一样。但长度泄露了它：告警有 2 字节，TLS 在加密内容中加上 1 字节的内容类型，加密算法再加上 ${a.tag} 字节的标签。没有哪条握手消息这么短，而这里还不该有应用数据。是哪个告警，需密钥日志才能看到；填充可以伪造长度，所以这是推断，不是确定。`,
   'teach.hidden_handshake': (a) =>
     paragraph(
       'TLS 1.3 的加密消息从外面看和应用数据一样。仍然可见的是记录、它们的长度和次序：证书有几百字节，Finished 有几十字节，告警只有两字节，加密给每条记录增加的长度相同。',

@@ -88,6 +88,8 @@ export const timeline: Section<typeof english> = {
     a.compatibility ? '仅用于兼容中间设备，在 TLS 1.3 中没有含义' : '从这里起加密',
   'timeline.alert': (a) => `${a.level} ${a.description} (${a.code})`,
   'timeline.encrypted_alert': () => '加密的告警：看不到是哪一个',
+  'timeline.inferred_alert': (a) =>
+    `${a.records === 1 ? '' : `${a.records} 条记录，每条 `}${a.length} 字节 = 2 + 1 + ${a.tag}${a.padding > 0 ? ` + 填充 ${a.padding}` : ''}`,
   'timeline.application_data': (a) => {
     if (a.said.length > 0) {
       const more = wordsLeft(a.said);
@@ -213,6 +215,10 @@ export const timeline: Section<typeof english> = {
     a.early ? `${side(a.from)}在握手完成之前关闭，没有说明原因。` : `${side(a.from)}正常关闭：不是错误。`,
   'note.alert': (a) => alertWords(a),
   'note.encrypted_alert': (a) => encryptedAlertWords(a.from, a.progress),
+  'note.inferred_alert': (a) =>
+    a.cancelled
+      ? `${side(a.from)}本应发送 Finished，却发送了两条长度与告警相同的记录：拒绝，或取消握手（user_canceled 和 close_notify）。`
+      : `握手本应继续，却出现一条长度与告警相同的记录（告警 2 字节、内容类型 1 字节、AEAD 标签）：可能是${side(a.from)}拒绝了。是哪个告警，需密钥日志才能看到。`,
   'note.certificate_refusal': (a) => {
     const refused = `握手成功，随后应用在 TLS 连接内拒绝了请求（${spokenCode(a.protocol, a.code)}）`;
     if (a.missing === undefined) return `${refused}，并提到了客户端证书：没有发送，或未被接受。`;

@@ -54,6 +54,7 @@ export const verdicts: Section<typeof english> = {
     const asked = '服务端要求客户端证书，而客户端没有可用的证书';
     if (a.status !== undefined)
       return `${asked}；握手仍然完成，随后服务端在 TLS 连接内拒绝了请求（HTTP ${a.status}）。`;
+    if (a.finished && a.answered) return `${asked}；握手仍然完成，随后服务端在 TLS 连接内拒绝了请求。`;
     if (a.finished)
       return `${asked}；握手仍然完成，服务端可能随后在 TLS 连接内拒绝了请求（nginx 返回 400 “No required SSL certificate was sent”）。`;
     return a.silent ? `${asked}；服务端未发告警即断开。` : `${asked}：服务端拒绝了连接。`;
@@ -65,7 +66,7 @@ export const verdicts: Section<typeof english> = {
         : `服务端接受由下列 CA 签发的证书：${ofIssuers(a.names)}。`;
     const names = a.seen ? accepted : '服务端接受哪些 CA 是加密的，看不到。';
     const answer =
-      a.finished && a.status === undefined
+      a.finished && !a.answered
         ? '握手之后的响应是加密的：需密钥日志才能看到。如果服务端只是可选地请求证书，它也可能接受了请求。'
         : '';
     return `没有合适证书的客户端用空的 Certificate 消息响应 CertificateRequest；是否继续由服务端决定。${names}${answer}`;

@@ -45,7 +45,7 @@ export type Aspect = keyof typeof ASPECTS;
 
 const CLIENT_CERTIFICATE: Readonly<Record<string, string>> = {
   sent: 'sent',
-  empty: 'EMPTY: no certificate at all',
+  empty: 'EMPTY: no certificate',
   none: 'none sent',
 };
 

@@ -73,6 +73,7 @@ export const reading = {
   'text.no_tls': (_: Nothing) => 'No TLS connection found in this capture.',
   'text.version_unknown': (_: Nothing) => 'version not agreed',
   'text.listed': (a: { readonly parts: readonly string[] }) => a.parts.join(', '),
+  'text.choices': (a: { readonly parts: readonly string[] }) => a.parts.join('; '),
   'text.further_causes': (a: { readonly causes: readonly string[] }) => `or: ${a.causes.join(', ')}`,
   'text.stack': (a: { readonly side: string; readonly name: string }) => `${a.side} possibly ${a.name}`,
   'text.resumed': (_: Nothing) => 'resumed session',
@@ -126,6 +127,7 @@ export const reading = {
   'text.cause_named': (a: { readonly cause: string }) => a.cause,
   'text.outcome_named': (a: { readonly outcome: string }) => a.outcome,
   'text.party': (a: { readonly party: string }) => a.party,
+  'text.named': (a: { readonly name: string; readonly says: string }) => `${a.name}: ${a.says}`,
   'text.basis': (a: { readonly basis: string }) => ` (${a.basis})`,
   'text.alert': (_: Nothing) => 'Alert',
   'text.alert_seen': (a: {

@@ -180,6 +180,8 @@ export const teaching = {
     ),
   'teach.encrypted_alert': (_: Nothing) =>
     'An encrypted alert: a capture shows only who sent it, and when. After a complete conversation it is nearly always close_notify; in the middle of a handshake it is an error.',
+  'teach.inferred_alert': (a: { readonly tag: number }) =>
+    `TLS 1.3 encrypts alerts, and from outside this record looks like application data. Its size gives it away: an alert is 2 bytes, TLS adds 1 byte for the content type inside the encryption, and the cipher adds a tag of ${a.tag} bytes. No handshake message is that short, and no application data is due here yet. Which alert it is only a key log can tell; padding could forge the size, so this is inferred and not certain.`,
   'teach.hidden_handshake': (a: { readonly from: Side }) =>
     paragraph(
       'From outside, encrypted messages of TLS 1.3 look like application data. Still visible are the records, their sizes and their order: a certificate takes hundreds of bytes, a Finished a few dozen, an alert two, each with the same overhead added by the cipher.',

@@ -146,6 +146,15 @@ export const timeline = {
   'timeline.alert': (a: { readonly level: string; readonly description: string; readonly code: number }) =>
     `${a.level} ${a.description} (${a.code})`,
   'timeline.encrypted_alert': (_: { readonly length: number }) => 'encrypted alert: which one is not visible',
+  'timeline.inferred_alert': (a: {
+    /** Of each record. */
+    readonly length: number;
+    readonly records: number;
+    /** Bytes of the AEAD's tag. */
+    readonly tag: number;
+    readonly padding: number;
+  }) =>
+    `${a.records === 1 ? '' : `${a.records} records of `}${a.length} bytes = 2 + 1 + ${a.tag}${a.padding > 0 ? ` + ${a.padding} of padding` : ''}`,
   'timeline.application_data': (a: {
     readonly records: number;
     readonly bytes: number;
@@ -338,6 +347,10 @@ export const timeline = {
   'note.alert': (a: AlertSaid) => alertWords(a),
   'note.encrypted_alert': (a: From & { readonly progress: string }) =>
     encryptedAlertWords(a.from, a.progress),
+  'note.inferred_alert': (a: From & { readonly cancelled: boolean }) =>
+    a.cancelled
+      ? `The sizes of two alerts where the ${a.from}'s Finished was due: a refusal, or a cancelled handshake (user_canceled and close_notify).`
+      : `The size of an alert (2 bytes, its type and the AEAD tag) where the handshake should have continued: the ${a.from} probably refused. A key log would show which alert it is.`,
   'note.certificate_refusal': (a: {
     readonly protocol: string;
     readonly code: string | undefined;

@@ -79,6 +79,8 @@ export const verdicts = {
   },
   'verdict.no_client_certificate': (a: {
     readonly finished: boolean;
+    /** What the application answered could be read. */
+    readonly answered: boolean;
     readonly silent: boolean;
     readonly names: readonly string[];
     readonly status: number | undefined;
@@ -86,6 +88,8 @@ export const verdicts = {
     const asked = 'The server requested a client certificate and the client had none to send';
     if (a.status !== undefined)
       return `${asked}; the handshake still completed, then the server rejected the request over TLS (HTTP ${a.status}).`;
+    if (a.finished && a.answered)
+      return `${asked}; the handshake still completed, then the server rejected the request over TLS.`;
     if (a.finished) {
       return `${asked}; the handshake still completed, and the server probably rejected the request over TLS (nginx answers 400 "No required SSL certificate was sent").`;
     }
@@ -95,6 +99,7 @@ export const verdicts = {
   },
   'explanation.no_client_certificate': (a: {
     readonly finished: boolean;
+    readonly answered: boolean;
     readonly names: readonly string[];
     readonly seen: boolean;
     readonly status: number | undefined;
@@ -105,10 +110,10 @@ export const verdicts = {
         : `The server accepts certificates issued by: ${list(a.names)}.`;
     const names = a.seen ? accepted : 'The list of CAs that the server accepts is encrypted here.';
     const answer =
-      a.finished && a.status === undefined
+      a.finished && !a.answered
         ? ' The answer after the handshake is encrypted: a key log would show it. If the server requests a certificate only optionally, it may also have accepted the request.'
         : '';
-    return `A client without a suitable certificate answers a CertificateRequest with an empty Certificate message; the server decides whether to go on. ${names}${answer}`;
+    return `A client without a suitable certificate answers a CertificateRequest with an empty Certificate message; the server decides whether to continue. ${names}${answer}`;
   },
   'verdict.protocol_version': (a: {
     readonly by: Side;

@@ -98,3 +98,19 @@ export function hanging(
 /** Fills with spaces up to `width` columns. */
 export const padded = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - columns(text)));
+
+const SEPARATORS = ['; ', '；', ', ', '，', '、'];
+
+/** Text that fits one line: what does not fit is left out, from the last separator on where one is near. */
+export function fitted(text: string, width: number, more: string): string {
+  if (columns(text) <= width) return text;
+  let kept = wrap(text, width - columns(more) - 1)[0]!;
+  for (const separator of SEPARATORS) {
+    const at = kept.lastIndexOf(separator);
+    if (at > kept.length / 2) {
+      kept = kept.slice(0, at);
+      break;
+    }
+  }
+  return `${kept.replace(/[;,；，、\s]+$/, '')} ${more}`;
+}

@@ -3,10 +3,11 @@ import type { ConnectionReport, Outcome, RemedyReport, VerdictReport } from '../
 import { alternativeName, surenessText } from '../shared/verdict-words.js';
 import { wiresharkFilter } from '../shared/wireshark-filter.js';
 import { durationText, endpointText } from '../shared/words.js';
-import { columns, hanging, padded, wrap } from '../shared/wrap.js';
+import { columns, fitted, hanging, padded, wrap } from '../shared/wrap.js';
 import { messagesText } from './fields-text.js';
 import type { Style } from './style.js';
 import type { TextContext } from './text-context.js';
+import { foldedTimeline, type TimelineDetail } from './timeline-folded.js';
 import { timelineText } from './timeline-text.js';
 import { whatIfAnswer, whatIfText } from './what-if-text.js';
 
@@ -55,22 +56,86 @@ export function answer(connection: ConnectionReport, context: TextContext, numbe
   );
 }
 
-/** One connection in full: the answer, who talks to whom, the timeline, and the verdict with its evidence. */
+/** Lines of one connection that are meant to fit a terminal, its prompt included. */
+export const SCREEN_LINES = 49;
+
+/** How much of a connection is told. */
+interface Detail extends TimelineDetail {
+  /** Other explanations with their reasons, or their names alone. */
+  readonly alternatives: 'told' | 'named';
+  /** Certificates of each side; more than that are counted. */
+  readonly certificates: number;
+  readonly findings: number;
+  /** The last of it, which settles it. */
+  readonly evidence: number;
+}
+
+const ALL: Detail = {
+  annotations: 'teaching',
+  folded: false,
+  alternatives: 'told',
+  certificates: Number.POSITIVE_INFINITY,
+  findings: Number.POSITIVE_INFINITY,
+  evidence: Number.POSITIVE_INFINITY,
+  cut: false,
+};
+
+/** What is told shorter where a connection would not fit a screen, the most dispensable first. */
+const SHORTER: readonly Partial<Detail>[] = [
+  { alternatives: 'named' },
+  { certificates: 3, findings: 3 },
+  { cut: true },
+  { folded: true },
+  { evidence: 3 },
+  { annotations: 'failure' },
+  { certificates: 1, findings: 1, evidence: 2 },
+  { findings: 0 },
+  { evidence: 1 },
+];
+
+/**
+ * One connection: the answer, who talks to whom, the timeline, certificates and remarks; last, where the prompt comes, the
+ * verdict with its evidence and what to change. It is told as fully as fits a screen, and in full with `--explain` and
+ * `--verbose`.
+ */
 export function connectionText(given: ConnectionReport, context: TextContext): string {
   const connection = context.harmless(given);
+  const messages = messagesText(connection, context);
+  const whole = isExplained(connection) || messages !== '';
+  let detail = ALL;
+  let text = connectionWith(detail, given, connection, messages, context);
+  if (whole) return text;
+  for (const shorter of SHORTER) {
+    if (text.split('\n').length <= SCREEN_LINES) break;
+    detail = { ...detail, ...shorter };
+    text = connectionWith(detail, given, connection, messages, context);
+  }
+  return text;
+}
+
+function connectionWith(
+  detail: Detail,
+  given: ConnectionReport,
+  connection: ConnectionReport,
+  messages: string,
+  context: TextContext,
+): string {
   return [
     [answer(given, context), whatIfAnswer(connection, context)].filter((part) => part !== '').join('\n'),
     heading(connection, context),
-    timelineText(connection, context),
-    messagesText(connection, context),
-    [verdict(connection, context), ...remedies(given.verdict.remedies, context)].join('\n'),
-    certificates(connection, context),
+    isExplained(connection) ? timelineText(connection, context) : foldedTimeline(connection, detail, context),
+    messages,
+    certificates(connection, detail, context),
+    findings(connection, detail, context),
     whatIfText(connection, context),
-    findings(connection, context),
+    [verdict(connection, detail, context), ...remedies(given.verdict.remedies, context)].join('\n'),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
+
+const isExplained = ({ timeline }: ConnectionReport): boolean =>
+  timeline.some(({ lesson }) => lesson !== undefined);
 
 function heading(connection: ConnectionReport, context: TextContext): string {
   const { say, paint, symbols, width, safe } = context;
@@ -92,19 +157,22 @@ function heading(connection: ConnectionReport, context: TextContext): string {
   ].join(symbols.dot);
   const when = `${connection.start.replace('T', ' ').replace(/(\.\d{6})\d*Z$/, '$1 UTC')}${symbols.dot}${durationText(connection.durationSeconds)}`;
   const file = context.captureOf(connection)?.file;
-  const where = file === undefined ? when : `${when}${symbols.dot}${safe(file)}`;
   const { stacks } = connection;
   const guesses = (['client', 'server'] as const)
     .flatMap((side) =>
       stacks[side] === undefined ? [] : [say('text.stack', { side, name: stacks[side].name })],
     )
     .join(symbols.dot);
+  const where = [
+    when,
+    ...(guesses === '' ? [] : [guesses]),
+    ...(file === undefined ? [] : [safe(file)]),
+  ].join(symbols.dot);
   return [
     title,
     ...more,
     ...wrap(facts, width),
     ...hidden(connection, context),
-    ...(guesses === '' ? [] : wrap(guesses, width)),
     ...wrap(where, width).map((line) => paint(line, 'dim')),
   ].join('\n');
 }
@@ -122,7 +190,7 @@ function hidden({ hidden: proved }: ConnectionReport, { say, width }: TextContex
   return wrap(line, width);
 }
 
-function verdict(connection: ConnectionReport, context: TextContext): string {
+function verdict(connection: ConnectionReport, detail: Detail, context: TextContext): string {
   const { say, paint, width } = context;
   const it = connection.verdict;
   const labels = [
@@ -157,27 +225,40 @@ function verdict(connection: ConnectionReport, context: TextContext): string {
       : [
           list(
             'evidence',
-            it.evidence.map(
-              ({ frame, what }) => `${frame > 0 ? `${say('text.frame_number', { frame })}: ` : ''}${what}`,
-            ),
+            it.evidence
+              .slice(-detail.evidence)
+              .map(({ frame, what }) =>
+                frame > 0
+                  ? say('text.named', { name: say('text.frame_number', { frame }), says: what })
+                  : what,
+              ),
           ),
         ]),
     row('wireshark', wiresharkFilter(connection)),
-    ...(it.alternatives.length === 0 ? [] : [list('alternatives', alternatives(it, context))]),
+    ...(it.alternatives.length === 0 ? [] : [list('alternatives', alternatives(it, detail, context))]),
   ].join('\n');
 }
 
-const MOST_ALTERNATIVES = 6;
+const MOST_ALTERNATIVES = 4;
+const MOST_NAMED = 6;
 
-/** The first in full, and of what is left the causes' names. */
-function alternatives(verdict: VerdictReport, { say }: TextContext): string[] {
+/** The first in full, and of what is left the causes' names; or all by name. */
+function alternatives(verdict: VerdictReport, detail: Detail, { say }: TextContext): string[] {
   const { alternatives: all } = verdict;
+  if (detail.alternatives === 'named') {
+    const names = all.map((one) => alternativeName(one, verdict, say) || one.why);
+    const distinct = [...new Set(names)];
+    const more = distinct.length - MOST_NAMED;
+    const shown =
+      more > 0 ? [...distinct.slice(0, MOST_NAMED), say('page.and_more', { count: more })] : distinct;
+    return [say('text.choices', { parts: shown })];
+  }
   const few = all.length <= MOST_ALTERNATIVES + 1 ? all : all.slice(0, MOST_ALTERNATIVES);
   const rest = all.slice(few.length).flatMap(({ cause }) => (cause === undefined ? [] : [cause]));
   return [
     ...few.map((one) => {
       const name = alternativeName(one, verdict, say);
-      return name === '' ? one.why : `${name}: ${one.why}`;
+      return name === '' ? one.why : say('text.named', { name, says: one.why });
     }),
     ...(rest.length === 0
       ? []
@@ -201,9 +282,15 @@ const remedies = (items: readonly RemedyReport[], context: TextContext): string[
     ? []
     : [context.paint(context.say('text.remedies', {}), 'bold'), ...steps(items, context)];
 
-function certificates(connection: ConnectionReport, { say, paint, width }: TextContext): string {
-  const rows = (['server', 'client'] as const).flatMap((side) =>
-    connection.certificates[side].map((certificate) => {
+function certificates(
+  connection: ConnectionReport,
+  { certificates: most, cut }: Detail,
+  { say, paint, width, symbols }: TextContext,
+): string {
+  const rows = (['server', 'client'] as const).flatMap((side) => {
+    const all = connection.certificates[side];
+    const more = all.length - most;
+    const shown = all.slice(0, most).map((certificate) => {
       const {
         position,
         subject,
@@ -236,20 +323,30 @@ function certificates(connection: ConnectionReport, { say, paint, width }: TextC
               }),
             ]),
       ];
-      return hanging(label, facts.join('; '), width);
-    }),
-  );
+      const told = say('text.choices', { parts: facts });
+      return cut ? label + fitted(told, width - columns(label), symbols.more) : hanging(label, told, width);
+    });
+    const label = padded(`  ${say('text.certificate_of', { side, position: 0 })}`, 13);
+    return more > 0 ? [...shown, `${label}${say('page.and_more', { count: more })}`] : shown;
+  });
   return rows.length === 0 ? '' : [paint(say('text.certificates', {}), 'bold'), ...rows].join('\n');
 }
 
-function findings(connection: ConnectionReport, { say, paint, width }: TextContext): string {
-  if (connection.findings.length === 0) return '';
-  const rows = connection.findings.map(({ frame, message }) =>
-    hanging(
-      '  - ',
-      `${frame === undefined ? '' : `${say('text.frame_number', { frame })}: `}${message}`,
-      width,
-    ),
-  );
-  return [paint(say('text.findings', {}), 'bold'), ...rows].join('\n');
+function findings(
+  connection: ConnectionReport,
+  { findings: most, cut }: Detail,
+  { say, paint, width, symbols }: TextContext,
+): string {
+  const { findings: all } = connection;
+  if (all.length === 0 || most === 0) return '';
+  const more = all.length - most;
+  const rows = all.slice(0, most).map(({ frame, message }) => {
+    const text =
+      frame === undefined
+        ? message
+        : say('text.named', { name: say('text.frame_number', { frame }), says: message });
+    return cut ? `  - ${fitted(text, width - 4, symbols.more)}` : hanging('  - ', text, width);
+  });
+  const left = more > 0 ? [`  - ${say('text.more_patterns', { count: more })}`] : [];
+  return [paint(say('text.findings', {}), 'bold'), ...rows, ...left].join('\n');
 }

@@ -26,6 +26,7 @@ export function painter(colour: boolean): Paint {
 export interface Symbols {
   readonly toServer: string;
   readonly toClient: string;
+  readonly bothWays: string;
   readonly failure: string;
   readonly notable: string;
   readonly success: string;
@@ -37,11 +38,14 @@ export interface Symbols {
   readonly rule: string;
   readonly dot: string;
   readonly aside: string;
+  /** Something was left out. */
+  readonly more: string;
 }
 
 export const UNICODE: Symbols = {
   toServer: 'C → S',
   toClient: 'C ← S',
+  bothWays: 'C ↔ S',
   failure: '✖',
   notable: '•',
   success: '✔',
@@ -51,11 +55,13 @@ export const UNICODE: Symbols = {
   rule: '─',
   dot: ' · ',
   aside: '│',
+  more: '…',
 };
 
 export const ASCII: Symbols = {
   toServer: 'C -> S',
   toClient: 'C <- S',
+  bothWays: 'C <> S',
   failure: 'X',
   notable: '*',
   success: '+',
@@ -65,4 +71,5 @@ export const ASCII: Symbols = {
   rule: '-',
   dot: ' | ',
   aside: '|',
+  more: '...',
 };

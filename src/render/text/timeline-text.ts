@@ -21,7 +21,7 @@ const ARROW_WIDTH = 6;
 const LEAST_SAYS = 12;
 const WIDEST_TABLE = 180;
 
-/** The timeline as a table; '' if nothing happened. */
+/** The timeline as a table with everything that is known of each step; '' if nothing happened. */
 export function timelineText(connection: ConnectionReport, context: TextContext): string {
   if (connection.timeline.length === 0) return '';
   const { headings, steps } = timelineSteps(connection, context);
@@ -95,7 +95,7 @@ function timelineRow(entry: TimelineEntry, before: number, layout: Layout, conte
     wrap(text, layout.says - 2).map((line) => `  ${paint(line, ...styles)}`);
   const plain = (text: string, ...styles: readonly Style[]) =>
     wrap(text, layout.says).map((line) => paint(line, ...styles));
-  const inOneLine = `${mark} ${entry.message}: ${says}`;
+  const inOneLine = `${mark} ${say('text.named', { name: entry.message, says })}`;
   const lines = !narrow
     ? plain(says, ...style)
     : quiet && columns(inOneLine) <= layout.says
