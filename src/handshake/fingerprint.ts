@@ -18,6 +18,9 @@ const JA4_VERSION: Readonly<Record<number, string>> = {
   769: '10',
   768: 's3',
   2: 's2',
+  65276: 'd3',
+  65277: 'd2',
+  65279: 'd1',
 };
 
 const real = (values: readonly number[] | undefined): number[] =>
@@ -29,18 +32,23 @@ const hash12 = (text: string): string => host.hex(host.digest('sha256', ascii(te
 const count = (values: readonly unknown[]): string =>
   String(Math.min(values.length, MOST_COUNTED)).padStart(2, '0');
 
-/** JA4 of a ClientHello over TCP, such as `t13d1516h2_8daaf6152771_e5627efa2ab1`. */
-export function ja4(hello: ClientHello): string {
+/** What JA4 begins with: `t` for TLS over TCP, `q` for QUIC, `d` for DTLS. */
+export type Ja4Protocol = 't' | 'q' | 'd';
+
+/** JA4 of a ClientHello, such as `t13d1516h2_8daaf6152771_e5627efa2ab1`. */
+export function ja4(hello: ClientHello, protocol: Ja4Protocol = 't'): string {
   const suites = real(hello.cipherSuites);
   const extensions = real(hello.extensions.map(({ type }) => type));
   const versions = real(hello.supportedVersions);
-  const version = JA4_VERSION[versions.length > 0 ? Math.max(...versions) : hello.legacyVersion] ?? '00';
+  // DTLS counts its versions down.
+  const highest = protocol === 'd' ? Math.min(...versions) : Math.max(...versions);
+  const version = JA4_VERSION[versions.length > 0 ? highest : hello.legacyVersion] ?? '00';
   const named = extensions.includes(SERVER_NAME) ? 'd' : 'i';
   const hashed = extensions.filter((type) => type !== SERVER_NAME && type !== ALPN);
   const schemes = real(hello.signatureAlgorithms).map(hex4).join(',');
   const offered = sortedHex(hashed) + (schemes === '' ? '' : `_${schemes}`);
   return [
-    `t${version}${named}${count(suites)}${count(extensions)}${alpnMark(hello.alpn?.[0])}`,
+    `${protocol}${version}${named}${count(suites)}${count(extensions)}${alpnMark(hello.alpn?.[0])}`,
     suites.length === 0 ? NOTHING : hash12(sortedHex(suites)),
     hashed.length === 0 ? NOTHING : hash12(offered),
   ].join('_');

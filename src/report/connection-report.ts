@@ -3,13 +3,13 @@ import { addressText } from '../base/internet-address.js';
 import type { Side } from '../base/side.js';
 import { stackOf } from '../diagnosis/stacks/stack.js';
 import type { CaptureEnd, Verdict } from '../diagnosis/verdict.js';
-import { ja3, ja4 } from '../handshake/fingerprint.js';
+import { type Ja4Protocol, ja3, ja4 } from '../handshake/fingerprint.js';
 import type { ClientHello } from '../handshake/message-types.js';
 import { type Catalogue, type Sentence, words } from '../language/language.js';
 import { CipherSuite } from '../registry/cipher-suite.js';
 import { ProtocolVersion } from '../registry/protocol-version.js';
 import { clientAuthentication } from '../story/client-authentication.js';
-import { type Connection, durationSeconds, serverNameOf } from '../story/connection.js';
+import { type Connection, durationSeconds, serverNameOf, type Transport } from '../story/connection.js';
 import type { StoryEvent } from '../story/event.js';
 import type { Facts } from '../story/facts.js';
 import { hiddenCertificates } from '../story/hidden/hidden-certificates.js';
@@ -101,17 +101,27 @@ export function connectionReport(
   };
 }
 
-const fingerprintsOf = new WeakMap<ClientHello, { readonly ja3: string; readonly ja4: string }>();
+interface Fingerprints {
+  readonly ja3: string;
+  readonly ja4: string;
+}
+const fingerprintsOf: Readonly<Record<Ja4Protocol, WeakMap<ClientHello, Fingerprints>>> = {
+  t: new WeakMap(),
+  q: new WeakMap(),
+  d: new WeakMap(),
+};
+const JA4_PROTOCOLS: Readonly<Record<Transport, Ja4Protocol>> = { tcp: 't', eap: 't', quic: 'q', dtls: 'd' };
 
 /** JA3 and JA4 rest on what hellos of one shape share: they are worked out once for each. */
-function fingerprints({ clientHello }: Facts): { readonly ja3?: string; readonly ja4?: string } {
+function fingerprints({ clientHello, connection }: Facts): Partial<Fingerprints> {
   if (clientHello === undefined) return {};
   const { likeness } = clientHello;
   const hello = likeness?.name === 'client_hello' ? likeness : clientHello.message;
-  const known = fingerprintsOf.get(hello);
+  const protocol = JA4_PROTOCOLS[connection.transport];
+  const known = fingerprintsOf[protocol].get(hello);
   if (known !== undefined) return known;
-  const found = { ja3: ja3(hello), ja4: ja4(hello) };
-  fingerprintsOf.set(hello, found);
+  const found = { ja3: ja3(hello), ja4: ja4(hello, protocol) };
+  fingerprintsOf[protocol].set(hello, found);
   return found;
 }
 

@@ -21,6 +21,7 @@ import { ipv4, pcapFile, tcpSegment } from '../capture-builder.js';
 import { projectRoot, samplesFolder } from '../project-root.js';
 import { RAW, type SampleSegment, segmentsOf } from '../story/rewrite.js';
 import { rowsOfStream, type Step } from '../story/stream-capture.js';
+import { quicTarget } from './quic-target.js';
 import type { Target } from './target.js';
 
 const captures = (): string[] => readdirSync(samplesFolder).filter((name) => name.endsWith('.pcap'));
@@ -455,6 +456,7 @@ export const TARGETS: readonly Target[] = [
   handshake,
   certificate,
   keyLog,
+  quicTarget,
   prologue,
   archive,
   secrets,
