@@ -11,6 +11,7 @@ import { CryptoStream } from './crypto-stream.js';
 import { type FrameListener, readFrames } from './frames.js';
 import { InitialKeys, type MakeInitialKeys, sameBytes } from './initial-keys.js';
 import { type HeaderFault, isLongHeader, PacketHeader, type PacketKind } from './packet-header.js';
+import { PacketNumbers } from './packet-numbers.js';
 import { type PacketKeys, PacketOpener } from './packet-opener.js';
 import { isGenuineRetry } from './retry-integrity.js';
 
@@ -108,6 +109,8 @@ class Half {
   readonly ids = new ConnectionIds();
   readonly openers: Partial<Record<Level, PacketOpener[]>> = {};
   readonly crypto = new Map<Level, CryptoStream>();
+  /** Of packets that were opened, while the handshake goes on. */
+  readonly numbers = { initial: new PacketNumbers(), handshake: new PacketNumbers() };
   readonly streams = new Map<number, StreamState>();
 }
 
@@ -177,6 +180,12 @@ export class QuicConnection implements FrameListener {
     let sum = 0;
     for (const stream of this.#halves[from].crypto.values()) sum += stream.missingBytes;
     return sum;
+  }
+
+  /** Packets of the side are missing between others of its handshake, as far as packets were opened. */
+  isMissingPackets(from: Side): boolean {
+    const { initial, handshake } = this.#halves[from].numbers;
+    return initial.hasHole || handshake.hasHole;
   }
 
   /** Sides whose packets the keys that were given do not open. */
@@ -348,6 +357,7 @@ export class QuicConnection implements FrameListener {
       for (const opener of this.#initialKeys.openers(version, from)) {
         const content = opener.open(bytes, start, payloadStart, end);
         if (content !== undefined) {
+          this.#halves[from].numbers.initial.add(opener.number);
           if (from === 'client' && this.#renegotiated(version)) this.#restart(frame);
           return content;
         }
@@ -358,6 +368,7 @@ export class QuicConnection implements FrameListener {
     const content = candidate?.opener.open(bytes, start, payloadStart, end);
     if (candidate === undefined || content === undefined) return undefined;
     const again = this.begun;
+    this.#halves[from].numbers.initial.add(candidate.opener.number);
     candidate.accept();
     if (again) this.#restart(frame);
     return content;
@@ -388,6 +399,7 @@ export class QuicConnection implements FrameListener {
       const content = opener.open(bytes, start, payloadStart, end);
       if (content === undefined) continue;
       if (openers.length > 1) this.#halves[from].openers[level] = [opener];
+      if (level === 'handshake') this.#halves[from].numbers.handshake.add(opener.number);
       this.#opened(from, level, bytes, content, frame);
       return;
     }

@@ -76,6 +76,8 @@ function signedContent(
 /** The messages of the handshake up to the event, whole and without gaps; undefined if that is not what was seen. */
 function messagesBefore(facts: Facts, event: HandshakeEvent): Uint8Array[] | undefined {
   const messages: Uint8Array[] = [];
+  // Of datagrams some may be missing anywhere before it.
+  if (facts.connection.transport !== 'tcp' && isMissingSome(facts)) return undefined;
   for (const before of facts.connection.events) {
     if (before === event) return messages;
     switch (before.kind) {
@@ -103,6 +105,9 @@ function messagesBefore(facts: Facts, event: HandshakeEvent): Uint8Array[] | und
 /** As the transcript has it: DTLS up to 1.2 hashes its own header (RFC 6347 section 4.2.6). */
 const hashedForm = ({ bytes, sequence }: EventOf<'handshake'>, { tls13 }: Facts): Uint8Array =>
   sequence === undefined || tls13 ? bytes : dtlsMessageForm(bytes, sequence);
+
+const isMissingSome = ({ connection: { findings } }: Facts): boolean =>
+  findings.some(({ code }) => code === 'stream.gap' || code === 'handshake.unfinished');
 
 const isSsl2 = (message: HandshakeEvent['message']): boolean =>
   message.name === 'client_hello' && (message as ClientHello).ssl2CipherKinds !== undefined;

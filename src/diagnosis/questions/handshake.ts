@@ -73,6 +73,7 @@ function doneInQuic(facts: Facts): Testimony<'done'> {
 }
 
 function doneIn13(facts: Facts): Testimony<'done'> {
+  if (facts.first('server', 'handshake_done') !== undefined) return { not_both: 'decrypted' };
   if (facts.connection.transport === 'quic' && !facts.decrypted) return doneInQuic(facts);
   const hidden = facts.once(hiddenHandshake);
   switch (hidden?.client.holds) {

@@ -5,7 +5,9 @@ export const findings: Section<typeof english> = {
   'finding.stream.gap': (a) =>
     a.snapLength
       ? `${side(a.from)}有 ${a.length} 字节在抓包时被截掉（snap length）`
-      : `${side(a.from)}有 ${a.length} 字节没有被抓到`,
+      : a.length === 0
+        ? `${side(a.from)}有数据包没有被抓到`
+        : `${side(a.from)}有 ${a.length} 字节没有被抓到`,
   'finding.stream.conflict': (a) => `${side(a.from)}似乎在数据流的同一位置发送了不同的字节`,
   'finding.stream.one_direction': (a) => `只抓到了${side(a.from)}的数据包，对方发送的内容未知`,
   'finding.stream.late_start': () => '抓包开始时连接已经建立',

@@ -71,7 +71,8 @@ export const timeline: Section<typeof english> = {
       ? '路由器因数据包过大而无法转发。除非发送方改发更小的包，否则较长的消息（例如证书链）永远无法送达。'
       : '网络报告有数据包没有送达：对方并没有拒绝。',
   'timeline.tcp_rst': () => '重置连接（RST）',
-  'timeline.gap': (a) => `抓包中缺少 ${bytes(a.length)}${a.snapLength ? '（被 snap length 截掉）' : ''}`,
+  'timeline.gap': (a) =>
+    `抓包中缺少${a.length === 0 ? '数据包' : ` ${bytes(a.length)}`}${a.snapLength ? '（被 snap length 截掉）' : ''}`,
   'timeline.plaintext': (a) =>
     a.line === '' ? `${bytes(a.length)}，不是 TLS` : `${bytes(a.length)}明文：${a.line}`,
   'timeline.prologue': (a) =>

@@ -23,7 +23,7 @@ export const findings = {
   }) =>
     a.snapLength
       ? `${a.length} bytes from the ${a.from} were cut off when the packet was captured (snap length)`
-      : `${a.length} bytes from the ${a.from} are missing from the capture`,
+      : `${a.length === 0 ? 'packets' : `${a.length} bytes`} from the ${a.from} are missing from the capture`,
   'finding.stream.conflict': (a: { readonly from: Side }) =>
     `the ${a.from} seems to have sent different bytes at the same position in its stream`,
   'finding.stream.one_direction': (a: { readonly from: Side }) =>

@@ -124,7 +124,7 @@ export const timeline = {
       : 'The network reports that a packet did not reach its destination: the other side did not refuse anything.',
   'timeline.tcp_rst': (_: From) => 'resets the connection (RST)',
   'timeline.gap': (a: { readonly length: number; readonly snapLength: boolean }) =>
-    `${bytes(a.length)} missing from the capture${a.snapLength ? ' (cut off by the snap length)' : ''}`,
+    `${a.length === 0 ? 'packets' : bytes(a.length)} missing from the capture${a.snapLength ? ' (cut off by the snap length)' : ''}`,
   'timeline.plaintext': (a: { readonly length: number; readonly line: string }) =>
     a.line === '' ? `${bytes(a.length)} that are not TLS` : `${bytes(a.length)} of plaintext: ${a.line}`,
   'timeline.prologue': (a: {

@@ -239,7 +239,9 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
   /** The capture holds the record twice. A number that is encrypted shows only when it is opened. */
   #isCopy(speaker: DtlsSpeaker): boolean {
     if (record.unified) return false;
-    return speaker.note(record.epoch, record.sequence, this.#timeOf(speaker.arrival)) === 'copy';
+    const isCopy = speaker.note(record.epoch, record.sequence, this.#timeOf(speaker.arrival)) === 'copy';
+    if (speaker.skipped) this.#gap(speaker, 0, 'lost');
+    return isCopy;
   }
 
   #record(speaker: DtlsSpeaker, bytes: Uint8Array): void {
@@ -263,7 +265,10 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
   #opened(speaker: DtlsSpeaker, opened: OpenedDatagramRecord, numbered: boolean): void {
     const { type, content, epoch, sequence } = opened;
     const time = this.#timeOf(speaker.arrival);
-    if (numbered && speaker.note(epoch, sequence, time) === 'copy') return;
+    if (numbered) {
+      if (speaker.note(epoch, sequence, time) === 'copy') return;
+      if (speaker.skipped) this.#gap(speaker, 0, 'lost');
+    }
     this.#conversation.basis = 'decrypted';
     if (record.unified) speaker.epoch = record.epoch;
     this.#content(speaker, type, content, 0, content.length, epoch);

@@ -13,10 +13,15 @@ const LEAST_TIMER = 0.05;
 class RecordWindow {
   readonly #numbers = new Float64Array(WINDOW).fill(-1);
   readonly #times = new Float64Array(WINDOW);
+  #next = 0;
+  /** The record noted last came without some before it. */
+  skipped = false;
 
   /** Notes a record. `copy`: captured twice. `again`: sent again under the same number, as some stacks do. */
   note(sequence: number, time: number): 'new' | 'copy' | 'again' {
     const at = sequence % WINDOW;
+    this.skipped = sequence > this.#next;
+    if (sequence >= this.#next) this.#next = sequence + 1;
     if (this.#numbers[at] !== sequence) {
       this.#numbers[at] = sequence;
       this.#times[at] = time;
@@ -59,6 +64,8 @@ export class DtlsSpeaker implements ConversationSpeaker {
   readonly sealed: StoryEvent[] = [];
   /** Something in clear that had come before has come again since the last sealed handshake record. */
   repeats = false;
+  /** Protected records before the one noted last did not come: numbers begin at 0 in each epoch (RFC 6347 section 4.1). */
+  skipped = false;
   readonly #windows = new Map<number, RecordWindow>();
 
   constructor(direction: Direction, listener: DtlsHandshakeListener) {
@@ -80,12 +87,15 @@ export class DtlsSpeaker implements ConversationSpeaker {
   /** Whether a record with that number has come before. Epochs are few; of a forger's many, the first are remembered. */
   note(epoch: number, sequence: number, time: number): 'new' | 'copy' | 'again' {
     let window = this.#windows.get(epoch);
+    this.skipped = false;
     if (window === undefined) {
       if (this.#windows.size >= EPOCHS_WATCHED) return 'new';
       window = new RecordWindow();
       this.#windows.set(epoch, window);
     }
-    return window.note(sequence, time);
+    const noted = window.note(sequence, time);
+    this.skipped = epoch > 0 && window.skipped;
+    return noted;
   }
 }
 

@@ -301,11 +301,16 @@ export class QuicFollower implements QuicListener, ConversationFeeder {
 
   /** Messages that never came whole, and bytes that others are waiting for. */
   #unfinished(speaker: QuicSpeaker): void {
-    for (const { pendingType: type, pending, pendingFrames } of speaker.assemblers.values())
-      if (type !== undefined) this.#conversation.unfinished(speaker, type, pending, pendingFrames);
+    let unfinished = false;
+    for (const { pendingType: type, pending, pendingFrames } of speaker.assemblers.values()) {
+      if (type === undefined) continue;
+      this.#conversation.unfinished(speaker, type, pending, pendingFrames);
+      unfinished = true;
+    }
     const from = this.side(speaker.direction);
     const missing = this.#connection.missingBytes(from);
-    if (missing === 0) return;
+    // Nobody breaks off a message of its own: its end is among what was lost, or not captured.
+    if (missing === 0 && !unfinished && !this.#connection.isMissingPackets(from)) return;
     const { frame } = speaker.arrival;
     this.#conversation.log.find({ code: 'stream.gap', frame, from, length: missing, snapLength: false });
   }
