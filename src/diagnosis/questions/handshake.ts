@@ -72,6 +72,15 @@ function doneInQuic(facts: Facts): Testimony<'done'> {
   return signs?.clientFlight === undefined && signs?.clientGaveUp !== undefined ? { both: 'inferred' } : {};
 }
 
+/** With keys: data of the application that only comes behind the side's Finished; early data does not. */
+const isPastFinished = (facts: Facts, side: Side): boolean =>
+  facts.finished(side) !== undefined ||
+  (facts.clientHello?.message.earlyData !== true &&
+    facts.connection.events.some(
+      (event) =>
+        event.kind === 'application_data' && event.basis === 'decrypted' && facts.side(event) === side,
+    ));
+
 function doneIn13(facts: Facts): Testimony<'done'> {
   if (facts.first('server', 'handshake_done') !== undefined) return { not_both: 'decrypted' };
   if (facts.connection.transport === 'quic' && !facts.decrypted) return doneInQuic(facts);
@@ -88,6 +97,8 @@ function doneIn13(facts: Facts): Testimony<'done'> {
       return { both: 'inferred' };
     default:
   }
+  if (facts.decrypted && isPastFinished(facts, 'client') && isPastFinished(facts, 'server'))
+    return { not_both: 'decrypted' };
   // With keys a Finished that is not among what was opened was not sent.
   const client = facts.first('client', 'application_data') ?? facts.first('client', 'sealed_packets');
   if (client === undefined && !missed(facts, 'client')) return { both: 'seen' };
