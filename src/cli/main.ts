@@ -20,7 +20,7 @@ import {
 } from '../index.js';
 import type { LanguageTag } from '../language/language.js';
 import { abandonUnfinishedFiles } from '../platform/node/whole-file.js';
-import { renderJson } from '../render/json/json.js';
+import { ndjsonLine, renderJson } from '../render/json/json.js';
 import { JsonDocument } from '../render/json/json-document.js';
 import { OverviewCollector } from '../render/shared/overview.js';
 import {
@@ -153,8 +153,9 @@ async function run(options: Arguments): Promise<number> {
     for (const one of collector.letGo()) void put(renderEndedConnection(one, text));
   };
   if (plain && options.files.includes('-')) stream();
-  const document = options.json && pair === undefined ? new JsonDocument(put) : undefined;
+  const document = options.json && pair === undefined ? new JsonDocument(put, version()) : undefined;
   const documents = new Documents(options.documents, spoken, version(), text);
+  const toolVersion = version();
   const seen = new Set<number>();
   const kept: ConnectionReport[] = [];
   const leftOut = new LeftOut();
@@ -167,7 +168,7 @@ async function run(options: Arguments): Promise<number> {
     documents.add(summary, inFull);
     if (document !== undefined) document.add(summary.id, inJson('element'));
     else if (pair !== undefined) kept.push(inFull());
-    else if (options.ndjson) void put(`${inJson()}\n`);
+    else if (options.ndjson) void put(ndjsonLine(inJson(), toolVersion));
     else if (plain) {
       if (collector.waiting >= MAX_CONNECTIONS_IN_DOCUMENT) stream();
       if (streamed) void put(renderEndedConnection(inFull(), text));
@@ -216,7 +217,7 @@ async function run(options: Arguments): Promise<number> {
   const missing = options.choice.connections?.some((id) => !seen.has(id)) === true;
   if ((missing || shown === 0) && Object.keys(options.choice).length > 0 && !stop.signal.aborted) {
     // Whoever reads JSON gets a document, whatever is in it.
-    if (!missing && options.json) await put(renderJson({ ...report, connections: [] }));
+    if (!missing && options.json) await put(renderJson(inDocument(report, [])));
     const { told, wrong } = leftOut.sentence(options.choice, report, seen, options.redact);
     complain(inWords(told));
     return wrong || unread.length > 0 ? EXIT_USAGE : EXIT_NOTHING_FAILED;
@@ -231,7 +232,12 @@ async function run(options: Arguments): Promise<number> {
     if (document !== undefined) await document.end(report);
     else if (options.json) {
       const connections = kept.toSorted((one, other) => one.id - other.id);
-      await put(renderJson({ ...report, connections, ...(comparison === undefined ? {} : { comparison }) }));
+      await put(
+        renderJson({
+          ...inDocument(report, connections),
+          ...(comparison === undefined ? {} : { comparison }),
+        }),
+      );
     } else if (comparison !== undefined)
       await put(renderComparison(comparison, [a!, b!], report.captures, text));
     else if (streamed) await put(renderOverviewEnd(overview, text));
@@ -246,6 +252,12 @@ async function run(options: Arguments): Promise<number> {
   if (unread.length > 0) return EXIT_USAGE;
   return failures > 0 ? EXIT_FAILED_HANDSHAKE : EXIT_NOTHING_FAILED;
 }
+
+/** The report as it is written: with what wrote it. */
+const inDocument = (
+  { schemaVersion, ...report }: Report,
+  connections: readonly ConnectionReport[],
+): Report => ({ schemaVersion, toolVersion: version(), ...report, connections });
 
 async function explained(
   { json, ndjson, output }: Arguments,

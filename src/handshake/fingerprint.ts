@@ -1,10 +1,11 @@
 import { ascii } from '../base/bytes.js';
 import { host } from '../platform/host.js';
 import { isGrease16 } from '../registry/grease.js';
-import type { ClientHello } from './message-types.js';
+import type { ClientHello, ServerHello } from './message-types.js';
 
-// Fingerprints of a ClientHello as their authors publish them: JA3 (github.com/salesforce/ja3) and the client part of
-// JA4 (github.com/FoxIO-LLC/ja4, technical_details/JA4.md). GREASE values (RFC 8701) count in neither.
+// Fingerprints of hellos as their authors publish them: JA3 (github.com/salesforce/ja3), and JA4 and JA4S
+// (github.com/FoxIO-LLC/ja4, technical_details/JA4.md and JA4S.md). GREASE values (RFC 8701) count in none of a
+// ClientHello's.
 
 const SERVER_NAME = 0;
 const ALPN = 16;
@@ -51,6 +52,17 @@ export function ja4(hello: ClientHello, protocol: Ja4Protocol = 't'): string {
     `${protocol}${version}${named}${count(suites)}${count(extensions)}${alpnMark(hello.alpn?.[0])}`,
     suites.length === 0 ? NOTHING : hash12(sortedHex(suites)),
     hashed.length === 0 ? NOTHING : hash12(offered),
+  ].join('_');
+}
+
+/** JA4S of a ServerHello, such as `t130200_1301_234ea6891581`. ALPN counts where it is in clear. */
+export function ja4s(hello: ServerHello, protocol: Ja4Protocol = 't'): string {
+  const extensions = hello.extensions.map(({ type }) => type);
+  const version = JA4_VERSION[hello.version] ?? '00';
+  return [
+    `${protocol}${version}${count(extensions)}${alpnMark(hello.alpn?.[0])}`,
+    hex4(hello.cipherSuite),
+    extensions.length === 0 ? NOTHING : hash12(extensions.map(hex4).join(',')),
   ].join('_');
 }
 

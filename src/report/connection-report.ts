@@ -1,12 +1,15 @@
 import { instantText } from '../base/instant.js';
 import { addressText } from '../base/internet-address.js';
 import type { Side } from '../base/side.js';
+import type { Ground } from '../diagnosis/elimination.js';
+import { done } from '../diagnosis/questions/handshake.js';
 import { stackOf } from '../diagnosis/stacks/stack.js';
 import type { CaptureEnd, Verdict } from '../diagnosis/verdict.js';
-import { type Ja4Protocol, ja3, ja4 } from '../handshake/fingerprint.js';
-import type { ClientHello } from '../handshake/message-types.js';
+import { type Ja4Protocol, ja3, ja4, ja4s } from '../handshake/fingerprint.js';
+import type { ClientHello, ServerHello } from '../handshake/message-types.js';
 import { type Catalogue, type Sentence, words } from '../language/language.js';
 import { CipherSuite } from '../registry/cipher-suite.js';
+import { NamedGroup } from '../registry/named-group.js';
 import { ProtocolVersion } from '../registry/protocol-version.js';
 import { clientAuthentication } from '../story/client-authentication.js';
 import { type Connection, durationSeconds, serverNameOf, type Transport } from '../story/connection.js';
@@ -15,6 +18,7 @@ import type { Facts } from '../story/facts.js';
 import { hiddenCertificates } from '../story/hidden/hidden-certificates.js';
 import { describe } from '../telling/timeline.js';
 import { certificateReports } from './certificate-report.js';
+import { communityId } from './community-id.js';
 import { lessonReport, type MessageParts, openedReport, recordReports } from './field-report.js';
 import { findingReports } from './finding-report.js';
 import type { ConnectionReport, StackReport, TimelineEntry } from './report.js';
@@ -26,6 +30,8 @@ import { offeredReport, trustReport, type WhatIf } from './what-if.js';
 export interface Placement {
   readonly id: number;
   readonly capture: number;
+  /** The capture as it was named. */
+  readonly file: string;
   readonly captureEnd: CaptureEnd;
 }
 
@@ -41,9 +47,11 @@ export interface Telling {
 export function headOf(connection: Connection, place: Placement): ReportHead {
   const { transport, carrier, stream, client, server, startSeconds, startNanoseconds } = connection;
   const name = serverNameOf(connection);
+  const flow = communityId(connection);
   return {
     id: place.id,
     capture: place.capture,
+    file: place.file,
     transport,
     ...(carrier === undefined ? {} : { carrier }),
     ...(stream === undefined ? {} : { [transport === 'tcp' ? 'tcpStream' : 'udpStream']: stream }),
@@ -53,6 +61,7 @@ export function headOf(connection: Connection, place: Placement): ReportHead {
       port: server.port,
       ...(name === undefined ? {} : { name }),
     },
+    ...(flow === undefined ? {} : { community_id: flow }),
     start: instantText(startSeconds, startNanoseconds),
     durationSeconds: roundNanoseconds(durationSeconds(connection)),
   };
@@ -82,6 +91,8 @@ export function connectionReport(
     tls: {
       version: connection.version === undefined ? null : ProtocolVersion.label(connection.version),
       cipherSuite: connection.cipherSuite === undefined ? null : CipherSuite.label(connection.cipherSuite),
+      group: groupOf(facts),
+      ...established(facts),
       resumed: facts.resumed,
       ...(alpn?.[0] === undefined ? {} : { alpn: alpn[0] }),
       ...fingerprints(facts),
@@ -101,28 +112,55 @@ export function connectionReport(
   };
 }
 
-interface Fingerprints {
-  readonly ja3: string;
-  readonly ja4: string;
+/** The group that both sides made keys with: that of the ServerHello's share, or of the ServerKeyExchange. */
+function groupOf({ serverHello, serverKeyExchange }: Facts): string | null {
+  const hello = serverHello?.likeness ?? serverHello?.message;
+  const exchange = serverKeyExchange?.likeness ?? serverKeyExchange?.message;
+  const share = hello?.name === 'server_hello' ? hello.keyShares?.[0]?.group : undefined;
+  const group = share ?? (exchange?.name === 'server_key_exchange' ? exchange.namedGroup : undefined);
+  return group === undefined ? null : NamedGroup.label(group);
 }
-const fingerprintsOf: Readonly<Record<Ja4Protocol, WeakMap<ClientHello, Fingerprints>>> = {
+
+function established(facts: Facts): Pick<ConnectionReport['tls'], 'established' | 'establishedBasis'> {
+  const { both, not_both } = facts.once(done);
+  if (isKnown(not_both)) return { established: true, establishedBasis: not_both };
+  if (isKnown(both)) return { established: false, establishedBasis: both };
+  return { established: null, establishedBasis: 'unknown' };
+}
+
+const isKnown = (ground: Ground | undefined): ground is Exclude<Ground, 'explained'> =>
+  ground !== undefined && ground !== 'explained';
+
+interface Fingerprints {
+  readonly ja3?: string;
+  readonly ja4?: string;
+  readonly ja4s?: string;
+}
+
+const JA4_PROTOCOLS: Readonly<Record<Transport, Ja4Protocol>> = { tcp: 't', eap: 't', quic: 'q', dtls: 'd' };
+
+const fingerprintsOf: Readonly<Record<Ja4Protocol, WeakMap<ClientHello | ServerHello, Fingerprints>>> = {
   t: new WeakMap(),
   q: new WeakMap(),
   d: new WeakMap(),
 };
-const JA4_PROTOCOLS: Readonly<Record<Transport, Ja4Protocol>> = { tcp: 't', eap: 't', quic: 'q', dtls: 'd' };
 
-/** JA3 and JA4 rest on what hellos of one shape share: they are worked out once for each. */
-function fingerprints({ clientHello, connection }: Facts): Partial<Fingerprints> {
-  if (clientHello === undefined) return {};
-  const { likeness } = clientHello;
-  const hello = likeness?.name === 'client_hello' ? likeness : clientHello.message;
+/** They rest on what hellos of one shape share: they are worked out once for each. */
+function fingerprints({ clientHello, serverHello, connection }: Facts): Fingerprints {
   const protocol = JA4_PROTOCOLS[connection.transport];
-  const known = fingerprintsOf[protocol].get(hello);
-  if (known !== undefined) return known;
-  const found = { ja3: ja3(hello), ja4: ja4(hello, protocol) };
-  fingerprintsOf[protocol].set(hello, found);
-  return found;
+  const client = clientHello?.likeness ?? clientHello?.message;
+  const server = serverHello?.likeness ?? serverHello?.message;
+  const known = (hello: ClientHello | ServerHello, make: () => Fingerprints): Fingerprints => {
+    const found = fingerprintsOf[protocol].get(hello) ?? make();
+    fingerprintsOf[protocol].set(hello, found);
+    return found;
+  };
+  return {
+    ...(client?.name === 'client_hello'
+      ? known(client, () => ({ ja3: ja3(client), ja4: ja4(client, protocol) }))
+      : {}),
+    ...(server?.name === 'server_hello' ? known(server, () => ({ ja4s: ja4s(server, protocol) })) : {}),
+  };
 }
 
 function stackReport(

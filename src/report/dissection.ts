@@ -23,6 +23,7 @@ import { hideSecrets } from '../story/hidden-secrets.js';
 import { captureProblemWords } from './capture-problem-words.js';
 import { CertificateCollector, type SeenCertificate } from './certificate-collector.js';
 import { type Choice, Chooser } from './choose.js';
+import type { Placement } from './connection-report.js';
 import type { MessageParts } from './field-report.js';
 import { JudgedConnection } from './judged-connection.js';
 import { PatternCollector } from './patterns.js';
@@ -196,7 +197,7 @@ export class Dissection {
     this.#excerpt?.addCapture(capture, pieces);
     const story: CaptureStory = new CaptureStory(
       {
-        tell: (connection) => this.#tell(connection, capture, before, story.end),
+        tell: (connection) => this.#tell(connection, { capture, file }, before, story.end),
         isWanted: (connection) => this.#isNamed(connection, before),
       },
       this.#secrets,
@@ -241,9 +242,14 @@ export class Dissection {
     });
   }
 
-  #tell(connection: Connection, capture: number, before: number, now: CaptureTime | undefined): void {
+  #tell(
+    connection: Connection,
+    { capture, file }: Pick<Placement, 'capture' | 'file'>,
+    before: number,
+    now: CaptureTime | undefined,
+  ): void {
     const captureEnd = now ?? { seconds: connection.lastSeconds, nanoseconds: connection.lastNanoseconds };
-    const place = { id: before + connection.ordinal, capture, captureEnd };
+    const place = { id: before + connection.ordinal, capture, file, captureEnd };
     if (!this.#showSecrets) hideSecrets(connection);
     const judged = new JudgedConnection(connection, place, this.#verdicts);
     if (!this.#chooser.isChosen(judged.summary, connection)) {

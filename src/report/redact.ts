@@ -91,12 +91,24 @@ export class Redaction {
   /** A connection whose sentences were redacted. */
   connection(report: ConnectionReport): ConnectionReport {
     const { client, server, timeline, certificates, trust, offeredCertificate, ...others } = report;
-    const { id, capture, transport, carrier, tcpStream, udpStream, start, ...also } = others;
+    // Whoever has a flow's Community ID can find its addresses by trying.
+    const {
+      id,
+      capture,
+      file,
+      transport,
+      carrier,
+      tcpStream,
+      udpStream,
+      community_id: _,
+      start,
+      ...also
+    } = others;
     const { durationSeconds, tls, stacks, ...more } = also;
     const { clientAuthentication, hidden, verdict, findings, ...rest } = more;
     nothingElse(rest);
     return {
-      ...{ id, capture, transport },
+      ...{ id, capture, file: this.#to.capture(file), transport },
       ...(carrier === undefined ? {} : { carrier }),
       ...(tcpStream === undefined ? {} : { tcpStream }),
       ...(udpStream === undefined ? {} : { udpStream }),

@@ -10,12 +10,14 @@ export type ReportHead = Pick<
   ConnectionReport,
   | 'id'
   | 'capture'
+  | 'file'
   | 'transport'
   | 'carrier'
   | 'tcpStream'
   | 'udpStream'
   | 'client'
   | 'server'
+  | 'community_id'
   | 'start'
   | 'durationSeconds'
 >;

@@ -12,6 +12,8 @@ export type { Aspect, Carrier, Cause, Outcome, Refused, RefusedBy, Transport };
 /** One analysis of one or more captures. Frames count from 1 as in Wireshark; relative times are seconds. */
 export interface Report {
   readonly schemaVersion: 2;
+  /** The version of the program that wrote it; absent from what the library returns. */
+  readonly toolVersion?: string;
   readonly captures: readonly CaptureReport[];
   /** The key logs that were given; absent without any. */
   readonly keyLogs?: readonly KeyLogReport[];
@@ -90,6 +92,8 @@ export interface ConnectionReport {
   readonly id: number;
   /** Position in `captures`, from 1. */
   readonly capture: number;
+  /** That capture as it was named. */
+  readonly file: string;
   /** What carries TLS. */
   readonly transport: Transport;
   /** What carries the transport, where that is not always the same. */
@@ -100,17 +104,29 @@ export interface ConnectionReport {
   readonly client: EndpointReport;
   /** `name` is the SNI that the client sent. */
   readonly server: EndpointReport & { readonly name?: string };
+  /**
+   * Community ID of the flow (version 1, seed 0), under which Zeek, Suricata and others log it, too. Absent where there is
+   * no flow of TCP or UDP, and in a redacted report.
+   */
+  readonly community_id?: string;
   readonly start: string;
   readonly durationSeconds: number;
   readonly tls: {
     /** null: not known from this capture. */
     readonly version: string | null;
     readonly cipherSuite: string | null;
+    /** The group of the key exchange, as IANA names it; null: none, or not known from this capture. */
+    readonly group: string | null;
+    /** Both sides finished the handshake, whatever the application made of it; null: not known from this capture. */
+    readonly established: boolean | null;
+    readonly establishedBasis: Basis;
     readonly resumed: boolean;
     readonly alpn?: string;
     /** Fingerprints of the ClientHello, as github.com/salesforce/ja3 and github.com/FoxIO-LLC/ja4 define them. */
     readonly ja3?: string;
     readonly ja4?: string;
+    /** Fingerprint of the ServerHello, as github.com/FoxIO-LLC/ja4 defines it. */
+    readonly ja4s?: string;
   };
   /** The TLS library that each side probably uses; absent where no habit tells. It decides no verdict. */
   readonly stacks: { readonly client?: StackReport; readonly server?: StackReport };

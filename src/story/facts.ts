@@ -73,6 +73,7 @@ export class Facts {
   readonly certificateRequest: HandshakeEvent<CertificateRequest> | undefined;
   readonly clientCertificateVerify: HandshakeEvent | undefined;
   readonly serverHelloDone: HandshakeEvent | undefined;
+  readonly serverKeyExchange: HandshakeEvent | undefined;
   readonly clientKeyExchange: HandshakeEvent | undefined;
   readonly tls13: boolean;
   readonly #first = new Map<string, StoryEvent>();
@@ -97,6 +98,7 @@ export class Facts {
       | undefined;
     this.clientCertificateVerify = found['client certificate_verify'];
     this.serverHelloDone = found['server server_hello_done'];
+    this.serverKeyExchange = found['server server_key_exchange'];
     this.clientKeyExchange = found['client client_key_exchange'];
   }
 

@@ -28,7 +28,7 @@ function run(args: readonly string[], input: Uint8Array | string = '') {
 const BEGINNINGS: Readonly<Record<string, RegExp>> = {
   text: /^✖ FAILED {2}/,
   json: /^\{\n {2}"schemaVersion": 2,/,
-  ndjson: /^\{"id":1,/,
+  ndjson: /^\{"schemaVersion":2,"toolVersion":"[\d.]+","id":1,/,
   markdown: /^# What happened to TLS in `tls12-server-self-signed\.pcap`\n/,
   mermaid: /^## Connection 1: FAILED\n.*```mermaid\nsequenceDiagram\n/s,
   svg: /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<svg /,

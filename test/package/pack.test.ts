@@ -121,6 +121,16 @@ describe('the package as a stranger installs it', () => {
     assert.equal(out, 'self_signed\n', said);
   });
 
+  it('gives the schema of its JSON by name', () => {
+    writeFileSync(
+      join(folder, 'schema.js'),
+      `import schema from 'tls-dissect/report.schema.json' with { type: 'json' };
+       console.log(schema.$id);`,
+    );
+    const { out, said } = run(process.execPath, ['--no-warnings', 'schema.js']);
+    assert.equal(out, 'urn:tls-dissect:report:2\n', said);
+  });
+
   for (const [module, moduleResolution] of [
     ['nodenext', 'nodenext'],
     ['esnext', 'bundler'],

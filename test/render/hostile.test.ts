@@ -71,10 +71,10 @@ describe('hostile strings in every member of a report', () => {
         assert.doesNotMatch(json, /</);
         assert.deepEqual(JSON.parse(json), report);
         for (const connection of report.connections) {
-          const line = renderNdjsonLine(connection);
+          const line = renderNdjsonLine(connection, '0');
           assert.doesNotMatch(line.slice(0, -1), /\n/);
           assert.doesNotMatch(line, RAW);
-          assert.deepEqual(JSON.parse(line), connection);
+          assert.deepEqual(JSON.parse(line), { schemaVersion: 2, toolVersion: '0', ...connection });
         }
       });
     }

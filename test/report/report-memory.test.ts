@@ -32,7 +32,11 @@ function elsewhere(connection: Connection): Connection {
 }
 
 const judged = (connection: Connection, id: number) =>
-  new JudgedConnection(connection, { id, capture: 1, captureEnd: endOf(connection) }, new VerdictMemory());
+  new JudgedConnection(
+    connection,
+    { id, capture: 1, file: 'a.pcap', captureEnd: endOf(connection) },
+    new VerdictMemory(),
+  );
 
 /** The line for `connection` from a memory that has seen `before` until it knows it, and whether it was filled in. */
 function lineFor(

@@ -1,6 +1,7 @@
 import { MAX_JSON_CHARACTERS_WAITING } from '../../base/limits.js';
 import { visibleJson } from '../../base/visible.js';
 import type { Report } from '../../report/report.js';
+import { SCHEMA_VERSION } from './json.js';
 
 type Rest = Omit<Report, 'connections'>;
 
@@ -11,12 +12,15 @@ type Rest = Omit<Report, 'connections'>;
  */
 export class JsonDocument {
   readonly #write: (text: string) => Promise<void>;
+  readonly #toolVersion: { readonly toolVersion?: string };
   #waiting: { readonly id: number; readonly text: string }[] = [];
   #characters = 0;
   #begun = false;
 
-  constructor(write: (text: string) => Promise<void>) {
+  /** @param toolVersion the version of the program that writes it */
+  constructor(write: (text: string) => Promise<void>, toolVersion?: string) {
     this.#write = write;
+    this.#toolVersion = toolVersion === undefined ? {} : { toolVersion };
   }
 
   /** A connection has ended; `text` is its report as an element of a document. */
@@ -45,19 +49,20 @@ export class JsonDocument {
       .join(',\n    ');
     const list = connections === '' ? '[]' : `[\n    ${connections}\n  ]`;
     const rest = patterns === undefined ? '' : `,\n${members(after)}`;
-    await this.#write(`{\n${members({ schemaVersion, ...about })},\n  "connections": ${list}${rest}\n}\n`);
+    await this.#write(
+      `{\n${members({ schemaVersion, ...this.#toolVersion, ...about })},\n  "connections": ${list}${rest}\n}\n`,
+    );
   }
 
   #begin(): void {
     this.#begun = true;
     const [first, ...others] = this.#waiting;
-    void this.#write(`{\n  "schemaVersion": ${SCHEMA_VERSION},\n  "connections": [\n    ${first!.text}`);
+    const versions = members({ schemaVersion: SCHEMA_VERSION, ...this.#toolVersion });
+    void this.#write(`{\n${versions},\n  "connections": [\n    ${first!.text}`);
     for (const { text } of others) void this.#write(`,\n    ${text}`);
     this.#waiting = [];
   }
 }
-
-const SCHEMA_VERSION: Report['schemaVersion'] = 2;
 
 /** The members of an object as a document writes them, without its braces. */
 const members = (object: object): string => visibleJson(JSON.stringify(object, null, 2)).slice(2, -2);

@@ -7,6 +7,11 @@ export function renderJson(report: Report): string {
 }
 
 /** One connection as a line of NDJSON, newline included. */
-export function renderNdjsonLine(connection: ConnectionReport): string {
-  return `${visibleJson(JSON.stringify(connection))}\n`;
-}
+export const renderNdjsonLine = (connection: ConnectionReport, toolVersion: string): string =>
+  ndjsonLine(visibleJson(JSON.stringify(connection)), toolVersion);
+
+/** The same of a report that is JSON text already. A line says by itself what wrote it and by which schema it reads. */
+export const ndjsonLine = (connection: string, toolVersion: string): string =>
+  `{"schemaVersion":${SCHEMA_VERSION},"toolVersion":${JSON.stringify(toolVersion)},${connection.slice(1)}\n`;
+
+export const SCHEMA_VERSION: Report['schemaVersion'] = 2;
