@@ -72,14 +72,18 @@ function doneInQuic(facts: Facts): Testimony<'done'> {
   return signs?.clientFlight === undefined && signs?.clientGaveUp !== undefined ? { both: 'inferred' } : {};
 }
 
-/** With keys: data of the application that only comes behind the side's Finished; early data does not. */
-const isPastFinished = (facts: Facts, side: Side): boolean =>
-  facts.finished(side) !== undefined ||
-  (facts.clientHello?.message.earlyData !== true &&
-    facts.connection.events.some(
-      (event) =>
-        event.kind === 'application_data' && event.basis === 'decrypted' && facts.side(event) === side,
-    ));
+/**
+ * With keys: something of the client that only comes behind its Finished, and that comes behind the server's; early data
+ * does not.
+ */
+const clientIsPastFinished = (facts: Facts): boolean =>
+  facts.connection.events.some(
+    (event) =>
+      facts.side(event) === 'client' &&
+      (event.kind === 'application_data'
+        ? event.basis === 'decrypted' && facts.clientHello?.message.earlyData !== true
+        : (event.kind === 'closed_cleanly' || event.kind === 'alert') && event.close?.level === '1-rtt'),
+  );
 
 function doneIn13(facts: Facts): Testimony<'done'> {
   if (facts.first('server', 'handshake_done') !== undefined) return { not_both: 'decrypted' };
@@ -97,8 +101,7 @@ function doneIn13(facts: Facts): Testimony<'done'> {
       return { both: 'inferred' };
     default:
   }
-  if (facts.decrypted && isPastFinished(facts, 'client') && isPastFinished(facts, 'server'))
-    return { not_both: 'decrypted' };
+  if (clientIsPastFinished(facts)) return { not_both: 'decrypted' };
   // With keys a Finished that is not among what was opened was not sent.
   const client = facts.first('client', 'application_data') ?? facts.first('client', 'sealed_packets');
   if (client === undefined && !missed(facts, 'client')) return { both: 'seen' };

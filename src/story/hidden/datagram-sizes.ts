@@ -1,4 +1,5 @@
 // DTLS 1.3 by sizes: what its records would measure over TCP.
+import type { Side } from '../../base/side.js';
 import type { EventOf } from '../event.js';
 import type { Facts } from '../facts.js';
 import { ALERT, EMPTY_CERTIFICATE, type RecordSizes } from './sizes.js';
@@ -20,12 +21,20 @@ const isAcknowledgement = (content: number): boolean =>
 
 const EPOCH_OF_HANDSHAKE = 2;
 
+/** A side's first sealed record is none of the handshake: its flight came before it, out of sight. */
+const lacksFlight = (facts: Facts, side: Side): boolean => {
+  const first = facts.first(side, 'application_data');
+  return first !== undefined && first.epoch !== EPOCH_OF_HANDSHAKE;
+};
+
 /**
  * Something was sent again before a record as long as an alert came: it may be an acknowledgement of nothing, which says
- * that something is missing (RFC 9147 section 7.1).
+ * that something is missing (RFC 9147 section 7.1). Or a flight is not in the capture at all.
  */
-export function mayLackSomething({ connection }: Facts, sizes: RecordSizes): boolean {
+export function mayLackSomething(facts: Facts, sizes: RecordSizes): boolean {
+  const { connection } = facts;
   if (connection.transport !== 'dtls') return false;
+  if (lacksFlight(facts, 'client') || lacksFlight(facts, 'server')) return true;
   let again = Number.POSITIVE_INFINITY;
   for (const { repeated } of connection.events) if (repeated) again = Math.min(again, repeated.firstTime);
   return connection.events.some(
