@@ -76,8 +76,9 @@ function signedContent(
 /** The messages of the handshake up to the event, whole and without gaps; undefined if that is not what was seen. */
 function messagesBefore(facts: Facts, event: HandshakeEvent): Uint8Array[] | undefined {
   const messages: Uint8Array[] = [];
-  // Of datagrams some may be missing anywhere before it.
-  if (facts.connection.transport !== 'tcp' && isMissingSome(facts)) return undefined;
+  // Of datagrams some may be missing anywhere before it, and others have overtaken it.
+  if (facts.connection.transport !== 'tcp' && (isMissingSome(facts) || cameEarly(facts, event)))
+    return undefined;
   for (const before of facts.connection.events) {
     if (before === event) return messages;
     switch (before.kind) {
@@ -105,6 +106,13 @@ function messagesBefore(facts: Facts, event: HandshakeEvent): Uint8Array[] | und
 /** As the transcript has it: DTLS up to 1.2 hashes its own header (RFC 6347 section 4.2.6). */
 const hashedForm = ({ bytes, sequence }: EventOf<'handshake'>, { tls13 }: Facts): Uint8Array =>
   sequence === undefined || tls13 ? bytes : dtlsMessageForm(bytes, sequence);
+
+/** What the client signs in TLS 1.3 ends with the server's Finished. */
+function cameEarly(facts: Facts, event: HandshakeEvent): boolean {
+  if (!facts.tls13 || facts.side(event) === 'server') return false;
+  const server = facts.finished('server');
+  return server === undefined || facts.position(server) > facts.position(event);
+}
 
 const isMissingSome = ({ connection: { findings } }: Facts): boolean =>
   findings.some(({ code }) => code === 'stream.gap' || code === 'handshake.unfinished');
