@@ -107,11 +107,12 @@ function messagesBefore(facts: Facts, event: HandshakeEvent): Uint8Array[] | und
 const hashedForm = ({ bytes, sequence }: EventOf<'handshake'>, { tls13 }: Facts): Uint8Array =>
   sequence === undefined || tls13 ? bytes : dtlsMessageForm(bytes, sequence);
 
-/** What the client signs in TLS 1.3 ends with the server's Finished. */
+/** What the client signs in TLS 1.3: the server's flight up to its Finished, and then its own. */
 function cameEarly(facts: Facts, event: HandshakeEvent): boolean {
   if (!facts.tls13 || facts.side(event) === 'server') return false;
   const server = facts.finished('server');
-  return server === undefined || facts.position(server) > facts.position(event);
+  const own = facts.clientCertificate ?? event;
+  return server === undefined || facts.position(server) > facts.position(own);
 }
 
 const isMissingSome = ({ connection: { findings } }: Facts): boolean =>
