@@ -1,27 +1,41 @@
 import type { Side } from '../base/side.js';
 import { type Sentence, sentence } from '../language/language.js';
 import { caNamesOf, certificatesOf } from '../story/certificates.js';
+import type { StoryEvent } from '../story/event.js';
 import type { Facts } from '../story/facts.js';
+import { CLIENT_CA_SETTINGS, serviceOf } from './service.js';
 import { stackOf } from './stacks/stack.js';
 import type { Cause } from './verdict.js';
 
 const HOST_NAME = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 
 /**
- * The URL that the client most likely dialled (`dtls://` over UDP, which no standard has), safe to paste into a shell; a
- * placeholder where the capture does not say.
+ * Where the client most likely connected to, safe to paste into a shell, with a placeholder where the capture does not
+ * say: a URL whose scheme is `dtls` over UDP and else the service's name, with `+starttls` where TLS is asked for in
+ * clear. Such schemes are this program's own; `callOf` makes a command of them.
  */
 export function serverUrl(facts: Facts): string {
   const { port } = facts.connection.server;
   const name = facts.clientHello?.message.serverName;
   const host = name !== undefined && HOST_NAME.test(name) ? name : 'HOST';
-  if (facts.connection.transport === 'dtls') return `dtls://${host}:${port === 0 ? 'PORT' : port}`;
-  return port === 443 ? `https://${host}/` : `https://${host}:${port === 0 ? 'PORT' : port}/`;
+  const place = `${host}:${port === 0 ? 'PORT' : port}`;
+  if (facts.connection.transport === 'dtls') return `dtls://${place}`;
+  const { service, startTls } = serviceOf(facts);
+  if (service !== 'https') return `${service}${startTls ? '+starttls' : ''}://${place}`;
+  return port === 443 ? `https://${host}/` : `https://${place}/`;
+}
+
+/** The same for a request in clear, whatever its port is known for. */
+export function httpsUrl(facts: Facts): string {
+  const [, place = 'HOST:PORT'] = /^[a-z0-9+]+:\/\/([^/]*)/.exec(serverUrl(facts)) ?? [];
+  return `https://${place}/`;
 }
 
 /** What of a connection stands in its remedies. */
 export interface RemedyPlaces {
   readonly url: string;
+  /** Where such a server is told the CAs of its clients. */
+  readonly setting?: readonly [program: string, setting: string] | undefined;
   /** Of the certificate that was refused. */
   readonly issuer: string | undefined;
   /** Of the server's certificate, or the CAs that the server named. */
@@ -35,8 +49,10 @@ export function serverRemedy(facts: Facts, cause: Cause): Sentence[] {
   const names = leaf?.subjectAltNames.map(({ value }) => value) ?? [];
   const remedies = remedyOfServerCertificate(cause, { url: serverUrl(facts), issuer: leaf?.issuer, names });
   const programs = probably(facts, 'client');
-  if (isAboutTrust(cause) && programs.length > 0) remedies.push(sentence('remedy.trust_in', { programs }));
-  return remedies;
+  if (!isAboutTrust(cause) || programs.length === 0) return remedies;
+  const itself = cause === 'self_signed';
+  const trust = sentence('remedy.trust_in_client', { programs, issuer: leaf?.issuer, itself });
+  return [trust, ...remedies.slice(1)];
 }
 
 const isAboutTrust = (cause: Cause): boolean => cause === 'unknown_ca' || cause === 'self_signed';
@@ -86,6 +102,9 @@ function eapClientRemedy(facts: Facts, cause: Cause): Sentence[] {
   }
 }
 
+/** `fittingRemedies` says how, or leaves it out. */
+export const keyLogUnasked = sentence('remedy.key_log', { library: undefined, url: 'https://HOST:PORT/' });
+
 const withoutPasting = (remedies: readonly Sentence[]): Sentence[] =>
   remedies.filter(({ id }) => id !== 'remedy.key_log');
 
@@ -97,9 +116,25 @@ export function fittingRemedies(facts: Facts, remedies: readonly Sentence[]): re
     case 'dtls':
       return remedies.map((one) => (one.id === 'remedy.key_log' ? sentence('remedy.key_log_dtls', {}) : one));
     default:
-      return remedies;
+      return remedies.flatMap((one) => (one.id === 'remedy.key_log' ? keyLog(facts) : [one]));
   }
 }
+
+/** A key log, where one would show more: none was given, and something is encrypted. */
+function keyLog(facts: Facts): Sentence[] {
+  const { events, findings } = facts.connection;
+  const given = facts.decrypted || findings.some(({ code }) => code.startsWith('decryption.'));
+  const sealed = events.some(({ kind, basis }) => basis !== 'decrypted' && SEALED.has(kind));
+  if (given || !sealed) return [];
+  return [sentence('remedy.key_log', { library: stackOf(facts, 'client')?.name, url: serverUrl(facts) })];
+}
+
+const SEALED: ReadonlySet<string> = new Set<StoryEvent['kind']>([
+  'application_data',
+  'encrypted_handshake',
+  'encrypted_alert',
+  'sealed_packets',
+]);
 
 /** Libraries that are one program's own; OpenSSL is in too many to say where it is configured. */
 const TOLD_APART = new Set(['Java', 'Go', 'Node.js']);
@@ -138,7 +173,7 @@ export function remedyOfServerCertificate(cause: Cause, { url, issuer, names }: 
     case 'fingerprint_mismatch':
       return [sentence('remedy.fingerprint', { owner: 'server' })];
     default:
-      return [sentence('remedy.look_at_log', { side: 'client' }), sentence('remedy.key_log', {})];
+      return [sentence('remedy.look_at_log', { side: 'client' }), keyLogUnasked];
   }
 }
 
@@ -150,17 +185,22 @@ export function clientRemedy(facts: Facts, cause: Cause): Sentence[] {
     url: serverUrl(facts),
     issuer: leaf?.issuer,
     names: caNamesOf(facts),
+    setting: probably(facts, 'server').length > 0 ? undefined : CLIENT_CA_SETTINGS[serviceOf(facts).service],
   });
   const [client, server] = [probably(facts, 'client'), probably(facts, 'server')];
   if (cause === 'no_client_certificate' && client.length > 0)
-    remedies.push(sentence('remedy.client_certificate_in', { programs: client }));
+    return [sentence('remedy.client_certificate_in', { programs: client }), ...remedies.slice(1)];
   if (isAboutTrust(cause) && server.length > 0)
     remedies.push(sentence('remedy.client_ca_in', { programs: server }));
   return remedies;
 }
 
 /** The same where there is no connection. */
-export function remedyOfClientCertificate(cause: Cause, { url, issuer, names }: RemedyPlaces): Sentence[] {
+export function remedyOfClientCertificate(
+  cause: Cause,
+  { url, issuer, names, setting }: RemedyPlaces,
+): Sentence[] {
+  const [program, where] = setting ?? [];
   switch (cause) {
     case 'no_client_certificate':
       return [
@@ -169,15 +209,24 @@ export function remedyOfClientCertificate(cause: Cause, { url, issuer, names }: 
       ];
     case 'unknown_ca':
       return [
-        sentence('remedy.server_trusts_client_ca', { issuer }),
+        sentence('remedy.server_trusts_client_ca', { issuer, program, setting: where }),
         sentence('remedy.send_chain', { owner: 'client' }),
         sentence('remedy.client_certificate_from_listed_ca', { names }),
       ];
     case 'self_signed':
       return [
-        sentence('remedy.server_trusts_client_ca', { issuer }),
+        sentence('remedy.server_trusts_client_ca', { issuer, program, setting: where }),
         sentence('remedy.client_certificate_from_listed_ca', { names }),
       ];
+    case 'client_cert_not_in_ca_list':
+      return [
+        sentence('remedy.client_certificate_from_listed_ca', { names }),
+        sentence('remedy.server_trusts_client_ca', { issuer, program, setting: where }),
+      ];
+    case 'client_cert_sigalg_mismatch':
+      return [sentence('remedy.stronger', { owner: 'client' })];
+    case 'cannot_sign':
+      return [sentence('remedy.usable_key', {})];
     case 'missing_intermediate':
       return [sentence('remedy.send_chain', { owner: 'client' })];
     case 'expired':
@@ -195,6 +244,6 @@ export function remedyOfClientCertificate(cause: Cause, { url, issuer, names }: 
     case 'fingerprint_mismatch':
       return [sentence('remedy.fingerprint', { owner: 'client' })];
     default:
-      return [sentence('remedy.look_at_log', { side: 'server' }), sentence('remedy.key_log', {})];
+      return [sentence('remedy.look_at_log', { side: 'server' }), keyLogUnasked];
   }
 }

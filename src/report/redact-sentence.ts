@@ -101,6 +101,8 @@ const CHANGES: Readonly<Record<OpenArgument, Change>> = {
   keys: KEPT,
   label: KEPT,
   level: KEPT,
+  library: KEPT,
+  setting: KEPT,
   line: NOTHING,
   meaning: KEPT,
   megabytes: KEPT,

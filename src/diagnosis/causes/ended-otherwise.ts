@@ -9,7 +9,7 @@ import type { Facts } from '../../story/facts.js';
 import type { Cause } from '../explanation.js';
 import { farewells, isClosing, waitedInVain } from '../questions/farewell.js';
 import { cutBy } from '../questions/network.js';
-import { serverUrl } from '../remedies.js';
+import { httpsUrl, keyLogUnasked } from '../remedies.js';
 import type { ToldEnding } from '../verdict.js';
 
 /** A server whose bytes got lost had answered, though the capture may not hold its ServerHello. */
@@ -66,7 +66,7 @@ const established: Cause = {
       ? [sentence('remedy.pass_certificate_on', {})]
       : isHidden(facts) ||
           (ending.confidence === 'possible' && ending.alternatives.length > 0 && !facts.decrypted)
-        ? [sentence('remedy.key_log', {})]
+        ? [keyLogUnasked]
         : [],
   why: () => sentence('alternative.closed_normally', {}),
 };
@@ -113,7 +113,7 @@ const plainToTls = (cause: 'plain_http_to_tls' | 'plain_to_tls', http: boolean):
       known: portSpeaksTls(facts) !== undefined,
     }),
   explanation: () => sentence('explanation.plain_to_tls', { http }),
-  remedies: (facts) => [sentence('remedy.plain_to_tls', { http, url: serverUrl(facts) })],
+  remedies: (facts) => [sentence('remedy.plain_to_tls', { http, url: httpsUrl(facts) })],
   why: () => sentence('alternative.not_tls', { from: 'client' }),
 });
 
@@ -378,7 +378,7 @@ const unknownWords: Cause = {
       known: portSpeaksTls(facts) !== undefined,
     }),
   explanation: () => sentence('explanation.plain_to_tls', { http: false }),
-  remedies: (facts) => [sentence('remedy.plain_to_tls', { http: false, url: serverUrl(facts) })],
+  remedies: (facts) => [sentence('remedy.plain_to_tls', { http: false, url: httpsUrl(facts) })],
   why: () => sentence('alternative.parameters', { cause: 'protocol_error' }),
 };
 
@@ -435,7 +435,7 @@ export const refusedUnseen: Cause = {
         }),
   remedies: (_, ending) =>
     ending.alert === undefined
-      ? [sentence('remedy.key_log', {})]
+      ? [keyLogUnasked, sentence('remedy.look_at_log', { side: bySide(ending) })]
       : [sentence('remedy.other_alert', { by: bySide(ending) })],
   why: () => sentence('alternative.left_without_reason', {}),
 };

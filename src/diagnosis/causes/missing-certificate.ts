@@ -4,6 +4,7 @@ import type { Facts } from '../../story/facts.js';
 import { quicSigns } from '../../story/hidden/quic-signs.js';
 import type { Cause, Often } from '../explanation.js';
 import { clientRemedy } from '../remedies.js';
+import { serviceOf } from '../service.js';
 import type { Cause as CauseName, ToldEnding } from '../verdict.js';
 
 const missing = (ending: ToldEnding): boolean =>
@@ -29,6 +30,7 @@ function summary(facts: Facts, ending: ToldEnding) {
       (ending.outcome === 'rejected' && ending.id.startsWith('server_left')),
     names: caNamesOf(facts),
     status: ending.status,
+    web: serviceOf(facts).service === 'https',
   });
 }
 

@@ -37,6 +37,8 @@ const told = (where: Readonly<Record<string, string>>, programs: readonly string
 
 export const programs: Section<typeof english> = {
   'remedy.trust_in': (a) => `各程序在何处添加 CA。${told(TRUST, a.programs)}。`,
+  'remedy.trust_in_client': (a) =>
+    `把${a.itself ? '这张证书' : `证书链顶端的 CA 证书${a.issuer === undefined ? '' : `（签发者：${a.issuer}）`}`}加入客户端信任库。${told(TRUST, a.programs)}。`,
   'remedy.client_certificate_in': (a) =>
     `各程序在何处配置客户端证书。${told(CLIENT_CERTIFICATE, a.programs)}。`,
   'remedy.client_ca_in': (a) => `各服务端在何处配置客户端的 CA。${told(CLIENT_CA, a.programs)}。`,

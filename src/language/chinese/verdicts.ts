@@ -1,4 +1,4 @@
-import { callOf } from '../english/call.js';
+import { callOf, keyLogCommand } from '../english/call.js';
 import { spokenCode } from '../english/protocol-name.js';
 import type { verdicts as english } from '../english/verdicts.js';
 import { because, WHAT_IT_MEANS } from './causes.js';
@@ -56,7 +56,7 @@ export const verdicts: Section<typeof english> = {
       return `${asked}；握手仍然完成，随后服务端在 TLS 连接内拒绝了请求（HTTP ${a.status}）。`;
     if (a.finished && a.answered) return `${asked}；握手仍然完成，随后服务端在 TLS 连接内拒绝了请求。`;
     if (a.finished)
-      return `${asked}；握手仍然完成，服务端可能随后在 TLS 连接内拒绝了请求（nginx 返回 400 “No required SSL certificate was sent”）。`;
+      return `${asked}；握手仍然完成，服务端可能随后在 TLS 连接内拒绝了请求${a.web ? '（nginx 返回 400 “No required SSL certificate was sent”）' : ''}。`;
     return a.silent ? `${asked}；服务端未发告警即断开。` : `${asked}：服务端拒绝了连接。`;
   },
   'explanation.no_client_certificate': (a) => {
@@ -311,7 +311,7 @@ export const verdicts: Section<typeof english> = {
       ? '如果它已有证书：检查路径是否正确、私钥是否可读，以及程序访问这个服务端时是否使用它。'
       : `如果它已有证书：检查它是否由服务端接受的 CA 签发（${list(a.names)}）、中间证书是否在同一个文件里，以及私钥是否可读。`,
   'remedy.server_trusts_client_ca': (a) =>
-    `把签发客户端证书的 CA${a.issuer === undefined ? '' : `（${a.issuer}）`}加入服务端用于验证客户端的 CA（nginx：ssl_client_certificate），然后重新加载服务端。`,
+    `把签发客户端证书的 CA${a.issuer === undefined ? '' : `（${a.issuer}）`}加入服务端用于验证客户端的 CA${a.program === undefined ? '' : `（${a.program}：${a.setting}）`}，然后重新加载服务端。`,
   'remedy.client_certificate_from_listed_ca': (a) =>
     a.names.length === 0
       ? '或者为客户端配置由服务端信任的 CA 签发的证书，并附上中间证书。'
@@ -321,10 +321,25 @@ export const verdicts: Section<typeof english> = {
     text: '重新抓包并同时记录密钥日志，用它可以打开加密的内容。OpenSSL 这样写出日志：',
     command: 'openssl s_client -dtls -connect HOST:PORT -keylogfile keys.log',
   }),
-  'remedy.key_log': () => ({
-    text: '启用密钥日志后重新抓包，即可解密此处加密的内容：',
-    command: 'SSLKEYLOGFILE=keys.log curl ...',
-  }),
+  'remedy.key_log': (a) => {
+    const again = '启用密钥日志后重新抓包，即可解密此处加密的内容';
+    const command = keyLogCommand(a.library, a.url);
+    switch (a.library) {
+      case 'Node.js':
+        return { text: `${again}。Node.js 用这个选项写出密钥日志：`, command };
+      case 'Java':
+        return { text: `${again}。Java 用代理（agent）写出密钥日志：`, command };
+      case 'Go':
+        return `${again}：在 Go 中设置 tls.Config 的 KeyLogWriter。`;
+      case 'rustls':
+        return `${again}：在 rustls 中把 ClientConfig 的 key_log 设为 KeyLogFile，并设置变量 SSLKEYLOGFILE。`;
+      case 'GnuTLS':
+      case 'NSS':
+        return { text: `${again}。设置这个变量后，基于 ${a.library} 的程序会写出密钥日志：`, command };
+      default:
+        return { text: `${again}：`, command };
+    }
+  },
   'remedy.protocol_version': (a) =>
     `配置双方都支持的版本：把较旧的一方升级到对方接受的版本${a.offered.length === 0 ? '' : `（客户端提供 ${list(a.offered)}）`}。`,
   'remedy.no_alpn': (a) =>

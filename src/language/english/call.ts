@@ -2,13 +2,88 @@
 export interface CallWith {
   readonly trusted: string;
   readonly certificate?: boolean;
+  /** A file that the client writes its secrets to. */
+  readonly keyLog?: string;
 }
 
-/** A command that calls the server once more: curl for `https://`, OpenSSL's client for `dtls://HOST:PORT`. */
-export function callOf(url: string, { trusted, certificate = false }: CallWith): string {
-  const dtls = /^dtls:\/\/(.*)$/.exec(url)?.[1];
-  if (dtls === undefined)
-    return `curl --cacert ${trusted} ${certificate ? '--cert client.crt --key client.key ' : ''}${url}`;
-  const own = certificate ? ' -cert client.crt -key client.key' : '';
-  return `openssl s_client -dtls -connect ${dtls} -CAfile ${trusted}${own}`;
+interface Called {
+  readonly scheme: string;
+  readonly startTls: boolean;
+  readonly host: string;
+  readonly port: string;
+}
+
+const PARTS = /^([a-z0-9]+)(\+starttls)?:\/\/(\[[^\]]*\]|[^:/]*):?([^/]*)/;
+
+function called(url: string): Called {
+  const [, scheme = 'tls', startTls, host = 'HOST', port = ''] = PARTS.exec(url) ?? [];
+  return { scheme, startTls: startTls !== undefined, host, port: port === '' ? '443' : port };
+}
+
+/** Programs that open the server's own protocol; of what is not here, OpenSSL's client opens the TLS. */
+const PROGRAMS: Readonly<Record<string, (at: Called, by: CallWith) => string>> = {
+  mqtt: ({ host, port }, { trusted, certificate }) =>
+    `mosquitto_pub --cafile ${trusted}${certificate ? ' --cert client.crt --key client.key' : ''} -h ${host} -p ${port} -t test -m hello`,
+  redis: ({ host, port }, { trusted, certificate }) =>
+    `redis-cli --tls --cacert ${trusted}${certificate ? ' --cert client.crt --key client.key' : ''} -h ${host} -p ${port} ping`,
+  postgresql: ({ host, port }, { trusted, certificate }) =>
+    `psql "host=${host} port=${port} sslmode=verify-full sslrootcert=${trusted}${certificate ? ' sslcert=client.crt sslkey=client.key' : ''}"`,
+  mysql: ({ host, port }, { trusted, certificate }) =>
+    `mysql --host=${host} --port=${port} --ssl-mode=VERIFY_IDENTITY --ssl-ca=${trusted}${certificate ? ' --ssl-cert=client.crt --ssl-key=client.key' : ''}`,
+  ldap: ({ host, port, startTls }, { trusted, certificate }) =>
+    `LDAPTLS_CACERT=${trusted}${certificate ? ' LDAPTLS_CERT=client.crt LDAPTLS_KEY=client.key' : ''} ldapsearch -x ${startTls ? '-ZZ -H ldap' : '-H ldaps'}://${host}:${port} -s base -b ""`,
+};
+
+/** What `openssl s_client -starttls` calls protocols. */
+const START_TLS: Readonly<Record<string, string>> = {
+  ftp: 'ftp',
+  imap: 'imap',
+  irc: 'irc',
+  ldap: 'ldap',
+  mysql: 'mysql',
+  nntp: 'nntp',
+  pop3: 'pop3',
+  postgresql: 'postgres',
+  sieve: 'sieve',
+  smtp: 'smtp',
+  xmpp: 'xmpp',
+};
+
+/**
+ * A command that calls the server once more: curl for `https://`, the client of the protocol for `mqtt://`,
+ * `redis://`, `postgresql://`, `mysql://` and `ldap://`, else OpenSSL's; `+starttls` behind the scheme where TLS is asked
+ * for in clear.
+ */
+export function callOf(url: string, by: CallWith): string {
+  const { trusted, certificate = false, keyLog } = by;
+  const at = called(url);
+  if (at.scheme === 'https') {
+    const own = certificate ? '--cert client.crt --key client.key ' : '';
+    return keyLog === undefined
+      ? `curl --cacert ${trusted} ${own}${url}`
+      : `SSLKEYLOGFILE=${keyLog} curl ${url}`;
+  }
+  const program = PROGRAMS[at.scheme];
+  if (program !== undefined && keyLog === undefined) return program(at, by);
+  const startTls =
+    at.startTls && START_TLS[at.scheme] !== undefined ? ` -starttls ${START_TLS[at.scheme]}` : '';
+  const dtls = at.scheme === 'dtls' ? ' -dtls' : '';
+  const call = `openssl s_client${dtls} -connect ${at.host}:${at.port}${startTls}`;
+  if (keyLog !== undefined) return `${call} -keylogfile ${keyLog}`;
+  return `${call} -CAfile ${trusted}${certificate ? ' -cert client.crt -key client.key' : ''}`;
+}
+
+/** How the client's library is made to write a key log; Go and rustls take code. */
+export function keyLogCommand(library: string | undefined, url: string): string {
+  switch (library) {
+    case 'Node.js':
+      return 'node --tls-keylog=keys.log app.js';
+    case 'Java':
+      return 'java -javaagent:extract-tls-secrets.jar=keys.log -jar app.jar';
+    case 'GnuTLS':
+    case 'NSS':
+      return 'export SSLKEYLOGFILE=keys.log';
+    default:
+      return callOf(url, { trusted: 'ca.crt', keyLog: 'keys.log' });
+  }
 }

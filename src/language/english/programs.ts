@@ -55,6 +55,11 @@ export const PROGRAMS: readonly string[] = [
 
 export const programs = {
   'remedy.trust_in': (a: Programs) => `Where to add the CA, by program. ${told(TRUST, a)}.`,
+  /** `itself`: the certificate is self-signed. */
+  'remedy.trust_in_client': (
+    a: Programs & { readonly issuer: string | undefined; readonly itself: boolean },
+  ) =>
+    `Add ${a.itself ? 'this certificate' : `the CA certificate at the top of the chain${a.issuer === undefined ? '' : ` (issuer: ${a.issuer})`}`} to the client's trust store. ${told(TRUST, a)}.`,
   'remedy.client_certificate_in': (a: Programs) =>
     `Where to configure the client certificate, by program. ${told(CLIENT_CERTIFICATE, a)}.`,
   'remedy.client_ca_in': (a: Programs) =>

@@ -1,6 +1,6 @@
 import type { Side } from '../../base/side.js';
 import type { RemedyWords } from '../remedy-words.js';
-import { callOf } from './call.js';
+import { callOf, keyLogCommand } from './call.js';
 import { because, WHAT_IT_MEANS } from './causes.js';
 import type { Nothing } from './nothing.js';
 import { protocolName, spokenCode } from './protocol-name.js';
@@ -84,6 +84,7 @@ export const verdicts = {
     readonly silent: boolean;
     readonly names: readonly string[];
     readonly status: number | undefined;
+    readonly web: boolean;
   }) => {
     const asked = 'The server requested a client certificate and the client had none to send';
     if (a.status !== undefined)
@@ -91,7 +92,7 @@ export const verdicts = {
     if (a.finished && a.answered)
       return `${asked}; the handshake still completed, then the server rejected the request over TLS.`;
     if (a.finished) {
-      return `${asked}; the handshake still completed, and the server probably rejected the request over TLS (nginx answers 400 "No required SSL certificate was sent").`;
+      return `${asked}; the handshake still completed, and the server probably rejected the request over TLS${a.web ? ' (nginx answers 400 "No required SSL certificate was sent")' : ''}.`;
     }
     return a.silent
       ? `${asked}; the server closed the connection without sending an alert.`
@@ -439,8 +440,12 @@ export const verdicts = {
     a.names.length === 0
       ? 'If it has one: check that the path is right, the key readable, and that the program uses it for this server.'
       : `If it has one: check that it is issued by a CA that the server accepts (${list(a.names)}), that its intermediates are in the same file, and that the key is readable.`,
-  'remedy.server_trusts_client_ca': (a: { readonly issuer: string | undefined }) =>
-    `Add the CA that issued the client's certificate${a.issuer === undefined ? '' : ` (${a.issuer})`} to the CAs with which the server verifies clients (nginx: ssl_client_certificate), and reload the server.`,
+  'remedy.server_trusts_client_ca': (a: {
+    readonly issuer: string | undefined;
+    readonly program: string | undefined;
+    readonly setting: string | undefined;
+  }) =>
+    `Add the CA that issued the client's certificate${a.issuer === undefined ? '' : ` (${a.issuer})`} to the CAs with which the server verifies clients${a.program === undefined ? '' : ` (${a.program}: ${a.setting})`}, and reload the server.`,
   'remedy.client_certificate_from_listed_ca': (a: { readonly names: readonly string[] }) =>
     a.names.length === 0
       ? 'Or configure the client with a certificate from a CA that the server trusts, with its intermediates.'
@@ -451,10 +456,26 @@ export const verdicts = {
     text: 'Record the connection again with a key log, which opens what is encrypted. OpenSSL writes one so:',
     command: 'openssl s_client -dtls -connect HOST:PORT -keylogfile keys.log',
   }),
-  'remedy.key_log': (_: Nothing) => ({
-    text: 'Capture again with a key log, which decrypts what is hidden here:',
-    command: 'SSLKEYLOGFILE=keys.log curl ...',
-  }),
+  /** `library`: the client's; `url`: what it connects to. */
+  'remedy.key_log': (a: { readonly library: string | undefined; readonly url: string }): RemedyWords => {
+    const again = 'Capture again with a key log, which decrypts what is hidden here';
+    const command = keyLogCommand(a.library, a.url);
+    switch (a.library) {
+      case 'Node.js':
+        return { text: `${again}. Node.js writes one with this option:`, command };
+      case 'Java':
+        return { text: `${again}. Java writes one with an agent:`, command };
+      case 'Go':
+        return `${again}: in Go, set KeyLogWriter of tls.Config.`;
+      case 'rustls':
+        return `${again}: with rustls, set key_log of ClientConfig to KeyLogFile and the variable SSLKEYLOGFILE.`;
+      case 'GnuTLS':
+      case 'NSS':
+        return { text: `${again}. Programs on ${a.library} write one where this variable is set:`, command };
+      default:
+        return { text: `${again}:`, command };
+    }
+  },
   'remedy.protocol_version': (a: { readonly offered: readonly string[] }) =>
     `Configure a version in common: raise the older side to one that the other accepts${a.offered.length === 0 ? '' : ` (the client offers ${list(a.offered)})`}.`,
   'remedy.no_alpn': (a: { readonly offered: readonly string[] }) =>
