@@ -31,6 +31,10 @@ const AHEAD = 128;
 const BEFORE_DATA = 6;
 const LENGTH_FIELD = 4;
 
+const BOTH = [PEER, SERVER] as const;
+/** Rounds that a capture may lack one after the other; identifiers further apart are not counted up. */
+const MOST_LOST = 8;
+
 /** One packet, and the legs on which it was seen, a bit each. */
 interface Sighting {
   readonly identifier: number;
@@ -149,17 +153,27 @@ export class EapConversation {
         this.#answered(packet, arrival);
         return;
       case EAP_SUCCESS:
-        this.result('EAP-Success', arrival);
-        return;
       case EAP_FAILURE:
-        this.result('EAP-Failure', arrival);
+        this.#concluded(packet, arrival);
         return;
       default:
     }
   }
 
+  /** The result has the identifier of the Response that it answers (RFC 3748 section 4.2). */
+  #concluded({ code, identifier }: EapPacket, arrival: Arrival): void {
+    const request = this.#request;
+    if (request?.answered === true && carriesTls(request.type)) {
+      if (request.identifier !== identifier) this.#lostExchange(arrival);
+      // Nobody concludes in the middle of what he says.
+      else if (this.#messages[SERVER].more) this.#lost(PEER, arrival);
+    }
+    this.result(code === EAP_SUCCESS ? 'EAP-Success' : 'EAP-Failure', arrival);
+  }
+
   result(result: EapResult, arrival: Arrival): void {
     this.#note(arrival);
+    if (this.closedAt === undefined) for (const direction of BOTH) this.#breakOff(direction, arrival);
     if (this.closedAt !== undefined) return;
     this.closedAt = arrival.seconds;
     this.#listener.result(result, this.#request?.answered === true, arrival);
@@ -191,9 +205,14 @@ export class EapConversation {
   #asked(packet: EapPacket, arrival: Arrival): void {
     const { identifier, type } = packet;
     const before = this.#request;
-    const { more } = this.#messages[SERVER];
-    if (before !== undefined && !before.answered && carriesTls(before.type) && carriesTls(type) && !more)
-      this.#lost(PEER, arrival);
+    if (before !== undefined && carriesTls(before.type) && carriesTls(type)) {
+      const step = (identifier - before.identifier) & 0xff;
+      if (!before.answered) {
+        if (!this.#messages[SERVER].more) this.#lost(PEER, arrival);
+      } else if (step > 1 && step <= MOST_LOST) {
+        this.#lostExchange(arrival);
+      }
+    }
     this.#request = { identifier, type, answered: false };
     if (this.#isTooMuch(arrival)) return;
     if (!carriesTls(type)) {
@@ -248,6 +267,21 @@ export class EapConversation {
     this.#listener.gap(direction, undefined, 'lost', arrival);
   }
 
+  /** A Request and its Response are not in the capture. */
+  #lostExchange(arrival: Arrival): void {
+    for (const direction of BOTH) this.#lost(direction, arrival);
+  }
+
+  /** The direction's message came to its end, and the capture does not hold that. */
+  #breakOff(direction: Direction, arrival: Arrival): void {
+    const message = this.#messages[direction];
+    if (!message.more) return;
+    message.more = false;
+    message.isMissing = false;
+    const rest = message.claimed === undefined ? undefined : message.claimed - message.got;
+    if (rest !== 0) this.#listener.gap(direction, rest, 'lost', arrival);
+  }
+
   #fragment(direction: Direction, packet: EapPacket, arrival: Arrival): void {
     const fragment = readTlsFragment(packet);
     const claimed = fragment?.messageLength ?? 0;
@@ -272,7 +306,11 @@ export class EapConversation {
       this.#listener.acknowledged(direction, arrival);
       return;
     }
+    // Each speaks when the other has come to its end.
+    this.#breakOff(direction === PEER ? SERVER : PEER, arrival);
     if (!message.more) {
+      if (!message.isHeadless && !beginsRecord(packet.bytes, dataStart, dataEnd))
+        this.#lost(direction, arrival);
       message.got = 0;
       // Of one whose beginning is missing, what is left of it is not known.
       message.claimed = message.isHeadless ? undefined : messageLength;
@@ -308,6 +346,14 @@ function missingLength(
   const count = ((packet.identifier - message.identifier) & 0xff) - 1;
   if (each <= 0 || count < 1 || count >= AHEAD) return undefined;
   return left === undefined ? count * each : Math.min(left, count * each);
+}
+
+/** What TLS says begins with a record (RFC 8446 section 5.1), or with an SSL 2.0 hello. */
+function beginsRecord(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 3) return true;
+  const type = bytes[start]!;
+  if ((type & 0x80) !== 0) return bytes[start + 2] === 1;
+  return type >= 20 && type <= 24 && bytes[start + 1] === 3 && bytes[start + 2]! <= 4;
 }
 
 /** A Start of a TLS method. */
