@@ -32,7 +32,7 @@ const established: Cause = {
   refs: ['RFC 5246 section 7.3', 'RFC 8446 section 2'],
   provedBy: ['tls12-mutual-success', 'tls12-no-client-auth-success'],
   nearMisses: ['tls12-no-client-certificate', 'tls12-server-hangs-up'],
-  of: endedBy('established', 'established_to_other_leg', 'eap_accepted'),
+  of: endedBy('established', 'established_to_other_leg', 'eap_accepted', 'eap_not_over'),
   // Certificates are parsed when somebody reads the words: most connections of a large capture are counted only.
   summary: (facts, ending) => {
     const client = facts.once(clientAuthentication);

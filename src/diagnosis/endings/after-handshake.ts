@@ -94,6 +94,7 @@ const establishedToOtherLeg: Ending = {
   nearMisses: ['tls12-no-client-certificate'],
   expects: {
     ...DONE,
+    authentication: ['none'],
     alert: ['none'],
     network: ['whole', 'cut'],
     requested: ['no'],

@@ -102,6 +102,20 @@ export const eapEndings: readonly Ending[] = [
   },
   {
     ...base,
+    // Never told: a rival to whoever says that somebody fell silent.
+    id: 'eap_not_over',
+    outcome: 'established',
+    refusedBy: 'none',
+    refused: null,
+    cause: 'none',
+    expects: { authentication: ['open'], alert: ['none'] },
+    shownBy: { authentication: ['accepted'] },
+    often: 'rare',
+    evidence: resultEvidence,
+    why: () => sentence('alternative.eap_not_over', {}),
+  },
+  {
+    ...base,
     id: 'eap_other_method',
     outcome: 'not_tls',
     refusedBy: 'none',

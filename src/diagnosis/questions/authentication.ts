@@ -181,7 +181,7 @@ export function lost(facts: Facts): Testimony<'lost'> {
     .findLast(({ kind }) => kind !== 'eap_repeated' && kind !== 'gap');
   const wentOn = facts.connection.events
     .slice(facts.position(again) + 1)
-    .some((event) => event.kind !== 'eap_result' && event.kind !== 'eap_left');
+    .some(({ kind }) => kind !== 'eap_result' && kind !== 'eap_left' && kind !== 'gap');
   if (wentOn || before === undefined) return { client: 'seen', server: 'seen' };
   return facts.side(before) === 'server'
     ? { client: 'inferred', nothing: 'inferred' }

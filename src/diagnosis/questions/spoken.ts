@@ -62,8 +62,13 @@ const HTTP = [0x48, 0x54, 0x54, 0x50, 0x2f];
 const looksLikeHttp = (sample: Uint8Array): boolean => HTTP.every((byte, index) => sample[index] === byte);
 
 export function spoken(facts: Facts): Testimony<'spoken'> {
-  const { bytes, delivery, spokeTls } = facts.connection;
+  const { bytes, delivery, spokeTls, transport } = facts.connection;
   const acknowledged = delivery.client.sent > 0 || delivery.server.sent > 0;
+  // EAP says in clear which of its bytes are TLS.
+  if (transport === 'eap')
+    return bytes.client + bytes.server > 0
+      ? { nothing: 'seen', client_not_tls: 'seen', server_not_tls: 'seen', injected: 'seen' }
+      : { client_not_tls: 'seen', server_not_tls: 'seen', injected: 'seen', tls: 'seen' };
   // Bytes that are not in the capture were acknowledged: something was said.
   if (bytes.client === 0 && bytes.server === 0 && acknowledged) return { nothing: 'seen' };
   if (bytes.client === 0 && bytes.server === 0 && facts.first('client', 'opened') === undefined)

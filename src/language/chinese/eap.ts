@@ -75,6 +75,7 @@ export const eap: Section<typeof english> = {
       ? `最后说话的是${side(a.after)}，又重发了 ${a.repeated} 次`
       : `最后说话的是${side(a.after)}；没有应答`,
   'alternative.eap_refused': (a) => STAGES[a.stage] ?? '服务端也许拒绝了数据包中看不到的内容',
+  'alternative.eap_not_over': () => '也许在抓包结束之后仍在继续',
   'alternative.eap_method': () => '客户端也许配置的是另一个方法',
   'alternative.eap_no_certificate_for_method': () =>
     '客户端也许没有证书（或没有其私钥），而没有它就无法使用 EAP-TLS',

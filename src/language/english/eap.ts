@@ -103,6 +103,7 @@ export const eap = {
       : `the last words are the ${a.after}'s; nothing answers them`,
   'alternative.eap_refused': (a: { readonly stage: string }) =>
     STAGES[a.stage] ?? 'the server may have refused something that the packets do not show',
+  'alternative.eap_not_over': (_: Nothing) => 'it may have gone on after the end of the capture',
   'alternative.eap_method': (_: Nothing) => 'the client may be set up for another method',
   'alternative.eap_no_certificate_for_method': (_: Nothing) =>
     'the client may have no certificate (or no key to it), without which EAP-TLS cannot be spoken',
