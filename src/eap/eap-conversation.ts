@@ -33,7 +33,7 @@ const LENGTH_FIELD = 4;
 
 const BOTH = [PEER, SERVER] as const;
 /** Rounds that a capture may lack one after the other; identifiers further apart are not counted up. */
-const MOST_LOST = 8;
+const LOST_AT_ONCE = 8;
 
 /** One packet, and the legs on which it was seen, a bit each. */
 interface Sighting {
@@ -209,7 +209,7 @@ export class EapConversation {
       const step = (identifier - before.identifier) & 0xff;
       if (!before.answered) {
         if (!this.#messages[SERVER].more) this.#lost(PEER, arrival);
-      } else if (step > 1 && step <= MOST_LOST) {
+      } else if (step > 1 && step <= LOST_AT_ONCE) {
         this.#lostExchange(arrival);
       }
     }
