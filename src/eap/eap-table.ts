@@ -8,6 +8,7 @@ import {
   carriesTls,
   EAP_REQUEST,
   EAP_RESPONSE,
+  EAP_SUCCESS,
   type EapPacket,
   readEap,
   readTlsFragment,
@@ -223,7 +224,9 @@ export class EapTable {
       place = this.#open(place.conversation.legs[place.leg]!, arrival);
     }
     if (state !== undefined) this.#name(place, `state ${server} ${state}`);
-    if (eap !== undefined) this.#tell(place, eap, arrival);
+    // A NAS goes by the RADIUS packet, not by a Success inside it (RFC 3579 section 2.6.3).
+    const isContradicted = code === ACCESS_REJECT && eap?.code === EAP_SUCCESS;
+    if (eap !== undefined && !isContradicted) this.#tell(place, eap, arrival);
     if (code === ACCESS_ACCEPT) this.#result(place, 'Access-Accept', arrival);
     else if (code === ACCESS_REJECT) this.#result(place, 'Access-Reject', arrival);
     return true;

@@ -10,7 +10,13 @@ const endedBy =
   (ending: ToldEnding): boolean =>
     ids.includes(ending.id);
 
-const base = { provedBy: [], nearMisses: [], expects: {}, shownBy: {}, often: 'usual' } as const;
+const base = {
+  provedBy: [],
+  nearMisses: ['eap-tls12-server-unknown-ca'],
+  expects: {},
+  shownBy: {},
+  often: 'usual',
+} as const;
 
 const methodOf = (facts: Facts): string => {
   const method = facts.all('eap_method').at(-1)?.method;

@@ -13,7 +13,7 @@ type Stage = Questions['refusedAfter'];
 const base = {
   refs: ['RFC 3748 section 4.2', 'RFC 5216 section 2.1.3'],
   provedBy: [],
-  nearMisses: [],
+  nearMisses: ['eap-tls12-server-unknown-ca'],
   often: 'usual',
   moment: eapResult,
 } as const;
@@ -215,6 +215,7 @@ export const eapEndings: readonly Ending[] = [
     expects: {
       authentication: ['open', 'unanswered', 'left'],
       spoken: ['tls'],
+      done: ['not_both'],
       alert: ['none'],
       awaited: ['client'],
     },

@@ -46,7 +46,8 @@ function authenticationOf(facts: Facts): Authentication {
     case 'EAP-Failure':
       return last.answers ? 'refused' : 'unanswered';
     case 'Access-Reject':
-      return 'dropped';
+      // Behind a handshake that was done it is no lost conversation.
+      return last.answers && doneAt(facts) !== undefined ? 'refused' : 'dropped';
   }
 }
 
