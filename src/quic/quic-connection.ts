@@ -57,6 +57,8 @@ export interface QuicListener {
   packet(packet: Packet): void;
   /** Bytes of the TLS handshake, in order within one side and level. */
   crypto(from: Side, level: Level, bytes: Uint8Array, start: number, end: number, frame: number): void;
+  /** The beginning of the handshake bytes of that level came again. */
+  repeated(from: Side, level: Level, frame: number): void;
   /** Bytes of a stream, in order within it; `finished` if these are the last ones. */
   stream(
     from: Side,
@@ -461,6 +463,8 @@ export class QuicConnection implements FrameListener {
       crypto.set(level, stream);
     }
     const taken = stream.add(offset, bytes, start, end, this.#frame);
+    if (taken === 'repeated' && offset === 0 && end > start)
+      this.#listener.repeated(this.#from, this.#level, this.#frame);
     if (taken === 'refused') this.#listener.fault(this.#from, 'crypto_stream', offset, this.#frame);
   }
 

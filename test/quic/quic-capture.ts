@@ -147,6 +147,7 @@ export class QuicReading implements QuicListener {
     this.#decryption.message(message);
   }
 
+  repeated(): void {}
   stream(): void {}
 
   restarted(): void {

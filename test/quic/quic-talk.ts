@@ -95,6 +95,7 @@ export function listening(heard: string[] = []): { heard: string[]; connection: 
       heard.push(
         `${from} ${level} says ${Buffer.from(bytes.subarray(start, end)).toString('hex')} in ${frame}`,
       ),
+    repeated: (from, level) => heard.push(`${from} ${level} again`),
     stream: (from, id, bytes, start, end, finished) =>
       heard.push(
         `${from} stream ${id} ${Buffer.from(bytes.subarray(start, end)).toString()}${finished ? '.' : ''}`,

@@ -2,7 +2,7 @@ import { sentence } from '../../language/language.js';
 import { icmpLabel } from '../../registry/icmp.js';
 import type { Ending } from '../explanation.js';
 import { farewells } from '../questions/farewell.js';
-import { unreachable } from '../questions/opening.js';
+import { askedInVain, unreachable } from '../questions/opening.js';
 
 const network = {
   outcome: 'abandoned',
@@ -55,8 +55,13 @@ export const neverOpened: readonly Ending[] = [
     nearMisses: ['tls12-connection-refused', 'tls12-server-silent'],
     expects: { opening: ['unanswered'], silence: ['yes'] },
     shownBy: { opening: ['unanswered'], silence: ['yes'] },
-    moment: (facts) => facts.first('client', 'opened'),
+    moment: (facts) => facts.once(askedInVain) ?? facts.first('client', 'opened'),
     evidence: (facts) => {
+      const asked = facts.once(askedInVain);
+      if (asked !== undefined) {
+        const what = sentence('evidence.quic_unanswered', { times: 1 + (asked.repeated?.times ?? 0) });
+        return [{ event: asked, frame: asked.frame, what }];
+      }
       const event = facts.first('client', 'opened');
       return event === undefined
         ? []

@@ -2,6 +2,7 @@ import type { Basis } from '../../base/basis.js';
 import { clientAuthentication } from '../../story/client-authentication.js';
 import type { StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
+import { quicSigns } from '../../story/hidden/quic-signs.js';
 import type { Ground, Testimony } from '../elimination.js';
 import { farewells } from './farewell.js';
 import { missedBefore } from './sight.js';
@@ -37,6 +38,11 @@ const before = (facts: Facts, event: StoryEvent | undefined, end: StoryEvent): b
 export function clientJudged(facts: Facts): Testimony<'clientJudged'> {
   const end = facts.once(farewells).client;
   if (end === undefined) return {};
+  const signs = facts.once(quicSigns);
+  if (signs !== undefined) {
+    if (signs.clientFlight !== undefined) return { server_certificate: 'inferred' };
+    return signs.clientGaveUp === undefined || facts.resumed ? {} : { something_else: 'inferred' };
+  }
   const answered = facts.clientKeyExchange ?? facts.first('client', 'application_data');
   if (before(facts, answered, end) && answered !== end) return { server_certificate: 'seen' };
   const certificate = facts.serverCertificate;

@@ -1,6 +1,6 @@
 import { icmpMeaning } from '../../registry/icmp.js';
 import { durationSeconds } from '../../story/connection.js';
-import type { EventOf } from '../../story/event.js';
+import type { EventOf, StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import type { Testimony } from '../elimination.js';
 import type { CaptureEnd } from '../verdict.js';
@@ -18,8 +18,23 @@ export function silentSeconds(facts: Facts, capture: CaptureEnd): number {
   return end - durationSeconds(connection);
 }
 
-export const silence = (facts: Facts, capture: CaptureEnd): Testimony<'silence'> =>
-  silentSeconds(facts, capture) < SILENT_FOR ? { yes: 'seen' } : { no: 'seen' };
+export function silence(facts: Facts, capture: CaptureEnd): Testimony<'silence'> {
+  if (silentSeconds(facts, capture) >= SILENT_FOR) return { no: 'seen' };
+  return facts.once(askedInVain) === undefined ? { yes: 'seen' } : { no: 'inferred' };
+}
+
+/** A sender that repeats itself so often, for so many seconds, waits for somebody who does not answer. */
+const TIMES_IN_VAIN = 3;
+const SECONDS_IN_VAIN = 1;
+
+/** QUIC: a ClientHello that was sent again and again, and never answered. */
+export function askedInVain(facts: Facts): StoryEvent | undefined {
+  const { clientHello, connection } = facts;
+  if (connection.transport !== 'quic' || connection.bytes.server > 0) return undefined;
+  const again = clientHello?.repeated;
+  if (clientHello === undefined || again === undefined || again.times < TIMES_IN_VAIN) return undefined;
+  return again.lastTime - clientHello.time >= SECONDS_IN_VAIN ? clientHello : undefined;
+}
 
 /** The network said that a packet of the client's could not be delivered. One that was too big may have gone again. */
 export const unreachable = (facts: Facts): EventOf<'network_error'> | undefined =>

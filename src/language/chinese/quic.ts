@@ -73,6 +73,7 @@ export const quic: Section<typeof english> = {
     '客户端的最后一批握手消息之后，服务端只发送了与 CONNECTION_CLOSE 一样短的加密数据包，然后双方沉默',
   'evidence.quic_went_on': () =>
     '客户端的最后一批握手消息之后，服务端发送了比 CONNECTION_CLOSE 更长的内容：会话票据或数据',
+  'evidence.quic_unanswered': (a) => `这个 ClientHello 发送了 ${a.times} 次，始终没有得到回答`,
   'evidence.socket_gone': (a) =>
     `${side(a.by)}的主机报告那里不再有人监听（ICMP 端口不可达）：它的程序已关闭套接字`,
   'evidence.quic_closed': (a) => {

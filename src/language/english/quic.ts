@@ -110,6 +110,8 @@ export const quic = {
     "after the client's flight the server sends nothing but sealed packets as short as a CONNECTION_CLOSE, and both fall silent",
   'evidence.quic_went_on': (_: Nothing) =>
     "after the client's flight the server goes on with more than a CONNECTION_CLOSE: session tickets or data",
+  'evidence.quic_unanswered': (a: { readonly times: number }) =>
+    `this ClientHello is sent ${a.times} times and never answered`,
   'evidence.socket_gone': (a: { readonly by: Side }) =>
     `the ${a.by}'s host says that nobody listens there any more (ICMP port unreachable): its program has closed the socket`,
   'evidence.quic_closed': (a: {

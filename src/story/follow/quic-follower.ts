@@ -235,6 +235,14 @@ export class QuicFollower implements QuicListener, ConversationFeeder {
     assembler.feed(bytes, start, end, [frame]);
   }
 
+  repeated(from: Side, level: Level): void {
+    if (level !== 'initial') return;
+    const { direction, arrival } = this.#speakers[from];
+    const { log } = this.#conversation;
+    const hello = log.events.find((event) => event.kind === 'handshake' && event.direction === direction);
+    if (hello !== undefined) log.repeated(hello, arrival);
+  }
+
   stream(
     from: Side,
     _id: number,
