@@ -1,8 +1,9 @@
 import { MAX_HTTP_LINE_LENGTH, MAX_PENDING_METHODS, MAX_WATCHED_STREAMS } from '../base/limits.js';
 import type { Side } from '../base/side.js';
-import type { ApplicationWord, Meaning, WordInProgress } from './application-word.js';
-import { type CertificateRefusal, certificateRefusal, RefusalWatch } from './certificate-refusal.js';
+import type { ApplicationWord, WordInProgress } from './application-word.js';
+import { certificateRefusal, RefusalWatch } from './certificate-refusal.js';
 import { isGrpc, judgeCall } from './grpc-status.js';
+import { look, meaningOf, type OpenAnswer, refuse } from './http-answer.js';
 import { requestLine, statusLine } from './http-message.js';
 import { type BodyRule, Http1Reader } from './http1-reader.js';
 import { Http2Reader } from './http2-reader.js';
@@ -15,40 +16,11 @@ const SETTINGS = 4;
 const MAX_SETTINGS_LENGTH = 6 * 64;
 const NO_BYTES = new Uint8Array(0);
 
-/** Statuses by which a server turns down who asks, whatever is asked for. */
-const REFUSALS: ReadonlySet<number> = new Set([
-  400, 401, 402, 403, 407, 421, 429, 451, 495, 496, 497, 498, 499,
-]);
-
-/** Statuses about the form of a request, which a server may give before it looks at who asks. */
-const ABOUT_FORM: ReadonlySet<number> = new Set([408, 411, 413, 414, 417, 425, 426, 431, 494]);
-
-/** What a status means for the one who asked (RFC 9110 section 15). */
-function meaningOf(status: number): Meaning {
-  if (REFUSALS.has(status)) return 'refused';
-  // The server's own failures do not speak of the client, nor do interim answers.
-  return status < 200 || status >= 500 || ABOUT_FORM.has(status) ? 'neutral' : 'accepted';
-}
-
 /** RFC 9113 section 7: what a server says that will not have HTTP/2 as it is (Apache, IIS: a certificate is wanted). */
 const REFUSING_ERRORS: Readonly<Record<number, string>> = {
   12: 'INADEQUATE_SECURITY',
   13: 'HTTP_1_1_REQUIRED',
 };
-
-/** An answer whose page may still say why the client is turned down. */
-interface Open {
-  readonly word: WordInProgress;
-  /** What it means as long as the page does not say more. */
-  readonly means: Meaning;
-  readonly watch: RefusalWatch;
-}
-
-function refuse(word: WordInProgress, refusal: CertificateRefusal): void {
-  word.means = 'refused_certificate';
-  if (refusal === 'either') delete word.missing;
-  else word.missing = refusal === 'missing';
-}
 
 type Reader = Http1Reader | Http2Reader;
 
@@ -74,8 +46,8 @@ export class HttpWords {
   /** Methods of HTTP/1.1 requests that have not been answered. */
   readonly #pending: string[] = [];
   /** HTTP/1.1's answer whose page is passing by. */
-  #open: Open | undefined;
-  readonly #streams = new Map<number, Open>();
+  #open: OpenAnswer | undefined;
+  readonly #streams = new Map<number, OpenAnswer>();
   /** HTTP/2's answers to calls of gRPC, which are judged at their end. */
   readonly #calls = new Map<number, WordInProgress>();
   #greeted = false;
@@ -190,13 +162,13 @@ export class HttpWords {
     return said;
   }
 
-  #answer(status: number, version: string, reason: string): Open {
+  #answer(status: number, version: string, reason: string): OpenAnswer {
     const means = this.#asked ? meaningOf(status) : 'greeting';
     const word = this.#say({ from: 'server', version, means, code: String(status), text: reason });
     return { word, means, watch: new RefusalWatch(status) };
   }
 
-  #answered(status: number, answer: Open): BodyRule {
+  #answered(status: number, answer: OpenAnswer): BodyRule {
     if (status === 101) return this.#end();
     if (status < 200) return 'none';
     const method = this.#pending.shift();
@@ -272,15 +244,4 @@ export class HttpWords {
     else if (status >= 400 && status < 500 && this.#streams.size < MAX_WATCHED_STREAMS)
       this.#streams.set(stream, answer);
   }
-}
-
-/** Looks at a part of the answer's page. True: nothing more can be learnt from it. */
-function look({ word, means, watch }: Open, bytes: Uint8Array, start: number, end: number): boolean {
-  const refusal = watch.body(bytes, start, end);
-  if (refusal !== undefined) refuse(word, refusal);
-  else {
-    word.means = means;
-    delete word.missing;
-  }
-  return watch.done;
 }

@@ -1,3 +1,4 @@
+import { Http3Words } from '../../application/http3-words.js';
 import { shortened, wireText } from '../../application/wire-text.js';
 import { otherSide, type Side } from '../../base/side.js';
 import { quicInitialKeys } from '../../keys/quic-key-schedule.js';
@@ -25,6 +26,9 @@ import { QuicDecryption } from './quic-decryption.js';
 
 /** Senders fill up datagrams with Initial packets to at least this size (RFC 9000 section 14.1), and probes of the path. */
 const FILLED_DATAGRAM = 1_200;
+
+/** ALPN of HTTP/3 (RFC 9114 section 3.1), and of its drafts with their number. */
+const HTTP3 = 'h3';
 
 /** One direction: where it stands, and what joins its handshake messages at each encryption level. */
 class QuicSpeaker implements ConversationSpeaker {
@@ -88,6 +92,7 @@ export class QuicFollower implements QuicListener, ConversationFeeder {
   /** The client acts on what it has heard of the server. */
   #clientHeard = false;
   #negotiated = false;
+  #words: Http3Words | undefined;
 
   /** `client`: the direction of the first Initial. */
   constructor(
@@ -245,14 +250,17 @@ export class QuicFollower implements QuicListener, ConversationFeeder {
 
   stream(
     from: Side,
-    _id: number,
-    _bytes: Uint8Array,
+    id: number,
+    bytes: Uint8Array,
     start: number,
     end: number,
     _finished: boolean,
     frame: number,
   ): void {
-    if (end > start) this.#conversation.log.applicationData(this.#speakers[from], end - start, frame, frame);
+    if (end === start) return;
+    const { log } = this.#conversation;
+    log.applicationData(this.#speakers[from], end - start, frame, frame);
+    this.#words?.stream(from, id, bytes, start, end, frame);
   }
 
   restarted(): void {
@@ -301,6 +309,10 @@ export class QuicFollower implements QuicListener, ConversationFeeder {
   }
 
   messageCame(_from: Side, { message }: Decoded): void {
+    if (message.name === 'encrypted_extensions' && message.alpn?.[0]?.startsWith(HTTP3) === true)
+      this.#words ??= new Http3Words((word) =>
+        this.#conversation.log.said(this.#speakers[word.from].direction, word),
+      );
     if (!this.#secrets.empty) this.#decryption.message(message);
   }
 
