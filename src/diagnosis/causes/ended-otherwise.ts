@@ -223,6 +223,36 @@ const cutOff: Cause = {
   why: () => sentence('alternative.cut_by_network', {}),
 };
 
+/** DTLS: a flight that was sent again and again. */
+const flightLost: Cause = {
+  ...alone,
+  id: 'network.flight_lost',
+  cause: 'timeout',
+  refs: ['RFC 6347 section 4.2.4', 'RFC 9147 section 4.4'],
+  provedBy: [],
+  nearMisses: [],
+  of: (ending) => ending.id === 'flight_lost',
+  summary: (facts) => sentence('verdict.black_hole', { stage: stageOf(facts) }),
+  explanation: () => sentence('explanation.flight_lost', {}),
+  remedies: () => [sentence('remedy.flight_lost', {})],
+  why: () => sentence('alternative.flight_lost', {}),
+};
+
+/** DTLS with pre-shared keys: the server drops what does not verify. */
+const flightDiscarded: Cause = {
+  ...alone,
+  id: 'wrong_psk.flight_discarded',
+  cause: 'wrong_psk',
+  refs: ['RFC 4279 section 2', 'RFC 6347 section 4.1.2.7'],
+  provedBy: [],
+  nearMisses: [],
+  of: (ending) => ending.id === 'flight_discarded',
+  summary: () => sentence('verdict.flight_discarded', {}),
+  explanation: () => sentence('explanation.flight_discarded', {}),
+  remedies: () => [sentence('remedy.wrong_psk', {}), sentence('remedy.flight_lost', {})],
+  why: () => sentence('alternative.flight_discarded', {}),
+};
+
 const tooBig = ({ moment }: ToldEnding): boolean =>
   moment?.kind === 'network_error' && icmpMeaning(moment.version, moment.type, moment.code) === 'too_big';
 
@@ -275,6 +305,7 @@ const bySide = ({ refusedBy }: ToldEnding): 'client' | 'server' =>
 const abandoned = (ending: ToldEnding): boolean =>
   ending.outcome === 'abandoned' &&
   ending.refusedBy !== 'network' &&
+  ending.id !== 'flight_discarded' &&
   !ending.id.startsWith('eap_') &&
   ending.id !== 'quic_version_given_up';
 
@@ -452,6 +483,8 @@ export const otherCauses: readonly Cause[] = [
   neverOpened('syn_unreachable', 'refused'),
   neverOpened('syn_unanswered', 'timeout'),
   cutOff,
+  flightLost,
+  flightDiscarded,
   foreignReset,
   noRenegotiation,
   leaving('timeout', 'waited'),

@@ -9,6 +9,7 @@ import { notTls } from './not-tls.js';
 import { quicEndings } from './quic.js';
 import { refusedByAlert } from './refused-by-alert.js';
 import { renegotiation } from './renegotiation.js';
+import { unansweredEndings } from './unanswered.js';
 
 /** Everything that can have happened, by whom. What the capture does not hold is `incomplete`, which claims nothing. */
 export const ENDINGS: readonly Ending[] = proved([
@@ -21,4 +22,5 @@ export const ENDINGS: readonly Ending[] = proved([
   ...renegotiation,
   ...eapEndings,
   ...quicEndings,
+  ...unansweredEndings,
 ]);

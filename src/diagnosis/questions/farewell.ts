@@ -6,6 +6,7 @@ import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
 import { mayHaveSaidGoodbye } from '../../story/hidden/quic-signs.js';
 import { ALERT, recordSizes } from '../../story/hidden/sizes.js';
 import type { Ground, Testimony } from '../elimination.js';
+import { gaveUp } from './in-vain.js';
 import { heardBoth, missed, missedBefore } from './sight.js';
 
 // Who left, and when. A side leaves by closing or breaking off what carries TLS, and says goodbye by close_notify or user_canceled (RFC 8446 section
@@ -39,7 +40,7 @@ export function farewells(facts: Facts): Farewells {
   let server: StoryEvent | undefined;
   let closing: Farewells['closing'];
   for (const event of facts.connection.events) {
-    if (!isFarewell(event)) continue;
+    if (!isFarewell(event) || gaveUp(facts, event)) continue;
     if (isClosing(event)) closing ??= event;
     if (facts.side(event) === 'client') client ??= event;
     else server ??= event;

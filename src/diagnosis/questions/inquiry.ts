@@ -19,6 +19,7 @@ import { FAULTS, type Question, SIGNS, type VisibleFault } from './questions.js'
 import { quicVersion } from './quic.js';
 import { sight } from './sight.js';
 import { clientWords, expectsTls, spoken } from './spoken.js';
+import { unanswered } from './unanswered.js';
 
 /** Who answers each question. */
 const WITNESSES = {
@@ -54,6 +55,7 @@ const WITNESSES = {
   inside,
   again,
   quicVersion,
+  unanswered,
 } as unknown as { readonly [Q in Question]: (facts: Facts, capture: CaptureEnd) => Testimony<Q> };
 
 function faultsOf(owner: Side) {

@@ -55,6 +55,22 @@ interface QuestionsOfStory {
   readonly left: 'client' | 'server' | 'nobody';
   /** Something on the way cut the two off from each other. */
   readonly network: 'cut' | 'whole';
+  /**
+   * DTLS: what was sent again and again in vain, by what the silent side was to judge; `both_by_server`, `both_by_client`:
+   * each side repeats what the other does not take note of, and the server (client) is to answer; `discarded`: the same, of
+   * the server, where what does not verify is dropped without a word; `never`: a server of which nothing was heard.
+   */
+  readonly unanswered:
+    | 'client_certificate'
+    | 'missing_certificate'
+    | 'server'
+    | 'server_certificate'
+    | 'client'
+    | 'both_by_server'
+    | 'both_by_client'
+    | 'discarded'
+    | 'never'
+    | 'nobody';
   /** How the one who left did so: after waiting in vain, by RST, or by a plain goodbye. */
   readonly departure: 'waited' | 'reset' | 'closed';
   /** The server's port expects TLS from the first byte on. */
@@ -188,6 +204,18 @@ export const ANSWERS: { readonly [Q in Question]: readonly Questions[Q][] } = {
   ],
   left: ['client', 'server', 'nobody'],
   network: ['cut', 'whole'],
+  unanswered: [
+    'client_certificate',
+    'missing_certificate',
+    'server',
+    'server_certificate',
+    'client',
+    'both_by_server',
+    'both_by_client',
+    'discarded',
+    'never',
+    'nobody',
+  ],
   departure: ['waited', 'reset', 'closed'],
   expectsTls: ['yes', 'no'],
   clientWords: ['http', 'other'],

@@ -2,7 +2,7 @@ import { callOf, keyLogCommand } from '../english/call.js';
 import { spokenCode } from '../english/protocol-name.js';
 import type { verdicts as english } from '../english/verdicts.js';
 import { because, WHAT_IT_MEANS } from './causes.js';
-import { list, protocolName, type Section, side } from './words.js';
+import { list, other, protocolName, type Section, side } from './words.js';
 
 const STAGE: Readonly<Record<string, string>> = {
   before_server_hello: '在 ClientHello 之后、服务端响应之前',
@@ -164,6 +164,11 @@ export const verdicts: Section<typeof english> = {
       : `${side(a.by)}${STAGE[a.stage] ?? ''}等待响应 ${a.waited.toFixed(1)} 秒之后放弃了。`,
   'explanation.timeout': () =>
     '无论这些字节是否送达，对方都没有响应：进程挂起、端口使用别的协议，或中间设备丢弃了数据包。',
+  'explanation.flight_lost': () =>
+    'DTLS 没有单独的确认：得不到响应的一方会重发同样的内容。如果重发也没有用，要么数据包在途中丢失（多半是较长的包），要么对方不作任何回应就丢弃或拒绝了它们。',
+  'verdict.flight_discarded': () => '客户端反复发送 Finished，服务端始终没有反应：双方的预共享密钥可能不同。',
+  'explanation.flight_discarded': () =>
+    '预共享密钥不同，双方推导出的密钥也不同，一方加密的内容在另一方无法通过验证。DTLS 对这样的记录不作任何回应就丢弃，因为谁都可以发送这样的记录。',
   'verdict.incomplete': (a) => `抓包内容不足以判断：${WHY_INCOMPLETE[a.why] ?? a.why}。`,
   'explanation.incomplete': () => '时间线列出了抓到的内容；其中看不到拒绝。',
   'verdict.other_alert': (a) => `${side(a.by)}用致命告警 ${a.description} 终止了连接。`,
@@ -184,6 +189,7 @@ export const verdicts: Section<typeof english> = {
   'evidence.alert': (a) => `${side(a.from)}发送致命告警 ${a.description}`,
   'evidence.innocent_alert': (a) => `${side(a.from)}的告警 ${a.description} 只是对方已经断开的反应`,
   'evidence.hung_up': (a) => `${side(a.by)}${a.reset ? '重置连接（RST）' : '关闭连接（FIN）'}，没有告警`,
+  'evidence.sent_in_vain': (a) => `${side(a.from)}把它发送了 ${a.times} 次，${other(a.from)}一直没有反应`,
   'evidence.syn_refused': () => '对 SYN 的响应是 RST',
   'evidence.bad_signature': (a) => `${side(a.from)}的签名用其证书的公钥验证失败`,
   'evidence.icmp_error': (a) => `ICMP 报告：${a.error}`,
@@ -261,6 +267,10 @@ export const verdicts: Section<typeof english> = {
     `${side(a.owner)}证书在这里是加密的；可能${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
   'alternative.expired_unseen': (a) => `${side(a.owner)}证书可能已过期；它在这里是加密的`,
   'alternative.hostname_mismatch': () => '证书可能不是为所访问的主机名签发的',
+  'alternative.refused_in_silence': (a) => `${side(a.by)}可能不发告警就拒绝了，有些 DTLS 库就是这样`,
+  'alternative.flight_discarded': () =>
+    '服务端可能丢弃了用自己的预共享密钥无法验证的内容：DTLS 对此不作任何回应',
+  'alternative.flight_lost': () => '数据包可能在途中丢失：如果路径只允许较短的包，丢的就是长的包',
   'alternative.not_in_ca_list': (a) =>
     a.names.length === 0
       ? '客户端可能有一张由服务端没有列出的 CA 签发的证书，因而没有发送'
@@ -376,6 +386,8 @@ export const verdicts: Section<typeof english> = {
     `查看${side(a.by)}当时的日志。${a.stage === 'before_server_hello' ? '如果日志中没有这个连接，请检查途中的中间设备。' : ''}`,
   'remedy.timeout': () =>
     '检查对方是否正常运行、这个端口是否使用 TLS；再在两端同时抓包，确定数据包丢在何处。',
+  'remedy.flight_lost': () =>
+    '在两端同时抓包，查看这组消息是否到达。如果丢失的只是较长的包，让发送方把握手消息切得更短（降低 MTU），并检查有没有防火墙丢弃分片。',
   'remedy.capture_again': (a) => ({
     text:
       a.why === 'early_end'

@@ -242,6 +242,12 @@ export const verdicts = {
       : `The ${a.by} gave up after waiting ${a.waited.toFixed(1)} s for an answer, ${STAGE[a.stage] ?? ''}.`,
   'explanation.timeout': (_: { readonly stage: string }) =>
     'The other side did not answer, whether or not the bytes reached it: a hung process, a port that expects another protocol, or a middlebox that drops packets.',
+  'explanation.flight_lost': (_: Nothing) =>
+    'Over DTLS nobody acknowledges by himself: who gets no answer sends the same again. Where that helps nothing, packets are lost on the way, most often the long ones; or the other side drops them, or refuses, without a word.',
+  'verdict.flight_discarded': (_: Nothing) =>
+    "The server took no note of the client's Finished, however often it came: the two may have different pre-shared keys.",
+  'explanation.flight_discarded': (_: Nothing) =>
+    'With different pre-shared keys each side derives other keys, and what the one encrypts does not verify for the other. DTLS drops such a record without a word, since anybody can send one.',
   'verdict.incomplete': (a: { readonly why: string }) =>
     `The capture does not contain enough to tell: ${WHY_INCOMPLETE[a.why] ?? a.why}.`,
   'explanation.incomplete': (_: { readonly why: string }) =>
@@ -276,6 +282,8 @@ export const verdicts = {
     `the ${a.from}'s alert ${a.description} only reacts to the other side having left`,
   'evidence.hung_up': (a: { readonly by: Side; readonly reset: boolean }) =>
     `the ${a.by} ${a.reset ? 'resets the connection (RST)' : 'closes (FIN)'} without an alert`,
+  'evidence.sent_in_vain': (a: { readonly from: Side; readonly times: number }) =>
+    `the ${a.from} sends this ${a.times} times, and the ${a.from === 'client' ? 'server' : 'client'} takes no note of it`,
   'evidence.syn_refused': (_: Nothing) => 'the SYN is answered with RST',
   'evidence.bad_signature': (a: { readonly from: Side }) =>
     `the ${a.from}'s signature does not verify with the key of its certificate`,
@@ -383,6 +391,12 @@ export const verdicts = {
     `the ${a.owner}'s certificate is encrypted here; perhaps ${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
   'alternative.hostname_mismatch': (_: Nothing) =>
     'the certificate may not cover the host name the client connected to',
+  'alternative.refused_in_silence': (a: { readonly by: Side }) =>
+    `the ${a.by} may have refused without a word, as some DTLS libraries do`,
+  'alternative.flight_discarded': (_: Nothing) =>
+    'the server may have dropped what does not verify with its own pre-shared key: DTLS does so without a word',
+  'alternative.flight_lost': (_: Nothing) =>
+    'packets may be lost on the way: long ones, if the path takes only short ones',
   'alternative.not_in_ca_list': (a: { readonly names: readonly string[] }) =>
     a.names.length === 0
       ? 'the client may have a certificate from a CA that the server did not name, and have held it back'
@@ -512,6 +526,8 @@ export const verdicts = {
     `Look at the ${a.by}'s log for this moment.${a.stage === 'before_server_hello' ? ' If it has no such connection, look for a middlebox on the path.' : ''}`,
   'remedy.timeout': (_: { readonly stage: string }) =>
     'Check that the other side is running and speaks TLS on this port; then capture at both ends to see where packets stop.',
+  'remedy.flight_lost': (_: Nothing) =>
+    'Capture at both ends to see whether the flight arrives. If only long packets are lost, let the sender cut its handshake messages shorter (a lower MTU), and look for a firewall that drops fragments.',
   'remedy.capture_again': (a: { readonly why: string }) => ({
     text:
       a.why === 'early_end'
