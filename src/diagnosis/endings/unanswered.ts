@@ -17,14 +17,7 @@ function evidence(facts: Facts): Evidence[] {
 
 const moment = (facts: Facts) => facts.once(unansweredFlight)?.event;
 
-const UNFINISHED = {
-  opening: ['opened'],
-  spoken: ['tls'],
-  beforeTls: ['nothing'],
-  done: ['not_both'],
-  alert: ['none'],
-  left: ['nobody'],
-} as const;
+const UNFINISHED = { alert: ['none'], left: ['nobody'] } as const;
 
 /** What a side that says nothing may agree with beside what shows that it is the silent one. */
 const ALSO: Readonly<Record<Side, readonly Questions['unanswered'][]>> = {
@@ -49,7 +42,6 @@ const fellSilent = (
   ...(given.cause === undefined ? {} : { cause: given.cause }),
   expects: {
     ...UNFINISHED,
-    network: ['whole'],
     unanswered: [unanswered, ...ALSO[by]],
     ...given.expects,
   },
@@ -81,14 +73,14 @@ export const unansweredEndings: readonly Ending[] = [
   fellSilent('server', 'missing_client_certificate', 'missing_certificate', {
     id: 'server_silent_without_certificate',
     cause: 'no_client_certificate',
-    expects: { requested: ['yes'], clientCertificate: ['empty'] },
+    expects: { clientCertificate: ['empty'] },
   }),
   fellSilent('server', 'parameters', 'server', { id: 'server_silent' }),
   fellSilent('client', 'server_certificate', 'server_certificate', { id: 'client_silent_after_certificate' }),
   fellSilent('client', 'parameters', 'client', { id: 'client_silent' }),
   {
     ...fellSilent('server', 'parameters', 'discarded', { id: 'flight_discarded', cause: 'wrong_psk' }),
-    expects: { ...UNFINISHED, network: ['whole'], unanswered: ['discarded'] },
+    expects: { ...UNFINISHED, unanswered: ['discarded'] },
     why: () => sentence('alternative.flight_discarded', {}),
   },
   {

@@ -4,7 +4,7 @@ import { clientAuthentication } from '../../story/client-authentication.js';
 import type { StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import type { Testimony } from '../elimination.js';
-import { doneAt } from './handshake.js';
+import { done } from './handshake.js';
 import { isWord } from './in-vain.js';
 import type { Questions } from './questions.js';
 
@@ -27,7 +27,7 @@ export interface Unanswered {
 /** Whose flight was sent in vain; undefined where that cannot be said, or nothing was. */
 export function unansweredFlight(facts: Facts): Unanswered | undefined {
   const { connection } = facts;
-  if (connection.transport !== 'dtls' || doneAt(facts) !== undefined) return undefined;
+  if (connection.transport !== 'dtls' || done(facts).not_both !== undefined) return undefined;
   const words = connection.events.filter(isWord);
   const last = words.at(-1);
   if (last === undefined) return undefined;
@@ -79,8 +79,11 @@ const withSharedKey = ({ connection: { cipherSuite } }: Facts): boolean =>
 /** Whose silence, or whose loss, left a flight of the handshake without an answer, however often it was sent. */
 export function unanswered(facts: Facts): Testimony<'unanswered'> {
   const found = facts.once(unansweredFlight);
-  // What was sent too seldom for that leaves it open, over DTLS.
-  if (found === undefined) return facts.connection.transport === 'dtls' ? {} : SOMEBODY;
+  if (found === undefined) {
+    // Over DTLS, what was sent too seldom for that leaves it open, unless both came to the end.
+    const open = facts.connection.transport === 'dtls' && done(facts).not_both === undefined;
+    return open ? {} : SOMEBODY;
+  }
   const { nobody, ...rest } = { ...SOMEBODY, nobody: 'seen' as const };
   const { [found.is]: _, ...ruledOut } = rest;
   return { ...ruledOut, nobody };
