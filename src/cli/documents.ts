@@ -105,7 +105,7 @@ export class Documents {
       const { render } = DOCUMENTS[format];
       const text =
         render === undefined
-          ? this.#page!.page(report.captures, report.keyLogs)
+          ? this.#page!.page(report.captures, report.keyLogs, report.patterns)
           : render(overview!, this.#options);
       if (file === STANDARD_OUTPUT) {
         output = (output ?? '') + text;

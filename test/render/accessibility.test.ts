@@ -56,9 +56,10 @@ describe('the page for everybody', { skip }, () => {
         await opened(
           file,
           async (page) => {
-            for (const button of await page.locator('.open-all:visible').all()) await button.click();
-            for (const summary of await page.locator('details:not([open]) > summary:visible').all())
-              await summary.click();
+            await page.evaluate(
+              "for (const one of document.querySelectorAll('details')) one.open ||= one.checkVisibility()",
+            );
+            assert.equal(await page.locator('details:not([open]) > summary:visible').count(), 0);
             assert.deepEqual(await violations(page), [], colorScheme);
           },
           // No colour is on its way to another while it is looked at.

@@ -46,8 +46,12 @@ function card(
   const { verdict } = connection;
   const refused =
     position === 0 && verdict.refused === `${side}_certificate` && verdict.outcome !== 'established';
+  const sure =
+    verdict.confidence === 'certain'
+      ? ''
+      : ` ${say('text.outcome_unsure', { confidence: verdict.confidence })}`;
   const problems = [
-    ...(refused ? [`${say('page.refused', {})}: ${verdict.cause.replaceAll('_', ' ')}`] : []),
+    ...(refused ? [`${say('page.refused', {})}${sure}: ${verdict.cause.replaceAll('_', ' ')}`] : []),
     ...(validity === 'expired' || validity === 'not_yet_valid'
       ? [say('page.validity_problem', { validity })]
       : []),

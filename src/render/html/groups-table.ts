@@ -1,23 +1,8 @@
-import type { Confidence } from '../../base/basis.js';
 import { MAX_NAME_CHARACTERS } from '../../base/limits.js';
-import type { Outcome } from '../../report/report.js';
 import { areOfOneDay, type ConnectionGroup, clock, endpointCount, groupHeadings } from '../shared/groups.js';
 import { html, type Markup } from '../shared/markup.js';
-import { markedOutcome } from '../shared/verdict-words.js';
 import { endpointText, instantWords, type Say } from '../shared/words.js';
-import { toneOf } from './verdict.js';
-
-/** What is but possible is drawn hollow. */
-export const isHollow = (outcome: Outcome, confidence: Confidence): boolean =>
-  confidence === 'possible' && outcome !== 'incomplete';
-
-/** An outcome in its colour, with how sure it is. */
-export function badge(
-  { outcome, confidence }: { readonly outcome: Outcome; readonly confidence: Confidence },
-  say: Say,
-): Markup {
-  return html`<span class="badge ${toneOf(outcome)}${isHollow(outcome, confidence) && ' possible'}">${markedOutcome({ outcome, confidence }, say)}</span>`;
-}
+import { badge } from './badge.js';
 
 /** A line for all connections that ended alike; the script makes each count a filter of the table below. */
 export function groupsTable(groups: readonly ConnectionGroup[], say: Say): Markup {

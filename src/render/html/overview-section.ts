@@ -1,15 +1,15 @@
 import type { Confidence } from '../../base/basis.js';
 import { MAX_NAME_CHARACTERS } from '../../base/limits.js';
 import { visible } from '../../base/visible.js';
-import type { CaptureReport, ConnectionReport, Outcome } from '../../report/report.js';
+import type { CaptureReport, ConnectionReport, Outcome, PatternReport } from '../../report/report.js';
 import { type ConnectionGroup, type OutcomeCount, outcomeCounts } from '../shared/groups.js';
 import { html, type Markup } from '../shared/markup.js';
 import { MOST_LISTED } from '../shared/overview.js';
 import { markedOutcome } from '../shared/verdict-words.js';
 import { durationText, endpointText, fileName, instantWords, type Say } from '../shared/words.js';
-import { badge, groupsTable, isHollow } from './groups-table.js';
+import { badge, isHollow, toneOf } from './badge.js';
+import { groupsTable } from './groups-table.js';
 import type { PageRow } from './page-data.js';
-import { toneOf } from './verdict.js';
 
 export type Row = PageRow<Outcome> & { readonly confidence: Confidence };
 
@@ -35,13 +35,15 @@ export function rowOf(connection: ConnectionReport): Row {
 /** Rows that stand in the table without the script. */
 export const MAX_STATIC_ROWS = 200;
 
-/** Outcomes and ways to end counted, all connections over time, and a line for each. */
-export function overviewSection(
-  rows: readonly Row[],
-  groups: readonly ConnectionGroup[],
-  captures: readonly CaptureReport[],
-  say: Say,
-): Markup {
+export interface OverviewContents {
+  readonly rows: readonly Row[];
+  readonly groups: readonly ConnectionGroup[];
+  readonly captures: readonly CaptureReport[];
+  readonly patterns: readonly PatternReport[];
+}
+
+/** Outcomes and ways to end counted, what repeats, all connections over time, and a line for each. */
+export function overviewSection({ rows, groups, captures, patterns }: OverviewContents, say: Say): Markup {
   const several = captures.length > 1;
   const headings: readonly (readonly [key: string, text: string])[] = [
     ['id', '#'],
@@ -58,12 +60,24 @@ export function overviewSection(
   const shown = rows.slice(0, MAX_STATIC_ROWS);
   return html`<section class="overview" id="all" tabindex="-1"><h2>${say('page.connections', {})}</h2>
 <div class="counts" role="group" aria-label="${say('text.outcome_heading', {})}">${outcomeCounts(groups).map((one) => count(one, say))}</div>
+${patternsList(patterns, say)}
 ${rows.length > MOST_LISTED && groupsTable(groups, say)}
 ${overTime(rows, say)}
 <div class="controls" hidden><label>${say('page.search', {})} <input type="search" id="search" placeholder="${say('page.search_hint', {})}" autocomplete="off" spellcheck="false" aria-describedby="search-fields"></label> <output id="shown" aria-live="polite"></output> <button type="button" class="tool" id="clear" hidden>${say('page.show_all', {})}</button><p class="note" id="search-fields">${say('page.search_fields', {})}</p></div>
 ${rows.length > shown.length && html`<noscript><p class="note">${say('page.rows_without_script', { shown: shown.length, total: rows.length })}</p></noscript>`}
 <div class="scroll" tabindex="0"><table id="table"><thead><tr>${headings.map(([key, text]) => html`<th scope="col" data-key="${key}">${text}</th>`)}</tr></thead><tbody>${shown.map((row) => tableRow(row, captures, say))}</tbody></table></div>
 <p><button type="button" id="more" hidden>${say('page.more_rows', {})}</button></p></section>`;
+}
+
+/** What repeats, told at once; of more, the rest waits until somebody opens it. */
+const MOST_PATTERNS = 3;
+
+function patternsList(patterns: readonly PatternReport[], say: Say): Markup | false {
+  if (patterns.length === 0) return false;
+  const item = ({ summary, connections: [example] }: PatternReport) =>
+    html`<li>${summary}${example !== undefined && html` <a href="#c${example}">${say('text.connection', { id: example })}</a>`}</li>`;
+  const rest = patterns.slice(MOST_PATTERNS);
+  return html`<section class="patterns"><h3>${say('text.patterns', {})}</h3><ul>${patterns.slice(0, MOST_PATTERNS).map(item)}</ul>${rest.length > 0 && html`<details><summary>${say('page.and_more', { count: rest.length })}</summary><ul>${rest.map(item)}</ul></details>`}</section>`;
 }
 
 function count({ count: many, outcome, confidence }: OutcomeCount, say: Say): Markup {

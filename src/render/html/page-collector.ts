@@ -7,6 +7,7 @@ import type {
   ConnectionSummary,
   KeyLogReport,
   Outcome,
+  PatternReport,
   Report,
 } from '../../report/report.js';
 import type { DocumentOptions } from '../shared/document-options.js';
@@ -81,7 +82,11 @@ export class PageCollector {
   }
 
   /** The page. Nothing may be added after it. */
-  page(captures: readonly CaptureReport[], keyLogs: readonly KeyLogReport[] = []): string {
+  page(
+    captures: readonly CaptureReport[],
+    keyLogs: readonly KeyLogReport[] = [],
+    patterns: readonly PatternReport[] = [],
+  ): string {
     const [failed, others] = this.#static.map((pool) => [...pool].sort(([a], [b]) => a - b)) as [
       [number, string][],
       [number, string][],
@@ -95,6 +100,7 @@ export class PageCollector {
     const contents: PageContents = {
       captures,
       keyLogs,
+      patterns,
       rows: this.#rows.flat().sort((a, b) => a.id - b.id),
       groups: [...this.#groups.groups().values()],
       rowsLeftOut: { well: successes, others: failures },
@@ -149,5 +155,5 @@ export class PageCollector {
 export function renderPage(report: Report, options: DocumentOptions): string {
   const collector = new PageCollector(options);
   for (const connection of report.connections) collector.add(connection, () => connection);
-  return collector.page(report.captures, report.keyLogs);
+  return collector.page(report.captures, report.keyLogs, report.patterns);
 }

@@ -3,7 +3,7 @@ import { ascii } from '../../base/bytes.js';
 import { MAX_PACKED_BYTES, MAX_PAGE_ROWS } from '../../base/limits.js';
 import { visible } from '../../base/visible.js';
 import { host } from '../../platform/host.js';
-import type { CaptureReport, KeyLogReport, Outcome } from '../../report/report.js';
+import type { CaptureReport, KeyLogReport, Outcome, PatternReport } from '../../report/report.js';
 import type { DocumentOptions } from '../shared/document-options.js';
 import type { ConnectionGroup } from '../shared/groups.js';
 import { html, jsonData, Markup } from '../shared/markup.js';
@@ -22,6 +22,8 @@ export interface Pack {
 export interface PageContents {
   readonly captures: readonly CaptureReport[];
   readonly keyLogs: readonly KeyLogReport[];
+  /** The most frequent first. */
+  readonly patterns: readonly PatternReport[];
   /** One for each connection, by number, but for those that are left out. */
   readonly rows: readonly Row[];
   /** Of all connections, the weightiest first. */
@@ -37,7 +39,7 @@ export interface PageContents {
 
 /** The whole page: one file that works from disk and loads nothing. */
 export function pageDocument(contents: PageContents, { language = 'en', version }: DocumentOptions): Markup {
-  const { rows, groups, rowsLeftOut, articles, packs, leftOut, captures, keyLogs } = contents;
+  const { rows, groups, patterns, rowsLeftOut, articles, packs, leftOut, captures, keyLogs } = contents;
   const say = sayIn(language);
   const many = rows.length > 1;
   const files = captures.map(({ file }) => file);
@@ -73,7 +75,7 @@ export function pageDocument(contents: PageContents, { language = 'en', version 
 ${problems.length > 0 && html`<ul class="problems">${problems.map(({ file, frame, message }) => html`<li><b>${fileName(file)}</b>${frame !== undefined && html` ${say('text.frame_number', { frame })}`}: ${message}</li>`)}</ul>`}</header>
 <main>
 ${rows.length === 0 && html`<p class="empty">${say('text.no_tls', {})}</p>`}
-${many && overviewSection(rows, groups, captures, say)}
+${many && overviewSection({ rows, groups, captures, patterns }, say)}
 ${absent > 0 && html`<p class="problems">${say('page.rows_left_out', { ...rowsLeftOut, most: MAX_PAGE_ROWS })}</p>`}
 ${leftOut > 0 && html`<p class="problems">${say('page.details_left_out', { count: leftOut, megabytes: MAX_PACKED_BYTES >> 20 })}</p>`}
 <p id="status" class="note" role="status" hidden></p>

@@ -2,7 +2,6 @@ import type {
   AlternativeReport,
   ConnectionReport,
   EvidenceReport,
-  Outcome,
   RemedyReport,
   VerdictReport,
 } from '../../report/report.js';
@@ -10,22 +9,18 @@ import { breakable, html, lines, type Markup } from '../shared/markup.js';
 import { alternativeName, surenessText } from '../shared/verdict-words.js';
 import { wiresharkFilter } from '../shared/wireshark-filter.js';
 import { durationText, endpointText, instantWords } from '../shared/words.js';
+import { badge, toneOf } from './badge.js';
 import { copyButton } from './copy-button.js';
 import { messageAnchor } from './diagram.js';
 import type { PageContext } from './page-context.js';
 import { sketch } from './sketch.js';
 
-/** Good, bad, or neither: the colour of an outcome. */
-export const toneOf = (outcome: Outcome): 'good' | 'bad' | 'open' =>
-  outcome === 'established' ? 'good' : outcome === 'failed' || outcome === 'rejected' ? 'bad' : 'open';
-
 /** The verdict: one sentence, what proves it, why, and what to change. */
 export function verdictSection(connection: ConnectionReport, context: PageContext): Markup {
   const { say } = context;
   const { verdict: it, id } = connection;
-  const sure = it.confidence === 'certain' || it.outcome === 'incomplete';
   return html`<header class="verdict ${toneOf(it.outcome)}">
-<div class="answer"><p class="outcome"><span class="badge">${say('text.outcome', { outcome: it.outcome })}</span>${!sure && html` <span class="unsure">${say('text.outcome_unsure', { confidence: it.confidence })}</span>`} <span class="number">${say('text.connection', { id })}</span></p>
+<div class="answer"><p class="outcome">${badge(it, say)} <span class="number">${say('text.connection', { id })}</span></p>
 <h2 id="c${id}-v">${breakable(it.summary)}</h2>
 ${it.evidence.length > 0 && html`<ul class="evidence" aria-label="${say('text.evidence', {})}">${it.evidence.map((one) => evidence(one, id, context))}</ul>`}
 </div>${sketch(connection, context)}</header>
@@ -35,14 +30,25 @@ ${facts(connection, context)}
 ${it.cause !== 'none' && html`<dt>${say('text.cause', {})}</dt><dd>${say('text.cause_named', { cause: it.cause })}</dd>`}
 <dt>${say('text.sure', {})}</dt><dd>${surenessText(it, say)}</dd>
 ${it.alert !== null && html`<dt>${say('text.alert', {})}</dt><dd>${say('text.alert_seen', it.alert)}</dd>`}
-${it.alternatives.length > 0 && html`<dt>${say('text.alternatives', {})}</dt>${it.alternatives.map((one) => alternative(one, it, context))}`}
+${it.alternatives.length > 0 && html`<dt>${say('text.alternatives', {})}</dt>${alternatives(it, context)}`}
 <dt>${say('page.filter_hint', {})}</dt><dd class="copied"><code>${wiresharkFilter(connection)}</code>${copyButton(say)}</dd></dl></div>
 ${it.remedies.length > 0 && html`<div class="remedies"><h3>${say('text.remedies', {})}</h3><ol>${it.remedies.map((one) => remedy(one, context))}</ol></div>`}</section>`;
 }
 
+/** Alternatives that are read at once; of more, the rest waits until somebody opens it. */
+const MOST_ALTERNATIVES = 5;
+
+function alternatives(verdict: VerdictReport, context: PageContext): Markup {
+  const all = verdict.alternatives.map((one) => alternative(one, verdict, context));
+  if (all.length <= MOST_ALTERNATIVES) return html`${all.map((one) => html`<dd>${one}</dd>`)}`;
+  const first = all.slice(0, MOST_ALTERNATIVES - 1);
+  const rest = all.slice(MOST_ALTERNATIVES - 1);
+  return html`${first.map((one) => html`<dd>${one}</dd>`)}<dd><details><summary>${context.say('page.and_more', { count: rest.length })}</summary><ul class="rest">${rest.map((one) => html`<li>${one}</li>`)}</ul></details></dd>`;
+}
+
 function alternative(one: AlternativeReport, verdict: VerdictReport, { say }: PageContext): Markup {
   const name = alternativeName(one, verdict, say);
-  return html`<dd>${name !== '' && html`<b>${name}</b>: `}${one.why}</dd>`;
+  return html`${name !== '' && html`<b>${name}</b>: `}${one.why}`;
 }
 
 function evidence({ frame, step, what }: EvidenceReport, id: number, { say }: PageContext): Markup {
