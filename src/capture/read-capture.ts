@@ -87,6 +87,11 @@ export async function readCaptureFile(
 /** Bytes of a blob that are asked for at a time: each time costs a message to another process and back. */
 const SLICE_LENGTH = 4 << 20;
 
+/** Memory of a slice is given back at once, where that can be done: left to itself, hundreds of megabytes wait for it. */
+function letGo(buffer: ArrayBufferLike & { transfer?(length: number): unknown }): void {
+  buffer.transfer?.(0);
+}
+
 /**
  * Reads a capture from a blob, slice by slice; formats and compression as in `readCaptureFile`.
  * @throws CaptureOpenError if it cannot be read (any more).
@@ -113,19 +118,21 @@ export async function readCaptureBlob(
   while (total < blob.size) {
     const slice = await next;
     if (signal?.aborted === true) return interrupted(await intake.end(), total);
-    total += slice.length;
+    const { length } = slice;
+    total += length;
     if (total < blob.size) {
       next = sliceAt(total);
       next.catch(() => undefined);
     }
-    for (let at = 0; at < slice.length && !intake.done; at += CHUNK_LENGTH) {
+    for (let at = 0; at < length && !intake.done; at += CHUNK_LENGTH) {
       const chunk = slice.subarray(at, at + CHUNK_LENGTH);
       const busy = intake.take(chunk, chunk.length);
       if (busy !== undefined) await busy;
     }
+    letGo(slice.buffer);
     progress?.(total, blob.size);
     await host.pause();
-    if (intake.done || slice.length === 0) break;
+    if (intake.done || length === 0) break;
   }
   return intake.end();
 }
