@@ -8,8 +8,14 @@ import { CertificateCompressionAlgorithm } from '../registry/certificate-type.js
 /**
  * `unknown_algorithm`: none that RFC 8879 defines. `too_long`: more than MAX_HANDSHAKE_MESSAGE_LENGTH announced.
  * `length`: not as many bytes as announced. `damaged`: not compressed data.
+ * `unsupported`: the host lacks what it takes.
  */
-export type CertificateDecompressionFailure = 'unknown_algorithm' | 'too_long' | 'length' | 'damaged';
+export type CertificateDecompressionFailure =
+  | 'unknown_algorithm'
+  | 'too_long'
+  | 'length'
+  | 'damaged'
+  | 'unsupported';
 
 type Decompress = (bytes: Uint8Array, most: number) => Unpacked;
 

@@ -108,8 +108,8 @@ export interface Inflater {
   close(): void;
 }
 
-/** `length`: there is more than was allowed. */
-export type Unpacked = Uint8Array | 'damaged' | 'length';
+/** `length`: there is more than was allowed. `unsupported`: the host lacks what it takes. */
+export type Unpacked = Uint8Array | 'damaged' | 'length' | 'unsupported';
 
 export interface Compression {
   /** `out` is given what has been unpacked, at most `chunkLength` bytes at a time, which it may keep. */

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import * as zlib from 'node:zlib';
 import fc from 'fast-check';
-import { dictionaryWord } from '../../src/platform/browser/brotli-words.js';
+import { unpackBrotli } from '../../src/platform/browser/brotli.js';
+import { dictionaryWord, NoDictionary } from '../../src/platform/browser/brotli-words.js';
 import { browserPlatform as browser } from '../../src/platform/browser/browser-platform.js';
 import { nodePlatform as node } from '../../src/platform/node/node-platform.js';
 import type { Inflater, Platform, SignatureMethod, VerifyingKey } from '../../src/platform/platform.js';
@@ -337,6 +338,16 @@ describe('what is compressed', () => {
     assert.equal(Buffer.from(dictionaryWord(4, 44 << 10)!).toString(), 'TIME');
     assert.equal(dictionaryWord(4, 121 << 10), undefined);
     assert.equal(dictionaryWord(25, 0), undefined);
+  });
+
+  it('Brotli: where the dictionary was left out, a word of it is missing and nothing else', () => {
+    const none = () => {
+      throw new NoDictionary();
+    };
+    const packed = zlib.brotliCompressSync('the time of the certificate and the world');
+    assert.equal(unpackBrotli(packed, 100, none), 'unsupported');
+    const chance = crypto.randomBytes(100);
+    assert.deepEqual(unpackBrotli(zlib.brotliCompressSync(chance), 100, none), plain(chance));
   });
 
   it('gzip and CRC-32', () => {

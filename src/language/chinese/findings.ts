@@ -18,7 +18,10 @@ export const findings: Section<typeof english> = {
   'finding.handshake.oversized': (a) => `${side(a.from)}的 ${a.message} 消息声称有 ${a.length} 字节，已跳过`,
   'finding.handshake.unfinished': (a) => `${side(a.from)}的 ${a.message} 消息在 ${a.length} 字节之后中断`,
   'finding.record.unreadable': (a) => `${side(a.from)}的数据流从这里起不再是 TLS 记录，其后没有读取`,
-  'finding.certificate.compressed': (a) => `${side(a.from)}的压缩 Certificate 消息无法解压（${a.reason}）`,
+  'finding.certificate.compressed': (a) =>
+    a.reason === 'unsupported'
+      ? `${side(a.from)}的压缩 Certificate 消息在这里无法解压：需要 Brotli 的词典，本页面没有（命令行有）`
+      : `${side(a.from)}的压缩 Certificate 消息无法解压（${a.reason}）`,
   'finding.decryption.no_secrets': (a) =>
     a.forwardSecrecy
       ? '所给的密钥无法解密这个连接：它的密钥交换具有前向保密性，仅有私钥不够，需要密钥日志（SSLKEYLOGFILE）'

@@ -55,7 +55,9 @@ export const findings = {
   'finding.record.unreadable': (a: { readonly from: Side }) =>
     `the ${a.from}'s stream is no longer TLS from here on; what follows was not read`,
   'finding.certificate.compressed': (a: { readonly from: Side; readonly reason: string }) =>
-    `the ${a.from}'s compressed Certificate cannot be unpacked (${a.reason})`,
+    a.reason === 'unsupported'
+      ? `the ${a.from}'s compressed Certificate cannot be unpacked here: it needs the dictionary of Brotli, which this page does not have (the command has it)`
+      : `the ${a.from}'s compressed Certificate cannot be unpacked (${a.reason})`,
   'finding.decryption.no_secrets': (a: { readonly forwardSecrecy: boolean }) =>
     a.forwardSecrecy
       ? 'the given keys do not decrypt this connection: its key exchange has forward secrecy, so a private key is not enough; a key log (SSLKEYLOGFILE) is needed'

@@ -135,11 +135,15 @@ const TRANSFORMS: readonly (readonly [prefix: string, change: string, suffix: st
   [' ', 'u', "='"],
 ];
 
+/** A word is asked for, and the dictionary was left out of this bundle. */
+export class NoDictionary extends Error {}
+
 let dictionary: Uint8Array | undefined;
 
 /** Unpacked when a stream asks for a word for the first time. */
 function allWords(): Uint8Array {
   if (dictionary !== undefined) return dictionary;
+  if (DICTIONARY.length === 0) throw new NoDictionary();
   const packed = fromBase64(DICTIONARY);
   const words = new Uint8Array(
     INDEX_BITS.reduce((sum, bits, length) => sum + (bits > 0 ? length << bits : 0), 0),
@@ -153,7 +157,10 @@ function allWords(): Uint8Array {
   return words;
 }
 
-/** The word of `length` bytes by its number, which names index and change; undefined if there is none. */
+/**
+ * The word of `length` bytes by its number, which names index and change; undefined if there is none.
+ * @throws NoDictionary
+ */
 export function dictionaryWord(length: number, number: number): Uint8Array | undefined {
   const bits = INDEX_BITS[length];
   if (bits === undefined || bits === 0) return undefined;

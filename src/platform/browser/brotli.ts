@@ -1,6 +1,6 @@
 // Brotli (RFC 7932), whole streams: certificates are compressed with it (RFC 8879). Node.js has it, browsers do not.
 import { Bits, type Codes, DamagedBrotli, readCodes } from './brotli-codes.js';
-import { dictionaryWord } from './brotli-words.js';
+import { dictionaryWord, NoDictionary } from './brotli-words.js';
 
 /** There is more than was allowed. */
 class TooLong extends Error {}
@@ -204,12 +204,17 @@ class Output {
   }
 }
 
-/** Unpacks a stream that `bytes` begins with, to no more than `most` bytes. */
-export function unpackBrotli(bytes: Uint8Array, most: number): Uint8Array | 'damaged' | 'length' {
+/** Unpacks a stream that `bytes` begins with, to no more than `most` bytes. `wordOf`: the dictionary. */
+export function unpackBrotli(
+  bytes: Uint8Array,
+  most: number,
+  wordOf: typeof dictionaryWord = dictionaryWord,
+): Uint8Array | 'damaged' | 'length' | 'unsupported' {
   try {
-    return new Decoder(new Bits(bytes), most).whole();
+    return new Decoder(new Bits(bytes), most, wordOf).whole();
   } catch (error) {
     if (error instanceof TooLong) return 'length';
+    if (error instanceof NoDictionary) return 'unsupported';
     if (error instanceof DamagedBrotli) return 'damaged';
     throw error;
   }
@@ -219,11 +224,13 @@ class Decoder {
   readonly #from: Bits;
   readonly #output: Output;
   readonly #window: number;
+  readonly #wordOf: typeof dictionaryWord;
   /** The last distance first. */
   readonly #distances = [4, 11, 15, 16];
 
-  constructor(from: Bits, most: number) {
+  constructor(from: Bits, most: number, wordOf: typeof dictionaryWord) {
     this.#from = from;
+    this.#wordOf = wordOf;
     this.#output = new Output(most);
     this.#window = windowLength(from);
   }
@@ -325,7 +332,7 @@ class Decoder {
     const furthest = Math.min(this.#window, output.length);
     if (distance <= 0) throw new DamagedBrotli('distance');
     if (distance > furthest) {
-      const word = dictionaryWord(count, distance - furthest - 1);
+      const word = this.#wordOf(count, distance - furthest - 1);
       if (word === undefined || output.length + word.length > end) throw new DamagedBrotli('word');
       output.put(word);
       return;

@@ -87,7 +87,7 @@ const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
 export const compression: Compression = {
   inflater: (out, chunkLength) => new PageInflater(out, chunkLength),
   unpackZlib,
-  unpackBrotli,
+  unpackBrotli: (bytes, most) => unpackBrotli(bytes, most),
   gzip: (text, level) =>
     gzipSync(new TextEncoder().encode(text), { level: Math.min(Math.max(level, 1), 9) as 1, mtime: 0 }),
   crc32(bytes, before) {
