@@ -21,6 +21,7 @@ import { ipv4, pcapFile, tcpSegment } from '../capture-builder.js';
 import { projectRoot, samplesFolder } from '../project-root.js';
 import { RAW, type SampleSegment, segmentsOf } from '../story/rewrite.js';
 import { rowsOfStream, type Step } from '../story/stream-capture.js';
+import { acknowledgements } from './acknowledgements-target.js';
 import { quicTarget } from './quic-target.js';
 import type { Target } from './target.js';
 
@@ -451,6 +452,7 @@ export const TARGETS: readonly Target[] = [
   damage,
   packet,
   reassembly,
+  acknowledgements,
   stream,
   decrypted,
   handshake,
