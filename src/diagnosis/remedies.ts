@@ -11,7 +11,7 @@ const HOST_NAME = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 
 /**
  * Where the client most likely connected to, safe to paste into a shell, with a placeholder where the capture does not
- * say: a URL whose scheme is `dtls` over UDP and else the service's name, with `+starttls` where TLS is asked for in
+ * say: a URL whose scheme is `dtls` or `quic` over UDP, `h3` for HTTP/3, and else the service's name, with `+starttls` where TLS is asked for in
  * clear. Such schemes are this program's own; `callOf` makes a command of them.
  */
 export function serverUrl(facts: Facts): string {
@@ -20,10 +20,17 @@ export function serverUrl(facts: Facts): string {
   const host = name !== undefined && HOST_NAME.test(name) ? name : 'HOST';
   const place = `${host}:${port === 0 ? 'PORT' : port}`;
   if (facts.connection.transport === 'dtls') return `dtls://${place}`;
+  if (facts.connection.transport === 'quic') return speaksHttp3(facts) ? `h3://${place}/` : `quic://${place}`;
   const { service, startTls } = serviceOf(facts);
   if (service !== 'https') return `${service}${startTls ? '+starttls' : ''}://${place}`;
   return port === 443 ? `https://${host}/` : `https://${place}/`;
 }
+
+/** By what was chosen, else by what the client offers (RFC 9114 section 3.1). */
+const speaksHttp3 = (facts: Facts): boolean =>
+  (facts.encryptedExtensions?.message.alpn ?? facts.clientHello?.message.alpn ?? []).some((name) =>
+    name.startsWith('h3'),
+  );
 
 /** The same for a request in clear, whatever its port is known for. */
 export function httpsUrl(facts: Facts): string {

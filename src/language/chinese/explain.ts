@@ -119,7 +119,7 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'capture.no_tls':
     '抓包中没有 TLS；按服务端和协议列出实际出现的内容。被拒绝、没有响应或没有任何数据就关闭的连接仍会列出。',
   'capture.no_tcp': '抓包中的数据包都不是 TCP，因此不会有 TCP 上的 TLS。',
-  'capture.not_dissected': '看到但不解析的协议的数据包：DTLS 或 QUIC。',
+  'capture.not_dissected': 'DTLS 或 QUIC 的数据包，其中什么也读不出：缺少连接的开头，或者版本未知。',
 };
 
 const MESSAGES: Readonly<Record<string, string>> = {

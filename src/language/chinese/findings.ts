@@ -78,7 +78,7 @@ export const findings: Section<typeof english> = {
   'finding.capture.no_tcp': (a) =>
     `没有 TLS，也没有可能承载 TLS 的 TCP 连接：只有 ${a.packets} 个其他数据包。`,
   'finding.capture.not_dissected': (a) =>
-    `抓包中至少有 ${a.count} 个 ${a.protocol} 数据报；${a.protocol} 暂不解析。`,
+    `抓包中至少有 ${a.count} 个无法读取的 ${a.protocol} 数据报：缺少连接的开头，或者版本未知。`,
   'finding.certificate.undecoded': (a) =>
     `${side(a.from)}的第 ${a.position + 1} 张证书无法解析（${a.reason}）`,
   'finding.certificate.fault': (a) => `${side(a.from)}的证书：${a.fault}`,

@@ -50,7 +50,7 @@ const START_TLS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A command that calls the server once more: curl for `https://`, the client of the protocol for `mqtt://`,
+ * A command that calls the server once more: curl for `https://` and, over HTTP/3, `h3://`, the client of the protocol for `mqtt://`,
  * `redis://`, `postgresql://`, `mysql://` and `ldap://`, else OpenSSL's; `+starttls` behind the scheme where TLS is asked
  * for in clear.
  */
@@ -63,11 +63,19 @@ export function callOf(url: string, by: CallWith): string {
       ? `curl --cacert ${trusted} ${own}${url}`
       : `SSLKEYLOGFILE=${keyLog} curl ${url}`;
   }
+  if (at.scheme === 'h3') {
+    const own = certificate ? '--cert client.crt --key client.key ' : '';
+    const page = url.replace(/^h3:/, 'https:');
+    return keyLog === undefined
+      ? `curl --http3-only --cacert ${trusted} ${own}${page}`
+      : `SSLKEYLOGFILE=${keyLog} curl --http3-only ${page}`;
+  }
   const program = PROGRAMS[at.scheme];
   if (program !== undefined && keyLog === undefined) return program(at, by);
   const startTls =
     at.startTls && START_TLS[at.scheme] !== undefined ? ` -starttls ${START_TLS[at.scheme]}` : '';
-  const dtls = at.scheme === 'dtls' ? ' -dtls' : '';
+  // OpenSSL's client speaks QUIC since 3.2, and QUIC has no handshake without ALPN (RFC 9001 section 8.1).
+  const dtls = at.scheme === 'dtls' ? ' -dtls' : at.scheme === 'quic' ? ' -quic -alpn PROTOCOL' : '';
   const call = `openssl s_client${dtls} -connect ${at.host}:${at.port}${startTls}`;
   if (keyLog !== undefined) return `${call} -keylogfile ${keyLog}`;
   return `${call} -CAfile ${trusted}${certificate ? ' -cert client.crt -key client.key' : ''}`;

@@ -152,7 +152,8 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'capture.no_tls':
     'No TLS in this capture; what is spoken instead is listed by server and protocol. Connections that were refused, not answered, or closed without a byte are listed anyway.',
   'capture.no_tcp': 'The packets in this capture are not TCP, so there is no TLS over TCP in it.',
-  'capture.not_dissected': 'Packets of a protocol that is seen and not dissected: DTLS or QUIC.',
+  'capture.not_dissected':
+    'Packets of DTLS or QUIC of which nothing could be read: the beginning of the connection is missing, or its version is not known.',
 };
 
 const inWords = (names: readonly string[]): string =>

@@ -126,7 +126,7 @@ export const findings = {
   'finding.capture.no_tcp': (a: { readonly packets: number }) =>
     `No TLS here, and no TCP connection that could hold any: ${times(a.packets, 'packet')} of other protocols.`,
   'finding.capture.not_dissected': (a: { readonly protocol: string; readonly count: number }) =>
-    `at least ${a.count} ${a.protocol} ${a.count === 1 ? 'datagram is' : 'datagrams are'} in this capture; ${a.protocol} is not dissected.`,
+    `at least ${a.count} ${a.protocol} ${a.count === 1 ? 'datagram is' : 'datagrams are'} in this capture that could not be read: the beginning of the connection is missing, or its version is not known.`,
   'finding.certificate.undecoded': (a: {
     readonly from: Side;
     readonly position: number;
