@@ -42,8 +42,8 @@ export const FAULT: Readonly<Record<string, string>> = {
   unsupported_extension: '服务端发送了客户端没有请求的扩展',
   duplicate_extension: '同一个扩展在 hello 中出现了两次',
   wrong_psk: '双方的预共享密钥不同',
-  unknown_psk_identity: '服务端不认识客户端的PSK 身份',
-  session_id_context: '服务端无法恢复这个会话：它没有设置会话 ID 上下文（session id context）',
+  unknown_psk_identity: '服务端没有客户端的 PSK 身份',
+  session_id_context: '服务端无法恢复这个会话：它没有设置会话 ID 上下文（session ID context）',
   ca_list_too_long: '服务端的 CA 名称列表超出了客户端能接受的长度',
   message_too_large: '一条握手消息超出了对方能接受的大小',
   record_overflow: '一条记录超出了 TLS 允许的长度',
@@ -103,7 +103,7 @@ export const WHAT_IT_MEANS: Readonly<Record<string, string>> = {
   wrong_psk: '双方必须以同一身份持有同一个预共享密钥（PSK），否则无法通过验证。',
   unknown_psk_identity: '客户端用身份指明它的预共享密钥（PSK），服务端必须配置了这个身份。',
   session_id_context:
-    '只有服务端程序设置了会话 ID 上下文（session id context），OpenSSL 才会恢复带客户端证书的会话。完整握手则可以成功。',
+    '只有服务端程序设置了会话 ID 上下文（session ID context），OpenSSL 才会恢复带客户端证书的会话。完整握手则可以成功。',
   ca_list_too_long:
     'CertificateRequest 列出服务端接受的所有 CA 的名称。若列出整个系统信任库，就会超出某些客户端的限度。',
   message_too_large: '各实现都限制握手消息的大小：OpenSSL 证书 100 kB，Go 64 kB，Java 32 kB 或 10 张证书。',
@@ -240,7 +240,7 @@ export const causes: Section<typeof english> = {
   'remedy.wrong_psk': () => '在双方以相同的身份配置相同的预共享密钥（PSK）。',
   'remedy.unknown_psk_identity': () => '在服务端添加客户端发送的身份，或在客户端更正它。',
   'remedy.session_id_context': () =>
-    '在服务端程序中设置会话 ID 上下文（session id context）（OpenSSL：SSL_CTX_set_session_id_context），或关闭会话恢复。',
+    '在服务端程序中设置会话 ID 上下文（session ID context）（OpenSSL：SSL_CTX_set_session_id_context），或关闭会话恢复。',
   'remedy.ca_list_too_long': () =>
     '配置服务端只列出签发客户端证书的 CA（nginx：ssl_client_certificate 只含这些；Apache：SSLCADNRequestFile）。',
   'remedy.message_too_large': () =>

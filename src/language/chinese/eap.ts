@@ -10,11 +10,11 @@ const RESULTS: Readonly<Record<string, string>> = {
 };
 
 const STAGES: Readonly<Record<string, string>> = {
-  certificate: '服务端也许拒绝了客户端的证书',
-  no_certificate: '服务端也许因为没有收到客户端证书而拒绝',
-  offer: '服务端也许在 ClientHello 中没有找到可以接受的内容',
-  handshake: '服务端也许出于与 TLS 无关的原因拒绝了客户端',
-  inner: 'TLS 内部的认证也许被拒绝了',
+  certificate: '服务端可能拒绝了客户端的证书',
+  no_certificate: '服务端可能因为没有收到客户端证书而拒绝',
+  offer: '服务端可能在 ClientHello 中没有找到可以接受的内容',
+  handshake: '服务端可能出于与 TLS 无关的原因拒绝了客户端',
+  inner: 'TLS 内部的认证可能被拒绝了',
 };
 
 const named = (items: readonly string[]): string => list(items.map((item) => clip(item)));
@@ -29,7 +29,7 @@ export const eap: Section<typeof english> = {
     `EAP：不接受该方法${a.wanted.length === 0 ? '，也没有提出其他方法' : `；愿意使用 ${named(a.wanted)}`}（Nak）`,
   'note.eap_nak': () => '客户端没有为服务端要求的方法做配置。这个方法中没有开始 TLS。',
   'timeline.eap_repeated': (a) => `EAP：同一个包又发送了 ${a.times} 次`,
-  'note.eap_repeated': (a) => `${side(a.from)}一方没有得到应答，于是重发。`,
+  'note.eap_repeated': (a) => `为${side(a.from)}转发的设备没有收到响应，于是重发。`,
   'timeline.eap_result': (a) => a.result,
   'note.eap_result': (a) =>
     `这是最后的结果：${RESULTS[a.result] ?? a.result}${a.answers || a.result.endsWith('Accept') ? '' : '。它没有回应抓包中客户端说过的任何内容'}。`,
@@ -40,7 +40,7 @@ export const eap: Section<typeof english> = {
   'verdict.eap_method': (a) =>
     `客户端不接受 ${a.method}${a.wanted.length === 0 ? '' : `，要求改用 ${named(a.wanted)}`}：其中没有开始 TLS。`,
   'explanation.eap_method': () =>
-    '服务端要求某个方法，客户端以 Nak 回答：它配置的是另一个方法，或者缺少该方法所需的东西。没有客户端证书及其私钥就无法使用 EAP-TLS。',
+    '服务端要求某个方法，客户端以 Nak 响应：它配置的是另一个方法，或者缺少该方法所需的东西。没有客户端证书及其私钥就无法使用 EAP-TLS。',
   'verdict.eap_inner': (a) => `TLS 已经建立；服务端拒绝了其中的内容（${a.method}）。`,
   'explanation.eap_inner': () =>
     '在隧道中，客户端出示用户名和密码，或使用另一种方法。服务端以 Failure 回应。原因不在证书：双方都已接受这条隧道。',
@@ -54,16 +54,16 @@ export const eap: Section<typeof english> = {
   'explanation.eap_offer': () =>
     'FreeRADIUS 和 hostapd 不发送告警。TLS 版本没有交集与没有共同的密码套件看起来一样。',
   'verdict.eap_lost': (a) =>
-    `同一个包又发送了 ${a.times} 次，尽管它已经或本应得到应答：网络设备与 RADIUS 服务器之间有数据包丢失。`,
+    `同一个包又发送了 ${a.times} 次，尽管它已经或本应得到响应：网络设备与 RADIUS 服务器之间有数据包丢失。`,
   'explanation.eap_lost': () =>
-    '证书使 RADIUS 包变长。这些包被切成 IP 分片，或超过隧道的长度时，短包能通过而它们会丢失。共享密钥不一致的网络设备也会丢弃应答。',
+    '证书使 RADIUS 包变长。这些包被切成 IP 分片，或超过隧道的长度时，短包能通过而它们会丢失。共享密钥不一致的网络设备也会丢弃响应。',
   'verdict.eap_dropped': () => 'RADIUS 服务器拒绝了请求，其中没有 EAP 内容：这不是对证书的判断。',
   'explanation.eap_dropped': () =>
-    '当服务器已不认识这个会话（State 丢失或过期），或者某条规则在处理 EAP 之前就拒绝请求时，会出现这样的拒绝。',
+    '当服务器已没有这个会话（State 丢失或过期），或者某条规则在处理 EAP 之前就拒绝请求时，会出现这样的拒绝。',
   'verdict.eap_peer_silent': (a) =>
     `客户端在服务端的${a.after === 'certificate' ? '证书' : '握手消息'}之后不再说话（${a.method}）${a.gaveUp ? '，服务端放弃了' : ''}。手机和 Windows 不接受服务端证书时常常如此。`,
   'explanation.eap_peer_silent': () =>
-    '没有发送告警。正在询问用户是否信任证书的客户端、不声不响拒绝的客户端、失去无线信号的客户端看起来都一样；抓包在此停止也是如此。',
+    '没有发送告警。正在询问用户是否信任证书的客户端、未发告警即拒绝的客户端、失去无线信号的客户端看起来都一样；抓包在此停止也是如此。',
   'evidence.eap_result': (a) => `${a.result}：${RESULTS[a.result] ?? '最后的结果'}`,
   'evidence.eap_flight': (a) =>
     a.empty ? '服务端最后收到的是空的 Certificate' : '服务端最后收到的是客户端的 Certificate',
@@ -73,21 +73,21 @@ export const eap: Section<typeof english> = {
   'evidence.eap_silence': (a) =>
     a.repeated > 0
       ? `最后说话的是${side(a.after)}，又重发了 ${a.repeated} 次`
-      : `最后说话的是${side(a.after)}；没有应答`,
-  'alternative.eap_refused': (a) => STAGES[a.stage] ?? '服务端也许拒绝了数据包中看不到的内容',
-  'alternative.eap_not_over': () => '也许在抓包结束之后仍在继续',
-  'alternative.eap_method': () => '客户端也许配置的是另一个方法',
+      : `最后一个包来自${side(a.after)}；没有响应`,
+  'alternative.eap_refused': (a) => STAGES[a.stage] ?? '服务端可能拒绝了数据包中看不到的内容',
+  'alternative.eap_not_over': () => '可能在抓包结束之后仍在继续',
+  'alternative.eap_method': () => '客户端可能配置的是另一个方法',
   'alternative.eap_no_certificate_for_method': () =>
-    '客户端也许没有证书（或没有其私钥），而没有它就无法使用 EAP-TLS',
-  'alternative.eap_inner': () => '密码或用户名也许不对',
-  'alternative.eap_policy': () => '客户端出示的内容也许没有问题，而服务端的规则拒绝了它',
-  'alternative.eap_lost': () => '数据包也许在途中丢失了',
-  'alternative.eap_dropped': () => 'RADIUS 服务器也许丢失了这个会话',
-  'alternative.eap_peer_silent': () => '客户端也许不声不响地拒绝了服务端的证书',
+    '客户端可能没有证书（或没有其私钥），而没有它就无法使用 EAP-TLS',
+  'alternative.eap_inner': () => '密码或用户名可能不对',
+  'alternative.eap_policy': () => '客户端出示的内容可能没有问题，而服务端的规则拒绝了它',
+  'alternative.eap_lost': () => '数据包可能在途中丢失了',
+  'alternative.eap_dropped': () => 'RADIUS 服务器可能丢失了这个会话',
+  'alternative.eap_peer_silent': () => '客户端可能未发告警即拒绝了服务端的证书',
   'remedy.eap_trust_server': (a) =>
     `让客户端信任 RADIUS 服务器证书的 CA${a.issuer === undefined ? '' : `（${clip(a.issuer)}）`}。wpa_supplicant：ca_cert；Windows：网络配置中受信任的根证书；Apple：Wi-Fi 描述文件中的证书，并设为信任；Android：该网络的 CA 证书。`,
   'remedy.eap_server_name': (a) =>
-    `让客户端期待证书中含有的名称${a.names.length === 0 ? '' : `（${named(a.names.slice(0, 4))}）`}。wpa_supplicant：domain_match 或 domain_suffix_match；Windows：配置中的服务器名称；Apple：受信任的服务器名称；Android：域。`,
+    `配置客户端接受证书中含有的名称${a.names.length === 0 ? '' : `（${named(a.names.slice(0, 4))}）`}。wpa_supplicant：domain_match 或 domain_suffix_match；Windows：配置中的服务器名称；Apple：受信任的服务器名称；Android：域。`,
   'remedy.eap_client_certificate': (a) =>
     `给客户端一份证书及其私钥${a.names.length === 0 ? '' : `，由服务端列出的 CA 签发（${named(a.names.slice(0, 4))}）`}。wpa_supplicant：client_cert 和 private_key；Windows：用户或计算机存储中带私钥的证书；Apple：描述文件中的身份；Android：该网络的用户证书。`,
   'remedy.eap_client_ca': (a) =>
@@ -104,6 +104,5 @@ export const eap: Section<typeof english> = {
     '客户端知道原因：wpa_supplicant 的 -dd；Windows：WLAN-AutoConfig 或 Wired-AutoConfig 的事件日志；Apple：eapolclient 的日志；Android：logcat。',
   'remedy.eap_fragments': () =>
     '让数据包变短：更小的 Framed-MTU（FreeRADIUS：tls-config 的 fragment_size）、更短的证书链，或途中能整包通过的 MTU。在途中的两端抓包，看看哪些丢失。',
-  'remedy.eap_shared_secret': () =>
-    '检查网络设备与 RADIUS 服务器的共享密钥：不相符的应答会被不声不响地丢弃。',
+  'remedy.eap_shared_secret': () => '检查网络设备与 RADIUS 服务器的共享密钥：不相符的响应会被直接丢弃。',
 };

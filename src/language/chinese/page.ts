@@ -60,7 +60,7 @@ export const page: Section<typeof english> = {
       case 'sent':
         return '客户端发送了证书，但已加密。';
       case 'empty':
-        return '客户端以空的 Certificate 应答：没有可用的证书。';
+        return '客户端以空的 Certificate 响应：没有可用的证书。';
       case 'none':
         return '客户端没有发送证书。';
       default:

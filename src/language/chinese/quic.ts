@@ -42,14 +42,14 @@ export const quic: Section<typeof english> = {
   'finding.quic.malformed': (a) => `${side(a.from)}发送了${FAULTS[a.fault] ?? a.fault}`,
   'verdict.quic_not_opened': (a) =>
     a.icmp === undefined
-      ? `连接从未建立：没有人回答客户端发往端口 ${a.port} 的 Initial 数据包。`
+      ? `连接从未建立：客户端发往端口 ${a.port} 的 Initial 数据包没有收到响应。`
       : `连接从未建立：网络无法到达端口 ${a.port}（ICMP：${a.icmp}）。`,
   'explanation.quic_not_opened': (a) =>
     a.icmp === undefined
-      ? 'UDP 上没有回答，意味着主机不存在、防火墙丢弃了数据包，或服务端在这个端口上不说 QUIC。'
-      : '端口上没有监听者时，主机以 ICMP 端口不可达回答；路由器或防火墙也可能代它回答。',
+      ? 'UDP 上没有响应，说明主机不存在、防火墙丢弃了数据包，或服务端在这个端口上不使用 QUIC。'
+      : '端口上没有监听时，主机以 ICMP 端口不可达响应；路由器或防火墙也可能代它响应。',
   'explanation.quic_hung_up': (a) =>
-    `${a.gone ? '它的程序已关闭套接字：有些协议栈就这样不声不响地拒绝证书。' : '握手中途出现不带告警的 CONNECTION_CLOSE，是程序放弃了。'}原因在${side(a.by)}的日志里。`,
+    `${a.gone ? '它的程序已关闭套接字：有些协议栈就这样拒绝证书，不发告警。' : '握手中途出现不带告警的 CONNECTION_CLOSE，是程序放弃了。'}原因在${side(a.by)}的日志里。`,
   'verdict.quic_refused_unseen': (a) =>
     `${a.by === 'client' || a.by === 'server' ? side(a.by) : '其中一方'}很可能结束了握手；它说的话是加密的，因此抓包看不出原因。`,
   'explanation.quic_refused_unseen': () =>
@@ -61,10 +61,10 @@ export const quic: Section<typeof english> = {
   'verdict.quic_version': (a) =>
     `服务端不支持客户端的 QUIC 版本（${a.offered}），列出了 ${a.versions.join('、')}；客户端放弃了。`,
   'explanation.quic_version': () =>
-    '服务端对不认识的版本，以明文列出它认识的版本作为回答。客户端如果认识其中之一，就用它重新开始。这个客户端没有再发送任何东西。',
+    '服务端对不支持的版本，以明文列出它支持的版本作为响应。客户端如果支持其中之一，就用它重新开始。这个客户端没有再发送任何内容。',
   'remedy.quic_version': (a) =>
     `让客户端和服务端有共同的 QUIC 版本：服务端支持 ${a.versions.join('、')}。旧的库只支持草案版本。`,
-  'alternative.quic_version': () => '客户端也许不支持服务端列出的任何版本',
+  'alternative.quic_version': () => '客户端可能不支持服务端列出的任何版本',
   'evidence.quic_versions': (a) =>
     `服务端列出它的 QUIC 版本（${a.versions.join('、')}），客户端没有再发送任何东西`,
   'evidence.quic_client_gave_up': () =>
@@ -73,7 +73,7 @@ export const quic: Section<typeof english> = {
     '客户端的最后一批握手消息之后，服务端只发送了与 CONNECTION_CLOSE 一样短的加密数据包，然后双方沉默',
   'evidence.quic_went_on': () =>
     '客户端的最后一批握手消息之后，服务端发送了比 CONNECTION_CLOSE 更长的内容：会话票据或数据',
-  'evidence.quic_unanswered': (a) => `这个 ClientHello 发送了 ${a.times} 次，始终没有得到回答`,
+  'evidence.quic_unanswered': (a) => `这个 ClientHello 发送了 ${a.times} 次，始终没有收到响应`,
   'evidence.socket_gone': (a) =>
     `${side(a.by)}的主机报告那里不再有人监听（ICMP 端口不可达）：它的程序已关闭套接字`,
   'evidence.quic_closed': (a) => {
@@ -85,7 +85,7 @@ export const quic: Section<typeof english> = {
   'teach.quic_step': (a) => {
     switch (a.step) {
       case 'version_negotiation':
-        return 'QUIC 的设计允许它变化。服务端如果不认识第一个数据包的版本，就以明文列出它认识的版本；客户端用其中之一重新开始，或者放弃。';
+        return 'QUIC 的设计允许它演变。服务端如果不支持第一个数据包的版本，就以明文列出它支持的版本；客户端用其中之一重新开始，或者放弃。';
       case 'retry':
         return 'UDP 无法证明发送方确实拥有它给出的地址。服务端在为它工作之前，可以要求客户端送回一个令牌，并带着它重新开始。';
       case 'handshake_done':

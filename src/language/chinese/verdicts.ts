@@ -328,7 +328,7 @@ export const verdicts: Section<typeof english> = {
       : `或者为客户端配置由服务端接受的 CA 签发的证书：${list(a.names)}。`,
   'remedy.look_at_log': (a) => `查看${side(a.side)}的日志（打开详细的 TLS 日志）：原因在其中。`,
   'remedy.key_log_dtls': () => ({
-    text: '重新抓包并同时记录密钥日志，用它可以打开加密的内容。OpenSSL 这样写出日志：',
+    text: '启用密钥日志后重新抓包，即可解密此处加密的内容。OpenSSL 用这个选项写出密钥日志：',
     command: 'openssl s_client -dtls -connect HOST:PORT -keylogfile keys.log',
   }),
   'remedy.key_log': (a) => {

@@ -46,7 +46,7 @@ export const FAULT: Readonly<Record<string, string>> = {
   duplicate_extension: 'a hello has the same extension twice',
   wrong_psk: 'client and server do not have the same pre-shared key',
   unknown_psk_identity: "the server does not know the client's pre-shared key identity",
-  session_id_context: 'the server cannot resume this session: it has no session id context',
+  session_id_context: 'the server cannot resume this session: it has no session ID context',
   ca_list_too_long: "the server's list of CA names is longer than the client accepts",
   message_too_large: 'a handshake message is larger than the other side accepts',
   record_overflow: 'a record is longer than TLS allows',
@@ -123,7 +123,7 @@ export const WHAT_IT_MEANS: Readonly<Record<string, string>> = {
   unknown_psk_identity:
     'The client names its pre-shared key by an identity, under which the server must know it.',
   session_id_context:
-    'OpenSSL resumes sessions with client certificates only if the server program has set a session id context. The full handshake works.',
+    'OpenSSL resumes sessions with client certificates only if the server program has set a session ID context. The full handshake works.',
   ca_list_too_long:
     'The CertificateRequest lists the names of all CAs that the server accepts. With a whole system trust store it grows beyond what some clients accept.',
   message_too_large:
@@ -296,7 +296,7 @@ export const causes = {
   'remedy.unknown_psk_identity': (_: Nothing) =>
     'Add the identity that the client sends to the server, or correct it at the client.',
   'remedy.session_id_context': (_: Nothing) =>
-    'Set a session id context in the server program (OpenSSL: SSL_CTX_set_session_id_context), or turn resumption off.',
+    'Set a session ID context in the server program (OpenSSL: SSL_CTX_set_session_id_context), or turn resumption off.',
   'remedy.ca_list_too_long': (_: Nothing) =>
     'Configure the server to name only the CAs that issue its client certificates (nginx: ssl_client_certificate with those alone; Apache: SSLCADNRequestFile).',
   'remedy.message_too_large': (_: Nothing) =>

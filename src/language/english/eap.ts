@@ -10,7 +10,7 @@ const RESULTS: Readonly<Record<string, string>> = {
   'EAP-Success': 'the server lets the client in',
   'EAP-Failure': 'the server turns the client away',
   'Access-Accept': 'the RADIUS server lets the client in',
-  'Access-Reject': 'the RADIUS server turns the request away, without a word of EAP',
+  'Access-Reject': 'the RADIUS server rejects the request, without any EAP',
 };
 
 const STAGES: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const STAGES: Readonly<Record<string, string>> = {
   no_certificate: 'the server may have missed a client certificate',
   offer: 'the server may have found nothing in the ClientHello that it accepts',
   handshake: 'the server may have turned the client away for a reason that is not about TLS',
-  inner: 'what was asked inside TLS may have been refused',
+  inner: 'what was authenticated over TLS may have been refused',
 };
 
 const times = (count: number): string => (count === 1 ? 'once more' : `${count} times more`);
@@ -38,12 +38,12 @@ export const eap = {
   'timeline.eap_repeated': (a: { readonly times: number }) =>
     `EAP: the same packet is sent ${times(a.times)}`,
   'note.eap_repeated': (a: { readonly from: Side }) =>
-    `Whoever speaks for the ${a.from} got no answer, and asks again.`,
+    `The device that relays for the ${a.from} got no answer and retries.`,
   'timeline.eap_result': (a: { readonly result: string; readonly refused: boolean }) => `${a.result}`,
   'note.eap_result': (a: { readonly result: string; readonly answers: boolean }) =>
     `This is the last word: ${RESULTS[a.result] ?? a.result}${a.answers || a.result.endsWith('Accept') ? '' : '. It answers nothing that the client was seen to say'}.`,
   'timeline.eap_left': (a: { readonly how: string }) =>
-    a.how === 'start' ? 'EAPOL-Start: begins anew' : 'EAPOL-Logoff: leaves',
+    a.how === 'start' ? 'EAPOL-Start: starts again' : 'EAPOL-Logoff: leaves',
   'note.eap_left': (a: { readonly how: string }) =>
     a.how === 'start'
       ? 'The client has given up this attempt, and begins another.'
@@ -77,7 +77,7 @@ export const eap = {
   'explanation.eap_lost': (_: Nothing) =>
     'Certificates make long RADIUS packets. If these are cut into IP fragments, or longer than a tunnel takes, they get lost where short ones pass. A network device with another shared secret drops the answers, too.',
   'verdict.eap_dropped': (_: Nothing) =>
-    'The RADIUS server rejected the request without a word of EAP: that is no verdict on a certificate.',
+    'The RADIUS server rejected the request without any EAP: that says nothing about a certificate.',
   'explanation.eap_dropped': (_: Nothing) =>
     'Such a reject comes when the server no longer knows the conversation (its State is lost or too old), or when a rule turns the request away before EAP is looked at.',
   'verdict.eap_peer_silent': (a: {
@@ -87,7 +87,7 @@ export const eap = {
   }) =>
     `The client fell silent after the server's ${a.after} (${a.method})${a.gaveUp ? ', and the server gave up' : ''}. Phones and Windows often do so when they do not accept the server's certificate.`,
   'explanation.eap_peer_silent': (_: Nothing) =>
-    'No alert was sent. A client that asks its user whether to trust the certificate, one that refuses without a word, and one that lost its radio look alike; so does a capture that was stopped here.',
+    'No alert was sent. A client that asks its user whether to trust the certificate, one that refuses without sending an alert, and one that lost its radio look alike; so does a capture that was stopped here.',
   'evidence.eap_result': (a: { readonly result: string }) =>
     `${a.result}: ${RESULTS[a.result] ?? 'the last word'}`,
   'evidence.eap_flight': (a: { readonly empty: boolean }) =>
@@ -113,7 +113,7 @@ export const eap = {
   'alternative.eap_lost': (_: Nothing) => 'packets may have been lost on the path',
   'alternative.eap_dropped': (_: Nothing) => 'the RADIUS server may have lost the conversation',
   'alternative.eap_peer_silent': (_: Nothing) =>
-    "the client may have refused the server's certificate without a word",
+    "the client may have refused the server's certificate without sending an alert",
   'remedy.eap_trust_server': (a: { readonly issuer: string | undefined }) =>
     `Let the client trust the CA of the RADIUS server's certificate${a.issuer === undefined ? '' : ` (${clip(a.issuer)})`}. wpa_supplicant: ca_cert; Windows: the trusted root of the network's profile; Apple: the certificate payload of the Wi-Fi profile, chosen under trust; Android: the CA certificate of the network.`,
   'remedy.eap_server_name': (a: { readonly names: readonly string[] }) =>
@@ -135,5 +135,5 @@ export const eap = {
   'remedy.eap_fragments': (_: Nothing) =>
     'Make the packets shorter: a smaller Framed-MTU (FreeRADIUS: fragment_size of the tls-config), shorter chains, or an MTU on the path that takes them whole. Capture at both ends of the path to see which get lost.',
   'remedy.eap_shared_secret': (_: Nothing) =>
-    'Check the shared secret of the network device and the RADIUS server: answers that it does not fit are dropped without a word.',
+    'Check the shared secret of the network device and the RADIUS server: answers that do not match it are dropped silently.',
 };

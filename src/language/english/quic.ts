@@ -27,7 +27,7 @@ export const quic = {
     `does not speak this version of QUIC, but: ${a.versions.join(', ')}`,
   'note.version_negotiation': (a: { readonly cameBack: boolean }) =>
     a.cameBack
-      ? 'The client begins anew in a version of this list.'
+      ? 'The client starts again with a version from this list.'
       : 'The client did not come back with a version of this list.',
   'timeline.retry': (_: From) => 'Retry: the client is to begin anew with a token',
   'note.retry': (_: From) =>
@@ -85,19 +85,19 @@ export const quic = {
       ? 'No answer over UDP means a host that is not there, a firewall that drops, or a server that does not speak QUIC on this port.'
       : 'A host answers a datagram to a port without a listener with ICMP port unreachable; a router or firewall may answer in its place.',
   'explanation.quic_hung_up': (a: { readonly by: Side; readonly gone: boolean }) =>
-    `${a.gone ? 'Its program has closed the socket: some stacks refuse a certificate like this, without a word.' : 'A CONNECTION_CLOSE without an alert in the middle of a handshake is a program that gave up.'} The ${a.by}'s log knows the reason.`,
+    `${a.gone ? 'Its program has closed the socket: some stacks refuse a certificate this way, without sending an alert.' : 'A CONNECTION_CLOSE without an alert in the middle of a handshake means that the program gave up.'} The reason is in the ${a.by}'s log.`,
   'verdict.quic_refused_unseen': (a: { readonly by: string }) =>
     `The ${a.by} probably ended the handshake; what it said is sealed, so the capture does not show why.`,
   'explanation.quic_refused_unseen': (_: Nothing) =>
     'From the ServerHello on QUIC seals what ends a connection as it seals everything else, and a CONNECTION_CLOSE is as long as an acknowledgement. Sizes and silence show who went no further; what was said only a key log tells.',
   'verdict.quic_established_hidden': (_: Nothing) =>
-    'Nothing in clear went wrong: QUIC seals everything after the ServerHello, and both sides went on talking.',
+    'Nothing visible went wrong: QUIC encrypts everything after the ServerHello, and both sides kept talking.',
   'explanation.quic_established_hidden': (_: Nothing) =>
-    'What was seen: the hellos, and the sizes of sealed packets. What was not: whether a client certificate was asked for or sent, and whether one side refused in the end. A key log would show it.',
+    'Visible: the hellos, and the sizes of encrypted packets. Not visible: whether a client certificate was requested or sent, and whether one side refused in the end. A key log would show it.',
   'verdict.quic_version': (a: { readonly versions: readonly string[]; readonly offered: string }) =>
     `The server does not speak the client's version of QUIC (${a.offered}) and listed ${a.versions.join(', ')}; the client gave up.`,
   'explanation.quic_version': (_: Nothing) =>
-    'A server answers a version that it does not know with a list of those that it knows, in clear. A client that knows one of them begins anew in it. This one sent nothing more.',
+    'A server answers a version that it does not support with an unencrypted list of those that it supports. A client that supports one of them starts again with it. This one sent nothing more.',
   'remedy.quic_version': (a: { readonly versions: readonly string[] }) =>
     `Let client and server have a version of QUIC in common: the server speaks ${a.versions.join(', ')}. An older library speaks drafts only.`,
   'alternative.quic_version': (_: Nothing) =>
@@ -128,7 +128,7 @@ export const quic = {
   'teach.quic_step': (a: { readonly step: string }) => {
     switch (a.step) {
       case 'version_negotiation':
-        return 'QUIC is made so that it can change. A server that does not know the version of the first packet lists those that it knows, in clear, and the client begins anew in one of them, or gives up.';
+        return 'QUIC is designed to change. A server that does not support the version of the first packet lists, unencrypted, those that it supports; the client starts again with one of them, or gives up.';
       case 'retry':
         return 'UDP shows nobody whether a sender really has the address that it gives. Before a server works for it, it may ask the client to send a token back, and to begin anew with it.';
       case 'handshake_done':

@@ -243,11 +243,11 @@ export const verdicts = {
   'explanation.timeout': (_: { readonly stage: string }) =>
     'The other side did not answer, whether or not the bytes reached it: a hung process, a port that expects another protocol, or a middlebox that drops packets.',
   'explanation.flight_lost': (_: Nothing) =>
-    'Over DTLS nobody acknowledges by himself: who gets no answer sends the same again. Where that helps nothing, packets are lost on the way, most often the long ones; or the other side drops them, or refuses, without a word.',
+    'DTLS has no acknowledgements of its own: a side that gets no answer sends the same flight again. Where that does not help, packets are lost on the path, most often the long ones; or the other side drops them, or refuses without sending an alert.',
   'verdict.flight_discarded': (_: Nothing) =>
     "The server took no note of the client's Finished, however often it came: the two may have different pre-shared keys.",
   'explanation.flight_discarded': (_: Nothing) =>
-    'With different pre-shared keys each side derives other keys, and what the one encrypts does not verify for the other. DTLS drops such a record without a word, since anybody can send one.',
+    'With different pre-shared keys each side derives other keys, and what the one encrypts does not verify for the other. DTLS drops such a record silently, since anyone can send one.',
   'verdict.incomplete': (a: { readonly why: string }) =>
     `The capture does not contain enough to tell: ${WHY_INCOMPLETE[a.why] ?? a.why}.`,
   'explanation.incomplete': (_: { readonly why: string }) =>
@@ -392,11 +392,11 @@ export const verdicts = {
   'alternative.hostname_mismatch': (_: Nothing) =>
     'the certificate may not cover the host name the client connected to',
   'alternative.refused_in_silence': (a: { readonly by: Side }) =>
-    `the ${a.by} may have refused without a word, as some DTLS libraries do`,
+    `the ${a.by} may have refused without sending an alert, as some DTLS libraries do`,
   'alternative.flight_discarded': (_: Nothing) =>
-    'the server may have dropped what does not verify with its own pre-shared key: DTLS does so without a word',
+    'the server may have dropped what does not verify with its own pre-shared key: DTLS does so silently',
   'alternative.flight_lost': (_: Nothing) =>
-    'packets may be lost on the way: long ones, if the path takes only short ones',
+    'packets may be lost on the path: long ones, if it carries only short ones',
   'alternative.not_in_ca_list': (a: { readonly names: readonly string[] }) =>
     a.names.length === 0
       ? 'the client may have a certificate from a CA that the server did not name, and have held it back'
@@ -467,7 +467,7 @@ export const verdicts = {
   'remedy.look_at_log': (a: { readonly side: Side }) =>
     `Look at the ${a.side}'s log, with verbose TLS logging: it has the reason.`,
   'remedy.key_log_dtls': (_: Nothing) => ({
-    text: 'Record the connection again with a key log, which opens what is encrypted. OpenSSL writes one so:',
+    text: 'Capture again with a key log, which decrypts what is hidden here. OpenSSL writes one with this option:',
     command: 'openssl s_client -dtls -connect HOST:PORT -keylogfile keys.log',
   }),
   /** `library`: the client's; `url`: what it connects to. */
