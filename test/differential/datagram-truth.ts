@@ -12,7 +12,7 @@ export const skipWithoutDatagrams = existsSync(datagramCaptures)
 export interface DatagramTruth {
   readonly file: string;
   readonly keylog: string | null;
-  readonly transport: 'dtls' | 'quic' | 'eap';
+  readonly transport: 'dtls' | 'quic' | 'eap-tls';
   readonly tls: string;
   /** Each packet: number, time, side (c or s), bytes, what is in it. */
   readonly wire: readonly string[];

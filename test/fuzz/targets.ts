@@ -22,6 +22,7 @@ import { projectRoot, samplesFolder } from '../project-root.js';
 import { RAW, type SampleSegment, segmentsOf } from '../story/rewrite.js';
 import { rowsOfStream, type Step } from '../story/stream-capture.js';
 import { acknowledgements } from './acknowledgements-target.js';
+import { eapTarget } from './eap-target.js';
 import { quicTarget } from './quic-target.js';
 import type { Target } from './target.js';
 
@@ -459,6 +460,7 @@ export const TARGETS: readonly Target[] = [
   certificate,
   keyLog,
   quicTarget,
+  eapTarget,
   prologue,
   archive,
   secrets,
