@@ -259,7 +259,8 @@ export interface TimelineEntry {
   readonly from: Side;
   /**
    * A handshake message's or content type's registry name (`client_hello`, `alert`, `change_cipher_spec`,
-   * `application_data`), or one of: `tcp_syn`, `tcp_syn_ack`, `tcp_fin`, `tcp_rst`, `icmp_error`, `gap`, `plaintext`,
+   * `application_data`), or one of: `tcp_syn`, `tcp_syn_ack`, `tcp_fin`, `tcp_rst`, `icmp_error`, `eap_identity`,
+   * `eap_method`, `eap_nak`, `eap_repeated`, `eap_result`, `eap_left`, `gap`, `plaintext`,
    * `encrypted_handshake`, `unreadable`, `capture_end`; of QUIC: `sealed_packets`, `version_negotiation`, `retry`,
    * `handshake_done`, `connection_close`.
    */

@@ -66,6 +66,9 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'handshake.bad_extension': '一个扩展不符合格式；消息的其余部分已解析。',
   'handshake.oversized': '一条握手消息声称的长度超过可以保留的上限；它被跳过。',
   'handshake.unfinished': '一条握手消息开始了，却始终没有结束。',
+  'eap.malformed':
+    '承载 TLS 的 EAP 方法中有一个包自相矛盾：标志所说的长度字段不存在，或声称的消息比任何握手消息都长。',
+  'eap.too_many_rounds': 'EAP 会话的轮数超过任何握手所需；其后除结果外没有读取。',
   'record.unreadable': '应当是 TLS 记录的字节不是记录，后面也没有再找到记录。',
   'certificate.undecoded': '证书已损坏，或者根本不是证书。',
   'certificate.compressed': '压缩的证书（RFC 8879）无法解压。',

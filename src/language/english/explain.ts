@@ -82,6 +82,10 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'handshake.bad_extension': 'An extension violates its format; the rest of the message was decoded.',
   'handshake.oversized': 'A handshake message claims to be longer than the limit; it was skipped.',
   'handshake.unfinished': 'A handshake message began, and its end never came.',
+  'eap.malformed':
+    'A packet of an EAP method that carries TLS contradicts itself: its flags promise lengths that are not there, or a message longer than any handshake has.',
+  'eap.too_many_rounds':
+    'An EAP conversation has more rounds than any handshake needs; what came after them was not read, but for the result.',
   'record.unreadable': 'Bytes that should be a TLS record are not one, and no record was found after them.',
   'certificate.undecoded': 'A certificate is damaged, or not a certificate at all.',
   'certificate.compressed': 'A compressed certificate (RFC 8879) could not be unpacked.',
