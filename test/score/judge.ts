@@ -157,7 +157,9 @@ const FAREWELLS = ['close_notify', 'user_canceled'];
 
 /** The frame of the first fatal alert that keys open, against the moment that is pointed at without them. */
 function alertRecord(without: ConnectionReport, withKeys: ConnectionReport): Judgement[] {
-  const alert = withKeys.verdict.alert;
+  const { alert, refusedBy } = withKeys.verdict;
+  // What is said to one who has left is no refusal.
+  if (alert !== null && alert?.from !== refusedBy) return [];
   if (alert?.basis !== 'decrypted' || FAREWELLS.includes(alert.description)) return [];
   const opened = withKeys.timeline.find(
     ({ message, from, basis }) => message === 'alert' && from === alert.from && basis === 'decrypted',

@@ -160,6 +160,6 @@ describe('what never arrived', () => {
     const connections = await connectionsIn(join(sharedStrangers, 'caps'), 'n22-');
     if (connections === undefined) return t.skip('../shared/strangers is not here');
     const reset = connections[0]!.timeline.find(({ message }) => message === 'tcp_rst');
-    assert.match(reset?.annotation ?? '', /may not come from the server: its time to live is 64/);
+    assert.match(reset?.annotation ?? '', /may not come from the server: its TTL is 64/);
   });
 });

@@ -5,6 +5,7 @@ import { icmpLabel, icmpMeaning } from '../../registry/icmp.js';
 import { portSpeaksTls } from '../../story/before-tls.js';
 import { certificatesOf } from '../../story/certificates.js';
 import { clientAuthentication } from '../../story/client-authentication.js';
+import { isOfTransport } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import type { Cause } from '../explanation.js';
 import { farewells, isClosing, waitedInVain } from '../questions/farewell.js';
@@ -311,6 +312,19 @@ const abandoned = (ending: ToldEnding): boolean =>
 
 const isQuic = (facts: Facts): boolean => facts.connection.transport === 'quic';
 
+/** Seconds within which programs judge what they are shown; a person, or a token that asks for a PIN, takes longer. */
+const JUDGES_WITHIN = 5;
+
+/** Who left had been silent so long in his own turn that no judgement was waited for. */
+function tookLong(facts: Facts): boolean {
+  const { first } = facts.once(farewells);
+  if (first === undefined) return false;
+  const { events } = facts.connection;
+  const before = events.slice(0, facts.position(first)).findLast((event) => !isOfTransport(event));
+  return before !== undefined && facts.secondsBetween(before, first) > JUDGES_WITHIN;
+}
+
+/** Who says that he cancels has no quarrel with the other (RFC 8446 section 6.1). */
 const hasCancelled = (facts: Facts): boolean => {
   const { first } = facts.once(farewells);
   return first?.kind === 'alert' && first.description === AlertDescription.code.user_canceled;
@@ -333,8 +347,7 @@ const leaving = (cause: 'timeout' | 'reset' | 'abandoned', how: 'waited' | 'rese
   shownBy: { departure: [how] },
   otherwise: true,
   saysLittle: true,
-  // Who says that he cancels has no quarrel with the other (RFC 8446 section 6.1).
-  leaning: (facts) => (hasCancelled(facts) ? 1 : 0),
+  leaning: (facts) => (hasCancelled(facts) || tookLong(facts) ? 1 : 0),
   often: 'usual',
   summary: (facts, ending) => {
     const { waited } = departure(facts, ending);

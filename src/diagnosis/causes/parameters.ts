@@ -11,6 +11,7 @@ import type { Answers, Inquiry } from '../elimination.js';
 import { shown } from '../elimination.js';
 import type { Cause, Often } from '../explanation.js';
 import { failingAlert } from '../questions/alert.js';
+import { namedCauses } from '../questions/alert-allows.js';
 import { type Narrow, narrowness, offersSession } from '../questions/offer.js';
 import type { Sign } from '../questions/questions.js';
 import type { Cause as CauseName, ToldEnding } from '../verdict.js';
@@ -94,15 +95,21 @@ const afterServerHello = (facts: Facts): boolean => facts.serverHello !== undefi
 /** A server of QUIC that refuses the offer with its first packets may have put its ServerHello into them. */
 const inFirstPackets = (facts: Facts): boolean => failingAlert(facts)?.close?.level === 'initial';
 
-/** The server answered the ClientHello with nothing but its alert. */
-const straightAfterHello = (facts: Facts): number =>
-  afterServerHello(facts) && !inFirstPackets(facts) ? -1 : 0;
+/** The server answered the ClientHello with nothing but its alert, or the alert names the very cause. */
+const straightAfterHello =
+  (cause: CauseName) =>
+  (facts: Facts): number =>
+    afterServerHello(facts) &&
+    !inFirstPackets(facts) &&
+    !namedCauses(failingAlert(facts)?.description).includes(cause)
+      ? -1
+      : 0;
 
 /** Straight behind a ClientHello that leaves the server next to no choice of this. */
 const narrow =
-  (what: Narrow) =>
+  (cause: CauseName, what: Narrow) =>
   (facts: Facts): number =>
-    straightAfterHello(facts) + narrowness(facts, what);
+    straightAfterHello(cause)(facts) + narrowness(facts, what);
 
 const saysOf = (facts: Facts, description: number): boolean =>
   failingAlert(facts)?.description === description;
@@ -153,7 +160,7 @@ export const parameterCauses: readonly Cause[] = [
     // A server's choice among the client's versions is accepted by the client, or the quarrel is about something else.
     expects: { versionsDiffer: ['yes'] },
     often: 'usual',
-    leaning: narrow('versions'),
+    leaning: narrow('protocol_version', 'versions'),
     summary: (facts, ending) => {
       const chosen = facts.serverHello?.message.version;
       return sentence('verdict.protocol_version', {
@@ -200,7 +207,7 @@ export const parameterCauses: readonly Cause[] = [
     provedBy: ['tls12-no-shared-cipher'],
     nearMisses: ['protocol-version', 'tls12-no-alpn'],
     often: 'usual',
-    leaning: narrow('suites'),
+    leaning: narrow('no_shared_cipher', 'suites'),
     remedies: (_, ending) => noOverlap(by(ending)),
     why: (facts) => sentence('alternative.no_shared_cipher', { suites: suitesOf(facts) }),
   }),
@@ -209,7 +216,7 @@ export const parameterCauses: readonly Cause[] = [
     refs: ['RFC 8446 section 4.1.1', 'RFC 8422 section 5.1'],
     nearMisses: ['protocol-version', 'tls12-no-alpn'],
     often: 'seldom',
-    leaning: narrow('groups'),
+    leaning: narrow('no_shared_group', 'groups'),
     remedies: (_, ending) => noOverlap(by(ending)),
     why: (facts) => sentence('alternative.no_shared_group', { groups: groupsOf(facts) }),
   }),
@@ -218,7 +225,7 @@ export const parameterCauses: readonly Cause[] = [
     refs: ['RFC 8446 section 4.2.3', 'RFC 5246 section 7.4.1.4.1'],
     nearMisses: ['protocol-version', 'tls12-no-alpn'],
     often: 'seldom',
-    leaning: narrow('schemes'),
+    leaning: narrow('no_shared_sigalg', 'schemes'),
     remedies: (_, ending) => noOverlap(by(ending)),
     why: () => sentence('alternative.no_shared_sigalg', {}),
   }),
@@ -230,7 +237,7 @@ export const parameterCauses: readonly Cause[] = [
     nearMisses: ['tls12-no-shared-cipher'],
     sign: 'alpnOffered',
     often: 'seldom',
-    leaning: straightAfterHello,
+    leaning: straightAfterHello('no_alpn'),
     summary: (facts, ending) =>
       sentence('verdict.no_alpn', { by: by(ending), offered: facts.clientHello?.message.alpn ?? [] }),
     explanation: () => sentence('explanation.no_alpn', {}),
@@ -244,7 +251,8 @@ export const parameterCauses: readonly Cause[] = [
     nearMisses: ['tls12-no-alpn'],
     often: 'seldom',
     leaning: (facts, inquiry) =>
-      straightAfterHello(facts) + (shown(inquiry, 'serverNamed', ['no']) === undefined ? 0 : 0.5),
+      straightAfterHello('unrecognized_name')(facts) +
+      (shown(inquiry, 'serverNamed', ['no']) === undefined ? 0 : 0.5),
     summary: (facts, ending) =>
       sentence('verdict.unrecognized_name', { by: by(ending), name: facts.clientHello?.message.serverName }),
     explanation: () => sentence('explanation.unrecognized_name', {}),

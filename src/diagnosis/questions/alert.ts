@@ -7,6 +7,7 @@ import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
 import { quicSigns } from '../../story/hidden/quic-signs.js';
 import { possession } from '../../story/possession.js';
 import type { Ground, Testimony } from '../elimination.js';
+import { refusedInWords } from './again.js';
 import { showsFault } from './certificates.js';
 import { leftBefore } from './farewell.js';
 import { doneAt, groundOf, mayHaveBrokenOff } from './handshake.js';
@@ -89,8 +90,12 @@ export function alert(facts: Facts): Testimony<'alert'> {
   if (event !== undefined) {
     const from = facts.side(event);
     const other = otherSide(from);
-    const gone = leftBefore(facts, other, event) !== undefined || spokeInClear(facts, other, event);
-    if (gone && !namesWhatWasReceived(facts, event)) return ownGoodbye(facts, from) ? { [from]: 'seen' } : {};
+    if (!namesWhatWasReceived(facts, event)) {
+      // Whoever left first acted, or would not renegotiate; what is said behind him is said of that.
+      if (leftBefore(facts, other, event) !== undefined || hadRefusedAgain(facts, other, event))
+        return maySayMore(facts, other) ? { [from]: 'seen' } : { [from]: 'seen', [other]: 'seen' };
+      if (spokeInClear(facts, other, event)) return {};
+    }
     const heard = missedBefore(facts, other, event) ? {} : { [other]: groundOf(event) };
     return { none: groundOf(event), ...heard };
   }
@@ -101,6 +106,20 @@ function isAccepted(facts: Facts): boolean {
   const last = facts.first('server', 'eap_result')?.result;
   return last === 'EAP-Success' || last === 'Access-Accept';
 }
+
+/** The side had said that it would not renegotiate. */
+function hadRefusedAgain(facts: Facts, side: Side, event: StoryEvent): boolean {
+  const answer = facts.once(refusedInWords)?.answer;
+  return (
+    answer !== undefined && facts.side(answer) === side && facts.position(answer) < facts.position(event)
+  );
+}
+
+/** An alert of this side may be missing, or among what nobody could read. */
+const maySayMore = (facts: Facts, side: Side): boolean =>
+  missed(facts, side) ||
+  facts.first(side, 'encrypted_alert') !== undefined ||
+  (facts.tls13 && facts.serverHello !== undefined && mayHideAlert(facts, side));
 
 /** The side has fallen back to clear text inside its TLS stream: what is said of that is no refusal. */
 function spokeInClear(facts: Facts, side: Side, end: StoryEvent): boolean {
@@ -113,16 +132,6 @@ function spokeInClear(facts: Facts, side: Side, end: StoryEvent): boolean {
     );
 }
 
-/** A side that had gone on in peace after the handshake and left: the other's complaint is about the manner of leaving. */
-function ownGoodbye(facts: Facts, complaining: Side): boolean {
-  const done = doneAt(facts);
-  if (done === undefined) return false;
-  const { events } = facts.connection;
-  return events
-    .slice(facts.position(done) + 1)
-    .some((event) => event.kind === 'application_data' && facts.side(event) !== complaining);
-}
-
 /** Up to TLS 1.2 an alert is in clear, or under encryption by its record type. */
 function clearAlert(facts: Facts): Testimony<'alert'> {
   const over = doneAt(facts) !== undefined;
@@ -130,7 +139,9 @@ function clearAlert(facts: Facts): Testimony<'alert'> {
   for (const side of ['client', 'server'] as const) {
     if (missed(facts, side)) continue;
     const sealed = facts.first(side, 'encrypted_alert');
-    if (sealed === undefined) ruledOut[side] = 'seen';
+    // A client encrypts once it has gone on past the server's certificate: what it says to one who left is no refusal.
+    if (sealed === undefined || (side === 'client' && leftBefore(facts, 'server', sealed) !== undefined))
+      ruledOut[side] = 'seen';
     // Behind a handshake an alert is a goodbye; one that leaves the other's question unanswered may be more than that.
     else if (over && !leavesOpen(facts, sealed)) ruledOut[side] = 'seen';
   }

@@ -1,6 +1,5 @@
 import { otherSide, type Side } from '../../base/side.js';
 import { isPortUnreachable } from '../../registry/icmp.js';
-import { sideOf } from '../../story/connection.js';
 import { type EventOf, isOfTransport, type StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import type { Testimony } from '../elimination.js';
@@ -57,7 +56,7 @@ export function cutBy(facts: Facts): Cut | undefined {
  * bytes is no loss.
  */
 function lostOnTheWay(facts: Facts, from: Side): Cut | undefined {
-  const { delivery, events } = facts.connection;
+  const { delivery } = facts.connection;
   const { unacknowledged, acknowledged, selectivelyAcknowledged, resent, sent } = delivery[from];
   const receiver = delivery[otherSide(from)];
   if (unacknowledged === undefined || acknowledged === undefined || acknowledged >= sent) return undefined;
@@ -66,24 +65,29 @@ function lostOnTheWay(facts: Facts, from: Side): Cut | undefined {
   const times = Math.max(unacknowledged.copies, resent?.mostCopies ?? 1);
   const waited = facts.connection.delivery[from].heard !== undefined && holdsLater;
   if (!waited && times < COPIES_OF_A_LOSS) return undefined;
-  const event = events.find(
-    (event) =>
-      event.endOffset !== undefined &&
-      event.endOffset > unacknowledged.offset &&
-      !isOfTransport(event) &&
-      sideOf(facts.connection, event.direction) === from,
-  );
-  return { how: 'black_hole', event, from, times };
+  return { how: 'black_hole', event: firstBeyond(facts, from, unacknowledged.offset), from, times };
 }
 
 /** At the end bytes of a side were still not acknowledged: whether they came, nobody knows. */
-function leftUnacknowledged(facts: Facts): boolean {
-  const { client, server } = facts.connection.delivery;
-  return [client, server].some(
-    ({ acknowledged, sent, unacknowledged }) =>
-      unacknowledged !== undefined && acknowledged !== undefined && acknowledged < sent,
+const leftUnacknowledged = (facts: Facts): boolean =>
+  (['client', 'server'] as const).some((side) => {
+    const { acknowledged, sent, unacknowledged } = facts.connection.delivery[side];
+    if (unacknowledged === undefined || acknowledged === undefined || acknowledged >= sent) return false;
+    // Who has closed acknowledges no more: what comes to him then is answered by a reset.
+    const gone = facts.once(farewells)[otherSide(side)];
+    const first = firstBeyond(facts, side, unacknowledged.offset);
+    return gone === undefined || first === undefined || facts.position(first) < facts.position(gone);
+  });
+
+/** The first event of the side that ends beyond an offset of its stream. */
+const firstBeyond = (facts: Facts, side: Side, offset: number): StoryEvent | undefined =>
+  facts.connection.events.find(
+    (event) =>
+      event.endOffset !== undefined &&
+      event.endOffset > offset &&
+      !isOfTransport(event) &&
+      facts.side(event) === side,
   );
-}
 
 /**
  * Whether something on the way ended it. Only a connection in which both sides spoke to the end in order is surely whole:

@@ -57,10 +57,25 @@ export function opening(facts: Facts): Testimony<'opening'> {
   if (server.acknowledged !== undefined || client.sent > 0) return NEVER_OPENED;
   const syn = facts.first('client', 'opened');
   if (syn === undefined || facts.first('server', 'accepted') !== undefined) return NEVER_OPENED;
+  // A reset that refuses a SYN acknowledges it; without that, it ends what this capture has not seen (RFC 9293 section 3.5.2).
   if (facts.first('server', 'closed_abruptly') !== undefined)
-    return { opened: 'seen', unanswered: 'seen', unreachable: 'seen' };
+    return delivery.client.acknowledged === undefined
+      ? {}
+      : { opened: 'seen', unanswered: 'seen', unreachable: 'seen' };
   if (unreachable(facts) !== undefined) return { opened: 'seen', unanswered: 'seen', refused: 'seen' };
-  return { opened: 'seen', refused: 'seen', unreachable: 'seen' };
+  // Sent once, it may have been answered in packets that this capture misses; who waits for an answer sends it again.
+  return sentAgain(facts)
+    ? { opened: 'seen', refused: 'seen', unreachable: 'seen' }
+    : { refused: 'seen', unreachable: 'seen' };
+}
+
+/** Seconds, at the least, before a SYN is sent again (RFC 6298 section 2.1; Linux, Windows and BSD wait one). */
+const LEAST_TIMEOUT = 0.9;
+
+/** The connection is all SYN, and longer than the time of one. */
+function sentAgain(facts: Facts): boolean {
+  facts.restOnItself();
+  return durationSeconds(facts.connection) >= LEAST_TIMEOUT;
 }
 
 /** QUIC opens with the ClientHello. */

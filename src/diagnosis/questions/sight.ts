@@ -7,6 +7,7 @@ import type { Testimony } from '../elimination.js';
 export function missed(facts: Facts, side: Side): boolean {
   const hello = side === 'client' ? facts.clientHello : facts.serverHello;
   if (hello === undefined && facts.connection.bytes[side] > 0 && missedBeginning(facts, side)) return true;
+  if (isUnheard(facts, side)) return true;
   return facts.connection.findings.some(
     (finding) =>
       ((finding.code === 'stream.gap' || finding.code === 'record.unreadable') && finding.from === side) ||
@@ -16,8 +17,13 @@ export function missed(facts: Facts, side: Side): boolean {
   );
 }
 
+/** A ServerHello answers a ClientHello: without one, nothing of the client's can be called whole. */
+const isUnheard = (facts: Facts, side: Side): boolean =>
+  side === 'client' && facts.clientHello === undefined && facts.serverHello !== undefined;
+
 /** The same of what the side had sent before the event. */
 export function missedBefore(facts: Facts, side: Side, event: StoryEvent): boolean {
+  if (isUnheard(facts, side)) return true;
   const { events, findings } = facts.connection;
   const end = facts.position(event);
   for (let at = 0; at < end; at++) {
