@@ -1,4 +1,5 @@
 import type { BlobLike } from './base/blob-like.js';
+import { shownName } from './base/visible.js';
 import { NotACapture } from './capture/capture-error.js';
 import { readCaptureBlob, readCaptureFile, readCaptureStream } from './capture/read-capture.js';
 import type { Reading } from './excerpt/excerpt.js';
@@ -107,7 +108,7 @@ export async function dissectJoined(
   pieces.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   const dissection = new Dissection(options);
   await dissection.joined(
-    pieces.map(({ path }) => path).join(' + '),
+    pieces.map(({ path }) => shownName(path)).join(' + '),
     pieces.map(
       ({ path }): Reading =>
         (sink) =>
@@ -137,7 +138,11 @@ async function firstPacketTime(path: string): Promise<number> {
 
 /** A File has a name of its own. */
 const nameOf = (input: CaptureInput): string =>
-  typeof input === 'string' ? input : 'name' in input && typeof input.name === 'string' ? input.name : '-';
+  typeof input === 'string'
+    ? shownName(input)
+    : 'name' in input && typeof input.name === 'string'
+      ? input.name
+      : '-';
 
 async function* once(bytes: Uint8Array | ArrayBuffer): AsyncIterable<Uint8Array> {
   yield bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);

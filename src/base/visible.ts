@@ -18,6 +18,10 @@ export function visible(text: string): string {
   return text.replace(INVISIBLE, escaped);
 }
 
+/** A name of a file with each byte that is no UTF-8, a lone surrogate here, as an escape. */
+export const shownName = (name: string): string =>
+  name.replace(/[\udc80-\udcff]/gu, (byte) => `\\x${(byte.charCodeAt(0) & 0xff).toString(16)}`);
+
 /**
  * JSON text that is harmless when it is shown on a terminal or stands in a page's script: the same document, with those
  * characters and `<` as \u escapes.

@@ -19,6 +19,7 @@ import {
   UnusablePrivateKey,
 } from '../index.js';
 import type { LanguageTag } from '../language/language.js';
+import { wordsAsGiven } from '../platform/node/path-bytes.js';
 import { abandonUnfinishedFiles } from '../platform/node/whole-file.js';
 import { ndjsonLine, renderJson } from '../render/json/json.js';
 import { JsonDocument } from '../render/json/json-document.js';
@@ -100,7 +101,7 @@ export async function main(args: readonly string[]): Promise<number> {
   let named: Pick<Arguments, 'privateKeys'> = { privateKeys: [] };
   try {
     const columns = columnsOf(process.env, process.stdout.columns);
-    const parsed = await parseArguments(args, version(), columns);
+    const parsed = await parseArguments(wordsAsGiven(args), version(), columns);
     if ('shown' in parsed) {
       await new Output(undefined).write(`${parsed.shown}\n`);
       return EXIT_NOTHING_FAILED;

@@ -1,5 +1,6 @@
 // The files beside the captures: key logs, keys and certificates.
 import { MAX_NAMED_FILE_BYTES } from '../base/limits.js';
+import { shownName } from '../base/visible.js';
 import { notAKeyLog } from '../capture/foreign-format.js';
 import type { DissectionOptions } from '../index.js';
 import type { Arguments } from './arguments.js';
@@ -18,7 +19,7 @@ export function readSecrets({
   privateKeys,
 }: Arguments): Pick<DissectionOptions, 'keyLogs' | 'privateKeys'> {
   return {
-    keyLogs: keyLogs.map((name) => ({ name, text: keyLog(name) })),
+    keyLogs: keyLogs.map((name) => ({ name: shownName(name), text: keyLog(name) })),
     privateKeys: privateKeys.map((name) => readNamed('--private-key', name)),
   };
 }
@@ -33,12 +34,12 @@ export function readCertificates({
   clientCertificate: name,
 }: Arguments): Pick<DissectionOptions, 'ca' | 'publicRoots' | 'clientCertificate'> {
   return {
-    ca: ca.map((file) => ({ name: file, bytes: readNamed('--ca', file) })),
+    ca: ca.map((file) => ({ name: shownName(file), bytes: readNamed('--ca', file) })),
     // Loaded when asked for: few ask, and every start would wait for it.
     ...(publicRoots ? { publicRoots: process.getBuiltinModule('node:tls').rootCertificates } : {}),
     ...(name === undefined
       ? {}
-      : { clientCertificate: { name, bytes: readNamed('--client-certificate', name) } }),
+      : { clientCertificate: { name: shownName(name), bytes: readNamed('--client-certificate', name) } }),
   };
 }
 

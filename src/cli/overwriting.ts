@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { visible } from '../base/visible.js';
+import { pathOf } from '../platform/node/path-bytes.js';
 import type { Arguments } from './arguments.js';
 import { STANDARD_OUTPUT } from './documents.js';
 import { say } from './say.js';
@@ -12,7 +13,7 @@ export const filesRead = ({ files, keyLogs, privateKeys, ca, clientCertificate }
 
 /** @throws UsageError if the file to be written is one of those that are read. */
 export function refuseToOverwrite(name: string, files: readonly string[]): void {
-  const about = (path: string) => statSync(path, { throwIfNoEntry: false });
+  const about = (path: string) => statSync(pathOf(path), { throwIfNoEntry: false });
   const target = about(name);
   if (target === undefined || !target.isFile()) return;
   const same = files.find((file) => {
@@ -30,9 +31,9 @@ export const filesWritten = ({ write, output, documents }: Arguments): string[] 
 /** @throws UsageError if two forms would go to one file, however it is named. */
 export function refuseTwice(names: readonly string[]): void {
   const places = names.map((name) => {
-    const there = statSync(name, { throwIfNoEntry: false });
+    const there = statSync(pathOf(name), { throwIfNoEntry: false });
     if (there !== undefined) return there.isFile() ? `${there.dev}:${there.ino}` : undefined;
-    const folder = statSync(dirname(name), { throwIfNoEntry: false });
+    const folder = statSync(pathOf(dirname(name)), { throwIfNoEntry: false });
     // Some file systems do not tell upper case from lower case.
     return folder === undefined
       ? resolve(name)

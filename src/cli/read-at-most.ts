@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { pathOf } from '../platform/node/path-bytes.js';
 
 const PIECE = 1 << 20;
 
@@ -7,7 +8,7 @@ const PIECE = 1 << 20;
  * @throws what the system throws, and an error with the code EFBIG if there are more bytes than `most`
  */
 export function readAtMost(name: string, most: number): Uint8Array {
-  const file = openSync(name, 'r');
+  const file = openSync(pathOf(name), 'r');
   try {
     const pieces: Uint8Array[] = [];
     let length = 0;

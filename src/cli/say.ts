@@ -1,5 +1,5 @@
 // What is said on standard error, in the language of this run.
-import { visible } from '../base/visible.js';
+import { shownName, visible } from '../base/visible.js';
 import {
   type ArgumentsOf,
   CATALOGUES,
@@ -23,5 +23,5 @@ export const inWords = (one: Sentence): string => words(CATALOGUES[spoken], one)
 
 /** A line on standard error. */
 export function complain(message: string): void {
-  process.stderr.write(`tls-dissect: ${visible(message)}\n`);
+  process.stderr.write(`tls-dissect: ${visible(shownName(message))}\n`);
 }

@@ -1,11 +1,12 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { Files, OpenFile } from '../platform.js';
+import { pathOf } from './path-bytes.js';
 import { WholeFile } from './whole-file.js';
 
 export const files: Files = {
   openFile(path): OpenFile {
-    const descriptor = openSync(path, 'r');
+    const descriptor = openSync(pathOf(path), 'r');
     try {
       const about = fstatSync(descriptor);
       return {

@@ -9,6 +9,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
+import { nameOfPath, pathOf } from './path-bytes.js';
 
 /** Files that are being written and are not yet where they belong. */
 const unfinished = new Set<WholeFile>();
@@ -32,25 +33,27 @@ export class WholeFile {
    * @throws what `openSync` throws
    */
   constructor(path: string, { follow = true } = {}) {
-    const there = follow ? statSync(path, { throwIfNoEntry: false }) : undefined;
+    const there = follow ? statSync(pathOf(path), { throwIfNoEntry: false }) : undefined;
     if (there?.isDirectory() === true) throw Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
     if (there !== undefined && !there.isFile()) {
       this.#place = path;
       this.#beside = undefined;
       // Opened for good once somebody reads: waiting for that would be silent.
-      const probe = there.isFIFO() ? openSync(path, constants.O_WRONLY | constants.O_NONBLOCK) : undefined;
-      this.#descriptor = openSync(path, 'w');
+      const probe = there.isFIFO()
+        ? openSync(pathOf(path), constants.O_WRONLY | constants.O_NONBLOCK)
+        : undefined;
+      this.#descriptor = openSync(pathOf(path), 'w');
       if (probe !== undefined) closeSync(probe);
       return;
     }
-    this.#place = there === undefined ? path : realpathSync(path);
+    this.#place = there === undefined ? path : nameOfPath(realpathSync(pathOf(path), { encoding: 'buffer' }));
     const unlike = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 10)}`;
     const place = this.#place;
     // On POSIX a backslash may be part of the name, which does no harm: the folder is the same.
     const cut = Math.max(place.lastIndexOf('/'), place.lastIndexOf('\\')) + 1;
     const name = Array.from(place.slice(cut)).slice(0, NAME_CHARACTERS).join('');
     this.#beside = `${place.slice(0, cut)}.${name}.${unlike}.part`;
-    this.#descriptor = openSync(this.#beside, 'wx');
+    this.#descriptor = openSync(pathOf(this.#beside), 'wx');
     if (there !== undefined) fchmodSync(this.#descriptor, there.mode & 0o777);
     unfinished.add(this);
   }
@@ -69,7 +72,7 @@ export class WholeFile {
   finish(): void {
     try {
       this.#close();
-      if (this.#beside !== undefined) renameSync(this.#beside, this.#place);
+      if (this.#beside !== undefined) renameSync(pathOf(this.#beside), pathOf(this.#place));
       unfinished.delete(this);
     } catch (error) {
       this.abandon();
@@ -82,7 +85,7 @@ export class WholeFile {
     unfinished.delete(this);
     try {
       this.#close();
-      if (this.#beside !== undefined) unlinkSync(this.#beside);
+      if (this.#beside !== undefined) unlinkSync(pathOf(this.#beside));
     } catch {
       // It is gone, or was never there.
     }
