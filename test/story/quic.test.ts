@@ -17,7 +17,7 @@ import {
   serverHandshakeOf,
   serverInitial,
 } from '../quic/quic-talk.js';
-import { type DatagramRow, quicCapture } from './quic-capture.js';
+import { type DatagramRow, quicCapture, type UnreachableRow } from './quic-capture.js';
 
 const keyShare = (...of: readonly number[]) => extension(51, ...of.map((one) => one));
 const HELLO = clientHello(
@@ -47,10 +47,12 @@ const clientData = (length: number, number: number) =>
 const serverData = (length: number, number: number) =>
   shortPacket(secretKeys(12), CLIENT_ID, number, new Uint8Array(length - 18));
 
-async function connections(...rows: readonly DatagramRow[]): Promise<readonly ConnectionReport[]> {
+async function connections(
+  ...rows: readonly (DatagramRow | UnreachableRow)[]
+): Promise<readonly ConnectionReport[]> {
   return (await dissect(quicCapture(rows))).connections;
 }
-async function only(...rows: readonly DatagramRow[]): Promise<ConnectionReport> {
+async function only(...rows: readonly (DatagramRow | UnreachableRow)[]): Promise<ConnectionReport> {
   const all = await connections(...rows);
   assert.equal(all.length, 1);
   return all[0]!;
@@ -97,6 +99,55 @@ describe('QUIC without keys', () => {
     );
     assert.notEqual(lost.verdict.refusedBy, 'client');
     assert.equal(lost.verdict.outcome, 'incomplete');
+    assert.equal(lost.verdict.alternatives[0]?.refusedBy, 'network');
+  });
+
+  it('a refusal with words is longer than a Finished, shorter than a certificate, and the last word', async () => {
+    const told = await only(
+      hello,
+      answer,
+      client(clientHandshakeOf(22)),
+      server(serverHandshakeOf(499, 1)),
+      client(clientHandshakeOf(206, 1)),
+    );
+    assert.equal(refusal(told), 'failed by client, possible');
+  });
+
+  it('a capture that ends with the client’s flight shows no refusal', async () => {
+    for (const length of [56, 70, 660]) {
+      const told = await only(hello, answer, client(clientHandshakeOf(length)));
+      assert.equal(told.verdict.outcome, 'incomplete', `${length}`);
+    }
+  });
+
+  it('a socket that is gone is a client that left, whatever the server still sends', async () => {
+    const again = server(serverHandshakeOf(499, 1));
+    const told = await only(
+      hello,
+      answer,
+      client(clientHandshakeOf(22)),
+      again,
+      { unreachable: 'client' },
+      { ...again, after: 200 },
+      { unreachable: 'client' },
+    );
+    assert.equal(refusal(told), 'abandoned by client, possible');
+    assert.equal(told.verdict.refused, 'server_certificate');
+    assert.match(told.verdict.evidence[0]!.what, /nobody listens there any more/);
+  });
+
+  it('nobody listens at the server’s port: the network refused', async () => {
+    const told = await only(hello, { unreachable: 'server' });
+    assert.equal(told.verdict.refusedBy, 'network');
+    assert.equal(told.verdict.cause, 'refused');
+  });
+
+  it('an answer that never comes to a ClientHello sent again and again', async () => {
+    const again = (after: number): DatagramRow => ({ ...hello, after });
+    const told = await only(hello, again(200), again(400), again(800));
+    assert.equal(told.verdict.refusedBy, 'network');
+    assert.equal(told.verdict.cause, 'timeout');
+    assert.notEqual(told.verdict.confidence, 'certain');
   });
 
   it('short packets alone after the client’s flight, and silence: the server, possibly', async () => {

@@ -4,7 +4,7 @@ import { AlertDescription } from '../../registry/alert.js';
 import type { EventOf, StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
-import { quicSigns } from '../../story/hidden/quic-signs.js';
+import { mayHaveSaidGoodbye, quicSigns } from '../../story/hidden/quic-signs.js';
 import { possession } from '../../story/possession.js';
 import type { Ground, Testimony } from '../elimination.js';
 import { refusedInWords } from './again.js';
@@ -213,6 +213,7 @@ function sealedInQuic(facts: Facts): Testimony<'alert'> {
   for (const side of ['client', 'server'] as const)
     if (facts.first(side, 'sealed_packets') === undefined && !missed(facts, side)) ruledOut[side] = 'seen';
   if (signs?.clientFinished === true) ruledOut.client ??= 'inferred';
+  if (!mayHaveSaidGoodbye(facts, 'server') && !missed(facts, 'server')) ruledOut.server ??= 'inferred';
   if (signs?.serverWentOn !== undefined) {
     ruledOut.client ??= 'inferred';
     ruledOut.server ??= 'inferred';

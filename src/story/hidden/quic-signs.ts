@@ -49,6 +49,9 @@ const LEAST_ACCEPTANCE = 150;
 const SIZES_OF_A_TALK = 3;
 const SAME_KIND = 6;
 
+/** An empty Certificate and a Finished, with SHA-384 and an acknowledgement. */
+const FINISHED_ALONE = 95;
+
 /** An empty Certificate and a Finished have 64 to 85, a certificate with a key on P-256 and its proof 650. */
 const WITH_CERTIFICATE = 350;
 const WITHOUT_CERTIFICATE = 130;
@@ -126,7 +129,8 @@ function clientGaveUp(
   if (last === undefined) return undefined;
   if (flight === undefined)
     return ofClient.some(({ filled, length }) => filled && length >= LEAST_FINISHED) ? undefined : last;
-  // A refusal with words is as long as a short flight; nobody answers it.
+  // A refusal with words has a length that no flight has, and nobody answers it.
+  if (flight.length <= FINISHED_ALONE || flight.length >= WITH_CERTIFICATE) return undefined;
   const answered = packets.slice(packets.indexOf(last) + 1).some(({ from }) => from === 'server');
   const inClear = facts.connection.events
     .slice(facts.position(last.event) + 1)
