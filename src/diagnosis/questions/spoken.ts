@@ -68,7 +68,9 @@ export function spoken(facts: Facts): Testimony<'spoken'> {
   if (transport === 'eap')
     return bytes.client + bytes.server > 0
       ? { nothing: 'seen', client_not_tls: 'seen', server_not_tls: 'seen', injected: 'seen' }
-      : { client_not_tls: 'seen', server_not_tls: 'seen', injected: 'seen', tls: 'seen' };
+      : facts.all('gap').length > 0
+        ? { client_not_tls: 'seen', server_not_tls: 'seen', injected: 'seen' }
+        : { client_not_tls: 'seen', server_not_tls: 'seen', injected: 'seen', tls: 'seen' };
   // Bytes that are not in the capture were acknowledged: something was said.
   if (bytes.client === 0 && bytes.server === 0 && acknowledged) return { nothing: 'seen' };
   if (bytes.client === 0 && bytes.server === 0 && facts.first('client', 'opened') === undefined)
