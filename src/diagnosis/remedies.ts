@@ -1,4 +1,4 @@
-import type { Side } from '../base/side.js';
+import { otherSide, type Side } from '../base/side.js';
 import { type Sentence, sentence } from '../language/language.js';
 import { caNamesOf, certificatesOf } from '../story/certificates.js';
 import type { StoryEvent } from '../story/event.js';
@@ -180,7 +180,40 @@ export function remedyOfServerCertificate(cause: Cause, { url, issuer, names }: 
     case 'fingerprint_mismatch':
       return [sentence('remedy.fingerprint', { owner: 'server' })];
     default:
-      return [sentence('remedy.look_at_log', { side: 'client' }), keyLogUnasked];
+      return (
+        remedyOfChain(cause, 'server') ?? [sentence('remedy.look_at_log', { side: 'client' }), keyLogUnasked]
+      );
+  }
+}
+
+/** What to change about a side's chain, or about how the other side checks it; undefined of other causes. */
+function remedyOfChain(cause: Cause, owner: Side): Sentence[] | undefined {
+  const by = otherSide(owner);
+  switch (cause) {
+    case 'crl_missing':
+      return [sentence('remedy.crl_missing', { by })];
+    case 'crl_expired':
+      return [sentence('remedy.crl_expired', { by })];
+    case 'revocation_undetermined':
+      return [sentence('remedy.revocation_undetermined', { by })];
+    case 'no_ocsp_staple':
+      return [sentence('remedy.no_ocsp_staple', {})];
+    case 'not_a_ca':
+      return [sentence('remedy.issue_from_ca', { owner })];
+    case 'path_length':
+      return [sentence('remedy.path_length', {})];
+    case 'chain_too_long':
+      return [sentence('remedy.chain_too_long', { by })];
+    case 'name_constraints':
+      return [sentence('remedy.name_constraints', { owner })];
+    case 'unhandled_critical_extension':
+      return [sentence('remedy.reissue', { owner })];
+    case 'unsupported_curve':
+      return [sentence('remedy.supported_curve', { owner })];
+    case 'key_usage':
+      return [sentence('remedy.key_usage', { owner })];
+    default:
+      return undefined;
   }
 }
 
@@ -251,6 +284,8 @@ export function remedyOfClientCertificate(
     case 'fingerprint_mismatch':
       return [sentence('remedy.fingerprint', { owner: 'client' })];
     default:
-      return [sentence('remedy.look_at_log', { side: 'server' }), keyLogUnasked];
+      return (
+        remedyOfChain(cause, 'client') ?? [sentence('remedy.look_at_log', { side: 'server' }), keyLogUnasked]
+      );
   }
 }

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { dissect, type RemedyReport } from '../../src/index.js';
 import { callOf, keyLogCommand } from '../../src/language/english/call.js';
-import { samplesFolder } from '../project-root.js';
+import { CATALOGUES } from '../../src/language/language.js';
+import { projectRoot, samplesFolder } from '../project-root.js';
 
 const TRUSTED = { trusted: 'ca.crt' };
 const OWN = { trusted: 'ca.crt', certificate: true };
@@ -95,6 +96,20 @@ describe('a key log is written as the library does it', () => {
       'openssl s_client -connect host:25 -starttls smtp -keylogfile keys.log',
     );
   });
+});
+
+it('every remedy that has words is given by some cause', () => {
+  const folder = join(projectRoot, 'src/diagnosis');
+  const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('');
+  const ids = Object.keys(CATALOGUES.en).filter((id) => id.startsWith('remedy.'));
+  assert.ok(ids.length > 60);
+  assert.deepEqual(
+    ids.filter((id) => !source.includes(`'${id}'`)),
+    [],
+  );
 });
 
 const WEB: ReadonlySet<number> = new Set([80, 443, 8443]);

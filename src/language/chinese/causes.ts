@@ -222,7 +222,9 @@ export const causes: Section<typeof english> = {
   'remedy.chain_too_long': (a) =>
     `提高${side(a.by)}的验证深度（nginx：ssl_verify_depth，Apache：SSLVerifyDepth），或缩短证书链。`,
   'remedy.name_constraints': (a) => `为${side(a.owner)}签发名称在其 CA 允许范围内的证书。`,
-  'remedy.reissue': (a) => `为${side(a.owner)}签发不含该内容的证书，或更新检查它的一方。`,
+  'remedy.reissue': (a) => `为${side(a.owner)}签发不含该扩展的证书，或更新检查它的一方。`,
+  'remedy.key_usage': (a) =>
+    `为${side(a.owner)}签发密钥用法含 digitalSignature（RSA 密钥交换则为 keyEncipherment）的证书。`,
   'remedy.supported_curve': (a) => `为${side(a.owner)}签发 P-256、P-384 或 RSA 密钥的证书。`,
   'remedy.usable_key': () => '检查客户端能否使用其证书的私钥：令牌已连接且已解锁，密钥文件可读且与证书匹配。',
   'remedy.inappropriate_fallback': () =>

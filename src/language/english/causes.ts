@@ -272,7 +272,9 @@ export const causes = {
   'remedy.name_constraints': (a: { readonly owner: Side }) =>
     `Issue the ${a.owner} a certificate whose names its CA is allowed to certify.`,
   'remedy.reissue': (a: { readonly owner: Side }) =>
-    `Issue the ${a.owner} a certificate without that, or update the side that checks it.`,
+    `Issue the ${a.owner} a certificate without that extension, or update the side that checks it.`,
+  'remedy.key_usage': (a: { readonly owner: Side }) =>
+    `Issue the ${a.owner} a certificate whose key usage includes digitalSignature (for RSA key exchange, keyEncipherment).`,
   'remedy.supported_curve': (a: { readonly owner: Side }) =>
     `Issue the ${a.owner} a certificate with a key on P-256 or P-384, or an RSA key.`,
   'remedy.usable_key': (_: Nothing) =>
