@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import * as zlib from 'node:zlib';
 import { CaptureOpenError, NotACapture } from '../../src/capture/capture-error.js';
-import { readCaptureFile, readCaptureStream } from '../../src/capture/read-capture.js';
+import { readCaptureBlob, readCaptureFile, readCaptureStream } from '../../src/capture/read-capture.js';
 import { pcapFile, pcapngFile } from '../capture-builder.js';
 import { Collector } from './collect.js';
 
@@ -183,6 +183,65 @@ test('a stream that waits for its next piece stops at once when it is asked to',
   assert.equal(facts.packets, 5_000);
   assert.deepEqual(
     facts.problems.map(({ code }) => code),
+    ['capture.interrupted'],
+  );
+});
+
+/** Some slices of a blob long. */
+const large = pcapFile(
+  Array.from({ length: 9_000 }, (_, i) => ({ data: new Uint8Array(1_400).fill(i), seconds: i })),
+);
+
+test('a blob of several slices is read whole, and the memory of each slice is given back', async () => {
+  for (const [content, packets] of [
+    [large, 9_000],
+    [zlib.gzipSync(large), 9_000],
+    [plain, 5_000],
+  ] as const) {
+    const slices: ArrayBuffer[] = [];
+    const blob = {
+      size: content.length,
+      slice: (start: number, end: number) => ({
+        async arrayBuffer() {
+          const { buffer } = Uint8Array.from(content.subarray(start, end));
+          slices.push(buffer);
+          // As of ES2024, which not every Node.js has.
+          return Object.assign(buffer, { transfer: () => structuredClone(buffer, { transfer: [buffer] }) });
+        },
+      }),
+    };
+    let told: readonly number[] = [];
+    const collector = new Collector();
+    const facts = await readCaptureBlob(blob, 'a blob', collector, (...numbers) => {
+      told = numbers;
+    });
+    assert.equal(facts.packets, packets);
+    assert.deepEqual(facts.problems, []);
+    assert.deepEqual(told, [content.length, content.length]);
+    assert.ok(slices.every(({ byteLength }) => byteLength === 0));
+    assert.equal(collector.packets.length, packets);
+  }
+});
+
+test('a blob that cannot be read any more is said so, and one that is stopped is told as far as it was read', async () => {
+  const gone = {
+    size: 10,
+    slice: () => ({ arrayBuffer: () => Promise.reject(Object.assign(new Error('gone'), { code: 'EGONE' })) }),
+  };
+  await assert.rejects(
+    readCaptureBlob(gone, 'gone.pcap', new Collector()),
+    (error) => error instanceof CaptureOpenError && error.path === 'gone.pcap',
+  );
+  const controller = new AbortController();
+  const facts = await readCaptureBlob(
+    new Blob([Uint8Array.from(large)]),
+    'many',
+    new Collector(),
+    () => controller.abort(),
+    controller.signal,
+  );
+  assert.deepEqual(
+    facts.problems.map(({ code }) => code).filter((code) => code === 'capture.interrupted'),
     ['capture.interrupted'],
   );
 });
