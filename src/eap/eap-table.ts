@@ -39,6 +39,9 @@ interface Exchange {
   answered: boolean;
 }
 
+/** Of 4,096 conversations: those that were silent longest. */
+const LET_GO_AT_ONCE = 64;
+
 const EMPTY = new Uint8Array(0);
 const GROUP = 1;
 /** A record header and the header of a ClientHello stand before its random, of 32 bytes (RFC 8446 section 4.1.2). */
@@ -249,18 +252,22 @@ export class EapTable {
   }
 
   #open(leg: EapLeg, arrival: Arrival): Place {
-    if (this.#conversations.size >= MAX_EAP_CONVERSATIONS) {
-      const [oldest] = this.#conversations;
-      if (oldest !== undefined) {
-        this.evicted++;
-        this.#end(oldest, oldest.closedAt === undefined ? 'evicted' : 'closed');
-      }
-    }
+    if (this.#conversations.size >= MAX_EAP_CONVERSATIONS) this.#letGoOldest();
     const conversation = new EapConversation(this.#factory(leg, arrival));
     conversation.legs.push(leg);
     this.#conversations.add(conversation);
     this.#names.set(conversation, []);
     return { conversation, leg: 0 };
+  }
+
+  /** Those that were silent longest: several at once, as finding the first of a set costs what was taken from its front. */
+  #letGoOldest(): void {
+    let left = LET_GO_AT_ONCE;
+    for (const conversation of this.#conversations) {
+      if (left-- === 0) return;
+      if (conversation.closedAt === undefined) this.evicted++;
+      this.#end(conversation, conversation.closedAt === undefined ? 'evicted' : 'closed');
+    }
   }
 
   #addLeg(conversation: EapConversation, leg: EapLeg): Place {
@@ -332,8 +339,11 @@ export class EapTable {
     this.#exchanges.delete(name);
     this.#exchanges.set(name, exchange);
     if (this.#exchanges.size <= 2 * MAX_EAP_CONVERSATIONS) return;
-    const [oldest] = this.#exchanges.keys();
-    if (oldest !== undefined) this.#exchanges.delete(oldest);
+    let left = LET_GO_AT_ONCE;
+    for (const oldest of this.#exchanges.keys()) {
+      if (left-- === 0) return;
+      this.#exchanges.delete(oldest);
+    }
   }
 
   #end(conversation: EapConversation, reason: 'closed' | 'evicted' | 'capture_end'): void {

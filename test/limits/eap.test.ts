@@ -30,7 +30,7 @@ class Heard extends HearingSink {
   }
 }
 
-test('MAX_EAP_CONVERSATIONS: so many stations are followed at once, and one more lets the first go', () => {
+test('MAX_EAP_CONVERSATIONS: so many stations are followed at once, and one more lets the first ones go', () => {
   const sink = new Heard();
   const station = (number: number) => [2, 0, 0, 0, number >> 8, number & 0xff];
   for (let i = 0; i < MAX_EAP_CONVERSATIONS; i++)
@@ -38,12 +38,10 @@ test('MAX_EAP_CONVERSATIONS: so many stations are followed at once, and one more
   assert.equal(sink.conversations.filter(({ reason }) => reason !== undefined).length, 0);
   sink.hear(eapolFrame(station(MAX_EAP_CONVERSATIONS), GROUP_MAC, identity(1, 'x')));
   const gone = sink.conversations.filter(({ reason }) => reason !== undefined);
-  assert.deepEqual(
-    gone.map(({ reason }) => reason),
-    ['evicted'],
-  );
-  assert.equal(gone[0], sink.conversations[0]);
-  assert.equal(sink.table.evicted, 1);
+  assert.ok(gone.length > 0 && gone.length < MAX_EAP_CONVERSATIONS / 32, `${gone.length}`);
+  assert.ok(gone.every(({ reason }) => reason === 'evicted'));
+  assert.deepEqual(gone, sink.conversations.slice(0, gone.length));
+  assert.equal(sink.table.evicted, gone.length);
 });
 
 test('MAX_EAP_LEGS: a request that passes more proxies than that is another conversation behind them', () => {
