@@ -5,6 +5,7 @@ import { host } from '../platform/host.js';
 import { AlertDescription, AlertLevel } from '../registry/alert.js';
 import { HandshakeType } from '../registry/handshake-type.js';
 import { icmpLabel, icmpMeaning } from '../registry/icmp.js';
+import { sideOf } from '../story/connection.js';
 import type { EventOf, StoryEvent } from '../story/event.js';
 import type { Facts } from '../story/facts.js';
 import { hiddenHandshake } from '../story/hidden/hidden-handshake.js';
@@ -19,11 +20,24 @@ export type { Described } from './timeline-described.js';
 
 /** Tells one event in words that stay true without keys. Never throws. */
 export function describe(event: StoryEvent, facts: Facts): Described {
-  const described = describeEvent(event, facts);
+  const described = withRepetition(event, facts, describeEvent(event, facts));
   const copies = copiesInVain(event, facts);
   if (copies === undefined) return described;
   const annotation = sentence('note.never_acknowledged', { from: facts.side(event), copies });
   return { ...described, annotation, notable: true };
+}
+
+/** Over UDP the same may come again: who has no answer repeats himself. */
+function withRepetition(
+  { repeated, time, direction }: StoryEvent,
+  facts: Facts,
+  described: Described,
+): Described {
+  if (repeated === undefined) return described;
+  const { times, lastTime } = repeated;
+  const from = sideOf(facts.connection, direction);
+  const annotation = sentence('note.repeated', { from, times, seconds: lastTime - time });
+  return { ...described, annotation, details: { ...described.details, repeated: times } };
 }
 
 /** How often the bytes were sent that the other side never acknowledged, if this event is the first that holds any. */

@@ -23,6 +23,7 @@ import { RAW, type SampleSegment, segmentsOf } from '../story/rewrite.js';
 import { rowsOfStream, type Step } from '../story/stream-capture.js';
 import { acknowledgements } from './acknowledgements-target.js';
 import { eapTarget } from './eap-target.js';
+import { dtlsTarget } from './dtls-target.js';
 import { quicTarget } from './quic-target.js';
 import type { Target } from './target.js';
 
@@ -459,6 +460,7 @@ export const TARGETS: readonly Target[] = [
   handshake,
   certificate,
   keyLog,
+  dtlsTarget,
   quicTarget,
   eapTarget,
   prologue,
