@@ -120,7 +120,12 @@ const trust: readonly Cause[] = [
       shows: 'self_signed',
       expects: { knownByFingerprint: ['yes'] },
       often: 'usual',
-      leaning: (facts) => (certificatesOf(facts, owner).length > 0 ? 1 : -1),
+      // Nobody looks at who issued it where media are agreed on; two that vouch for themselves alone leave it open.
+      leaning: (facts, inquiry) =>
+        shown(inquiry, 'knownByFingerprint', ['yes']) !== undefined ||
+        SIDES.every((side) => certificatesOf(facts, side).length > 0)
+          ? 1
+          : -1,
       why: () => sentence('alternative.certificate', { owner, cause: 'fingerprint_mismatch' }),
     }),
   ),
