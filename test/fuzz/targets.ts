@@ -22,8 +22,8 @@ import { projectRoot, samplesFolder } from '../project-root.js';
 import { RAW, type SampleSegment, segmentsOf } from '../story/rewrite.js';
 import { rowsOfStream, type Step } from '../story/stream-capture.js';
 import { acknowledgements } from './acknowledgements-target.js';
-import { eapTarget } from './eap-target.js';
 import { dtlsTarget } from './dtls-target.js';
+import { eapTarget } from './eap-target.js';
 import { quicTarget } from './quic-target.js';
 import type { Target } from './target.js';
 
