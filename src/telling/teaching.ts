@@ -42,6 +42,16 @@ export function lessonOf(event: StoryEvent, facts: Facts): Lesson {
         'RFC 9000',
         'RFC 9001',
       );
+    case 'timeline.eap_identity':
+    case 'timeline.eap_method':
+    case 'timeline.eap_nak':
+    case 'timeline.eap_repeated':
+    case 'timeline.eap_result':
+    case 'timeline.eap_left':
+      return lesson(
+        sentence('teach.eap_step', { step: summary.id.slice('timeline.'.length) }),
+        summary.id === 'timeline.eap_result' ? 'RFC 3748 section 4.2' : 'RFC 3748 section 2',
+      );
     case 'timeline.gap':
       return lesson(sentence('teach.gap', {}), `${TCP} section 3.4`);
     case 'timeline.plaintext':

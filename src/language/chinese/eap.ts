@@ -105,4 +105,20 @@ export const eap: Section<typeof english> = {
   'remedy.eap_fragments': () =>
     '让数据包变短：更小的 Framed-MTU（FreeRADIUS：tls-config 的 fragment_size）、更短的证书链，或途中能整包通过的 MTU。在途中的两端抓包，看看哪些丢失。',
   'remedy.eap_shared_secret': () => '检查网络设备与 RADIUS 服务器的共享密钥：不相符的响应会被直接丢弃。',
+  'teach.eap_step': (a) => {
+    switch (a.step) {
+      case 'eap_identity':
+        return '在 TLS 之前，网络先询问是谁要接入。其内容以明文传输，RADIUS 服务器只用它来找到对应的域：身份的证明在后面。接下来服务端提出一个方法。';
+      case 'eap_method':
+        return 'EAP 可以承载多种认证方法，每种有一个编号。服务端提出其中之一；在 EAP-TLS、PEAP 和 EAP-TTLS 中，接下来是 TLS 握手，其消息装在 EAP 请求和响应中。';
+      case 'eap_nak':
+        return '客户端不接受这个方法，并可以列出它愿意使用的其他方法。接下来服务端提出其中之一，或以 EAP-Failure 拒绝。';
+      case 'eap_repeated':
+        return 'EAP 不使用 TCP：没有收到响应的包会重发。重发几次是正常的，次数很多则说明有包丢失或被丢弃。';
+      case 'eap_result':
+        return '最后一个包来自服务端，是明文：Success 或 Failure，不说明原因。原因是否在于证书，只能从它之前的内容和服务端的日志中看出。';
+      default:
+        return '客户端用 EAPOL 告诉接入点或交换机它要开始，或要离开；RADIUS 服务器看不到这些。';
+    }
+  },
 };

@@ -136,4 +136,20 @@ export const eap = {
     'Make the packets shorter: a smaller Framed-MTU (FreeRADIUS: fragment_size of the tls-config), shorter chains, or an MTU on the path that takes them whole. Capture at both ends of the path to see which get lost.',
   'remedy.eap_shared_secret': (_: Nothing) =>
     'Check the shared secret of the network device and the RADIUS server: answers that do not match it are dropped silently.',
+  'teach.eap_step': (a: { readonly step: string }) => {
+    switch (a.step) {
+      case 'eap_identity':
+        return 'Before TLS the network asks who wants to connect. The answer travels in plaintext, and the RADIUS server uses it only to find the right realm: the proof comes later. Next the server proposes a method.';
+      case 'eap_method':
+        return 'EAP carries many ways to authenticate, each with a number. The server proposes one; in EAP-TLS, PEAP and EAP-TTLS a TLS handshake follows, its messages packed into EAP requests and responses.';
+      case 'eap_nak':
+        return 'The client does not accept the method and may name others that it would use. Next the server proposes one of these, or refuses with EAP-Failure.';
+      case 'eap_repeated':
+        return 'EAP runs without TCP: a packet that gets no answer is sent again. A few repetitions are normal, many mean that packets are lost or dropped.';
+      case 'eap_result':
+        return 'The last word is the server’s, in plaintext: Success or Failure, without a reason. Whether the reason was a certificate shows only in what came before it, and in the log of the server.';
+      default:
+        return 'With EAPOL a client tells the access point or switch that it wants to start, or that it leaves; the RADIUS server sees neither.';
+    }
+  },
 };
