@@ -1,7 +1,8 @@
 import { MAX_HELD_FRAGMENTS } from '../base/limits.js';
 import type { PacketSink } from '../capture/packet-sink.js';
-import { KIND_FRAGMENT, KIND_ICMP, KIND_TCP } from '../packet/packet.js';
+import { KIND_FRAGMENT, KIND_ICMP, KIND_TCP, KIND_UDP } from '../packet/packet.js';
 import { PacketDecoder } from '../packet/packet-decoder.js';
+import { type Addressed, type Endpoints, FlowIndex } from '../stream/flow-index.js';
 import { FlowTable } from '../stream/flow-table.js';
 import type { Arrival, StreamListener } from '../stream/stream-listener.js';
 
@@ -17,6 +18,23 @@ export interface CapturedPacket {
 
 /** The Internet Protocol's number of TCP. */
 const PROTOCOL_TCP = 6;
+/** The same of UDP. */
+const PROTOCOL_UDP = 17;
+
+/** Two ends as a packet between them has them. */
+function asPacket({ addresses: [one, other], ports }: Endpoints): Addressed {
+  const bytes = new Uint8Array(one.length + other.length);
+  bytes.set(one);
+  bytes.set(other, one.length);
+  return {
+    bytes,
+    addressLength: one.length,
+    sourceOffset: 0,
+    destinationOffset: one.length,
+    sourcePort: ports[0],
+    destinationPort: ports[1],
+  };
+}
 
 const nothing = (): void => undefined;
 const deaf: StreamListener = {
@@ -31,8 +49,9 @@ const deaf: StreamListener = {
 };
 
 /**
- * Passes on the packets of some TCP connections, those of their IP fragments and ICMP errors included. Connections are
- * named by their stream's number: from 0, in order of appearance.
+ * Passes on the packets of some TCP connections, those of their IP fragments and ICMP errors included, and the datagrams
+ * between some pairs of addresses and ports. TCP connections are named by their stream's number: from 0, in order of
+ * appearance.
  */
 export class ConnectionPackets implements PacketSink {
   readonly #isWanted: (stream: number) => boolean;
@@ -40,11 +59,20 @@ export class ConnectionPackets implements PacketSink {
   readonly #decoder = new PacketDecoder();
   readonly #flows = new FlowTable(() => deaf);
   readonly #arrival: Arrival = { frame: 0, seconds: 0, nanoseconds: 0 };
+  readonly #pairs = new FlowIndex();
+  readonly #hasPairs: boolean;
   readonly #held: { readonly addresses: string; readonly packet: CapturedPacket }[] = [];
 
-  constructor(isWanted: (stream: number) => boolean, pass: (packet: CapturedPacket) => void) {
+  /** `pairs`: of UDP. */
+  constructor(
+    isWanted: (stream: number) => boolean,
+    pass: (packet: CapturedPacket) => void,
+    pairs: readonly Endpoints[] = [],
+  ) {
     this.#isWanted = isWanted;
     this.#pass = pass;
+    this.#hasPairs = pairs.length > 0;
+    for (const pair of pairs) if (this.#pairs.find(asPacket(pair)) < 0) this.#pairs.add();
   }
 
   packet(
@@ -70,7 +98,14 @@ export class ConnectionPackets implements PacketSink {
       this.#hold(packet);
       return;
     }
-    const aboutTcp = kind === KIND_ICMP && this.#decoder.icmpProtocol === PROTOCOL_TCP;
+    const { icmpProtocol } = this.#decoder;
+    if (kind === KIND_UDP || (kind === KIND_ICMP && icmpProtocol === PROTOCOL_UDP)) {
+      if (!this.#hasPairs || this.#pairs.find(this.#decoder) < 0) return;
+      this.#release();
+      this.#pass(packet);
+      return;
+    }
+    const aboutTcp = kind === KIND_ICMP && icmpProtocol === PROTOCOL_TCP;
     if (kind !== KIND_TCP && !aboutTcp) return;
     const arrival = this.#arrival;
     arrival.frame = frame;

@@ -9,6 +9,7 @@ import {
 import type { SecretStore } from '../keys/secret-store.js';
 import { host } from '../platform/host.js';
 import type { Connection } from '../story/connection.js';
+import type { Endpoints } from '../stream/flow-index.js';
 import { type CapturedPacket, ConnectionPackets } from './connection-packets.js';
 
 /** How one capture file is read: packets go to the sink, what is known of the file comes back. */
@@ -20,6 +21,8 @@ const BATCH = 1 << 20;
 interface Source {
   readonly readings: readonly Reading[];
   readonly wanted: Set<number>;
+  /** Of DTLS and QUIC: everything between these is written. */
+  readonly pairs: Endpoints[];
   /** Frame -> what is remarked there. */
   readonly remarks: Map<number, string>;
 }
@@ -41,7 +44,7 @@ export class Excerpt {
 
   /** A capture that connections may be chosen from; `readings` are its pieces. */
   addCapture(capture: number, readings: readonly Reading[]): void {
-    this.#sources.set(capture, { readings, wanted: new Set(), remarks: new Map() });
+    this.#sources.set(capture, { readings, wanted: new Set(), pairs: [], remarks: new Map() });
   }
 
   /** A connection is wanted. `remark` is put at a frame of it. */
@@ -53,9 +56,17 @@ export class Excerpt {
   ): void {
     const source = this.#sources.get(capture);
     const { transport, stream } = connection;
-    if (source === undefined || transport !== 'tcp' || stream === undefined || source.wanted.has(stream))
-      return;
-    source.wanted.add(stream);
+    if (source === undefined) return;
+    if (transport === 'dtls' || transport === 'quic') {
+      const { client, server } = connection;
+      source.pairs.push({
+        addresses: [client.address, server.address],
+        ports: [client.port, server.port],
+      });
+    } else {
+      if (transport !== 'tcp' || stream === undefined || source.wanted.has(stream)) return;
+      source.wanted.add(stream);
+    }
     this.#connections++;
     if (remark !== undefined) source.remarks.set(remark.frame, remark.text);
     for (const random of openedRandoms(connection)) this.#keyLog += secrets.keyLogLines(random);
@@ -95,8 +106,8 @@ export class Excerpt {
     put(sectionHeaderBlock('tls-dissect'));
     if (this.#keyLog !== '') put(decryptionSecretsBlock(this.#keyLog));
     let interfaces = 0;
-    for (const { readings, wanted, remarks } of this.#sources.values()) {
-      if (wanted.size === 0) continue;
+    for (const { readings, wanted, pairs, remarks } of this.#sources.values()) {
+      if (wanted.size === 0 && pairs.length === 0) continue;
       const interfaceOf = new Map<number, number>();
       const pass = (packet: CapturedPacket) => {
         let interfaceId = interfaceOf.get(packet.linkType);
@@ -109,7 +120,7 @@ export class Excerpt {
         put(enhancedPacketBlock({ ...packet, interfaceId, ...(comment === undefined ? {} : { comment }) }));
         packets++;
       };
-      const sink = new ConnectionPackets((stream) => wanted.has(stream), pass);
+      const sink = new ConnectionPackets((stream) => wanted.has(stream), pass, pairs);
       let before = 0;
       for (const read of readings) before += (await read(renumbered(sink, before))).packets;
     }

@@ -5,10 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { type ConnectionReport, dissect } from '../../src/index.js';
-import { bytes, ipv4, pcapFile, tcpSegment } from '../capture-builder.js';
+import { bytes, ipv4, pcapFile, tcpSegment, udpDatagram } from '../capture-builder.js';
 import { tsharkVersion } from '../differential/tshark.js';
+import { extension, u16s, vector8 } from '../handshake/byte-writer.js';
+import { clientHello as helloWith } from '../handshake/well-formed.js';
 import * as rfc8448 from '../keys/rfc8448.js';
 import { projectRoot, samplesFolder } from '../project-root.js';
+import { clientInitial, crypto, serverInitial } from '../quic/quic-talk.js';
+import { udpPacket } from '../story/quic-capture.js';
 import { RAW, rowsOfStream } from '../story/stream-capture.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tls-dissect-write-'));
@@ -37,6 +41,25 @@ const story = ({ verdict, timeline, client, server, tls }: ConnectionReport) => 
 describe('--write', () => {
   const two = sample('tls13-two-connections.pcap');
   const keys = sample('tls13-two-connections.keys');
+
+  it('keeps the datagrams of a QUIC connection alone', async () => {
+    const hello = helloWith(extension(43, vector8(u16s(0x0304))));
+    const close = Uint8Array.of(0x1c, 0x41, 0x78, 6, 0);
+    const capture = join(folder, 'quic.pcap');
+    const rows = [
+      udpPacket('client', clientInitial(0, crypto(0, hello))),
+      ipv4(udpDatagram(5_000, 53, new Uint8Array(40)), { protocol: 17 }),
+      udpPacket('server', serverInitial(0, close)),
+    ];
+    writeFileSync(capture, pcapFile(rows, { linkType: RAW }));
+    const out = join(folder, 'quic.pcapng');
+    const { stderr } = run(capture, '--connection', '1', '--write', out);
+    assert.match(stderr, /quic\.pcapng: 2 packets of 1 connection written\./);
+    const [whole] = (await dissect(capture)).connections;
+    const [written] = (await dissect(out)).connections;
+    assert.equal(whole!.verdict.confidence, 'certain');
+    assert.deepEqual(story(written!), story(whole!));
+  });
 
   it('keeps the packets of the chosen connection alone, and its story', async () => {
     const out = join(folder, 'second.pcapng');
