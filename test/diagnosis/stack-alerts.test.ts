@@ -48,10 +48,16 @@ describe('the alerts of the stacks', () => {
 
   it('an unknown library and a row that is missing exclude nothing', () => {
     assert.equal(alertsOf('constructor', 'expired'), undefined);
-    assert.ok(mayMean(code.handshake_failure, 'expired', 'Schannel'));
+    assert.ok(mayMean(code.handshake_failure, 'expired', 'Secure Transport'));
     assert.ok(mayMean(code.handshake_failure, 'expired', undefined));
     assert.ok(mayMean(code.handshake_failure, 'crl_missing', 'Go'));
     assert.ok(!mayMean(code.unknown_ca, 'expired', 'OpenSSL'));
+  });
+
+  it('Schannel says certificate_expired of dates on either side, and certificate_revoked where it could not ask', () => {
+    assert.deepEqual(alertsOf('Schannel', 'not_yet_valid'), [code.certificate_expired]);
+    assert.ok(mayMean(code.certificate_revoked, 'revocation_undetermined', 'Schannel'));
+    assert.ok(!mayMean(code.unknown_ca, 'revoked', 'Schannel'));
   });
 
   it('OpenSSL says unknown_ca of ten faults, and certificate_expired of two', () => {

@@ -291,6 +291,39 @@ const wolfssl: AlertTable = {
   },
 };
 
+/**
+ * What .NET has Schannel send: the first flag of the chain that has an alert of its own, certificate_unknown for the
+ * others. Schannel's own check, of which there is no source, is known by the errors that its alerts stand for.
+ */
+const schannel: AlertTable = {
+  sources: [
+    'dotnet/runtime src/libraries/System.Net.Security/src/System/Net/Security/SslStream.Protocol.cs, GetAlertMessageFromChain and CreateFatalHandshakeAlertToken',
+    'Microsoft: Schannel Error Codes for TLS and SSL Alerts (SEC_E_UNTRUSTED_ROOT, SEC_E_CERT_EXPIRED, CRYPT_E_REVOKED, SEC_E_CERT_UNKNOWN)',
+  ],
+  rows: {
+    // UntrustedRoot, PartialChain, Cyclic.
+    unknown_ca: [unknown_ca, certificate_unknown],
+    self_signed: [unknown_ca, certificate_unknown],
+    missing_intermediate: [unknown_ca, certificate_unknown],
+    // NotTimeValid is both.
+    expired: [certificate_expired],
+    not_yet_valid: [certificate_expired],
+    hostname_mismatch: [bad_certificate, certificate_unknown],
+    wrong_eku: [bad_certificate, unsupported_certificate, certificate_unknown],
+    key_usage: [bad_certificate, unsupported_certificate, certificate_unknown],
+    weak_signature: [bad_certificate, certificate_unknown],
+    revoked: [certificate_revoked],
+    // OfflineRevocation; RevocationStatusUnknown.
+    crl_missing: [certificate_revoked, certificate_unknown],
+    revocation_undetermined: [certificate_revoked, certificate_unknown],
+    not_a_ca: [certificate_unknown, bad_certificate],
+    path_length: [certificate_unknown, bad_certificate],
+    name_constraints: [certificate_unknown, bad_certificate],
+    unhandled_critical_extension: [bad_certificate, certificate_unknown],
+    bad_signature_in_chain: [bad_certificate, decrypt_error],
+  },
+};
+
 const erlang: AlertTable = {
   sources: ['erlang/otp lib/ssl/src/ssl_handshake.erl, path_validation_alert', 'recorded: Erlang, RabbitMQ'],
   rows: {
@@ -326,6 +359,7 @@ export const ALERT_TABLES: Readonly<Record<string, AlertTable>> = {
   rustls,
   'Mbed TLS': mbedtls,
   wolfSSL: wolfssl,
+  Schannel: schannel,
   Erlang: erlang,
 };
 
