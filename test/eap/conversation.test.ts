@@ -236,6 +236,33 @@ it('an Accept is one, whatever EAP it holds', () => {
   );
 });
 
+it('an Access-Reject is none the less one for a Success that it holds', () => {
+  const conversation = [...inRadius.slice(0, 3), radius(ACCESS_REJECT, { identifier: 2, eap: success(2) })];
+  assert.equal(linesOf(conversation, RAW).at(-1), '4 Access-Reject');
+});
+
+it('a Failure with an identifier that nobody used shows that an exchange is missing before it', () => {
+  const lines = linesOf([
+    ...opening,
+    fromAuthenticator(tlsPacket(REQUEST, 3, flight)),
+    fromPeer(tlsPacket(RESPONSE, 3, record(22, 80))),
+    fromAuthenticator(failure(4)),
+  ]);
+  assert.deepEqual(lines.slice(-3), [
+    'gap peer of unknown length lost',
+    'gap server of unknown length lost',
+    '7 EAP-Failure',
+  ]);
+});
+
+it('what does not begin with a record is the rest of something that is missing', () => {
+  const rest = flight.subarray(300);
+  assert.deepEqual(linesOf([...opening, fromAuthenticator(tlsPacket(REQUEST, 3, rest))]).slice(3), [
+    'gap server of unknown length lost',
+    `5 server ${rest.length}`,
+  ]);
+});
+
 it('two conversations through one NAS, one packet of each after the other, stay apart', () => {
   const other = [
     radius(ACCESS_REQUEST, { identifier: 11, eap: identity(1, 'a@b'), station: '02-00-00-00-00-02' }),
