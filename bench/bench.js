@@ -21,6 +21,7 @@ import { parseArgs } from 'node:util';
 import { writeBulk, writeHandshakes } from './captures.js';
 import { has, median, once, root } from './measure.js';
 import { generate } from './traffic/generate.js';
+import { writeQuicBulk } from './traffic/quic-bulk.js';
 import { connectionsOf, recordingsIn, writeRecordings } from './traffic/recordings.js';
 
 const { values } = parseArgs({
@@ -85,6 +86,7 @@ const CAPTURES = {
   },
   'bulk-1448': () =>
     made('bulk-1448', (out) => writeBulk(sample('tls12-mutual-success'), out, scaled(1e9), 1_448)),
+  'quic-bulk': () => made('quic-bulk', (out) => writeQuicBulk(out, scaled(1e6), 1_200)),
   'bulk-40000': () =>
     made('bulk-40000', (out) => writeBulk(sample('tls12-mutual-success'), out, scaled(1.8e9), 40_000)),
 };
@@ -170,6 +172,11 @@ const TABLES = [
   {
     title: 'One download, packets of 1,448 bytes',
     capture: 'bulk-1448',
+    tools: ['tls-dissect', 'tshark', 'tcpdump -n -S -r'],
+  },
+  {
+    title: `One download over QUIC, ${thousands(scaled(1e6))} packets of 1,200 bytes, no keys`,
+    capture: 'quic-bulk',
     tools: ['tls-dissect', 'tshark', 'tcpdump -n -S -r'],
   },
   {

@@ -10,7 +10,7 @@ const BATCH = 4 << 20;
 const AT_ONCE = 200;
 
 /** Gathers packets and writes them in large pieces, with a clock that goes on by some microseconds a packet. */
-class Writer {
+export class Writer {
   /** `start`: seconds since 1970 of the first packet, so that certificates are as valid as in the sample. */
   constructor(path, header, start) {
     this.start = start;
