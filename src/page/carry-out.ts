@@ -14,6 +14,7 @@ import {
 } from '../index.js';
 import type { LessonName } from '../language/english/lessons.js';
 import { PageCollector } from '../render/html/page-collector.js';
+import { ndjsonLine } from '../render/json/json.js';
 import { JsonDocument } from '../render/json/json-document.js';
 import { renderMarkdown } from '../render/markdown/markdown.js';
 import { choicesOf, LESSONS, type Truth } from '../render/shared/lessons.js';
@@ -97,7 +98,7 @@ function makerOf({ form, language }: Task, version: string): Maker {
       };
     }
     case 'json': {
-      const document = new JsonDocument(put);
+      const document = new JsonDocument(put, version);
       return {
         onSummary: ({ id }, _inFull, inJson) => document.add(id, inJson('element')),
         async end(report) {
@@ -108,7 +109,7 @@ function makerOf({ form, language }: Task, version: string): Maker {
     }
     case 'ndjson':
       return {
-        onSummary: (_summary, _inFull, inJson) => void put(`${inJson()}\n`),
+        onSummary: (_summary, _inFull, inJson) => void put(ndjsonLine(inJson(), version)),
         end: async () => growing.whole(),
       };
     case 'pcapng': {
