@@ -487,6 +487,12 @@ export const MAX_CONNECTIONS_IN_DOCUMENT = 400;
 /** Connections whose messages open to fields and bytes. Those that ended well get half of these at most. */
 export const MAX_OPENED_CONNECTIONS = 400;
 
+/**
+ * Connections that ended well and have their details in a page, beside one of each group: nobody reads more of them, and
+ * failures need the room.
+ */
+export const MAX_WELL_DETAILS = 400;
+
 /** Rows of a page's table: some 7 MB, which a browser sorts and searches without delay. Failures come first. */
 export const MAX_PAGE_ROWS = 20_000;
 

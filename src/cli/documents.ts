@@ -1,6 +1,6 @@
 import type { ConnectionReport, ConnectionSummary, MessageParts, Report } from '../index.js';
 import type { LanguageTag } from '../language/language.js';
-import { writeWhole } from '../platform/node/whole-file.js';
+import { WholeFile, writeWhole } from '../platform/node/whole-file.js';
 import { PageCollector } from '../render/html/page-collector.js';
 import { renderMarkdown } from '../render/markdown/markdown.js';
 import { renderMermaid } from '../render/mermaid/mermaid.js';
@@ -56,12 +56,19 @@ export class UnwritableDocument extends Error {
 }
 
 /** @throws UnwritableDocument */
-export function writeDocument(file: string, content: Uint8Array): void {
+export function writeDocument(file: string, content: Uint8Array | readonly string[]): void {
   try {
-    writeWhole(file, content);
+    if (content instanceof Uint8Array) writeWhole(file, content);
+    else writePieces(file, content);
   } catch (error) {
     throw new UnwritableDocument(file, (error as NodeJS.ErrnoException).code ?? String(error));
   }
+}
+
+function writePieces(path: string, pieces: readonly string[]): void {
+  const file = new WholeFile(path);
+  for (const piece of pieces) file.write(Buffer.from(piece));
+  file.finish();
 }
 
 /** The documents that one run makes while connections end. */
@@ -103,15 +110,15 @@ export class Documents {
     const overview = this.#collector?.overview(report);
     for (const [format, file] of this.#files) {
       const { render } = DOCUMENTS[format];
-      const text =
+      const pieces =
         render === undefined
-          ? this.#page!.page(report.captures, report.keyLogs, report.patterns)
-          : render(overview!, this.#options);
+          ? this.#page!.parts(report.captures, report.keyLogs, report.patterns)
+          : [render(overview!, this.#options)];
       if (file === STANDARD_OUTPUT) {
-        output = (output ?? '') + text;
+        output = (output ?? '') + pieces.join('');
         continue;
       }
-      writeDocument(file, Buffer.from(text));
+      writeDocument(file, pieces);
       files.push(file);
     }
     return { output, files };

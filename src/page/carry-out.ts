@@ -81,8 +81,8 @@ function makerOf({ form, language }: Task, version: string): Maker {
       const page = new PageCollector({ language, version });
       return {
         onSummary: (summary, inFull) => page.add(summary, inFull),
-        async end({ captures, keyLogs }) {
-          await put(page.page(captures, keyLogs));
+        async end({ captures, keyLogs, patterns }) {
+          for (const piece of page.parts(captures, keyLogs, patterns)) await put(piece);
           return growing.whole();
         },
       };
@@ -159,6 +159,7 @@ export async function carryOut(
           ? { failed: true }
           : { connections: named };
   const options: DissectionOptions = {
+    keepRecords: task.form === 'html',
     language: task.language,
     redact: task.redact,
     choice,

@@ -32,6 +32,7 @@ import {
   MAX_SEALED_BYTES_SHOWN,
   MAX_TEMPLATES_OF_A_LENGTH,
   MAX_WAITING_PAIRS,
+  MAX_WELL_DETAILS,
 } from '../../src/base/limits.js';
 import { readCaptureFile } from '../../src/capture/read-capture.js';
 import { fileName } from '../../src/cli/certificate-files.js';
@@ -418,6 +419,31 @@ test('MAX_PAGE_ROWS: a page has so many rows, failures first, and says which it 
   const rows = JSON.parse(/id="data">(.*)<\/script>/.exec(text)![1]!).rows as { id: number }[];
   assert.equal(rows.length, MAX_PAGE_ROWS);
   assert.equal(rows.at(-1)!.id, MAX_PAGE_ROWS + 5);
+});
+
+test('MAX_WELL_DETAILS: of those that ended well a page has so many in full and one of each group, and says so', () => {
+  const pageOf = (count: number) => {
+    const page = new PageCollector({ version: '0' });
+    const { verdict } = whole;
+    for (let id = 1; id <= count; id++) {
+      // The last is the only one of its group.
+      const confidence = id === count ? ('possible' as const) : ('certain' as const);
+      const established = { ...verdict, outcome: 'established' as const, confidence };
+      const report = { ...whole, id, timeline: [], verdict: established };
+      page.add({ ...summaryOf({ id }), verdict: established }, () => report);
+    }
+    const text = page.page(captures);
+    const packed = [...text.matchAll(/data-ids="([^"]*)"/g)].flatMap(([, ids]) => ids!.split(' '));
+    const shown = [...text.matchAll(/<article id="c(\d+)"/g)].map(([, id]) => id!);
+    return { text, told: new Set([...packed, ...shown].map(Number)) };
+  };
+  const few = pageOf(MAX_WELL_DETAILS);
+  assert.equal(few.told.size, MAX_WELL_DETAILS);
+  assert.doesNotMatch(few.text, /that ended well/);
+  const many = pageOf(MAX_WELL_DETAILS + 30);
+  assert.equal(many.told.size, MAX_WELL_DETAILS + 1);
+  assert.ok(many.told.has(MAX_WELL_DETAILS + 30) && !many.told.has(MAX_WELL_DETAILS + 1));
+  assert.match(many.text, /29 others have a row in the table/);
 });
 
 test('MAX_PACKED_BYTES: a page keeps so many bytes of details, and says how many connections have none', () => {

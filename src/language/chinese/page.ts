@@ -121,4 +121,6 @@ export const page: Section<typeof english> = {
   'page.records_joined': (a) => `该消息由 ${a.count} 条记录承载；这里是第一条的记录头。`,
   'page.record_shared': () => '该记录还承载其他消息，这里略去。',
   'page.record_above': () => '它与上一条消息在同一条记录中。',
+  'page.well_left_out': (a) =>
+    `正常结束的连接中，本页含有 ${a.most} 个及每组一个的详情；另有 ${a.count} 个只在表中有一行。可用 tls-dissect CAPTURE --connection N --html FILE 查看其中一个的详情。`,
 };

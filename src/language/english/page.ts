@@ -127,4 +127,6 @@ export const page = {
     `The message came in ${a.count} records; the header is the first one’s.`,
   'page.record_shared': (_: Nothing) => 'The record carries other messages too; they are left out here.',
   'page.record_above': (_: Nothing) => 'It came in the same record as the message above.',
+  'page.well_left_out': (a: { readonly count: number; readonly most: number }) =>
+    `Of the connections that ended well, the details of ${a.most} and of one of each group are in this page; ${plural(a.count, 'other')} ${a.count === 1 ? 'has' : 'have'} a row in the table. tls-dissect CAPTURE --connection N --html FILE shows one in full.`,
 };

@@ -1,6 +1,7 @@
 import type { ConnectionReport, TimelineEntry } from '../../report/report.js';
 import { flights, isSealed, isTransport, signsOf } from '../shared/flights.js';
 import { breakable, html, type Markup } from '../shared/markup.js';
+import { failedHere } from '../shared/verdict-words.js';
 import { durationText, endpointText, type Say } from '../shared/words.js';
 import { opened } from './fields.js';
 import type { PageContext } from './page-context.js';
@@ -29,7 +30,7 @@ ${legend(timeline, context)}
 function row(
   entry: TimelineEntry,
   index: number,
-  { id, timeline }: ConnectionReport,
+  { id, timeline, verdict }: ConnectionReport,
   context: PageContext,
 ): Markup {
   const { say } = context;
@@ -47,7 +48,7 @@ function row(
   // What came with the message above says so by saying nothing.
   const isWithIt = before !== undefined && before.from === from && before.frame === frame && frame > 0;
   return html`<li id="${messageAnchor(id, index + 1)}" class="${kinds}" tabindex="-1"><p class="when">${!isWithIt && when(entry, before, say)}</p>
-<div class="lane"><div class="msg"><p class="name"><span class="hidden">${say('page.direction', { from })}: </span><b>${message}</b>${sealed && html` <span class="chip lock">${say('page.encrypted', {})}</span>`}${basis !== 'seen' && html` <span class="chip ${basis}">${say('page.basis', { basis })}</span>`}${mark === 'failure' && html` <span class="chip fail">${say('page.failed_here', {})}</span>`}</p>
+<div class="lane"><div class="msg"><p class="name"><span class="hidden">${say('page.direction', { from })}: </span><b>${message}</b>${sealed && html` <span class="chip lock">${say('page.encrypted', {})}</span>`}${basis !== 'seen' && html` <span class="chip ${basis}">${say('page.basis', { basis })}</span>`}${mark === 'failure' && html` <span class="chip fail">${failedHere(verdict, say)}</span>`}</p>
 <div class="says"><p>${breakable(summary)}</p>${annotation !== undefined && html`<p class="note">${annotation}</p>`}</div>${opened(entry, before, context)}</div></div></li>`;
 }
 

@@ -1,4 +1,9 @@
-import { MAX_OPENED_CONNECTIONS, MAX_PACKED_BYTES, MAX_PAGE_ROWS } from '../../base/limits.js';
+import {
+  MAX_OPENED_CONNECTIONS,
+  MAX_PACKED_BYTES,
+  MAX_PAGE_ROWS,
+  MAX_WELL_DETAILS,
+} from '../../base/limits.js';
 import { host } from '../../platform/host.js';
 import type { MessageParts } from '../../report/field-report.js';
 import type {
@@ -51,6 +56,8 @@ export class PageCollector {
   #opened = 0;
   #openedWell = 0;
   #leftOut = 0;
+  #wellDetails = 0;
+  #wellLeftOut = 0;
 
   constructor(options: DocumentOptions) {
     this.#options = options;
@@ -62,7 +69,7 @@ export class PageCollector {
 
   /** A connection has ended. `full` makes its whole report; it is called at once. */
   add(summary: ConnectionSummary, full: (shown?: MessageParts) => ConnectionReport): void {
-    this.#groups.add(summary);
+    const { isFirst } = this.#groups.add(summary);
     const well = endedWell(summary.verdict.outcome);
     if (!this.#hasRoom(well)) {
       this.#rowsLeftOut[well ? 1 : 0]++;
@@ -71,6 +78,11 @@ export class PageCollector {
     const opens = this.#opens(well);
     const report = full(opens ? { fields: true, bytes: true, records: true, lessons: true } : {});
     this.#rows[well ? 1 : 0].push(rowOf(report));
+    if (well && !isFirst && this.#wellDetails >= MAX_WELL_DETAILS) {
+      this.#wellLeftOut++;
+      return;
+    }
+    if (well) this.#wellDetails++;
     const pool = this.#static[well ? 1 : 0];
     if (pool.size >= MAX_STATIC_CONNECTIONS && this.#packedBytes >= MAX_PACKED_BYTES) {
       this.#leftOut++;
@@ -87,6 +99,15 @@ export class PageCollector {
     keyLogs: readonly KeyLogReport[] = [],
     patterns: readonly PatternReport[] = [],
   ): string {
+    return this.parts(captures, keyLogs, patterns).join('');
+  }
+
+  /** The page in pieces, to be written one by one: as one string it would be in memory twice. */
+  parts(
+    captures: readonly CaptureReport[],
+    keyLogs: readonly KeyLogReport[] = [],
+    patterns: readonly PatternReport[] = [],
+  ): readonly string[] {
     const [failed, others] = this.#static.map((pool) => [...pool].sort(([a], [b]) => a - b)) as [
       [number, string][],
       [number, string][],
@@ -107,9 +128,10 @@ export class PageCollector {
       articles,
       packs: this.#packs,
       leftOut: this.#leftOut,
+      wellLeftOut: this.#wellLeftOut,
       meanings: this.#meanings.list,
     };
-    return pageDocument(contents, this.#options).text;
+    return pageDocument(contents, this.#options);
   }
 
   /** Of too many rows, those that ended well give way to those that did not. */

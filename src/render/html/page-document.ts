@@ -1,6 +1,6 @@
 import { SCRIPT, STYLE } from '#page-assets';
 import { ascii } from '../../base/bytes.js';
-import { MAX_PACKED_BYTES, MAX_PAGE_ROWS } from '../../base/limits.js';
+import { MAX_PACKED_BYTES, MAX_PAGE_ROWS, MAX_WELL_DETAILS } from '../../base/limits.js';
 import { visible } from '../../base/visible.js';
 import { host } from '../../platform/host.js';
 import type { CaptureReport, KeyLogReport, Outcome, PatternReport } from '../../report/report.js';
@@ -32,14 +32,20 @@ export interface PageContents {
   /** Those that can be read without the script, by number. */
   readonly articles: readonly Markup[];
   readonly packs: readonly Pack[];
-  /** Connections of which there is no more than the row. */
+  /** Connections of which there is no more than the row, because there is no room for more. */
   readonly leftOut: number;
+  /** The same, because they ended well and others like them are told. */
+  readonly wellLeftOut: number;
   readonly meanings: PageData['meanings'];
 }
 
-/** The whole page: one file that works from disk and loads nothing. */
-export function pageDocument(contents: PageContents, { language = 'en', version }: DocumentOptions): Markup {
-  const { rows, groups, patterns, rowsLeftOut, articles, packs, leftOut, captures, keyLogs } = contents;
+/** The whole page, in pieces: one file that works from disk and loads nothing. */
+export function pageDocument(
+  contents: PageContents,
+  { language = 'en', version }: DocumentOptions,
+): readonly string[] {
+  const { rows, groups, patterns, rowsLeftOut, articles, packs, captures, keyLogs } = contents;
+  const { leftOut, wellLeftOut } = contents;
   const say = sayIn(language);
   const many = rows.length > 1;
   const files = captures.map(({ file }) => file);
@@ -58,7 +64,7 @@ export function pageDocument(contents: PageContents, { language = 'en', version 
       problems.map(({ message }) => ({ file, frame: undefined, message })),
     ),
   ];
-  return html`<!doctype html>
+  const head = html`<!doctype html>
 <html lang="${language === 'zh' ? 'zh-Hans' : language}">
 <head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy()}">
@@ -78,15 +84,31 @@ ${rows.length === 0 && html`<p class="empty">${say('text.no_tls', {})}</p>`}
 ${many && overviewSection({ rows, groups, captures, patterns }, say)}
 ${absent > 0 && html`<p class="problems">${say('page.rows_left_out', { ...rowsLeftOut, most: MAX_PAGE_ROWS })}</p>`}
 ${leftOut > 0 && html`<p class="problems">${say('page.details_left_out', { count: leftOut, megabytes: MAX_PACKED_BYTES >> 20 })}</p>`}
+${wellLeftOut > 0 && html`<p class="problems">${say('page.well_left_out', { count: wellLeftOut, most: MAX_WELL_DETAILS })}</p>`}
 <p id="status" class="note" role="status" hidden></p>
-<div id="articles">${articles}</div>
+<div id="articles">`;
+  const behind = html`</div>
 </main>
 <footer><p>${say('page.about', { version })}</p></footer>
-${packs.map(({ ids, text }) => html`<script type="text/plain" class="pack" data-ids="${ids.join(' ')}">${text}</script>\n`)}
-<script type="application/json" id="data">${jsonData(dataOf(contents, say))}</script>
-<script>${new Markup(SCRIPT)}</script>
+`;
+  const tail = html`<script>${new Markup(SCRIPT)}</script>
 </body></html>
 `;
+  return [
+    head.text,
+    ...articles.map(({ text }) => text),
+    behind.text,
+    // Base64 has nothing in it that would have to be escaped.
+    ...packs.flatMap(({ ids, text }) => [
+      `<script type="text/plain" class="pack" data-ids="${ids.join(' ')}">`,
+      text,
+      '</script>\n',
+    ]),
+    '<script type="application/json" id="data">',
+    jsonData(dataOf(contents, say)).text,
+    '</script>\n',
+    tail.text,
+  ];
 }
 
 /** What the script needs, and its words. */

@@ -25,6 +25,12 @@ export function alternativeName(
   return say('text.listed', { parts });
 }
 
+/** What marks the step where it went wrong, and how sure that is where it is not certain. */
+export function failedHere({ confidence }: Pick<VerdictReport, 'confidence'>, say: Say): string {
+  const here = say('page.failed_here', {});
+  return confidence === 'certain' ? here : `${here} ${say('text.outcome_unsure', { confidence })}`;
+}
+
 /** An outcome, and how sure it is where that is not certain. */
 export function markedOutcome(
   { outcome, confidence }: Pick<VerdictReport, 'outcome' | 'confidence'>,
