@@ -60,6 +60,8 @@ function readNamed(option: string, name: string): Uint8Array {
     if (code === 'ENOENT') throw new UsageError(say('cli.missing_file', { name }));
     if (code === 'EISDIR') throw new UsageError(say('cli.directory', { name }));
     if (code === 'EACCES') throw new UsageError(say('cli.no_permission', { name }));
+    if (code === 'EFBIG')
+      throw new UsageError(say('cli.endless', { name, megabytes: MAX_NAMED_FILE_BYTES >> 20 }));
     throw new UsageError(say('cli.unreadable', { name, code: code ?? String(error) }));
   }
 }

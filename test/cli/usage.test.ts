@@ -109,6 +109,7 @@ describe('wrong usage is told in one sentence on standard error, with status 2',
     [[failed, '--client-certificate', '-'], /--client-certificate takes a file: only a capture/],
     [[failed, '--keylog', failed], /self-signed\.pcap: this is a packet capture \(pcap\), not a key log/],
     [[failed, '--keylog', packed], /packed\.gz: this is gzip data, not a key log: unpack it first\./],
+    [[failed, '--keylog', '/dev/zero'], /\/dev\/zero: longer than 512 MB, which no key log/],
     [[failed, '--keylog', 'nowhere.keys'], /nowhere\.keys: no such file/],
     [[failed, '--private-key', 'nowhere.key'], /nowhere\.key: no such file/],
     [

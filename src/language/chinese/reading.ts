@@ -268,6 +268,7 @@ export const reading: Section<typeof english> = {
     return `${a.name}：--private-key 无法把它读作私钥；应当是 PEM（PKCS#1 或 PKCS#8）。`;
   },
   'cli.standard_input': () => '标准输入',
+  'cli.endless': (a) => `${a.name}：超过 ${a.megabytes} MB，没有这么长的密钥日志、密钥或证书文件。`,
   'cli.not_from_standard_input': (a) => `${a.option} 需要一个文件：只有抓包可以来自标准输入（-）。`,
   'cli.not_a_key_log': (a) =>
     a.packed

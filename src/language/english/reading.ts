@@ -230,6 +230,8 @@ export const reading = {
     return `${a.name}: --private-key cannot read this as a private key; it takes PEM (PKCS#1 or PKCS#8).`;
   },
   'cli.standard_input': (_: Nothing) => 'standard input',
+  'cli.endless': (a: { readonly name: string; readonly megabytes: number }) =>
+    `${a.name}: longer than ${a.megabytes} MB, which no key log, key or file of certificates is.`,
   'cli.not_from_standard_input': (a: { readonly option: string }) =>
     `${a.option} takes a file: only a capture can come from standard input (-).`,
   'cli.not_a_key_log': (a: { readonly name: string; readonly format: string; readonly packed: boolean }) =>

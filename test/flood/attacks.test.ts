@@ -1,0 +1,176 @@
+// Attacks on time that need few bytes: each at two sizes, where four times the size may take little more than four times
+// as long.
+import assert from 'node:assert/strict';
+import { generateKeyPairSync, publicEncrypt } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { ApplicationWords } from '../../src/application/application-words.js';
+import { HpackDecoder } from '../../src/application/hpack.js';
+import { prologueOf } from '../../src/application/prologue.js';
+import { hideSecretsInClear } from '../../src/application/secrets-in-clear.js';
+import { dissect } from '../../src/index.js';
+import { KeyLog } from '../../src/keys/key-log.js';
+import { readRsaPrivateKey } from '../../src/keys/rsa-key-exchange.js';
+import { SecretStore } from '../../src/keys/secret-store.js';
+import { bytes, ipv4, pcapFile, tcpSegment } from '../capture-builder.js';
+import { RAW, type SampleSegment, segmentsOf } from '../story/rewrite.js';
+
+const secondsOf = async (act: () => unknown): Promise<number> => {
+  const start = process.hrtime.bigint();
+  await act();
+  return Number(process.hrtime.bigint() - start) / 1e9;
+};
+
+/** On a busy machine the same work takes twice as long now and then; squares take sixteen times. */
+const LINEAR = 10;
+const LEAST_SECONDS = 0.1;
+
+async function growsLinearly(act: (size: number) => unknown, size: number): Promise<void> {
+  await act(size);
+  const few = await secondsOf(() => act(size));
+  const many = await secondsOf(() => act(size * 4));
+  assert.ok(many < LINEAR * Math.max(few, LEAST_SECONDS), `${few} s, four times as much ${many} s`);
+}
+
+/** A capture of more packets than a function takes arguments. */
+function captureOf(packets: readonly Uint8Array[]): Uint8Array {
+  const [header, part] = [24, 1_000];
+  const pieces = [pcapFile([], { linkType: RAW })];
+  for (let at = 0; at < packets.length; at += part)
+    pieces.push(pcapFile(packets.slice(at, at + part), { linkType: RAW }).subarray(header));
+  return new Uint8Array(Buffer.concat(pieces));
+}
+
+const latin1 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
+
+describe('a line of megabytes', () => {
+  const LINES: readonly (readonly [beginning: string, filling: string])[] = [
+    ['', 'a'],
+    ['220 ', ' '],
+    ['* OK ', '('],
+    ['a1 LOGIN ', '"\\'],
+    ['GET /?', 'a=b&'],
+    ['GET / HTTP/1.1\r\nAuthorization: ', 'x '],
+    ['<stream:stream ', "a='"],
+    ['CONNECT ', ':'],
+    ['AUTH PLAIN ', 'A'],
+    ['550-', '5.7.1 certificate '],
+    ['PROXY TCP4 ', '1 '],
+    ['@RSYNCD: ', '3'],
+    ['\x00\x00', '\x00'],
+  ];
+  const line = ([beginning, filling]: readonly [string, string], size: number) =>
+    latin1(beginning + filling.repeat(Math.ceil(size / filling.length)));
+
+  for (const one of LINES) {
+    it(JSON.stringify(one[0]), async () => {
+      await growsLinearly((size) => {
+        const data = line(one, size);
+        for (const side of ['client', 'server'] as const) {
+          const words = new ApplicationWords(() => undefined);
+          for (let at = 0; at < data.length; at += 16_384)
+            words.data(side, data, at, Math.min(data.length, at + 16_384), 1);
+          prologueOf([{ side, sample: data, length: data.length }]);
+          hideSecretsInClear([{ side, bytes: data.slice() }]);
+        }
+      }, 500_000);
+    });
+  }
+
+  it('in a key log', async () => {
+    await growsLinearly((size) => {
+      new KeyLog().add(`CLIENT_RANDOM ${'0'.repeat(size)}`, 'a');
+      new KeyLog().add('CLIENT_RANDOM \n'.repeat(size / 15), 'a');
+    }, 1_500_000);
+  });
+});
+
+it('HPACK that names one long field again and again tells no more than it has bytes', async () => {
+  const long = latin1('v'.repeat(3_000));
+  const literal = bytes([0x40, 1, 0x61, 0x7f, 0xb9, 0x16], long);
+  await growsLinearly((size) => {
+    const decoder = new HpackDecoder();
+    assert.ok(decoder.decode(literal, () => undefined));
+    let told = 0;
+    assert.ok(decoder.decode(new Uint8Array(size).fill(0xbe), () => told++));
+    assert.equal(told, size);
+  }, 250_000);
+});
+
+describe('packets', () => {
+  const syn = tcpSegment({ flags: 2 });
+
+  it('in fragments that overlap in every way', async () => {
+    await growsLinearly((size) => {
+      const rows = Array.from({ length: size }, (_, at) =>
+        ipv4(new Uint8Array(64).fill(at), {
+          id: at % 7,
+          fragmentOffset: ((at * 37) % 500) * 8,
+          moreFragments: at % 3 !== 0,
+        }),
+      );
+      return dissect(captureOf([...rows, ipv4(syn)]));
+    }, 10_000);
+  });
+
+  it('that acknowledge without end, back and forth, with blocks of SACK', async () => {
+    const segments = await segmentsOf('tls12-server-self-signed');
+    const plain = ({ from, flags, sequence, acknowledgement, payload }: SampleSegment) =>
+      ipv4(
+        tcpSegment({
+          ...(from === 'client'
+            ? { sourcePort: 40_000, destinationPort: 443 }
+            : { sourcePort: 443, destinationPort: 40_000 }),
+          ...{ flags, sequence, acknowledgement, payload },
+        }),
+        from === 'client' ? {} : { source: [198, 51, 100, 2], destination: [192, 0, 2, 1] },
+      );
+    const opening = segments.slice(0, 6).map(plain);
+    const { sequence, acknowledgement } = segments[5]!;
+    await growsLinearly(async (size) => {
+      const flood = Array.from({ length: size }, (_, at) => {
+        const left = (acknowledgement + ((at * 7_919) % 60_000)) >>> 0;
+        const options = bytes(
+          [1, 1, 5, 10],
+          ...[left, left + 100].map((one) => [one >>> 24, (one >>> 16) & 255, (one >>> 8) & 255, one & 255]),
+        );
+        const client = segments[5]!.from === 'client';
+        return ipv4(
+          tcpSegment({
+            ...(client
+              ? { sourcePort: 40_000, destinationPort: 443 }
+              : { sourcePort: 443, destinationPort: 40_000 }),
+            ...{ sequence, flags: 0x10, options, acknowledgement: (acknowledgement - (at % 50)) >>> 0 },
+          }),
+          client ? {} : { source: [198, 51, 100, 2], destination: [192, 0, 2, 1] },
+        );
+      });
+      const { connections } = await dissect(
+        captureOf([...opening, ...flood, ...segments.slice(6).map(plain)]),
+      );
+      assert.equal(connections[0]?.verdict.cause, 'self_signed');
+    }, 10_000);
+  });
+});
+
+it('of many private keys the one that fits is tried first from its second connection on', () => {
+  const pem = () => generateKeyPairSync('rsa', { modulusLength: 1_024 });
+  const pairs = Array.from({ length: 12 }, pem);
+  const store = new SecretStore();
+  let tries = 0;
+  for (const { privateKey } of pairs) {
+    const key = readRsaPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
+    assert.ok(typeof key !== 'string');
+    const open = key.premasterSecret.bind(key);
+    key.premasterSecret = (encrypted) => {
+      tries++;
+      return open(encrypted);
+    };
+    store.addPrivateKey(key);
+  }
+  const premaster = Buffer.alloc(48, 3);
+  const encrypted = publicEncrypt({ key: pairs[11]!.publicKey, padding: 1 }, premaster);
+  assert.deepEqual(Buffer.from(store.premasterSecret(encrypted)!), premaster);
+  assert.equal(tries, 12);
+  for (let i = 0; i < 5; i++) store.premasterSecret(encrypted);
+  assert.equal(tries, 17);
+});
