@@ -11,8 +11,12 @@ import { dissect } from '../../src/index.js';
 import { KeyLog } from '../../src/keys/key-log.js';
 import { readRsaPrivateKey } from '../../src/keys/rsa-key-exchange.js';
 import { SecretStore } from '../../src/keys/secret-store.js';
+import { nextTrafficSecret, trafficKeys } from '../../src/keys/tls13-key-schedule.js';
 import { bytes, ipv4, pcapFile, tcpSegment } from '../capture-builder.js';
+import * as rfc8448 from '../keys/rfc8448.js';
+import { Sealer } from '../record/protection-seal.js';
 import { RAW, type SampleSegment, segmentsOf } from '../story/rewrite.js';
+import { rowsOfStream, type Step } from '../story/stream-capture.js';
 
 const secondsOf = async (act: () => unknown): Promise<number> => {
   const start = process.hrtime.bigint();
@@ -173,4 +177,46 @@ it('of many private keys the one that fits is tried first from its second connec
   assert.equal(tries, 12);
   for (let i = 0; i < 5; i++) store.premasterSecret(encrypted);
   assert.equal(tries, 17);
+});
+
+it('KeyUpdates without end are followed under keys, and what comes behind them is read', async () => {
+  const random = Buffer.from(rfc8448.clientHello.subarray(6, 38)).toString('hex');
+  const hex = (secret: Uint8Array) => Buffer.from(secret).toString('hex');
+  const text = [
+    `CLIENT_HANDSHAKE_TRAFFIC_SECRET ${random} ${hex(rfc8448.clientHandshakeTrafficSecret)}`,
+    `SERVER_HANDSHAKE_TRAFFIC_SECRET ${random} ${hex(rfc8448.serverHandshakeTrafficSecret)}`,
+    `CLIENT_TRAFFIC_SECRET_0 ${random} ${hex(rfc8448.clientTrafficSecret)}`,
+  ].join('\n');
+  const record = (type: number, content: Uint8Array) =>
+    bytes([type, 3, 3, content.length >> 8, content.length & 255], content);
+  const capture = (updates: number): Uint8Array => {
+    let secret: Uint8Array = rfc8448.clientTrafficSecret;
+    const sealed = (type: number, content: Uint8Array) => {
+      const keys = trafficKeys(0x1301, secret, 0x0304)!;
+      const { type: outer, fragment } = new Sealer({ version: 0x0304, cipherSuite: 0x1301, ...keys }).seal(
+        type,
+        content,
+      );
+      return record(outer, fragment);
+    };
+    const steps: Step[] = [
+      ['client', record(22, rfc8448.clientHello)],
+      ['server', record(22, rfc8448.serverHello)],
+      ['server', rfc8448.serverFlightRecord],
+      ['client', rfc8448.clientFinishedRecord],
+    ];
+    for (let at = 0; at < updates; at++) {
+      steps.push(['client', sealed(22, Uint8Array.of(24, 0, 0, 1, 0))]);
+      secret = nextTrafficSecret(0x1301, secret, 0x0304)!;
+    }
+    steps.push(['client', sealed(23, latin1('GET /last HTTP/1.1\r\n\r\n'))]);
+    return pcapFile(rowsOfStream(steps), { linkType: RAW });
+  };
+  await growsLinearly(async (size) => {
+    const { connections } = await dissect(capture(size), { keyLogs: [{ name: 'a', text }] });
+    const [connection] = connections;
+    const last = connection?.timeline.findLast(({ message }) => message === 'application_data');
+    if (size <= 400) assert.equal(last?.basis, 'decrypted');
+    else assert.ok(connection?.findings.some(({ code }) => code === 'connection.too_many_events'));
+  }, 400);
 });
