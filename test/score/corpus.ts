@@ -2,15 +2,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ConnectionReport, dissect } from '../../src/index.js';
-import { samplesFolder, sharedPeers, sharedStrangers } from '../project-root.js';
+import { samplesFolder, sharedDatagrams, sharedPeers, sharedStrangers } from '../project-root.js';
 import { peerTruth } from './peer-truth.js';
 import { type Independent, sampleTruth } from './sample-truth.js';
 import { type Weighed, weigh } from './sharpness.js';
 import { type StrangerLine, strangerLines } from './stranger-truth.js';
 
+/** Corpora whose recorders wrote one line of truth for each capture. */
+export type Foreign = 'strangers' | 'datagrams';
+
 /** One connection of the corpus. `truth` is what the recorder configured, independent of this program. */
 export interface Recorded {
-  readonly corpus: 'samples' | 'peers' | 'strangers';
+  readonly corpus: 'samples' | 'peers' | Foreign;
   readonly name: string;
   readonly client: string;
   readonly server: string;
@@ -112,20 +115,28 @@ function lineOf(
   );
 }
 
+const FOLDERS: Readonly<Record<Foreign, string>> = { strangers: sharedStrangers, datagrams: sharedDatagrams };
+
 /**
- * Of ../shared/strangers, where that folder is there: of a capture that holds retries, the one that comes nearest to the
- * truth.
+ * Of ../shared/strangers (TLS over TCP) and ../shared/datagrams (DTLS, QUIC, EAP), where those folders are there: of a
+ * capture that holds retries, the one that comes nearest to the truth.
  */
-export async function strangers(): Promise<Recorded[]> {
-  if (!existsSync(join(sharedStrangers, 'truth.jsonl'))) return [];
+export async function foreigners(): Promise<Recorded[]> {
+  return [...(await foreign('strangers')), ...(await foreign('datagrams'))];
+}
+
+async function foreign(corpus: Foreign): Promise<Recorded[]> {
+  const folder = FOLDERS[corpus];
+  if (!existsSync(join(folder, 'truth.jsonl'))) return [];
   const all: Recorded[] = [];
-  for (const line of strangerLines()) {
-    const path = join(sharedStrangers, line.file);
+  for (const line of strangerLines(folder)) {
+    const path = join(folder, line.file);
     const without = chosenOf(line, (await dissect(path)).connections);
-    const withKeys = line.keylog === null ? without : chosenOf(line, await openedBy(line.keylog, path));
+    const withKeys =
+      line.keylog === null ? without : chosenOf(line, await openedBy(join(folder, line.keylog), path));
     const recorded = without.map(
       (connection, at): Recorded => ({
-        corpus: 'strangers',
+        corpus,
         name: line.file,
         client: line.client,
         server: line.server,
@@ -142,7 +153,7 @@ export async function strangers(): Promise<Recorded[]> {
 }
 
 const openedBy = async (keyLog: string, capture: string): Promise<readonly ConnectionReport[]> => {
-  const text = readFileSync(join(sharedStrangers, keyLog), 'latin1');
+  const text = readFileSync(keyLog, 'latin1');
   return (await dissect(capture, { keyLogs: [{ name: 'keys.log', text }] })).connections;
 };
 

@@ -1,7 +1,7 @@
 // What is told without keys, held against what keys prove and what the recorder had configured.
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { type Recorded, recordedConnections, strangers } from './corpus.js';
+import { foreigners, type Recorded, recordedConnections } from './corpus.js';
 import { isHeldOut } from './held-out.js';
 import { type Judgement, judgeWithKeys, judgeWithout, MAIN, type Question } from './judge.js';
 import { unsoundOnes } from './sharp-table.js';
@@ -19,6 +19,7 @@ const FIRST: Readonly<Record<Recorded['corpus'], readonly [blind: number, opened
   samples: [0.75, 0.92],
   peers: [0.96, 0.97],
   strangers: [0.69, 0.95],
+  datagrams: [0.77, 0.97],
 };
 
 const OF_VERDICTS: readonly Question[] = ['who refused', 'who refused, after TLS', 'outcome', 'cause'];
@@ -80,14 +81,16 @@ describe('what is said of connections whose truth is known', () => {
   }
 
   it('the truth is ruled out nowhere, and is told first no seldomer than it was', async (t) => {
-    const foreign = await strangers();
-    if (foreign.length === 0) t.diagnostic('../shared/strangers is not here: samples and peers alone');
+    const foreign = await foreigners();
+    for (const corpus of ['strangers', 'datagrams'] as const)
+      if (!foreign.some((one) => one.corpus === corpus))
+        t.diagnostic(`../shared/${corpus} is not here: left out`);
     const weighed = weighAll([...without.map(({ recorded }) => recorded), ...foreign]);
     const unsound = unsoundOnes(weighed);
     const first = (mine: readonly Weighed[]) => mine.filter((one) => one.first).length / mine.length;
     t.diagnostic(`${weighed.length} verdicts, truth first in ${(first(weighed) * 100).toFixed(1)} %`);
     assert.ok(unsound.length <= weighed.length * (1 - SOUND), unsound.join('\n'));
-    for (const corpus of ['samples', 'peers', 'strangers'] as const)
+    for (const corpus of ['samples', 'peers', 'strangers', 'datagrams'] as const)
       for (const keys of [false, true]) {
         const mine = weighed.filter((one) => one.recorded.corpus === corpus && one.keys === keys);
         if (mine.length > 0)

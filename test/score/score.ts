@@ -2,8 +2,9 @@
 // With --write the tables go to docs/score.md; with --open every question that stayed open is listed.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Transport } from '../../src/story/connection.js';
 import { projectRoot } from '../project-root.js';
-import { type Recorded, recordedConnections, strangers } from './corpus.js';
+import { foreigners, type Recorded, recordedConnections } from './corpus.js';
 import { HELD_OUT, isHeldOut } from './held-out.js';
 import { judgeWithKeys, judgeWithout } from './judge.js';
 import { rivalTable, sharpTable, unsoundOnes } from './sharp-table.js';
@@ -18,6 +19,13 @@ function section(title: string, lines: readonly string[]): string[] {
 
 const keysOf = ({ keys }: Weighed): string => (keys ? 'with keys' : 'without keys');
 const isApart = ({ recorded }: Weighed): boolean => isHeldOut(recorded.client, recorded.server);
+
+const TRANSPORTS: Readonly<Record<Transport, string>> = {
+  tcp: 'TLS over TCP',
+  dtls: 'DTLS',
+  quic: 'QUIC',
+  eap: 'EAP',
+};
 
 /** How many of the rivals are listed. */
 const RIVALS = 40;
@@ -38,6 +46,14 @@ function soundAndSharp(weighed: readonly Weighed[]): string[] {
     ...section(
       'Sound and sharp, stacks held out and all others',
       sharpTable('stacks', weighed, (one) => `${isApart(one) ? 'held out' : 'all others'}, ${keysOf(one)}`),
+    ),
+    ...section(
+      'Sound and sharp by transport',
+      sharpTable(
+        'transport',
+        weighed,
+        (one) => `${TRANSPORTS[one.recorded.without.transport]}, ${keysOf(one)}`,
+      ),
     ),
     ...section('What stands in the way of saying it for sure', rivalTable(weighed, RIVALS)),
     ...section('Ruled out though true', unsound.length === 0 ? ['Nothing.'] : unsound),
@@ -104,7 +120,7 @@ function score(all: readonly Recorded[], weighed: readonly Weighed[]): string {
 }
 
 const all = await recordedConnections();
-const text = score(all, weighAll([...all, ...(await strangers())]));
+const text = score(all, weighAll([...all, ...(await foreigners())]));
 console.log(text);
 if (process.argv.includes('--open')) {
   const open = all.map((recorded): Scored => ({ recorded, judgements: judgeWithout(recorded) }));

@@ -1,7 +1,6 @@
-// What the recorders of ../shared/strangers wrote down before any verdict was seen.
+// What the recorders of ../shared/strangers and ../shared/datagrams wrote down before any verdict was seen.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sharedStrangers } from '../project-root.js';
 
 export interface StrangerLine {
   readonly file: string;
@@ -20,8 +19,13 @@ export interface StrangerLine {
   readonly port?: number;
 }
 
-export const strangerLines = (): StrangerLine[] =>
-  readFileSync(join(sharedStrangers, 'truth.jsonl'), 'utf8')
+/** Causes for which a recorder has another word than this program. */
+const OUR_WORD: Readonly<Record<string, string>> = { psk_mismatch: 'wrong_psk' };
+
+/** The lines of a folder's truth.jsonl. */
+export const strangerLines = (folder: string): StrangerLine[] =>
+  readFileSync(join(folder, 'truth.jsonl'), 'utf8')
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as StrangerLine);
+    .map((line) => JSON.parse(line) as StrangerLine)
+    .map((line) => ({ ...line, causes: line.causes.map((cause) => OUR_WORD[cause] ?? cause) }));
