@@ -153,7 +153,7 @@ test('what is no capture is refused with the reason', () => {
   rejected(new Uint8Array(0), 'empty');
   rejected(Uint8Array.of(0xd4, 0xc3), 'too_short');
   rejected(ascii('ab'), 'text');
-  rejected(ascii('-----BEGIN CERTIFICATE-----'), 'text');
+  rejected(ascii('-----BEGIN CERTIFICATE-----'), 'pem');
   rejected(ascii('\u{feff}größer'), 'text');
   rejected(ascii('\x7fELF\x02\x01\x01\0\0'), 'unknown');
   rejected(bytes(ascii('snoop'), [0, 0, 0], new Uint8Array(20)), 'other_format', 'snoop');

@@ -20,7 +20,7 @@ describe('the client certificate in words', () => {
   it('that a handshake ended before its turn was not sent, says each', () => {
     const { text, markdown, page } = told('tls12-server-self-signed');
     for (const one of [text, markdown, page]) {
-      assert.match(one, /client certificate: asked for, none sent: the handshake ended before/);
+      assert.match(one, /client certificate: requested, none sent: the handshake ended before/);
       assert.doesNotMatch(one, /not known whether/);
     }
     assert.match(page, /The client sent no certificate: the handshake ended before\./);
@@ -28,7 +28,7 @@ describe('the client certificate in words', () => {
 
   it('whatever is not known is not known in the page either', () => {
     const { text, page } = told('tls13-s-server-no-client-certificate');
-    assert.match(text, /client certificate: asked for, an empty one sent/);
+    assert.match(text, /client certificate: requested, empty one sent/);
     assert.doesNotMatch(page, /The client sent no certificate/);
     for (const { name, report } of sampleReports) {
       const [connection] = report.connections;

@@ -106,12 +106,12 @@ describe('with the CA file at hand', () => {
     const asked = await offered('tls13-no-client-certificate');
     // It is a server's, which the certificate itself says.
     assert.equal(asked?.outcome, 'unfit');
-    assert.match(asked.summary, /^As the sizes of the encrypted records tell, the server asked/);
+    assert.match(asked.summary, /^By the sizes of the encrypted records, the server requested/);
     const hidden = await offered('tls13-no-client-auth-success');
     assert.equal(hidden?.outcome, 'not_asked');
-    assert.match(hidden.summary, /^As the sizes of the encrypted records tell, the server did not ask/);
+    assert.match(hidden.summary, /^By the sizes of the encrypted records, the server did not request/);
     const seen = await offered('tls12-no-client-auth-success');
-    assert.match(seen?.summary ?? '', /^The server did not ask/);
+    assert.match(seen?.summary ?? '', /^The server did not request/);
   });
   it('the answer stands below the verdict, and the path in a section of its own', async () => {
     const report = await dissect(sample('tls12-server-unknown-ca'), { ca: [serverCa] });

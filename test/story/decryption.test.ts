@@ -141,7 +141,7 @@ describe('Decryption Secrets inside a pcapng', () => {
     assert.equal(report.connections[0]?.verdict.confidence, 'certain');
     const [problem] = report.captures[0]?.problems ?? [];
     assert.equal(problem?.code, 'capture.key_log');
-    assert.match(problem?.message ?? '', /is no key log line/);
+    assert.match(problem?.message ?? '', /is not a key log line/);
   });
 });
 

@@ -143,12 +143,15 @@ export function storyOf(connection: ConnectionReport): unknown {
   };
 }
 
-/** What one side said, in order: TLS only, with what the messages hold. */
+/** What one side said, in order: TLS only, with what the messages hold. What is an alert by inference alone is a record. */
 export function saidBy(connection: ConnectionReport, side: 'client' | 'server'): string[] {
   return connection.timeline
     .filter((entry) => entry.from === side && !entry.message.startsWith('tcp_') && isTls(entry))
-    .map((entry) => `${entry.message}: ${entry.summary}`);
+    .map((entry) => `${isInferredAlert(entry) ? 'application_data' : entry.message}: ${entry.summary}`);
 }
+
+const isInferredAlert = ({ message, basis }: TimelineEntry): boolean =>
+  message === 'alert' && basis === 'inferred';
 
 /** Handshake messages in clear of one side, in order. */
 export const messagesOf = (connection: ConnectionReport, side: 'client' | 'server'): string[] =>
