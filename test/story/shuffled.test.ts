@@ -24,14 +24,14 @@ const RUNS = { seed: 20_261_123, numRuns: 100 };
 /** What does not depend on how TCP carried it. Runs of data are joined: how far they interleave does depend on it. */
 function essenceOf(connection: ConnectionReport): object {
   const { clientAuthentication, certificates } = connection;
-  const { established, ...tls } = connection.tls;
+  const { established, establishedBasis, ...tls } = connection.tls;
   const said = (side: 'client' | 'server') =>
     saidBy(connection, side)
       .map((line) => (line.startsWith('application_data') ? 'application_data' : line))
       .filter((line, at, all) => line !== 'application_data' || all[at - 1] !== line);
   return {
     tls,
-    established,
+    established: [established, establishedBasis],
     clientAuthentication,
     certificates: [...certificates.server, ...certificates.client].map(({ sha256 }) => sha256),
     verdict: verdictOf(connection),
