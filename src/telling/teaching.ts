@@ -37,10 +37,10 @@ export function lessonOf(event: StoryEvent, facts: Facts): Lesson {
     case 'timeline.superseded_hello':
     case 'timeline.sealed_packets':
     case 'timeline.connection_close':
+    case 'timeline.quic_alert':
       return lesson(
         sentence('teach.quic_step', { step: summary.id.slice('timeline.'.length) }),
-        'RFC 9000',
-        'RFC 9001',
+        ...(summary.id === 'timeline.quic_alert' ? ['RFC 9001 section 4.8'] : ['RFC 9000', 'RFC 9001']),
       );
     case 'timeline.eap_identity':
     case 'timeline.eap_method':

@@ -94,6 +94,8 @@ export const quic: Section<typeof english> = {
         return '这个 ClientHello 没有结果：在 Retry 或版本列表之后，客户端会再次发送 ClientHello，有的客户端会另造一个。';
       case 'connection_close':
         return 'QUIC 没有 FIN：结束连接的一方在 CONNECTION_CLOSE 中说明，附上代码和自己的话，并对之后到来的一切重复它。';
+      case 'quic_alert':
+        return 'QUIC 没有告警记录：因 TLS 的原因而放弃的一方用 CONNECTION_CLOSE 结束连接，错误码是 0x0100 加上告警的编号。其中可以附上发送方自己的话；具体原因在它的日志里。';
       default:
         return '从 ServerHello 起 QUIC 加密它的数据包。旁观者只能看到它们的大小和发送方；里面的 PADDING 可能使它们比内容更大。';
     }

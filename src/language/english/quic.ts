@@ -137,6 +137,8 @@ export const quic = {
         return 'This ClientHello led nowhere: after a Retry or a list of versions the client sends its ClientHello again, and some clients make a new one.';
       case 'connection_close':
         return 'QUIC has no FIN: a side that ends the connection says so in a CONNECTION_CLOSE, with a code and words of its own, and answers everything that still comes with the same again.';
+      case 'quic_alert':
+        return 'QUIC has no alert records: a side that gives up for a reason of TLS ends the connection with a CONNECTION_CLOSE whose error code is 0x0100 and the alert. Words of the sender may come with it; the exact reason is in its log.';
       default:
         return 'From the ServerHello on QUIC seals its packets. An observer sees how large they are and who sends them; PADDING inside may make them larger than what they hold.';
     }
