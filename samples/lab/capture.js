@@ -68,7 +68,7 @@ export function connectionsIn(file, serverPort) {
 }
 
 /** The tcpdump command of a capture, without the output file. */
-export function tcpdumpCommand({ networkInterface = 'lo', linkType, port }) {
+export function tcpdumpCommand({ networkInterface = 'lo', linkType, protocol = 'tcp', port }) {
   const cooked = linkType === undefined ? [] : ['-y', linkType];
   return [
     'tcpdump',
@@ -79,13 +79,13 @@ export function tcpdumpCommand({ networkInterface = 'lo', linkType, port }) {
     '-U',
     '-s',
     '0',
-    `tcp port ${port}`,
+    `${protocol} port ${port}`,
   ];
 }
 
 /**
  * Starts tcpdump and returns when it is really capturing.
- * @param {{ networkInterface?: string, linkType?: string, port: number }} options what to capture
+ * @param {{ networkInterface?: string, linkType?: string, protocol?: 'tcp' | 'udp', port: number }} options what to capture
  * @param {string} file the pcap to write
  */
 export async function startCapture(options, file) {

@@ -56,12 +56,17 @@ export function sampleTruth(expected: Expected, index: number): Placed {
   };
 }
 
-const CLIENTS = ['curl', 'wget', 'git', 'lftp', 'gnutls-cli', 'python', 'tstclnt', 'chromium', 'socat'];
+const CLIENTS = [
+  ...['curl', 'wget', 'git', 'lftp', 'gnutls-cli', 'python', 'tstclnt', 'chromium', 'socat'],
+  'ngtcp2-client',
+];
+/** Both sides of a scenario in which no other program speaks. */
+const EITHER_SIDE = 'quic-go';
 const MAIL_AND_FILES = ['dovecot', 'postfix', 'vsftpd'];
 const BALANCERS = ['haproxy'];
 const SERVERS = [
   ...[...MAIL_AND_FILES, ...BALANCERS, 'nginx', 'apache2', 'gnutls-serv', 'selfserv', 'stunnel'],
-  'openssl',
+  ...['openssl', 'ngtcp2-server', EITHER_SIDE],
 ];
 
 /** The scenario's name tells who plays which part, or else the programs that can only play one. */
@@ -70,11 +75,13 @@ function stacksOf({ scenario, programs }: Expected): { readonly client: string; 
   const named = /(?:^|-)(\w+)-client(?:-|$)/.exec(scenario)?.[1];
   const serving = /(?:^|-)(\w+)-server(?:-|$)/.exec(scenario)?.[1];
   const client =
-    names.find((name) => name === named) ?? CLIENTS.find((name) => names.includes(name)) ?? 'openssl';
+    names.find((name) => name === named) ??
+    CLIENTS.find((name) => names.includes(name)) ??
+    (names.includes(EITHER_SIDE) ? EITHER_SIDE : 'openssl');
   const server =
     (serving === 's' ? 'openssl' : names.find((name) => name === serving)) ??
     names.find((name) => name !== client && SERVERS.includes(name)) ??
-    names.find((name) => name !== client) ??
+    (client === EITHER_SIDE ? client : names.find((name) => name !== client)) ??
     'openssl';
   return { client, server };
 }
