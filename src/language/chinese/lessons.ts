@@ -131,6 +131,13 @@ const LESSONS: Readonly<Record<LessonName, LessonWords>> = {
     intro: '证书谁都可以复制。请看它后面的消息。',
     truth: 'ServerKeyExchange 的签名在到达客户端之前被改动了，所以验证失败。',
   },
+  quic: {
+    title: 'QUIC 里的握手',
+    intro:
+      '一个 HTTP/3 服务端（quic-go）要求客户端证书。QUIC 建立在 UDP 之上，用自己的数据包承载 TLS 1.3 的消息。有密钥日志：没有它，ServerHello 之后的一切都是密封的。',
+    truth:
+      '客户端没有证书：它发送了空的 Certificate，紧接着就发出请求。QUIC 没有告警记录：服务端用 CONNECTION_CLOSE 关闭了连接，其错误码 0x012a 就是告警 bad_certificate（42，即 0x2a）。',
+  },
 };
 
 export const lessons: Section<typeof english> = {

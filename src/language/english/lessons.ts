@@ -152,6 +152,13 @@ export const LESSONS = {
     truth:
       'The signature of the ServerKeyExchange was changed on its way to the client, so it does not verify.',
   },
+  quic: {
+    title: 'A handshake inside QUIC',
+    intro:
+      'An HTTP/3 server (quic-go) requires client certificates. QUIC runs over UDP and carries the messages of TLS 1.3 in packets of its own. There is a key log: without one, everything after the ServerHello is sealed.',
+    truth:
+      'The client has no certificate: it sent an empty Certificate, and its request right behind it. QUIC has no alert records: the server closed the connection with a CONNECTION_CLOSE whose error code, 0x012a, is the alert bad_certificate (42, or 0x2a).',
+  },
 } as const satisfies Readonly<Record<string, LessonWords>>;
 
 export type LessonName = keyof typeof LESSONS;
