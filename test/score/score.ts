@@ -11,7 +11,9 @@ import { rivalTable, sharpTable, unsoundOnes } from './sharp-table.js';
 import { type Weighed, weighAll } from './sharpness.js';
 import { causeTable, questionTable, type Scored, stackTable, wrongOnes } from './table.js';
 
-const is13 = ({ without }: Recorded): boolean => without.tls.version === 'TLS 1.3';
+/** QUIC's packets may be padded as no record of TLS is in practice: their sizes tell less. */
+const isQuic = ({ without }: Recorded): boolean => without.transport === 'quic';
+const is13 = (recorded: Recorded): boolean => recorded.without.tls.version === 'TLS 1.3' && !isQuic(recorded);
 
 function section(title: string, lines: readonly string[]): string[] {
   return [`## ${title}`, '', ...lines, ''];
@@ -82,7 +84,8 @@ function score(all: readonly Recorded[], weighed: readonly Weighed[]): string {
     .filter(({ keyed }) => keyed)
     .map((recorded): Scored => ({ recorded, judgements: judgeWithKeys(recorded) }));
   const blind = without.filter(({ recorded }) => is13(recorded));
-  const older = without.filter(({ recorded }) => !is13(recorded));
+  const older = without.filter(({ recorded }) => !is13(recorded) && !isQuic(recorded));
+  const quic = without.filter(({ recorded }) => isQuic(recorded));
   const held = (scored: readonly Scored[]) =>
     scored.filter(({ recorded }) => isHeldOut(recorded.client, recorded.server));
   const tuned = blind.filter(({ recorded }) => !isHeldOut(recorded.client, recorded.server));
@@ -98,7 +101,7 @@ function score(all: readonly Recorded[], weighed: readonly Weighed[]): string {
     ...soundAndSharp(weighed),
     '# Question by question, over samples and peers',
     '',
-    `${all.length} connections: ${blind.length} of TLS 1.3, ${older.length} others.`,
+    `${all.length} connections: ${blind.length} of TLS 1.3, ${quic.length} of QUIC, ${older.length} others.`,
     '',
     ...section('TLS 1.3 without keys', questionTable(blind)),
     ...section(
@@ -109,6 +112,7 @@ function score(all: readonly Recorded[], weighed: readonly Weighed[]): string {
     ...section('TLS 1.3 without keys, the three main questions by client', stackTable(blind, 'client')),
     ...section('TLS 1.3 without keys, the three main questions by server', stackTable(blind, 'server')),
     ...section('TLS 1.2 and before (or no version agreed) without keys', questionTable(older)),
+    ...section('QUIC without keys', questionTable(quic)),
     ...section('With keys, against what the recorder configured', questionTable(withKeys)),
     ...section('Causes without keys', causeTable(without)),
     ...section('Causes with keys', causeTable(withKeys)),
