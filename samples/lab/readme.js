@@ -19,6 +19,7 @@ capture on the loopback interface); \`samples/lab/record.sh <scenario> ...\` rec
 \`samples/lab/record-filter.sh\` records, there too, the \`black-hole\`s, \`client-hello-dropped\` and \`forged-reset\`;
 \`samples/lab/record-eap.sh\` records, in a network namespace, EAP (\`eap-…\`), of which nobody there writes a key log;
 \`samples/lab/record-quic.js\` records QUIC (\`quic-…\`), between quic-go and ngtcp2, and says at its head what it needs;
+\`samples/lab/record-dtls.sh\` records, in a network namespace, DTLS (\`dtls12-…\`), between OpenSSL and GnuTLS;
 \`samples/lab/record-tampered.sh\` records \`tls12-client-bad-certificate-verify\` and \`tls12-server-bad-signature\`.
 It needs, as Debian 12 names its packages: openssl, curl, nginx-light, tcpdump, wget, nodejs, ca-certificates, gnutls-bin,
 libnss3-tools, golang-go, openjdk-17-jdk-headless, python3, python3-openssl, dovecot-imapd, postfix, vsftpd, lftp,

@@ -68,7 +68,7 @@ function answeredBy(facts: Facts, silent: Side): Unanswered['is'] {
     case 'empty':
       return 'missing_certificate';
     default:
-      return 'server';
+      return withSharedKey(facts) ? 'discarded' : 'server';
   }
 }
 
