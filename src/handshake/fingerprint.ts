@@ -4,7 +4,7 @@ import { isGrease16 } from '../registry/grease.js';
 import type { ClientHello, ServerHello } from './message-types.js';
 
 // Fingerprints of hellos as their authors publish them: JA3 (github.com/salesforce/ja3), and JA4 and JA4S
-// (github.com/FoxIO-LLC/ja4, technical_details/JA4.md and JA4S.md). GREASE values (RFC 8701) count in none of a
+// (github.com/FoxIO-LLC/ja4, technical_details/JA4.md and JA4S.md; JA4S under the FoxIO License 1.1). GREASE values (RFC 8701) count in none of a
 // ClientHello's.
 
 const SERVER_NAME = 0;

@@ -111,12 +111,18 @@ const leadsNowhere = (facts: Facts, owner: Side): boolean => {
 
 /**
  * The client named no server, as clients do that are given an address (RFC 6066 section 3), and the certificate names no
- * address.
+ * address. Java names none either where the host's name has no dot (sun.security.ssl, Utilities.rawToSNIHostName), as
+ * `localhost` has none.
  */
 export function lacksAddress(facts: Facts): boolean {
   if (facts.clientHello === undefined || facts.clientHello.message.serverName !== undefined) return false;
   const [leaf] = certificatesOf(facts, 'server');
-  return leaf !== undefined && !leaf.subjectAltNames.some(({ type }) => type === 'iPAddress');
+  return (
+    leaf !== undefined &&
+    !leaf.subjectAltNames.some(
+      ({ type, value }) => type === 'iPAddress' || (type === 'dNSName' && !value.includes('.')),
+    )
+  );
 }
 
 /** Whether a side's certificates show a fault: their bytes say yes or no, or leave it open. */
