@@ -9,8 +9,10 @@ import { type Ja4Protocol, ja3, ja4, ja4s } from '../handshake/fingerprint.js';
 import type { ClientHello, ServerHello } from '../handshake/message-types.js';
 import { type Catalogue, type Sentence, words } from '../language/language.js';
 import { CipherSuite } from '../registry/cipher-suite.js';
+import { EapMethod } from '../registry/eap-method.js';
 import { NamedGroup } from '../registry/named-group.js';
 import { ProtocolVersion } from '../registry/protocol-version.js';
+import { QuicVersion } from '../registry/quic-version.js';
 import { clientAuthentication } from '../story/client-authentication.js';
 import { type Connection, durationSeconds, serverNameOf, type Transport } from '../story/connection.js';
 import type { StoryEvent } from '../story/event.js';
@@ -54,6 +56,7 @@ export function headOf(connection: Connection, place: Placement): ReportHead {
     file: place.file,
     transport,
     ...(carrier === undefined ? {} : { carrier }),
+    ...insideOf(connection),
     ...(stream === undefined ? {} : { [transport === 'tcp' ? 'tcpStream' : 'udpStream']: stream }),
     client: { address: addressText(client.address), port: client.port },
     server: {
@@ -64,6 +67,21 @@ export function headOf(connection: Connection, place: Placement): ReportHead {
     ...(flow === undefined ? {} : { community_id: flow }),
     start: instantText(startSeconds, startNanoseconds),
     durationSeconds: roundNanoseconds(durationSeconds(connection)),
+  };
+}
+
+/** What carries TLS, by its own version or method. */
+function insideOf({
+  transport,
+  quicVersion,
+  events,
+}: Connection): Pick<ReportHead, 'quicVersion' | 'eapMethod'> {
+  const asked = transport === 'eap' ? events.findLast((event) => event.kind === 'eap_method') : undefined;
+  return {
+    ...(quicVersion === undefined || quicVersion === 0
+      ? {}
+      : { quicVersion: QuicVersion.label(quicVersion) }),
+    ...(asked === undefined ? {} : { eapMethod: EapMethod.label(asked.method) }),
   };
 }
 

@@ -98,6 +98,8 @@ export class Redaction {
       file,
       transport,
       carrier,
+      quicVersion,
+      eapMethod,
       tcpStream,
       udpStream,
       community_id: _,
@@ -110,6 +112,8 @@ export class Redaction {
     return {
       ...{ id, capture, file: this.#to.capture(file), transport },
       ...(carrier === undefined ? {} : { carrier }),
+      ...(quicVersion === undefined ? {} : { quicVersion }),
+      ...(eapMethod === undefined ? {} : { eapMethod }),
       ...(tcpStream === undefined ? {} : { tcpStream }),
       ...(udpStream === undefined ? {} : { udpStream }),
       client: this.#endpoint(client),

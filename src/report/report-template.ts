@@ -13,6 +13,8 @@ export type ReportHead = Pick<
   | 'file'
   | 'transport'
   | 'carrier'
+  | 'quicVersion'
+  | 'eapMethod'
   | 'tcpStream'
   | 'udpStream'
   | 'client'

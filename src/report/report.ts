@@ -98,6 +98,10 @@ export interface ConnectionReport {
   readonly transport: Transport;
   /** What carries the transport, where that is not always the same. */
   readonly carrier?: Carrier;
+  /** Of QUIC: its version, as "QUIC v1"; absent where no packet of it was opened. */
+  readonly quicVersion?: string;
+  /** Of EAP: the method that the server asked for last, as IANA names it. */
+  readonly eapMethod?: string;
   /** Wireshark's tcp.stream number of this connection, or its udp.stream number. */
   readonly tcpStream?: number;
   readonly udpStream?: number;

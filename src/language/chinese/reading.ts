@@ -157,6 +157,7 @@ export const reading: Section<typeof english> = {
   'text.stack': (a) => `${a.side === 'client' ? '客户端' : '服务端'}可能是 ${a.name}`,
   'text.no_tls': () => '抓包中没有 TLS 连接。',
   'text.version_unknown': () => '版本未协商',
+  'text.carried': (a) => (a.carrier === undefined ? a.what : `${a.what}（经 ${a.carrier}）`),
   'text.resumed': () => '恢复的会话',
   'text.client_certificate': (a) => {
     const requested = `客户端证书：${REQUESTED[a.requested] ?? a.requested}`;

@@ -72,6 +72,8 @@ export const reading = {
   'text.connection': (a: { readonly id: number }) => `Connection ${a.id}`,
   'text.no_tls': (_: Nothing) => 'No TLS connection found in this capture.',
   'text.version_unknown': (_: Nothing) => 'version not agreed',
+  'text.carried': (a: { readonly what: string; readonly carrier?: string }) =>
+    a.carrier === undefined ? a.what : `${a.what} over ${a.carrier}`,
   'text.listed': (a: { readonly parts: readonly string[] }) => a.parts.join(', '),
   'text.choices': (a: { readonly parts: readonly string[] }) => a.parts.join('; '),
   'text.further_causes': (a: { readonly causes: readonly string[] }) => `or: ${a.causes.join(', ')}`,

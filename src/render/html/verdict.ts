@@ -8,7 +8,7 @@ import type {
 import { breakable, html, lines, type Markup } from '../shared/markup.js';
 import { alternativeName, surenessText } from '../shared/verdict-words.js';
 import { wiresharkFilter } from '../shared/wireshark-filter.js';
-import { durationText, endpointText, instantWords } from '../shared/words.js';
+import { durationText, endpointText, instantWords, transportWords } from '../shared/words.js';
 import { badge, toneOf } from './badge.js';
 import { copyButton } from './copy-button.js';
 import { messageAnchor } from './diagram.js';
@@ -62,6 +62,7 @@ function facts(connection: ConnectionReport, { say }: PageContext): Markup {
   const { client, server, tls, clientAuthentication, start, durationSeconds } = connection;
   const items = [
     html`<li><b>${endpointText(client)}</b> → <b>${endpointText(server)}</b>${server.name !== undefined && html` (${server.name})`}</li>`,
+    ...transportWords(connection, say).map((words) => html`<li>${words}</li>`),
     html`<li>${tls.version ?? say('text.version_unknown', {})}</li>`,
     tls.cipherSuite !== null && html`<li>${breakable(tls.cipherSuite)}</li>`,
     tls.alpn !== undefined && html`<li>ALPN ${tls.alpn}</li>`,

@@ -13,7 +13,15 @@ import { block, cell, code, codeCell, line, table } from '../shared/markdown-esc
 import type { Overview } from '../shared/overview.js';
 import { alternativeName, markedOutcome, surenessText } from '../shared/verdict-words.js';
 import { wiresharkFilter } from '../shared/wireshark-filter.js';
-import { durationText, endpointText, fileName, instantWords, type Say, sayIn } from '../shared/words.js';
+import {
+  durationText,
+  endpointText,
+  fileName,
+  instantWords,
+  type Say,
+  sayIn,
+  transportWords,
+} from '../shared/words.js';
 
 /**
  * A post-mortem to be put into a wiki or an issue: what happened to the connections, the verdict on those that are
@@ -115,6 +123,7 @@ function connectionPart(connection: ConnectionReport, overview: Overview, say: S
   const facts = [
     `${endpointText(client)} → ${endpointText(server)}${server.name === undefined ? '' : ` (${server.name})`}`,
     [
+      ...transportWords(connection, say),
       tls.version ?? say('text.version_unknown', {}),
       ...(tls.cipherSuite === null ? [] : [tls.cipherSuite]),
       ...(tls.alpn === undefined ? [] : [`ALPN ${tls.alpn}`]),

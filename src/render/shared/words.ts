@@ -6,7 +6,7 @@ import {
   sentence,
   words,
 } from '../../language/language.js';
-import type { EndpointReport } from '../../report/report.js';
+import type { ConnectionReport, EndpointReport, Transport } from '../../report/report.js';
 
 /** Words of the catalogue. */
 export type Say = <I extends SentenceId>(id: I, a: ArgumentsOf<I>) => string;
@@ -15,6 +15,22 @@ export const sayIn =
   (language: LanguageTag): Say =>
   (id, a) =>
     words(CATALOGUES[language], sentence(id, a));
+
+const CARRIERS = { udp: 'UDP', eapol: 'EAPOL', radius: 'RADIUS' } as const;
+
+const TRANSPORT_WORDS: Readonly<Record<Transport, (connection: ConnectionReport, say: Say) => string>> = {
+  tcp: () => '',
+  dtls: ({ tls }) => (tls.version === null ? 'DTLS' : ''),
+  quic: ({ quicVersion = 'QUIC' }) => quicVersion,
+  eap: ({ eapMethod = 'EAP', carrier }, say) =>
+    say('text.carried', { what: eapMethod, ...(carrier && { carrier: CARRIERS[carrier] }) }),
+};
+
+/** What carries TLS, where the addresses and the version do not say it: one part of a heading, or none. */
+export function transportWords(connection: ConnectionReport, say: Say): readonly string[] {
+  const words = TRANSPORT_WORDS[connection.transport]?.(connection, say) ?? '';
+  return words === '' ? [] : [words];
+}
 
 const MAC = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/;
 

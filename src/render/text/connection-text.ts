@@ -2,7 +2,7 @@ import type { Confidence } from '../../base/basis.js';
 import type { ConnectionReport, Outcome, RemedyReport, VerdictReport } from '../../report/report.js';
 import { alternativeName, surenessText } from '../shared/verdict-words.js';
 import { wiresharkFilter } from '../shared/wireshark-filter.js';
-import { durationText, endpointText } from '../shared/words.js';
+import { durationText, endpointText, transportWords } from '../shared/words.js';
 import { columns, fitted, hanging, padded, wrap } from '../shared/wrap.js';
 import { messagesText } from './fields-text.js';
 import type { Style } from './style.js';
@@ -149,6 +149,7 @@ function heading(connection: ConnectionReport, context: TextContext): string {
   ).split('\n');
   const title = first!.replace(/^.*?(?= {2}|$)/, (words) => paint(words, 'bold'));
   const facts = [
+    ...transportWords(connection, say),
     tls.version ?? say('text.version_unknown', {}),
     ...(tls.cipherSuite === null ? [] : [tls.cipherSuite]),
     ...(tls.alpn === undefined ? [] : [`ALPN ${tls.alpn}`]),
