@@ -91,7 +91,7 @@ describe('the app', { skip }, () => {
       );
       // 300 ms on an idle machine.
       assert.ok(ready < 3_000, `${ready} ms`);
-      assert.equal(await page.locator('#lessons li').count(), 24);
+      assert.equal(await page.locator('#lessons li').count(), 27);
     });
   });
 

@@ -131,6 +131,20 @@ const LESSONS: Readonly<Record<LessonName, LessonWords>> = {
     intro: '证书谁都可以复制。请看它后面的消息。',
     truth: 'ServerKeyExchange 的签名在到达客户端之前被改动了，所以验证失败。',
   },
+  eap: {
+    title: '接入网络',
+    intro:
+      '一台设备要接入一个要求 EAP-TLS 的网络，Wi-Fi 和有线 802.1X 都是这样。接入点把每条消息转给 FreeRADIUS（设备和接入点都由 eapol_test 扮演），抓包就在这一段：TLS 在 EAP 里，EAP 在 RADIUS 里，RADIUS 在 UDP 里。EAP 每次只能承载很少的内容，所以服务端把消息分片发送，设备逐片索取。',
+    truth:
+      '设备有服务端会接受的客户端证书，但它的 ca_cert 不是签发服务端证书的那个 CA。它用告警拒绝了；最后的 Failure 来自服务端，只是确认这一点。发出 Failure 的一方，不一定就是拒绝的一方。',
+  },
+  dtls: {
+    title: '没有 TCP 的 TLS',
+    intro:
+      'gnutls-serv 要求客户端证书，gnutls-cli 通过 UDP 连接。TCP 替 TLS 做的事，DTLS 自己来做：cookie 证明客户端确实收得到发往其地址的数据，得不到回应的消息会重发。',
+    truth:
+      '客户端没有证书，发送了空的 Certificate。服务端没有发告警就放弃了；UDP 上也看不到连接关闭，所以客户端一再重发最后的消息。丢包看起来也是这样，因此结论只能是“可能”。',
+  },
   quic: {
     title: 'QUIC 里的握手',
     intro:

@@ -152,6 +152,20 @@ export const LESSONS = {
     truth:
       'The signature of the ServerKeyExchange was changed on its way to the client, so it does not verify.',
   },
+  eap: {
+    title: 'Joining a network',
+    intro:
+      'A device wants to join a network that asks for EAP-TLS, as Wi-Fi and wired 802.1X do. The access point passes every message on to FreeRADIUS (eapol_test plays both device and access point), and the capture is of that leg: TLS in EAP, EAP in RADIUS, RADIUS in UDP. EAP carries little at a time, so the server sends its messages in pieces, and the device asks for each.',
+    truth:
+      "The device has a client certificate that the server would accept, but its ca_cert is another CA than that of the server's certificate. It refuses with an alert; the Failure at the end comes from the server, which only confirms it. Who sent the Failure is not who refused.",
+  },
+  dtls: {
+    title: 'TLS without TCP',
+    intro:
+      'gnutls-serv requires a client certificate, and gnutls-cli connects over UDP. DTLS brings what TCP would do for TLS: a cookie proves that the client receives what is sent to its address, and what gets no answer is sent again.',
+    truth:
+      'The client has no certificate and sends an empty one. The server gives up without an alert; over UDP there is no closing to see either, so the client keeps repeating its last messages. A loss of packets would look the same, which is why the verdict is no more than possible.',
+  },
   quic: {
     title: 'A handshake inside QUIC',
     intro:

@@ -64,6 +64,8 @@ export const LESSONS: Readonly<Record<LessonName, Lesson>> = {
   reset: told('tls12-server-reset', connection('server', 'reset')),
   'without-a-word': told('tls12-client-hangs-up-after-certificate', serverCertificate('self_signed')),
   signature: told('tls12-server-bad-signature', serverCertificate('bad_certificate_verify')),
+  eap: told('eap-tls12-server-unknown-ca', serverCertificate('unknown_ca')),
+  dtls: told('dtls12-gnutls-no-client-certificate', missing('no_client_certificate')),
   quic: told('quic-no-client-certificate', missing('no_client_certificate'), OPENED),
 };
 
