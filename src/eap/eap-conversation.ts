@@ -25,6 +25,8 @@ const SERVER: Direction = 1;
 
 /** Packets of one direction by which those that come again are known: EAP has one on its way at a time. */
 const REMEMBERED = 4;
+/** Packets of both sides, on two legs: rounds are bounded. */
+const PACKETS_OF_ALL_ROUNDS = 4 * MAX_EAP_ROUNDS;
 /** Identifiers that are ahead of another, of 256. */
 const AHEAD = 128;
 /** Header, type and flags. */
@@ -68,6 +70,8 @@ class Message {
 /** One EAP conversation, on all the legs on which it is seen: from packets to two ordered streams of TLS and the events around them. */
 export class EapConversation {
   readonly legs: EapLeg[] = [];
+  /** The packets that belong to it, by their frames, on all legs. */
+  readonly frames: number[] = [];
   readonly #listener: EapListener;
   readonly #sightings: readonly [Sighting[], Sighting[]] = [[], []];
   readonly #messages = [new Message(), new Message()] as const;
@@ -194,12 +198,13 @@ export class EapConversation {
   end(reason: EndReason): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#listener.ended(reason, this.lastSeconds, this.lastNanoseconds, this.legs);
+    this.#listener.ended(reason, this.lastSeconds, this.lastNanoseconds, this.legs, this.frames);
   }
 
-  #note({ seconds, nanoseconds }: Arrival): void {
+  #note({ frame, seconds, nanoseconds }: Arrival): void {
     this.lastSeconds = seconds;
     this.lastNanoseconds = nanoseconds;
+    if (this.frames.length < PACKETS_OF_ALL_ROUNDS) this.frames.push(frame);
   }
 
   #asked(packet: EapPacket, arrival: Arrival): void {

@@ -49,5 +49,12 @@ export interface EapListener {
   tooManyRounds(arrival: Arrival): void;
   /** It was another conversation's beginning, seen on another leg: nothing is to be told of it. */
   merged(): void;
-  ended(reason: EndReason, lastSeconds: number, lastNanoseconds: number, legs: readonly EapLeg[]): void;
+  /** `frames`: of the packets that belong to it. */
+  ended(
+    reason: EndReason,
+    lastSeconds: number,
+    lastNanoseconds: number,
+    legs: readonly EapLeg[],
+    frames: readonly number[],
+  ): void;
 }

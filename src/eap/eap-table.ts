@@ -304,6 +304,7 @@ export class EapTable {
     this.#mergedInto.set(conversation, moved);
     this.#conversations.delete(conversation);
     this.#names.delete(conversation);
+    into.frames.push(...conversation.frames);
     conversation.merged();
     return moved[place.leg]!;
   }

@@ -56,6 +56,7 @@ const deaf: StreamListener = {
 export class ConnectionPackets implements PacketSink {
   readonly #isWanted: (stream: number) => boolean;
   readonly #pass: (packet: CapturedPacket) => void;
+  readonly #frames: ReadonlySet<number>;
   readonly #decoder = new PacketDecoder();
   readonly #flows = new FlowTable(() => deaf);
   readonly #arrival: Arrival = { frame: 0, seconds: 0, nanoseconds: 0 };
@@ -68,7 +69,9 @@ export class ConnectionPackets implements PacketSink {
     isWanted: (stream: number) => boolean,
     pass: (packet: CapturedPacket) => void,
     pairs: readonly Endpoints[] = [],
+    frames: ReadonlySet<number> = new Set(),
   ) {
+    this.#frames = frames;
     this.#isWanted = isWanted;
     this.#pass = pass;
     this.#hasPairs = pairs.length > 0;
@@ -96,6 +99,11 @@ export class ConnectionPackets implements PacketSink {
     };
     if (kind === KIND_FRAGMENT) {
       this.#hold(packet);
+      return;
+    }
+    if (this.#frames.has(frame)) {
+      if (kind === KIND_UDP) this.#release();
+      this.#pass(packet);
       return;
     }
     const { icmpProtocol } = this.#decoder;

@@ -21,6 +21,8 @@ const BATCH = 1 << 20;
 interface Source {
   readonly readings: readonly Reading[];
   readonly wanted: Set<number>;
+  /** Of EAP: the packets of a conversation, by frame. */
+  readonly frames: Set<number>;
   /** Of DTLS and QUIC: everything between these is written. */
   readonly pairs: Endpoints[];
   /** Frame -> what is remarked there. */
@@ -44,7 +46,13 @@ export class Excerpt {
 
   /** A capture that connections may be chosen from; `readings` are its pieces. */
   addCapture(capture: number, readings: readonly Reading[]): void {
-    this.#sources.set(capture, { readings, wanted: new Set(), pairs: [], remarks: new Map() });
+    this.#sources.set(capture, {
+      readings,
+      wanted: new Set(),
+      frames: new Set(),
+      pairs: [],
+      remarks: new Map(),
+    });
   }
 
   /** A connection is wanted. `remark` is put at a frame of it. */
@@ -63,6 +71,8 @@ export class Excerpt {
         addresses: [client.address, server.address],
         ports: [client.port, server.port],
       });
+    } else if (transport === 'eap') {
+      for (const frame of connection.eap?.frames ?? []) source.frames.add(frame);
     } else {
       if (transport !== 'tcp' || stream === undefined || source.wanted.has(stream)) return;
       source.wanted.add(stream);
@@ -106,8 +116,8 @@ export class Excerpt {
     put(sectionHeaderBlock('tls-dissect'));
     if (this.#keyLog !== '') put(decryptionSecretsBlock(this.#keyLog));
     let interfaces = 0;
-    for (const { readings, wanted, pairs, remarks } of this.#sources.values()) {
-      if (wanted.size === 0 && pairs.length === 0) continue;
+    for (const { readings, wanted, frames, pairs, remarks } of this.#sources.values()) {
+      if (wanted.size === 0 && frames.size === 0 && pairs.length === 0) continue;
       const interfaceOf = new Map<number, number>();
       const pass = (packet: CapturedPacket) => {
         let interfaceId = interfaceOf.get(packet.linkType);
@@ -120,7 +130,7 @@ export class Excerpt {
         put(enhancedPacketBlock({ ...packet, interfaceId, ...(comment === undefined ? {} : { comment }) }));
         packets++;
       };
-      const sink = new ConnectionPackets((stream) => wanted.has(stream), pass, pairs);
+      const sink = new ConnectionPackets((stream) => wanted.has(stream), pass, pairs, frames);
       let before = 0;
       for (const read of readings) before += (await read(renumbered(sink, before))).packets;
     }

@@ -117,6 +117,8 @@ export interface EapFacts {
   readonly station: string | undefined;
   /** It was seen on so many ways: both sides of a NAS, a proxy. */
   readonly legs: readonly Carrier[];
+  /** Of the packets that belong to it. */
+  readonly frames: readonly number[];
 }
 
 /** One connection's story: what happened, in order, and the facts that judgement needs. */

@@ -42,6 +42,20 @@ describe('--write', () => {
   const two = sample('tls13-two-connections.pcap');
   const keys = sample('tls13-two-connections.keys');
 
+  it('keeps the packets of an EAP conversation alone, in EAPOL and in RADIUS', async () => {
+    for (const name of ['eap-tls12-nas-client-unknown-ca', 'eap-tls12-client-unknown-ca']) {
+      const capture = sample(`${name}.pcap`);
+      const out = join(folder, `${name}.pcapng`);
+      assert.match(
+        run(capture, '--connection', '1', '--write', out).stderr,
+        /packets of 1 connection written\./,
+      );
+      const [whole] = (await dissect(capture)).connections;
+      const [written] = (await dissect(out)).connections;
+      assert.deepEqual(story(written!), story(whole!), name);
+    }
+  });
+
   it('keeps the datagrams of a QUIC connection alone', async () => {
     const hello = helloWith(extension(43, vector8(u16s(0x0304))));
     const close = Uint8Array.of(0x1c, 0x41, 0x78, 6, 0);

@@ -111,12 +111,18 @@ export class EapFollower implements EapListener {
 
   merged(): void {}
 
-  ended(reason: EndReason, lastSeconds: number, lastNanoseconds: number, legs: readonly EapLeg[]): void {
+  ended(
+    reason: EndReason,
+    lastSeconds: number,
+    lastNanoseconds: number,
+    legs: readonly EapLeg[],
+    frames: readonly number[],
+  ): void {
     const beganBefore = !this.#isBegun;
     const delivery = [this.#delivery(PEER), this.#delivery(SERVER)] as const;
     const connection = this.#streams.end({ reason, lastSeconds, lastNanoseconds, delivery, beganBefore });
     const station = legs.find((leg) => leg.station !== undefined)?.station;
-    this.#tell({ ...connection, eap: { station, legs: legs.map(({ carrier }) => carrier) } });
+    this.#tell({ ...connection, eap: { station, legs: legs.map(({ carrier }) => carrier), frames } });
   }
 
   get #log() {
