@@ -4,6 +4,7 @@ import { type Sentence, sentence } from '../language/language.js';
 import { AlertDescription } from '../registry/alert.js';
 import { HandshakeType } from '../registry/handshake-type.js';
 import { Facts } from '../story/facts.js';
+import { UNKNOWN_DELIVERY } from '../stream/delivery.js';
 import { librariesThatSayOfAnyFault } from './alert-reading.js';
 import { CAUSE_CATALOGUE } from './causes/causes.js';
 import { ENDINGS } from './endings/endings.js';
@@ -148,19 +149,6 @@ function causesOf(description: number): readonly Cause[] {
   return USUALLY.get(description) ?? (isAboutCertificate(description) ? OF_CERTIFICATES : []);
 }
 
-const NOTHING_SENT = {
-  sent: 0,
-  acknowledged: undefined,
-  selectivelyAcknowledged: [],
-  heard: undefined,
-  finAcknowledged: false,
-  resent: undefined,
-  unacknowledged: undefined,
-  zeroWindows: 0,
-  windowShut: false,
-  hopLimit: undefined,
-};
-
 /** A connection of which nothing is known: the placeholders of remedies stand where its names would. */
 const NOBODY = new Facts({
   ordinal: 0,
@@ -179,7 +167,7 @@ const NOBODY = new Facts({
   endReason: 'capture_end',
   spokeTls: { client: false, server: false },
   bytes: { client: 0, server: 0 },
-  delivery: { client: NOTHING_SENT, server: NOTHING_SENT },
+  delivery: { client: UNKNOWN_DELIVERY, server: UNKNOWN_DELIVERY },
   version: undefined,
   cipherSuite: undefined,
   findings: [],

@@ -1,6 +1,13 @@
 import { MAX_HELD_FRAGMENTS } from '../base/limits.js';
 import type { PacketSink } from '../capture/packet-sink.js';
-import { KIND_FRAGMENT, KIND_ICMP, KIND_TCP, KIND_UDP } from '../packet/packet.js';
+import {
+  KIND_FRAGMENT,
+  KIND_ICMP,
+  KIND_TCP,
+  KIND_UDP,
+  PROTOCOL_TCP,
+  PROTOCOL_UDP,
+} from '../packet/packet.js';
 import { PacketDecoder } from '../packet/packet-decoder.js';
 import { type Addressed, type Endpoints, FlowIndex } from '../stream/flow-index.js';
 import { FlowTable } from '../stream/flow-table.js';
@@ -15,11 +22,6 @@ export interface CapturedPacket {
   readonly seconds: number;
   readonly nanoseconds: number;
 }
-
-/** The Internet Protocol's number of TCP. */
-const PROTOCOL_TCP = 6;
-/** The same of UDP. */
-const PROTOCOL_UDP = 17;
 
 /** Two ends as a packet between them has them. */
 function asPacket({ addresses: [one, other], ports }: Endpoints): Addressed {

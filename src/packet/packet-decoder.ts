@@ -30,6 +30,8 @@ import {
   LAYER_PPPOE,
   LAYER_WLAN,
   Packet,
+  PROTOCOL_TCP,
+  PROTOCOL_UDP,
 } from './packet.js';
 import { icmp, tcp, udp } from './transport.js';
 import { etherIp, gre, udpTunnel } from './tunnel.js';
@@ -100,9 +102,9 @@ export class PacketDecoder extends Packet {
 
   #ipProtocol(): number {
     switch (this.protocol) {
-      case 6:
+      case PROTOCOL_TCP:
         return tcp(this);
-      case 17: {
+      case PROTOCOL_UDP: {
         const kind = udp(this);
         return kind === KIND_UDP ? udpTunnel(this) : kind;
       }

@@ -30,6 +30,10 @@ export const LAYER_PPP = 26;
 export const LAYER_WLAN = 27;
 export const LAYER_GRE = 28;
 
+/** The Internet Protocol's numbers (IANA, protocol-numbers). */
+export const PROTOCOL_TCP = 6;
+export const PROTOCOL_UDP = 17;
+
 /**
  * One packet while it is taken apart, and its fields afterwards. One object serves for all packets.
  * Offsets refer to `bytes`, which is not the input any more once a datagram was put together from fragments.

@@ -1,4 +1,5 @@
 import { DATAGRAM_IDLE_SECONDS, MAX_DATAGRAM_FLOWS, MAX_HELD_BYTES_OVERALL } from '../base/limits.js';
+import { ByRecency } from './by-recency.js';
 import type { Datagram, DatagramListener } from './datagram-listener.js';
 import { type Addressed, FlowIndex } from './flow-index.js';
 import type { Arrival, Direction, EndReason } from './stream-listener.js';
@@ -36,8 +37,7 @@ export class DatagramTable {
   readonly #factory: DatagramListenerFactory;
   readonly #index = new FlowIndex();
   readonly #flows: (DatagramFlow | undefined)[] = [];
-  #oldest: DatagramFlow | undefined;
-  #newest: DatagramFlow | undefined;
+  readonly #order = new ByRecency<DatagramFlow>();
   #count = 0;
   #heldBytes = 0;
   /** The ordinal of the conversation that the last datagram or ICMP error belonged to, 0 if that is none. */
@@ -75,9 +75,8 @@ export class DatagramTable {
       direction = 0;
       flow = this.#open(datagram, arrival);
       if (flow === undefined) return false;
-    } else if (flow !== this.#newest) {
-      this.#unlink(flow);
-      this.#append(flow);
+    } else {
+      this.#order.touch(flow);
     }
     flow.heardAt = arrival.seconds;
     this.current = flow.listener.ordinal;
@@ -103,7 +102,7 @@ export class DatagramTable {
 
   /** Ends the conversations of which somebody has said that they are over, without waiting for repetitions any longer. */
   endClosed(): void {
-    for (let flow = this.#oldest; flow !== undefined; ) {
+    for (let flow = this.#order.oldest; flow !== undefined; ) {
       const { newer } = flow;
       if (flow.listener.closed === true) this.#remove(flow, 'closed');
       flow = newer;
@@ -112,8 +111,11 @@ export class DatagramTable {
 
   /** Ends every conversation, in the order in which they were last heard. */
   end(): void {
-    while (this.#oldest !== undefined) {
-      this.#remove(this.#oldest, this.#oldest.listener.closed === true ? 'closed' : 'capture_end');
+    while (this.#order.oldest !== undefined) {
+      this.#remove(
+        this.#order.oldest,
+        this.#order.oldest.listener.closed === true ? 'closed' : 'capture_end',
+      );
     }
   }
 
@@ -122,38 +124,20 @@ export class DatagramTable {
     const listener = this.#factory(datagram, arrival);
     if (listener === undefined) return undefined;
     const { forward } = this.#index;
-    if (this.#count >= MAX_DATAGRAM_FLOWS && this.#oldest !== undefined) {
+    if (this.#count >= MAX_DATAGRAM_FLOWS && this.#order.oldest !== undefined) {
       this.evicted++;
-      this.#remove(this.#oldest, 'evicted');
+      this.#remove(this.#order.oldest, 'evicted');
     }
     const slot = this.#index.add();
     const flow = new DatagramFlow(slot, listener, forward);
     this.#flows[slot] = flow;
     this.#count++;
-    this.#append(flow);
+    this.#order.append(flow);
     return flow;
   }
 
-  #append(flow: DatagramFlow): void {
-    flow.older = this.#newest;
-    flow.newer = undefined;
-    if (this.#newest === undefined) this.#oldest = flow;
-    else this.#newest.newer = flow;
-    this.#newest = flow;
-  }
-
-  #unlink(flow: DatagramFlow): void {
-    if (flow.older === undefined) this.#oldest = flow.newer;
-    else flow.older.newer = flow.newer;
-    if (flow.newer === undefined) this.#newest = flow.older;
-    else flow.newer.older = flow.older;
-    // One that is let go would keep the next one from being collected, and that one the next.
-    flow.older = undefined;
-    flow.newer = undefined;
-  }
-
   #remove(flow: DatagramFlow, reason: EndReason): void {
-    this.#unlink(flow);
+    this.#order.unlink(flow);
     this.#index.remove(flow.slot);
     this.#flows[flow.slot] = undefined;
     this.#count--;
@@ -162,7 +146,7 @@ export class DatagramTable {
   }
 
   #endIdle(seconds: number): void {
-    let flow = this.#oldest;
+    let flow = this.#order.oldest;
     while (flow !== undefined && seconds - flow.heardAt > DATAGRAM_IDLE_SECONDS) {
       const { newer } = flow;
       this.#remove(flow, flow.listener.closed === true ? 'closed' : 'idle');
@@ -176,7 +160,7 @@ export class DatagramTable {
     this.#heldBytes += held - flow.heldBytes;
     flow.heldBytes = held;
     if (this.#heldBytes <= MAX_HELD_BYTES_OVERALL) return;
-    let oldest = this.#oldest;
+    let oldest = this.#order.oldest;
     while (oldest !== undefined && this.#heldBytes > MAX_HELD_BYTES_OVERALL / 2) {
       const { newer, heldBytes, listener } = oldest;
       if (heldBytes > 0) {

@@ -56,6 +56,20 @@ export interface Delivery {
   readonly hopLimit: number | undefined;
 }
 
+/** Nothing was acknowledged as far as was seen, nothing sent again. */
+export const UNKNOWN_DELIVERY: Delivery = {
+  sent: 0,
+  acknowledged: undefined,
+  selectivelyAcknowledged: [],
+  heard: undefined,
+  finAcknowledged: false,
+  resent: undefined,
+  unacknowledged: undefined,
+  zeroWindows: 0,
+  windowShut: false,
+  hopLimit: undefined,
+};
+
 /**
  * A second copy within this time, without a word of the other end between, is the capture's (two interfaces, a mirrored
  * port), not the sender's: no timer is so short.

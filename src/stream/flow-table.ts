@@ -5,6 +5,7 @@ import {
   MAX_OPEN_CONNECTIONS,
   MAX_WAITING_BYTES_OVERALL,
 } from '../base/limits.js';
+import { ByRecency } from './by-recency.js';
 import { type Endpoints, endpointsOf, FlowIndex } from './flow-index.js';
 import { type Segment, TCP_ACK } from './segment.js';
 import type { Arrival, Direction, EndReason, StreamListener } from './stream-listener.js';
@@ -40,8 +41,7 @@ export class FlowTable {
   readonly #flows: (Flow | undefined)[] = [];
   readonly #closed: (Flow | undefined)[] = [];
   #closedFirst = 0;
-  #oldest: Flow | undefined;
-  #newest: Flow | undefined;
+  readonly #order = new ByRecency<Flow>();
   #count = 0;
   #ordinal = 0;
   /** Of the connection that the last segment or ICMP error belonged to, 0 if that is none. */
@@ -74,7 +74,7 @@ export class FlowTable {
       flow = this.#open(segment, arrival);
       direction = 0;
     } else {
-      this.#touch(flow);
+      this.#order.touch(flow);
     }
     const { connection } = flow;
     this.current = flow.ordinal;
@@ -120,8 +120,8 @@ export class FlowTable {
 
   /** Ends every connection, in the order in which they were last heard. */
   end(): void {
-    while (this.#oldest !== undefined) {
-      const flow = this.#oldest;
+    while (this.#order.oldest !== undefined) {
+      const flow = this.#order.oldest;
       this.#remove(flow, flow.closedAt >= 0 ? 'closed' : 'capture_end');
     }
   }
@@ -137,38 +137,14 @@ export class FlowTable {
     flow.connection = new TcpConnection(this.#factory(endpointsOf(segment), this.#ordinal, arrival));
     this.#flows[slot] = flow;
     this.#count++;
-    this.#append(flow);
+    this.#order.append(flow);
     return flow;
-  }
-
-  #append(flow: Flow): void {
-    flow.older = this.#newest;
-    flow.newer = undefined;
-    if (this.#newest === undefined) this.#oldest = flow;
-    else this.#newest.newer = flow;
-    this.#newest = flow;
-  }
-
-  #unlink(flow: Flow): void {
-    if (flow.older === undefined) this.#oldest = flow.newer;
-    else flow.older.newer = flow.newer;
-    if (flow.newer === undefined) this.#newest = flow.older;
-    else flow.newer.older = flow.older;
-    // One that is let go would keep the next one from being collected, and that one the next.
-    flow.older = undefined;
-    flow.newer = undefined;
-  }
-
-  #touch(flow: Flow): void {
-    if (this.#newest === flow) return;
-    this.#unlink(flow);
-    this.#append(flow);
   }
 
   #remove(flow: Flow, reason: EndReason): void {
     if (!flow.live) return;
     flow.live = false;
-    this.#unlink(flow);
+    this.#order.unlink(flow);
     this.#index.remove(flow.slot);
     this.#flows[flow.slot] = undefined;
     this.#count--;
@@ -186,7 +162,7 @@ export class FlowTable {
   }
 
   #evict(): void {
-    const flow = this.#oldest;
+    const flow = this.#order.oldest;
     if (flow === undefined) return;
     this.evicted++;
     this.#remove(flow, 'evicted');
@@ -194,7 +170,7 @@ export class FlowTable {
 
   /** Ends the connections that were silent longest, as far as they keep anything, until half as much is kept. */
   #letGoOldest(): void {
-    let flow = this.#oldest;
+    let flow = this.#order.oldest;
     while (flow !== undefined && this.#heldBytes > MAX_HELD_BYTES_OVERALL / 2) {
       const { newer, closedAt, heldBytes } = flow;
       if (heldBytes > 0) {
@@ -206,7 +182,7 @@ export class FlowTable {
   }
 
   #releaseOldest(): void {
-    for (let flow = this.#oldest; flow !== undefined; flow = flow.newer) {
+    for (let flow = this.#order.oldest; flow !== undefined; flow = flow.newer) {
       const { connection } = flow;
       const waiting = connection.waitingBytes;
       if (waiting === 0) continue;

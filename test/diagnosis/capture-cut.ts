@@ -1,4 +1,5 @@
 // Ways to see less of a capture: packets taken away, cut at a snap length, or of one direction alone.
+import { type ConnectionReport, dissect, NotACapture } from '../../src/index.js';
 import { KIND_TCP } from '../../src/packet/packet.js';
 import { PacketDecoder } from '../../src/packet/packet-decoder.js';
 import type { Dice } from '../story/dice.js';
@@ -103,4 +104,18 @@ function shortened({ header, data }: Cut, length: number, littleEndian: boolean)
   const shorter = header.slice();
   new DataView(shorter.buffer).setUint32(8, length, littleEndian);
   return { header: shorter, data: data.subarray(0, length) };
+}
+
+/** Every connection of a capture; none if nothing of it is a capture any more. */
+export async function connectionsIn(
+  capture: Uint8Array,
+  keys: string | undefined,
+): Promise<readonly ConnectionReport[]> {
+  try {
+    const given = keys === undefined ? {} : { keyLogs: [{ name: 'keys', text: keys }] };
+    return (await dissect(capture, given)).connections;
+  } catch (error) {
+    if (error instanceof NotACapture) return [];
+    throw error;
+  }
 }

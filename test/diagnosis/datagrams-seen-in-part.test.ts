@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { type ConnectionReport, dissect, NotACapture } from '../../src/index.js';
+import type { ConnectionReport } from '../../src/index.js';
 import { datagramCaptures, skipWithoutDatagrams } from '../differential/datagram-truth.js';
 import { Dice } from '../story/dice.js';
-import { packetsOf, seenLess, WAYS } from './capture-cut.js';
+import { connectionsIn, packetsOf, seenLess, WAYS } from './capture-cut.js';
 
 interface Truth {
   readonly file: string;
@@ -42,16 +42,6 @@ function isFalse({ verdict }: ConnectionReport, truth: Truth): boolean {
   if (went) return confidence !== 'possible';
   if (confidence !== 'possible' && !truth.by.includes(refusedBy)) return true;
   return causeConfidence !== 'possible' && !OPEN.has(cause) && !truth.causes.includes(cause);
-}
-
-async function connectionsIn(capture: Uint8Array, keys: string | undefined): Promise<ConnectionReport[]> {
-  try {
-    const given = keys === undefined ? {} : { keyLogs: [{ name: 'keys', text: keys }] };
-    return [...(await dissect(capture, given)).connections];
-  } catch (error) {
-    if (error instanceof NotACapture) return [];
-    throw error;
-  }
 }
 
 describe('datagrams seen in part', () => {

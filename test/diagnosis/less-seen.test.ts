@@ -4,10 +4,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Confidence } from '../../src/base/basis.js';
-import { type ConnectionReport, dissect, NotACapture } from '../../src/index.js';
+import type { ConnectionReport } from '../../src/index.js';
 import { samplesFolder, sharedPeers, sharedStrangers } from '../project-root.js';
 import { Dice } from '../story/dice.js';
-import { packetsOf, seenLess, WAYS } from './capture-cut.js';
+import { connectionsIn, packetsOf, seenLess, WAYS } from './capture-cut.js';
 
 /** `surer`: all of the capture leaves it open. `false`: all of the capture says otherwise, and is as sure. */
 type Kind = `${'outcome' | 'cause' | 'requested' | 'certificate'} ${'surer' | 'false'}`;
@@ -93,19 +93,6 @@ const CORPORA: readonly Corpus[] = [
   },
   { name: 'peers', files: pcapsIn(sharedPeers), keysOf: (file) => file.replace(/pcap$/, 'keys') },
 ];
-
-async function connectionsIn(
-  capture: Uint8Array,
-  keys: string | undefined,
-): Promise<readonly ConnectionReport[]> {
-  try {
-    const given = keys === undefined ? {} : { keyLogs: [{ name: 'keys', text: keys }] };
-    return (await dissect(capture, given)).connections;
-  } catch (error) {
-    if (error instanceof NotACapture) return [];
-    throw error;
-  }
-}
 
 describe('less seen is never more known', () => {
   for (const { name, files, keysOf } of CORPORA) {

@@ -7,7 +7,7 @@ import type { Connection } from '../../src/story/connection.js';
 import type { Happening, StoryEvent } from '../../src/story/event.js';
 import { isOfTransport } from '../../src/story/event.js';
 import { Facts } from '../../src/story/facts.js';
-import type { Delivery } from '../../src/stream/delivery.js';
+import { UNKNOWN_DELIVERY } from '../../src/stream/delivery.js';
 import { type Described, describe } from '../../src/telling/timeline.js';
 
 /** 2026-11-23T16:30:00Z. */
@@ -65,20 +65,6 @@ export function tell(lines: readonly Line[], about: Partial<Connection> = {}): T
   });
   return events.map((event) => told(describe(event, facts)));
 }
-
-/** Nothing was acknowledged as far as was seen, nothing sent again. */
-export const UNKNOWN_DELIVERY: Delivery = {
-  sent: 0,
-  acknowledged: undefined,
-  selectivelyAcknowledged: [],
-  heard: undefined,
-  finAcknowledged: false,
-  resent: undefined,
-  unacknowledged: undefined,
-  zeroWindows: 0,
-  windowShut: false,
-  hopLimit: undefined,
-};
 
 export function told(described: Described): Told {
   return {

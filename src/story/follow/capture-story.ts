@@ -5,7 +5,15 @@ import { carriesTls } from '../../eap/eap-packet.js';
 import { EapTable } from '../../eap/eap-table.js';
 import type { KeyLogProblem } from '../../keys/key-log.js';
 import { SecretStore } from '../../keys/secret-store.js';
-import { KIND_EAPOL, KIND_ICMP, KIND_TCP, KIND_UDP, KIND_UNKNOWN_LINK_TYPE } from '../../packet/packet.js';
+import {
+  KIND_EAPOL,
+  KIND_ICMP,
+  KIND_TCP,
+  KIND_UDP,
+  KIND_UNKNOWN_LINK_TYPE,
+  PROTOCOL_TCP,
+  PROTOCOL_UDP,
+} from '../../packet/packet.js';
 import { PacketDecoder } from '../../packet/packet-decoder.js';
 import type { Datagram, DatagramListener } from '../../stream/datagram-listener.js';
 import { DatagramTable } from '../../stream/datagram-table.js';
@@ -22,11 +30,6 @@ import { EapFollower } from './eap-follower.js';
 import { InsteadOfTls } from './instead-of-tls.js';
 import { beginsQuic, QuicFlow, type QuicFlowContext } from './quic-flow.js';
 import { TcpFollower } from './tcp-follower.js';
-
-/** The Internet Protocol's number of TCP. */
-const PROTOCOL_TCP = 6;
-/** The same of UDP. */
-const PROTOCOL_UDP = 17;
 
 /** pcapng's SECRETS_TYPE for an NSS key log ("TLSK", draft-ietf-opsawg-pcapng section 4.7). */
 const SECRETS_TYPE_TLS = 0x544c534b;
@@ -47,9 +50,9 @@ export interface CaptureStoryListener {
 }
 
 /**
- * Follows every TCP connection and every EAP conversation of one capture, and hands over as they end those in which somebody spoke TLS, or in which
- * the packets say in clear that it was meant; at the capture's end also those whose server spoke TLS to somebody else,
- * and, where nobody did, those that never came to an exchange.
+ * Follows every connection of one capture (TCP, DTLS, QUIC, EAP), and hands over as they end those in which somebody spoke
+ * TLS, or in which the packets say in clear that it was meant; at the capture's end also those whose server spoke TLS to
+ * somebody else, and, where nobody did, those that never came to an exchange.
  */
 export class CaptureStory implements PacketSink {
   readonly #listener: CaptureStoryListener;

@@ -7,7 +7,7 @@ import { AlertDescription } from '../../registry/alert.js';
 import { ContentType } from '../../registry/content-type.js';
 import { isPortUnreachable } from '../../registry/icmp.js';
 import type { Datagram, DatagramListener } from '../../stream/datagram-listener.js';
-import type { Delivery } from '../../stream/delivery.js';
+import { type Delivery, UNKNOWN_DELIVERY } from '../../stream/delivery.js';
 import { endpointsOf } from '../../stream/flow-index.js';
 import {
   type Arrival,
@@ -484,14 +484,8 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
 
 /** What became of a side's messages, as far as the other side's answers tell. UDP itself acknowledges nothing. */
 const deliveryOf = ({ endOffset, answered, heard }: DtlsSpeaker): Delivery => ({
+  ...UNKNOWN_DELIVERY,
   sent: endOffset,
   acknowledged: answered,
-  selectivelyAcknowledged: [],
   heard,
-  finAcknowledged: false,
-  resent: undefined,
-  unacknowledged: undefined,
-  zeroWindows: 0,
-  windowShut: false,
-  hopLimit: undefined,
 });

@@ -1,6 +1,6 @@
 import type { EapLeg, EapListener, EapResult } from '../../eap/eap-listener.js';
 import type { SecretStore } from '../../keys/secret-store.js';
-import type { Delivery } from '../../stream/delivery.js';
+import { type Delivery, UNKNOWN_DELIVERY } from '../../stream/delivery.js';
 import type { Arrival, Direction, EndReason, GapReason } from '../../stream/stream-listener.js';
 import type { Connection } from '../connection.js';
 import { TlsStreams } from './tls-streams.js';
@@ -139,16 +139,10 @@ export class EapFollower implements EapListener {
 
   #delivery(direction: Direction): Delivery {
     return {
+      ...UNKNOWN_DELIVERY,
       sent: this.#sent[direction]!,
       acknowledged: this.#acknowledged[direction],
-      selectivelyAcknowledged: [],
       heard: this.#heard[direction],
-      finAcknowledged: false,
-      resent: undefined,
-      unacknowledged: undefined,
-      zeroWindows: 0,
-      windowShut: false,
-      hopLimit: undefined,
     };
   }
 }

@@ -15,7 +15,7 @@ import { HandshakeAssembler } from '../../record/handshake-assembler.js';
 import { AlertLevel } from '../../registry/alert.js';
 import { isPortUnreachable } from '../../registry/icmp.js';
 import { alertOfQuicError } from '../../registry/quic-error.js';
-import type { Delivery } from '../../stream/delivery.js';
+import { UNKNOWN_DELIVERY } from '../../stream/delivery.js';
 import type { Endpoints } from '../../stream/flow-index.js';
 import type { Arrival, Direction, EndReason } from '../../stream/stream-listener.js';
 import type { Connection } from '../connection.js';
@@ -57,20 +57,6 @@ class QuicSpeaker implements ConversationSpeaker {
     return sum;
   }
 }
-
-/** Nothing of QUIC's acknowledgements is looked at: most of them are sealed. */
-const UNKNOWN_DELIVERY: Delivery = {
-  sent: 0,
-  acknowledged: undefined,
-  selectivelyAcknowledged: [],
-  heard: undefined,
-  finAcknowledged: false,
-  resent: undefined,
-  unacknowledged: undefined,
-  zeroWindows: 0,
-  windowShut: false,
-  hopLimit: undefined,
-};
 
 /** Follows one QUIC connection, from the client's first Initial on, and hands over its story when it ends. */
 export class QuicFollower implements QuicListener, ConversationFeeder {
@@ -204,6 +190,7 @@ export class QuicFollower implements QuicListener, ConversationFeeder {
         reason,
         lastSeconds: this.#lastSeconds,
         lastNanoseconds: this.#lastNanoseconds,
+        // Most of QUIC's acknowledgements are sealed: none is looked at.
         delivery: [UNKNOWN_DELIVERY, UNKNOWN_DELIVERY],
         spokeTls: [a.spokeTls, b.spokeTls],
         bytes: [a.bytes, b.bytes],
