@@ -99,7 +99,8 @@ function surenessOf(
   out: readonly (Ground | undefined)[],
 ): Confidence {
   const rivals = out.filter((_, at) => contradicts(all[at]!, told.one));
-  return sureness([told.shown, ...rivals]);
+  rivals.push(told.shown);
+  return sureness(rivals);
 }
 
 function tellEnding(facts: Facts, capture: CaptureEnd, inquiry: Inquiry, all: readonly Ending[]): ToldEnding {

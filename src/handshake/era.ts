@@ -21,6 +21,6 @@ export function eraOf(version: number | undefined): Era | undefined {
     case code['DTLS 1.0 (OpenSSL before 0.9.8f)']:
       return 'older';
     default:
-      return isTls13(version) || version === code['DTLS 1.3'] ? 'tls13' : undefined;
+      return isTls13(version) ? 'tls13' : undefined;
   }
 }

@@ -41,10 +41,13 @@ export const ProtocolVersion = defineRegistry(
 
 /** Whether `code` is TLS 1.3 on the wire, final or one of the drafts and experiments that led to it, or DTLS 1.3. */
 export function isTls13(code: number): boolean {
+  // Asked for each record: nearly all are of these two.
+  if (code === TLS13) return true;
+  if (code === TLS12) return false;
   return isDraft(code) || code === DTLS13 || ProtocolVersion.name(code)?.startsWith('TLS 1.3') === true;
 }
 
-const DTLS13 = 0xfefc;
+const { 'TLS 1.2': TLS12, 'TLS 1.3': TLS13, 'DTLS 1.3': DTLS13 } = ProtocolVersion.code;
 
 /** DTLS wrote its versions as ones' complements, and 0x0100 before that (RFC 6347 section 4.1). */
 export const isDtls = (code: number): boolean => code >> 8 === 0xfe || code === 0x0100;
