@@ -15,6 +15,7 @@ if (files.length === 0) complain('no test matches');
 const missing = files.filter((name) => !existsSync(join(root, name)));
 if (missing.length > 0) complain(`not compiled: ${missing.join(', ')} (npx tsc -p test/tsconfig.json)`);
 // Node.js would leave one core idle, on two cores half of them.
-const options = ['--test', `--test-concurrency=${availableParallelism()}`];
+// In a pipe, too, what failed is to stand at the end, where a log of many thousand lines is read.
+const options = ['--test', '--test-reporter=spec', `--test-concurrency=${availableParallelism()}`];
 const { status } = spawnSync(process.execPath, [...options, ...files], { cwd: root, stdio: 'inherit' });
 process.exit(status ?? 1);

@@ -4,12 +4,18 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { inAttempts } from '../attempts.js';
 import { projectRoot, samplesFolder } from '../project-root.js';
 
 const command = join(projectRoot, 'bin/tls-dissect.js');
 
-/** Gives the command these bytes on a standard input that stays open, waits for `sign` on standard output, and interrupts. */
-async function interrupted(bytes: Uint8Array, sign: RegExp | undefined, args: readonly string[] = []) {
+/** Gives the command these bytes on a standard input that stays open, waits for `sign` on standard output (or a while), and interrupts. */
+async function interruptedAfter(
+  patience: number,
+  bytes: Uint8Array,
+  sign: RegExp | undefined,
+  args: readonly string[],
+) {
   const child = spawn(process.execPath, [command, '-', ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
@@ -23,15 +29,20 @@ async function interrupted(bytes: Uint8Array, sign: RegExp | undefined, args: re
     });
   });
   child.stdin.write(bytes);
-  if (sign === undefined) await new Promise((done) => setTimeout(done, 1_500));
+  if (sign === undefined) await new Promise((done) => setTimeout(done, 1_500 * patience));
   else await seen;
   child.kill('SIGINT');
-  const [status] = (await once(child, 'close')) as [number];
+  const [status] = (await once(child, 'close')) as [number | null];
   child.stdin.destroy();
+  // Before it listened to the signal, it ended of it.
+  assert.notEqual(status, null);
   return { status, out, err };
 }
 
-describe('an interrupt', { timeout: 60_000 }, () => {
+const interrupted = (bytes: Uint8Array, sign: RegExp | undefined, args: readonly string[] = []) =>
+  inAttempts((patience) => interruptedAfter(patience, bytes, sign, args));
+
+describe('an interrupt', { timeout: 240_000 }, () => {
   const sample = readFileSync(join(samplesFolder, 'tls12-server-self-signed.pcap'));
 
   it('tells what is known so far, and ends with status 130', async () => {

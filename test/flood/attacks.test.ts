@@ -14,24 +14,19 @@ import { SecretStore } from '../../src/keys/secret-store.js';
 import { nextTrafficSecret, trafficKeys } from '../../src/keys/tls13-key-schedule.js';
 import { bytes, ipv4, pcapFile, tcpSegment } from '../capture-builder.js';
 import * as rfc8448 from '../keys/rfc8448.js';
+import { processorSeconds } from '../processor-time.js';
 import { Sealer } from '../record/protection-seal.js';
 import { RAW, type SampleSegment, segmentsOf } from '../story/rewrite.js';
 import { rowsOfStream, type Step } from '../story/stream-capture.js';
 
-const secondsOf = async (act: () => unknown): Promise<number> => {
-  const start = process.hrtime.bigint();
-  await act();
-  return Number(process.hrtime.bigint() - start) / 1e9;
-};
-
-/** On a busy machine the same work takes twice as long now and then; squares take sixteen times. */
+/** The same work takes twice as long now and then; squares take sixteen times. */
 const LINEAR = 10;
 const LEAST_SECONDS = 0.1;
 
 async function growsLinearly(act: (size: number) => unknown, size: number): Promise<void> {
   await act(size);
-  const few = await secondsOf(() => act(size));
-  const many = await secondsOf(() => act(size * 4));
+  const few = await processorSeconds(() => act(size));
+  const many = await processorSeconds(() => act(size * 4));
   assert.ok(many < LINEAR * Math.max(few, LEAST_SECONDS), `${few} s, four times as much ${many} s`);
 }
 

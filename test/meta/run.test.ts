@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../project-root.js';
@@ -23,7 +23,26 @@ test('a test whose source was deleted is taken out of build/ and not run', () =>
 test('the tests with a part in their path are run, and no others', () => {
   const { status, stdout } = run('registry/oid');
   assert.equal(status, 0, stdout);
-  assert.match(stdout, /# pass [1-9]/);
-  assert.match(stdout, /# fail 0/);
+  assert.match(stdout, / pass [1-9]/);
+  assert.match(stdout, / fail 0/);
   assert.ok(stdout.length < 20_000);
+});
+
+test('what failed stands at the end of the output, also in a pipe', () => {
+  const source = 'test/deleted/fails.test';
+  mkdirSync(join(projectRoot, 'test/deleted'), { recursive: true });
+  mkdirSync(join(projectRoot, 'build/test/deleted'), { recursive: true });
+  try {
+    writeFileSync(join(projectRoot, `${source}.ts`), '');
+    writeFileSync(
+      join(projectRoot, `build/${source}.js`),
+      "import { it } from 'node:test'; it('falls', () => { throw new Error('as it is to'); }); it('stands', () => {});",
+    );
+    const { status, stdout } = run('deleted/fails');
+    assert.equal(status, 1);
+    assert.match(stdout.slice(stdout.indexOf('fail 1')), /falls.*as it is to/s);
+  } finally {
+    rmSync(join(projectRoot, 'test/deleted'), { recursive: true });
+    rmSync(join(projectRoot, 'build/test/deleted'), { recursive: true });
+  }
 });

@@ -18,6 +18,7 @@ import { dissect } from '../../src/index.js';
 import { KeyLog } from '../../src/keys/key-log.js';
 import { RsaPrivateKey, readRsaPrivateKey } from '../../src/keys/rsa-key-exchange.js';
 import { extendedMasterSecret, masterSecret } from '../../src/keys/tls12-prf.js';
+import { inAttempts } from '../attempts.js';
 import { pcapFile } from '../capture-builder.js';
 import { RAW, rowsOfStream, type Sent } from '../story/stream-capture.js';
 import { ProtectedConnection } from './protection-connection.js';
@@ -285,9 +286,9 @@ async function program(command: string, args: (port: number) => string[], env?: 
   throw new Error(`${command} did not start`);
 }
 
-/** Gives a program that does not end by itself five seconds. */
+/** Gives a program that does not end by itself twenty seconds. */
 async function ended(child: ChildProcess): Promise<void> {
-  const patience = setTimeout(() => child.kill(), 5_000);
+  const patience = setTimeout(() => child.kill(), 20_000);
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   clearTimeout(patience);
 }
@@ -305,100 +306,109 @@ const gnutlsCases = [
 ] as const;
 
 for (const [name, algorithms, options] of gnutlsCases) {
-  it(`opens every record between GnuTLS and GnuTLS: ${name}`, { skip: withoutGnutls }, async () => {
-    const keysFile = join(folder, `${name.replace(/\W/g, '')}.keys`);
-    const more = '+RSA:+ECDHE-RSA:+COMP-NULL:+SIGN-ALL:+CTYPE-ALL:+GROUP-ALL';
-    const priority = `NONE:+${algorithms}:${more}${options}`;
-    const { port, child } = await program('gnutls-serv', (free) => [
-      ...['--echo', '--port', String(free), '--x509keyfile', keyFile, '--x509certfile', certificateFile],
-      ...['--priority', priority],
+  it(`opens every record between GnuTLS and GnuTLS: ${name}`, { skip: withoutGnutls }, () =>
+    inAttempts(async () => {
+      const keysFile = join(folder, `${name.replace(/\W/g, '')}.keys`);
+      const more = '+RSA:+ECDHE-RSA:+COMP-NULL:+SIGN-ALL:+CTYPE-ALL:+GROUP-ALL';
+      const priority = `NONE:+${algorithms}:${more}${options}`;
+      const { port, child } = await program('gnutls-serv', (free) => [
+        ...['--echo', '--port', String(free), '--x509keyfile', keyFile, '--x509certfile', certificateFile],
+        ...['--priority', priority],
+      ]);
+      const between = await relay(port);
+      try {
+        const client = spawn(
+          'gnutls-cli',
+          ['--insecure', '--port', String(between.port), '--priority', priority, '127.0.0.1'],
+          { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, SSLKEYLOGFILE: keysFile } },
+        );
+        let output = '';
+        client.stdout.on('data', (bytes) => {
+          output += bytes;
+          if (output.includes('Simple Client Mode')) client.stdin.write('hello\n');
+          if (/mode.*\n*hello/is.test(output)) client.stdin.end();
+        });
+        await ended(client);
+        const connection = walk(between.sent, readFileSync(keysFile, 'latin1'));
+        await assertOpened(connection);
+        assert.match(text(connection, 'client'), /^hello\n/);
+        assert.match(text(connection, 'server'), /^hello\n/);
+      } finally {
+        child.kill();
+        between.server.close();
+      }
+    }),
+  );
+}
+
+it('follows TLS 1.3 through key updates of both sides', { skip: withoutOpenssl }, () =>
+  inAttempts(async (patience) => {
+    const keysFile = join(folder, 'update.keys');
+    const { port, child } = await program('openssl', (free) => [
+      ...['s_server', '-accept', String(free), '-key', keyFile, '-cert', certificateFile, '-tls1_3'],
     ]);
     const between = await relay(port);
     try {
       const client = spawn(
-        'gnutls-cli',
-        ['--insecure', '--port', String(between.port), '--priority', priority, '127.0.0.1'],
-        { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, SSLKEYLOGFILE: keysFile } },
+        'openssl',
+        ['s_client', '-connect', `127.0.0.1:${between.port}`, '-tls1_3', '-keylogfile', keysFile],
+        { stdio: ['pipe', 'pipe', 'ignore'] },
       );
-      let output = '';
-      client.stdout.on('data', (bytes) => {
-        output += bytes;
-        if (output.includes('Simple Client Mode')) client.stdin.write('hello\n');
-        if (/mode.*\n*hello/is.test(output)) client.stdin.end();
-      });
+      client.stdout.resume();
+      for (const line of ['abc\n', 'K\n', 'def\n', 'k\n', 'ghi\n', 'Q\n']) {
+        await new Promise((done) => setTimeout(done, 150 * patience));
+        client.stdin.write(line);
+        if (line !== 'Q\n') child.stdin.write(line.toUpperCase());
+      }
       await ended(client);
       const connection = walk(between.sent, readFileSync(keysFile, 'latin1'));
       await assertOpened(connection);
-      assert.match(text(connection, 'client'), /^hello\n/);
-      assert.match(text(connection, 'server'), /^hello\n/);
+      assert.equal(text(connection, 'client'), 'abc\ndef\nghi\n');
+      assert.equal(text(connection, 'server'), 'ABC\nDEF\nGHI\n');
+      assert.ok(connection.updates.client >= 2 && connection.updates.server >= 2);
     } finally {
       child.kill();
       between.server.close();
     }
-  });
-}
-
-it('follows TLS 1.3 through key updates of both sides', { skip: withoutOpenssl }, async () => {
-  const keysFile = join(folder, 'update.keys');
-  const { port, child } = await program('openssl', (free) => [
-    ...['s_server', '-accept', String(free), '-key', keyFile, '-cert', certificateFile, '-tls1_3'],
-  ]);
-  const between = await relay(port);
-  try {
-    const client = spawn(
-      'openssl',
-      ['s_client', '-connect', `127.0.0.1:${between.port}`, '-tls1_3', '-keylogfile', keysFile],
-      { stdio: ['pipe', 'pipe', 'ignore'] },
-    );
-    client.stdout.resume();
-    for (const line of ['abc\n', 'K\n', 'def\n', 'k\n', 'ghi\n', 'Q\n']) {
-      await new Promise((done) => setTimeout(done, 150));
-      client.stdin.write(line);
-      if (line !== 'Q\n') child.stdin.write(line.toUpperCase());
-    }
-    await ended(client);
-    const connection = walk(between.sent, readFileSync(keysFile, 'latin1'));
-    await assertOpened(connection);
-    assert.equal(text(connection, 'client'), 'abc\ndef\nghi\n');
-    assert.equal(text(connection, 'server'), 'ABC\nDEF\nGHI\n');
-    assert.ok(connection.updates.client >= 2 && connection.updates.server >= 2);
-  } finally {
-    child.kill();
-    between.server.close();
-  }
-});
+  }),
+);
 
 for (const accepted of [true, false]) {
-  it(`early data that the server ${accepted ? 'accepts' : 'refuses'} opens`, {
-    skip: withoutOpenssl,
-  }, async () => {
-    const name = join(folder, accepted ? 'early' : 'late');
-    const { port, child } = await program('openssl', (free) => [
-      ...['s_server', '-accept', String(free), '-key', keyFile, '-cert', certificateFile, '-tls1_3'],
-      ...['-max_early_data', '1000', ...(accepted ? ['-early_data'] : [])],
-    ]);
-    const between = await relay(port);
-    writeFileSync(`${name}.txt`, 'too early');
-    const client = async (to: number, more: string[]) => {
-      const args = ['s_client', '-connect', `127.0.0.1:${to}`, '-tls1_3', ...more];
-      const running = spawn('openssl', args, { stdio: ['pipe', 'pipe', 'ignore'] });
-      running.stdout.resume();
-      for (const line of ['later\n', 'Q\n']) {
-        await new Promise((done) => setTimeout(done, 300));
-        running.stdin.write(line);
-      }
-      await ended(running);
-    };
-    try {
-      await client(port, ['-sess_out', `${name}.session`]);
-      const resume = ['-sess_in', `${name}.session`, '-early_data', `${name}.txt`];
-      await client(between.port, [...resume, '-keylogfile', `${name}.keys`]);
-      const connection = walk(between.sent, readFileSync(`${name}.keys`, 'latin1'));
-      await assertOpened(connection);
-      assert.match(text(connection, 'client'), /^too early/);
-    } finally {
-      child.kill();
-      between.server.close();
-    }
-  });
+  it(
+    `early data that the server ${accepted ? 'accepts' : 'refuses'} opens`,
+    {
+      skip: withoutOpenssl,
+    },
+    () =>
+      inAttempts(async (patience) => {
+        const name = join(folder, accepted ? 'early' : 'late');
+        const { port, child } = await program('openssl', (free) => [
+          ...['s_server', '-accept', String(free), '-key', keyFile, '-cert', certificateFile, '-tls1_3'],
+          ...['-max_early_data', '1000', ...(accepted ? ['-early_data'] : [])],
+        ]);
+        const between = await relay(port);
+        writeFileSync(`${name}.txt`, 'too early');
+        const client = async (to: number, more: string[]) => {
+          const args = ['s_client', '-connect', `127.0.0.1:${to}`, '-tls1_3', ...more];
+          const running = spawn('openssl', args, { stdio: ['pipe', 'pipe', 'ignore'] });
+          running.stdout.resume();
+          for (const line of ['later\n', 'Q\n']) {
+            await new Promise((done) => setTimeout(done, 300 * patience));
+            running.stdin.write(line);
+          }
+          await ended(running);
+        };
+        try {
+          await client(port, ['-sess_out', `${name}.session`]);
+          const resume = ['-sess_in', `${name}.session`, '-early_data', `${name}.txt`];
+          await client(between.port, [...resume, '-keylogfile', `${name}.keys`]);
+          const connection = walk(between.sent, readFileSync(`${name}.keys`, 'latin1'));
+          await assertOpened(connection);
+          assert.match(text(connection, 'client'), /^too early/);
+        } finally {
+          child.kill();
+          between.server.close();
+        }
+      }),
+  );
 }

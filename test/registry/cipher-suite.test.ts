@@ -11,6 +11,7 @@ import {
   macLength,
   partsOf,
 } from '../../src/registry/cipher-suite.js';
+import { takesAtMost } from '../processor-time.js';
 
 const known: readonly [string, string, string, string, string | undefined][] = [
   ['TLS_AES_128_GCM_SHA256', 'negotiated', 'negotiated', 'AES_128_GCM', 'SHA256'],
@@ -120,9 +121,7 @@ test('suites of TLS 1.3 and suites with forward secrecy are told apart', () => {
   assert.equal(hasForwardSecrecy(0xc031), false);
 });
 
-test('a hostile name costs no time', () => {
+test('a hostile name costs no time', async () => {
   const long = `TLS_${'A_'.repeat(50_000)}WITH_${'SHA_'.repeat(50_000)}`;
-  const start = process.hrtime.bigint();
-  cipherSuiteParts(long);
-  assert.ok(process.hrtime.bigint() - start < 500_000_000n);
+  await takesAtMost(0.5, () => cipherSuiteParts(long));
 });

@@ -8,6 +8,7 @@ import { renderMarkdown } from '../../src/render/markdown/markdown.js';
 import { renderMermaid } from '../../src/render/mermaid/mermaid.js';
 import { overviewOf } from '../../src/render/shared/overview.js';
 import { renderSvg } from '../../src/render/svg/svg.js';
+import { takesAtMost } from '../processor-time.js';
 import { HOSTILE, planted, RAW } from './hostile-strings.js';
 import { sampleReport, sampleReports } from './sample-reports.js';
 import { xmlProblem } from './xml.js';
@@ -221,23 +222,29 @@ describe('SVG', () => {
 });
 
 describe('the longest names that a wire can carry', () => {
-  it('cost no document more than their length', () => {
-    const started = performance.now();
-    for (const text of ['x'.repeat(65_535), 'é界'.repeat(30_000), '`|'.repeat(30_000), ',('.repeat(30_000)]) {
-      const { captures, connections } = sampleReport('tls12-server-self-signed');
-      const report = {
-        schemaVersion: 2 as const,
-        captures,
-        connections: connections.map((connection) => ({
-          ...connection,
-          server: { ...connection.server, name: text },
-          verdict: { ...connection.verdict, summary: text },
-        })),
-      };
-      skeleton(markdown(report));
-      diagrams(mermaid(report));
-      assert.ok(svg(report).length < 60_000);
-    }
-    assert.ok(performance.now() - started < 10_000);
+  it('cost no document more than their length', async () => {
+    const costs = () => {
+      for (const text of [
+        'x'.repeat(65_535),
+        'é界'.repeat(30_000),
+        '`|'.repeat(30_000),
+        ',('.repeat(30_000),
+      ]) {
+        const { captures, connections } = sampleReport('tls12-server-self-signed');
+        const report = {
+          schemaVersion: 2 as const,
+          captures,
+          connections: connections.map((connection) => ({
+            ...connection,
+            server: { ...connection.server, name: text },
+            verdict: { ...connection.verdict, summary: text },
+          })),
+        };
+        skeleton(markdown(report));
+        diagrams(mermaid(report));
+        assert.ok(svg(report).length < 60_000);
+      }
+    };
+    await takesAtMost(10, costs);
   });
 });

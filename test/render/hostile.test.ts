@@ -6,6 +6,7 @@ import type { ConnectionReport, Report } from '../../src/index.js';
 import { renderJson, renderNdjsonLine } from '../../src/render/json/json.js';
 import { renderEndedConnection, renderStreamEnd, renderText } from '../../src/render/text/text.js';
 import type { TextOptions } from '../../src/render/text/text-context.js';
+import { takesAtMost } from '../processor-time.js';
 import { HOSTILE, planted, RAW } from './hostile-strings.js';
 import { sampleReport, sampleReports } from './sample-reports.js';
 
@@ -127,29 +128,30 @@ describe('hostile strings in every member of a report', () => {
     );
   });
 
-  it('the longest names that a wire can carry cost no more than their length', () => {
-    const started = performance.now();
-    for (const text of [
-      'x'.repeat(65_535),
-      'é界'.repeat(30_000),
-      'a '.repeat(30_000),
-      '\u001b'.repeat(60_000),
-    ]) {
-      const { captures, connections } = sampleReport('tls12-server-self-signed');
-      const report = {
-        schemaVersion: 2 as const,
-        captures,
-        connections: connections.map((connection) => ({
-          ...connection,
-          server: { ...connection.server, name: text },
-          verdict: { ...connection.verdict, summary: text },
-        })),
-      };
-      assert.ok(renderText(report, OPTIONS[0]!).length > 60_000);
-      const two = { ...report, connections: [...report.connections, ...report.connections] };
-      assert.ok(renderStreamEnd(two, OPTIONS[0]!).length < 5_000, 'a row of the summary stays a row');
-    }
-    assert.ok(performance.now() - started < 10_000);
+  it('the longest names that a wire can carry cost no more than their length', async () => {
+    const costs = () => {
+      for (const text of [
+        'x'.repeat(65_535),
+        'é界'.repeat(30_000),
+        'a '.repeat(30_000),
+        '\u001b'.repeat(60_000),
+      ]) {
+        const { captures, connections } = sampleReport('tls12-server-self-signed');
+        const report = {
+          schemaVersion: 2 as const,
+          captures,
+          connections: connections.map((connection) => ({
+            ...connection,
+            server: { ...connection.server, name: text },
+            verdict: { ...connection.verdict, summary: text },
+          })),
+        };
+        assert.ok(renderText(report, OPTIONS[0]!).length > 60_000);
+        const two = { ...report, connections: [...report.connections, ...report.connections] };
+        assert.ok(renderStreamEnd(two, OPTIONS[0]!).length < 5_000, 'a row of the summary stays a row');
+      }
+    };
+    await takesAtMost(10, costs);
   });
 });
 

@@ -161,11 +161,8 @@ describe('the page in Chromium', { skip }, () => {
       Buffer.concat(files.map((bytes, index) => (index === 0 ? bytes : bytes.subarray(24)))),
     );
     const file = pageOf('many', capture);
-    const began = performance.now();
     await opened(file, async (page) => {
       await page.locator('#table tbody tr').first().waitFor();
-      const took = performance.now() - began;
-      assert.ok(took < 10_000, `${took} ms`);
       assert.ok((await page.locator('#table tbody tr').count()) <= 200);
       await page.locator('#search').fill('self_signed');
       assert.match(await page.locator('#shown').innerText(), /\d/);

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type ConnectionReport, compare, dissect, type TimelineEntry } from '../../src/index.js';
 import { align } from '../../src/report/align.js';
+import { takesAtMost } from '../processor-time.js';
 import { projectRoot, samplesFolder } from '../project-root.js';
 import { sampleReport, sampleReports } from '../render/sample-reports.js';
 
@@ -205,19 +206,19 @@ describe('differences are found in the handshake', () => {
   });
 });
 
-it('any two samples give what the schema says, in both languages, and quickly', () => {
+it('any two samples give what the schema says, in both languages, and quickly', async () => {
   const connections = sampleReports.flatMap(({ report }) => report.connections);
-  const began = performance.now();
   const [first] = sampleReports;
-  for (const [i, a] of connections.entries()) {
-    const b = connections[(i * 7 + 3) % connections.length]!;
-    for (const language of ['en', 'zh'] as const) {
-      const comparison = compare(a, b, { language });
-      const valid = validate(JSON.parse(JSON.stringify({ ...first!.report, comparison })));
-      assert.deepEqual(valid ? [] : validate.errors, []);
+  await takesAtMost(20, () => {
+    for (const [i, a] of connections.entries()) {
+      const b = connections[(i * 7 + 3) % connections.length]!;
+      for (const language of ['en', 'zh'] as const) {
+        const comparison = compare(a, b, { language });
+        const valid = validate(JSON.parse(JSON.stringify({ ...first!.report, comparison })));
+        assert.deepEqual(valid ? [] : validate.errors, []);
+      }
     }
-  }
-  assert.ok(performance.now() - began < 20_000);
+  });
 });
 
 it('aligns two lists by their longest common part', () => {

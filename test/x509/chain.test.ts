@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { type Certificate, parseCertificate } from '../../src/x509/certificate.js';
 import { chainFacts, issuedByAny } from '../../src/x509/chain.js';
+import { takesAtMost } from '../processor-time.js';
 import { certificate, commonName, tlv } from './der-builder.js';
 import { CertificateMaker, noOpenssl } from './openssl.js';
 
@@ -120,7 +121,7 @@ describe('a hostile list', () => {
     assert.deepEqual(facts.path, [0, 1]);
     assert.deepEqual(facts.issuers[0], { position: 1, issued: 'unsupported_algorithm' });
   });
-  it('of thousands of namesakes takes bounded time', () => {
+  it('of thousands of namesakes takes bounded time', async () => {
     const many = Array.from({ length: 5_000 }, (_, n) =>
       parsed(
         certificate({
@@ -130,9 +131,6 @@ describe('a hostile list', () => {
         }),
       ),
     );
-    const start = performance.now();
-    const facts = chainFacts(many);
-    assert.ok(performance.now() - start < 2_000);
-    assert.equal(facts.length, 5_000);
+    await takesAtMost(5, () => assert.equal(chainFacts(many).length, 5_000));
   });
 });

@@ -11,6 +11,7 @@ import { type Certificate, parseCertificate } from '../../src/x509/certificate.j
 import { readCertificateFile } from '../../src/x509/certificate-file.js';
 import { findPath, type PathAnswer, type PathQuestion } from '../../src/x509/path.js';
 import { TrustStore } from '../../src/x509/trust-store.js';
+import { takesAtMost } from '../processor-time.js';
 import { CertificateMaker, type Made, noOpenssl, read } from './openssl.js';
 
 const DAY = 86_400;
@@ -225,7 +226,7 @@ describe('a path to an anchor', { skip: noOpenssl }, () => {
     );
     assert.equal(opensslAccepts({ sent: [any], store: [root] }), false);
   });
-  it('among CAs that all sign each other crosswise takes bounded time', () => {
+  it('among CAs that all sign each other crosswise takes bounded time', async () => {
     const names = Array.from({ length: 8 }, (_, at) => `/CN=knot ${at}`);
     const knots = names.map((subject) => make(subject, CA));
     const crossed = knots.flatMap((issuer) =>
@@ -234,11 +235,11 @@ describe('a path to an anchor', { skip: noOpenssl }, () => {
         .map((one) => make(names[knots.indexOf(one)]!, CA, issuer, { keyOf: one })),
     );
     const knotted = make('/CN=leaf', [SAN], knots[0]);
-    const begin = performance.now();
-    const answer = ask({ sent: [knotted, ...crossed], store: [root] });
-    assert.ok(performance.now() - begin < 2_000);
-    assert.equal(answer.outcome, 'unknown');
-    assert.ok(answer.doubts.some(({ code }) => code === 'search_limit'));
+    await takesAtMost(10, () => {
+      const answer = ask({ sent: [knotted, ...crossed], store: [root] });
+      assert.equal(answer.outcome, 'unknown');
+      assert.ok(answer.doubts.some(({ code }) => code === 'search_limit'));
+    });
     assert.ok(MAX_PATH_STEPS < 8 ** 7, 'all ways were tried');
     // The right one is found all the same, as the roots of the store are asked first.
     assert.equal(ask({ sent: [knotted, ...crossed], store: [knots[3]!] }).outcome, 'accepted');
