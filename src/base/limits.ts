@@ -238,6 +238,18 @@ export const MAX_KEY_LOG_PROBLEMS = 64;
 /** The N of CLIENT_TRAFFIC_SECRET_N: no peer updates its keys so often, and a number beyond this is damage. */
 export const MAX_TRAFFIC_SECRET_NUMBER = 0xffff;
 
+/**
+ * Tries of private keys that open nothing, in all connections: each takes one to five milliseconds. A key is tried where
+ * the server's certificate holds it, which fails only where bytes are damaged or forged; all are where no certificate was seen.
+ */
+export const MAX_FUTILE_KEY_TRIES = 4_096;
+
+/**
+ * Secrets kept of one connection: seven labels, and of the numbered traffic secrets the first ones. Those after them follow
+ * from the first (RFC 8446 section 7.2) and are not missed.
+ */
+export const MAX_SECRETS_PER_CONNECTION = 64;
+
 /** Session tickets whose master secret is remembered; a client shows the newest it has. */
 export const MAX_TICKETS = 65_536;
 

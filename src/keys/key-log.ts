@@ -4,6 +4,7 @@ import {
   MAX_KEY_LOG_LINE_LENGTH,
   MAX_KEY_LOG_PROBLEMS,
   MAX_KEY_LOG_SECRETS,
+  MAX_SECRETS_PER_CONNECTION,
   MAX_TRAFFIC_SECRET_NUMBER,
 } from '../base/limits.js';
 import { host } from '../platform/host.js';
@@ -203,6 +204,7 @@ export class KeyLog {
     }
     const before = secretIn(entry, label);
     if (before !== undefined) return before === secret;
+    if (entry.length >= 2 * MAX_SECRETS_PER_CONNECTION) return true;
     // A part of a line would keep the whole line, and all lines read with it, in memory.
     entry.push(commonLabels.get(label) ?? host.latin1(host.fromLatin1(label)), secret);
     this.#secrets++;

@@ -18,11 +18,21 @@ export function readRsaPrivateKey(
   return typeof decryptor === 'string' ? decryptor : new RsaPrivateKey(decryptor);
 }
 
+/** Bytes of the end of a public key by which it is found in a certificate: most of them are the modulus's. */
+const TELLING_BYTES = 128;
+
 export class RsaPrivateKey {
   readonly #decryptor: RsaDecryptor;
+  readonly #publicEnd: string;
 
   constructor(decryptor: RsaDecryptor) {
     this.#decryptor = decryptor;
+    this.#publicEnd = host.latin1(decryptor.subjectPublicKeyInfo.subarray(-TELLING_BYTES));
+  }
+
+  /** Whether the certificate (DER, damaged or not) holds the public key that belongs to this one. */
+  isIn(certificate: Uint8Array): boolean {
+    return host.latin1(certificate).includes(this.#publicEnd);
   }
 
   /** The public key that belongs to it, as a certificate holds it (SubjectPublicKeyInfo, RFC 5280 section 4.1, DER). */

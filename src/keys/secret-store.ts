@@ -1,6 +1,7 @@
 // Every secret that was given or found out, for all connections: key logs, private keys, sessions seen before.
-import { MAX_TICKETS } from '../base/limits.js';
+import { MAX_FUTILE_KEY_TRIES, MAX_TICKETS } from '../base/limits.js';
 import { host } from '../platform/host.js';
+import { hasRsaKeyExchange } from '../registry/cipher-suite.js';
 import { KeyLog, type KeyLogProblem, type Secrets } from './key-log.js';
 import type { RsaPrivateKey } from './rsa-key-exchange.js';
 
@@ -11,6 +12,9 @@ export class SecretStore {
   readonly #keyLog = new KeyLog();
   readonly #privateKeys: RsaPrivateKey[] = [];
   readonly #tickets = new Map<string, Uint8Array>();
+  /** The private keys that a certificate, which comes in many connections, names. */
+  readonly #keysOf = new WeakMap<Uint8Array, readonly RsaPrivateKey[]>();
+  #futileTries = 0;
 
   /** Nothing can be decrypted. */
   get empty(): boolean {
@@ -40,8 +44,17 @@ export class SecretStore {
     return this.#keyLog.secretsFor(clientRandom);
   }
 
-  /** The premaster secret in an EncryptedPreMasterSecret, with or without the two bytes of length before it. */
-  premasterSecret(exchangeKeys: Uint8Array): Uint8Array | undefined {
+  /**
+   * The premaster secret in an EncryptedPreMasterSecret, with or without the two bytes of length before it, of a handshake
+   * with that cipher suite. `certificate`: the server's, DER, which says whose private key opens it; undefined if it was
+   * not seen, whereupon all are tried.
+   * `not_tried`: MAX_FUTILE_KEY_TRIES have opened nothing, and no key is tried any more.
+   */
+  premasterSecret(
+    exchangeKeys: Uint8Array,
+    cipherSuite: number,
+    certificate: Uint8Array | undefined,
+  ): Uint8Array | 'not_tried' | undefined {
     const prefixed =
       exchangeKeys.length > 2 && ((exchangeKeys[0]! << 8) | exchangeKeys[1]!) === exchangeKeys.length - 2;
     // SSL 3.0 has no length (RFC 6101 section 5.6.7.1), and a random beginning may look like one.
@@ -49,15 +62,33 @@ export class SecretStore {
     for (const encrypted of forms) {
       const logged = this.#keyLog.premasterSecretFor(encrypted);
       if (logged !== undefined) return logged;
-      for (const [at, key] of this.#privateKeys.entries()) {
+    }
+    if (this.#privateKeys.length === 0 || !hasRsaKeyExchange(cipherSuite)) return undefined;
+    const keys = certificate === undefined ? this.#privateKeys : this.#keysIn(certificate);
+    for (const encrypted of forms) {
+      for (const key of keys) {
+        if (this.#futileTries >= MAX_FUTILE_KEY_TRIES) return 'not_tried';
         const secret = key.premasterSecret(encrypted);
-        if (secret === undefined) continue;
-        // Each try costs a millisecond, and the next connection is likely to be of the same server.
-        this.#privateKeys.unshift(...this.#privateKeys.splice(at, 1));
+        if (secret === undefined) {
+          this.#futileTries++;
+          continue;
+        }
+        // The next connection whose certificate was not seen is likely to be of the same server.
+        this.#privateKeys.splice(this.#privateKeys.indexOf(key), 1);
+        this.#privateKeys.unshift(key);
         return secret;
       }
     }
     return undefined;
+  }
+
+  #keysIn(certificate: Uint8Array): readonly RsaPrivateKey[] {
+    let keys = this.#keysOf.get(certificate);
+    if (keys === undefined) {
+      keys = this.#privateKeys.filter((key) => key.isIn(certificate));
+      this.#keysOf.set(certificate, keys);
+    }
+    return keys;
   }
 
   /** The master secret of a session that an abbreviated handshake goes on with (RFC 5246 section 7.3). */

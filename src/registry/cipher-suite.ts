@@ -128,6 +128,11 @@ export function hasForwardSecrecy(code: number): boolean {
   return /^(EC)?DHE|^CECPQ1|^negotiated|^ECCPWD|^ECJPAKE|^SRP/.test(partsOf(code)?.keyExchange ?? '');
 }
 
+/** Whether the client encrypts the premaster secret with the server's RSA key (RFC 5246 section 7.4.7.1). */
+export function hasRsaKeyExchange(code: number): boolean {
+  return partsOf(code)?.keyExchange === 'RSA';
+}
+
 export interface CipherAlgorithm {
   readonly kind: 'null' | 'stream' | 'block' | 'aead';
   /** Bytes of the key that the record layer uses. */

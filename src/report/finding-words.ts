@@ -53,6 +53,8 @@ export function findingWords(finding: StoryFinding): {
       return { severity: 'warning', words: sentence('finding.certificate.compressed', finding) };
     case 'decryption.no_secrets':
       return { severity: 'note', words: sentence('finding.decryption.no_secrets', finding) };
+    case 'decryption.not_tried':
+      return { severity: 'note', words: sentence('finding.decryption.not_tried', finding) };
     case 'decryption.missing_secret':
       return { severity: 'note', words: sentence('finding.decryption.missing_secret', finding) };
     case 'decryption.unsupported':

@@ -63,6 +63,8 @@ export type StoryFinding =
     }
   /** `forwardSecrecy`: a private key was given, which does not open this cipher suite. */
   | { readonly code: 'decryption.no_secrets'; readonly frame: number; readonly forwardSecrecy: boolean }
+  /** Private keys were tried in vain so often that they are not tried any more. */
+  | { readonly code: 'decryption.not_tried'; readonly frame: number; readonly tries: number }
   | {
       readonly code: 'decryption.missing_secret';
       readonly frame: number;

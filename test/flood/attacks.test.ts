@@ -151,27 +151,58 @@ describe('packets', () => {
   });
 });
 
-it('of many private keys the one that fits is tried first from its second connection on', () => {
-  const pem = () => generateKeyPairSync('rsa', { modulusLength: 1_024 });
-  const pairs = Array.from({ length: 12 }, pem);
-  const store = new SecretStore();
-  let tries = 0;
-  for (const { privateKey } of pairs) {
-    const key = readRsaPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
-    assert.ok(typeof key !== 'string');
-    const open = key.premasterSecret.bind(key);
-    key.premasterSecret = (encrypted) => {
-      tries++;
-      return open(encrypted);
-    };
-    store.addPrivateKey(key);
-  }
+describe('of many private keys', () => {
+  const RSA_SUITE = 0x009c; // TLS_RSA_WITH_AES_128_GCM_SHA256
+  const pairs = Array.from({ length: 12 }, () => generateKeyPairSync('rsa', { modulusLength: 1_024 }));
   const premaster = Buffer.alloc(48, 3);
-  const encrypted = publicEncrypt({ key: pairs[11]!.publicKey, padding: 1 }, premaster);
-  assert.deepEqual(Buffer.from(store.premasterSecret(encrypted)!), premaster);
-  assert.equal(tries, 12);
-  for (let i = 0; i < 5; i++) store.premasterSecret(encrypted);
-  assert.equal(tries, 17);
+  const encryptedFor = (at: number) => publicEncrypt({ key: pairs[at]!.publicKey, padding: 1 }, premaster);
+  const spki = (at: number) => pairs[at]!.publicKey.export({ type: 'spki', format: 'der' });
+  /** A store of all the keys, and how often one of them was tried. */
+  const counted = () => {
+    const store = new SecretStore();
+    const count = { tries: 0 };
+    for (const { privateKey } of pairs) {
+      const key = readRsaPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
+      assert.ok(typeof key !== 'string');
+      const open = key.premasterSecret.bind(key);
+      key.premasterSecret = (encrypted) => {
+        count.tries++;
+        return open(encrypted);
+      };
+      store.addPrivateKey(key);
+    }
+    return { store, count };
+  };
+
+  it('the one that the certificate names is tried, and no other', () => {
+    const { store, count } = counted();
+    const certificate = bytes([0x30, 0x82, 1, 0], spki(7), [0xa3, 2, 5, 0]);
+    for (let i = 1; i <= 5; i++) {
+      const opened = store.premasterSecret(encryptedFor(7), RSA_SUITE, certificate);
+      assert.deepEqual(Buffer.from(opened as Uint8Array), premaster);
+      assert.equal(count.tries, i);
+    }
+    const ofAnother = new Uint8Array(2_000);
+    assert.equal(store.premasterSecret(encryptedFor(7), RSA_SUITE, ofAnother), undefined);
+    assert.equal(count.tries, 5);
+  });
+
+  it('the one that fits is tried first from its second connection on, where no certificate was seen', () => {
+    const { store, count } = counted();
+    const encrypted = encryptedFor(11);
+    const opened = store.premasterSecret(encrypted, RSA_SUITE, undefined);
+    assert.deepEqual(Buffer.from(opened as Uint8Array), premaster);
+    assert.equal(count.tries, 12);
+    for (let i = 0; i < 5; i++) store.premasterSecret(encrypted, RSA_SUITE, undefined);
+    assert.equal(count.tries, 17);
+  });
+
+  it('none is tried where the key exchange is another', () => {
+    const { store, count } = counted();
+    for (const suite of [0xc02f, 0x009e, 0x008c, 0x1301, 0xfafa])
+      assert.equal(store.premasterSecret(encryptedFor(0), suite, undefined), undefined);
+    assert.equal(count.tries, 0);
+  });
 });
 
 it('KeyUpdates without end are followed under keys, and what comes behind them is read', async () => {

@@ -72,7 +72,7 @@ test('MAX_DTLS_EPOCHS: the keys of so many epochs are kept', () => {
     ['server', dtlsServerHello()],
   ] as const) {
     const message = decodeHandshake(bytes, { side, version: undefined, cipherSuite: undefined });
-    decryption.message(message, bytes);
+    decryption.message(side, message, bytes);
   }
   const record = new DtlsRecord();
   for (let epoch = 1; epoch <= MAX_DTLS_EPOCHS + 3; epoch++) {

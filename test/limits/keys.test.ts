@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync, publicEncrypt } from 'node:crypto';
 import { test } from 'node:test';
 import {
+  MAX_FUTILE_KEY_TRIES,
   MAX_KEY_LOG_LINE_LENGTH,
   MAX_KEY_LOG_PROBLEMS,
   MAX_KEY_LOG_SECRETS,
+  MAX_SECRETS_PER_CONNECTION,
   MAX_TICKETS,
   MAX_TRAFFIC_SECRET_NUMBER,
 } from '../../src/base/limits.js';
 import { KeyLog } from '../../src/keys/key-log.js';
+import { readRsaPrivateKey } from '../../src/keys/rsa-key-exchange.js';
 import { SecretStore } from '../../src/keys/secret-store.js';
 
 const SECRET = 'ab'.repeat(48);
@@ -65,4 +69,39 @@ test('MAX_TICKETS: so many tickets are remembered, later ones are not', () => {
   assert.ok(known(0));
   assert.ok(known(MAX_TICKETS - 1));
   assert.ok(!known(MAX_TICKETS));
+});
+
+test('MAX_SECRETS_PER_CONNECTION: so many are kept, the numbered ones after them are passed over without a word', () => {
+  const log = new KeyLog();
+  const random = '00'.repeat(32);
+  const lines = Array.from(
+    { length: 40_000 },
+    (_, number) =>
+      `CLIENT_TRAFFIC_SECRET_${number} ${random} ${(number % 256).toString(16).padStart(2, '0').repeat(32)}\n`,
+  );
+  // Comparing each with all before it would take 800 million steps.
+  assert.deepEqual(log.add(lines.join(''), 'a'), []);
+  const known = log.secretsFor(new Uint8Array(32))!.clientTrafficSecrets;
+  assert.deepEqual(
+    [...known.keys()],
+    Array.from({ length: MAX_SECRETS_PER_CONNECTION }, (_, number) => number),
+  );
+});
+
+test('MAX_FUTILE_KEY_TRIES: after so many tries that open nothing private keys are not tried any more', () => {
+  const RSA_SUITE = 0x009c; // TLS_RSA_WITH_AES_128_GCM_SHA256
+  const pair = generateKeyPairSync('rsa', { modulusLength: 1_024 });
+  const key = readRsaPrivateKey(pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
+  assert.ok(typeof key !== 'string');
+  const store = new SecretStore();
+  store.addPrivateKey(key);
+  const fitting = publicEncrypt({ key: pair.publicKey, padding: 1 }, Buffer.alloc(48, 3));
+  const garbage = new Uint8Array(128).fill(1);
+  const tried = (exchangeKeys: Uint8Array) => store.premasterSecret(exchangeKeys, RSA_SUITE, undefined);
+  for (let tries = 1; tries < MAX_FUTILE_KEY_TRIES; tries++) assert.equal(tried(garbage), undefined);
+  // What fits does not count, however often.
+  for (let tries = 0; tries < 10; tries++) assert.equal(tried(fitting)?.length, 48);
+  assert.equal(tried(garbage), undefined);
+  assert.equal(tried(garbage), 'not_tried');
+  assert.equal(tried(fitting), 'not_tried');
 });

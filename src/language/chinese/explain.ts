@@ -73,6 +73,8 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'certificate.undecoded': '证书已损坏，或者根本不是证书。',
   'certificate.compressed': '压缩的证书（RFC 8879）无法解压。',
   'decryption.no_secrets': '密钥日志中没有这个连接的内容：它来自另一次运行，或者程序没有写日志。',
+  'decryption.not_tried':
+    '所给的私钥在其他连接上失败的次数太多，没有在这个连接上试用。请只提供属于其服务器的私钥。',
   'decryption.missing_secret': '密钥日志中有这个连接的部分密钥，却没有解密这些记录所需的那一个。',
   'decryption.unsupported': '密钥齐全，但不支持这种密码套件或方法。',
   'decryption.wrong_keys': '这个连接的密钥无法解密它的记录：密钥日志已损坏，或者属于另一个连接。',

@@ -26,6 +26,8 @@ export const findings: Section<typeof english> = {
     a.forwardSecrecy
       ? '所给的密钥无法解密这个连接：它的密钥交换具有前向保密性，仅有私钥不够，需要密钥日志（SSLKEYLOGFILE）'
       : '所给的密钥中没有这个连接的密钥：没有解密任何内容',
+  'finding.decryption.not_tried': (a) =>
+    `没有在这个连接上试用所给的私钥：它们在其他连接上已有 ${a.tries} 次未能解密`,
   'finding.decryption.missing_secret': (a) =>
     `密钥日志中没有这个连接的 ${a.label}：${side(a.from)}发送的部分内容无法解密`,
   'finding.decryption.unsupported': (a) => `${side(a.from)}发送的内容无法解密：不支持 ${a.suite}`,

@@ -91,6 +91,8 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'certificate.compressed': 'A compressed certificate (RFC 8879) could not be unpacked.',
   'decryption.no_secrets':
     'The key logs contain nothing for this connection: they are from another run, or the program did not write one.',
+  'decryption.not_tried':
+    'The private keys failed on so many other connections that they were not tried on this one. Give only those that belong to its server.',
   'decryption.missing_secret':
     'The key logs contain some secrets of this connection but not the one that decrypts these records.',
   'decryption.unsupported': 'The keys are known, but this cipher suite or method is not supported.',

@@ -62,6 +62,8 @@ export const findings = {
     a.forwardSecrecy
       ? 'the given keys do not decrypt this connection: its key exchange has forward secrecy, so a private key is not enough; a key log (SSLKEYLOGFILE) is needed'
       : 'the given keys contain no secret for this connection: nothing could be decrypted',
+  'finding.decryption.not_tried': (a: { readonly tries: number }) =>
+    `the private keys were not tried on this connection: in ${a.tries} tries on others they decrypted nothing`,
   'finding.decryption.missing_secret': (a: { readonly from: Side; readonly label: string }) =>
     `the key log has no ${a.label} for this connection: part of what the ${a.from} sent could not be decrypted`,
   'finding.decryption.unsupported': (a: { readonly from: Side; readonly suite: string }) =>

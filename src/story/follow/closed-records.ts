@@ -1,3 +1,4 @@
+import { MAX_FUTILE_KEY_TRIES } from '../../base/limits.js';
 import type { SecretStore } from '../../keys/secret-store.js';
 import { hasForwardSecrecy } from '../../registry/cipher-suite.js';
 import type { Decryption } from './decryption.js';
@@ -5,7 +6,7 @@ import type { StoryLog } from './story-log.js';
 
 /** Secrets were given: is there anything that they do not open, and why? Written down as findings. */
 export function findClosedRecords(
-  decryption: Pick<Decryption, 'opened' | 'closed'>,
+  decryption: Pick<Decryption, 'opened' | 'closed' | 'keysNotTried'>,
   secrets: SecretStore,
   cipherSuite: number | undefined,
   log: StoryLog,
@@ -13,6 +14,10 @@ export function findClosedRecords(
   const client = decryption.closed('client');
   const server = decryption.closed('server');
   const opened = decryption.opened('client') + decryption.opened('server') > 0;
+  if (decryption.keysNotTried) {
+    log.find({ code: 'decryption.not_tried', frame: 0, tries: MAX_FUTILE_KEY_TRIES });
+    return;
+  }
   if (client?.is === 'no_secret' && server?.is === 'no_secret' && !opened) {
     const needsSecrets = cipherSuite !== undefined && hasForwardSecrecy(cipherSuite);
     const forwardSecrecy = secrets.hasPrivateKeys && needsSecrets;

@@ -73,6 +73,11 @@ export class Decryption {
     return lock.keys.length > 0;
   }
 
+  /** See HandshakeSecrets.keysNotTried. */
+  get keysNotTried(): boolean {
+    return this.#handshake.keysNotTried;
+  }
+
   /** Records of the side that were opened. */
   opened(side: Side): number {
     return this.#locks[side].opened;
@@ -90,7 +95,7 @@ export class Decryption {
 
   /** A handshake message, in clear or opened, with its header; in the order in which both sides sent them. */
   message(side: Side, message: HandshakeMessage, bytes: Uint8Array): void {
-    this.#handshake.message(message, bytes);
+    this.#handshake.message(side, message, bytes);
     switch (message.name) {
       case 'client_hello':
         if (message.earlyData === true && this.#hello === undefined) this.#useEarlyKeys(message);

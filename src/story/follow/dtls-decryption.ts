@@ -69,6 +69,11 @@ export class DtlsDecryption {
     this.#handshake = new HandshakeSecrets(store);
   }
 
+  /** See HandshakeSecrets.keysNotTried. */
+  get keysNotTried(): boolean {
+    return this.#handshake.keysNotTried;
+  }
+
   /** Records of the side that were opened. */
   opened(side: Side): number {
     return this.#locks[side].opened;
@@ -84,9 +89,9 @@ export class DtlsDecryption {
     return this.#locks[side].epochs.size;
   }
 
-  /** A handshake message, in clear or opened; `hashed`: in the form in which the transcript has it. */
-  message(message: HandshakeMessage, hashed: Uint8Array): void {
-    this.#handshake.message(message, hashed);
+  /** A handshake message of a side, in clear or opened; `hashed`: in the form in which the transcript has it. */
+  message(side: Side, message: HandshakeMessage, hashed: Uint8Array): void {
+    this.#handshake.message(side, message, hashed);
   }
 
   /** A protected record of a side. */

@@ -216,7 +216,7 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
 
   keysChanged(): void {}
 
-  messageCame(_from: Side, { likeness, message, bytes }: Decoded): void {
+  messageCame(from: Side, { likeness, message, bytes }: Decoded): void {
     if (likeness.name === 'client_hello') {
       this.#helloSeen = true;
       this.#idLengths.client = likeness.connectionId?.length;
@@ -225,7 +225,7 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
     if (likeness.name === 'client_hello') this.#decryption ??= new DtlsDecryption(this.#secrets);
     const sequence = this.#speakers[0].sequence ?? this.#speakers[1].sequence ?? 0;
     // RFC 9147 section 5.2: DTLS 1.3 hashes the form of TLS, but has no extended master secret that would ask for it.
-    this.#decryption?.message(message, dtlsMessageForm(bytes, sequence));
+    this.#decryption?.message(from, message, dtlsMessageForm(bytes, sequence));
   }
 
   /** What the other side has asked for is in this direction's records, if both said that they know of it. */

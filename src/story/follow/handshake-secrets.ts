@@ -1,4 +1,5 @@
 import { sameBytes } from '../../base/bytes.js';
+import { MAX_MESSAGE_BYTES_PER_CONNECTION } from '../../base/limits.js';
 import type { Side } from '../../base/side.js';
 import { ExtensionType } from '../../handshake/extension/extension-type.js';
 import type {
@@ -27,11 +28,22 @@ export class HandshakeSecrets {
   hello: HelloValues | undefined;
   #secrets: Secrets | undefined;
   #master: Uint8Array | undefined;
-  /** Handshake messages since the first ClientHello, for the extended master secret. */
-  readonly #messages: Uint8Array[] = [];
+  /** Handshake messages since the first ClientHello, for the extended master secret; undefined: more than are kept. */
+  #messages: Uint8Array[] | undefined = [];
+  #messageBytes = 0;
+  /** The server's of this handshake, DER: it says whose private key may help. */
+  #certificate: Uint8Array | undefined;
+  /** The client's exchange of keys is behind this handshake's ServerHello. */
+  #exchanged = false;
+  #keysNotTried = false;
 
   constructor(store: SecretStore) {
     this.#store = store;
+  }
+
+  /** Private keys were given, and not tried on a handshake for which they may be: others have opened too little. */
+  get keysNotTried(): boolean {
+    return this.#keysNotTried;
   }
 
   get tls13(): boolean {
@@ -39,20 +51,25 @@ export class HandshakeSecrets {
   }
 
   /**
-   * A handshake message, in clear or opened, in the order in which both sides sent them; `hashed`: as the transcript
-   * has it, with its header.
+   * A handshake message of a side, in clear or opened, in the order in which both sides sent them; `hashed`: as the
+   * transcript has it, with its header.
    */
-  message(message: HandshakeMessage, hashed: Uint8Array): void {
+  message(side: Side, message: HandshakeMessage, hashed: Uint8Array): void {
     switch (message.name) {
       case 'client_hello':
         this.#clientHelloCame(message, hashed);
         return;
       case 'server_hello':
-        this.#messages.push(hashed);
+        this.#heard(hashed);
         if (!message.isHelloRetryRequest) this.#serverHelloCame(message);
         return;
+      case 'certificate':
+        if (this.tls13) return;
+        if (side === 'server') this.#certificate = message.entries[0]?.certificate;
+        this.#heard(hashed);
+        return;
       case 'client_key_exchange':
-        this.#messages.push(hashed);
+        this.#heard(hashed);
         this.#clientKeyExchangeCame(message.exchangeKeys);
         return;
       case 'new_session_ticket':
@@ -60,7 +77,7 @@ export class HandshakeSecrets {
         return;
       // RFC 6347 section 4.2.1: as if neither it nor the ClientHello that it answers had been sent.
       case 'hello_verify_request':
-        this.#messages.length = 0;
+        this.#forgetMessages();
         return;
       case 'hello_request':
       case 'end_of_early_data':
@@ -68,8 +85,19 @@ export class HandshakeSecrets {
       case 'key_update':
         return;
       default:
-        if (!this.tls13) this.#messages.push(hashed);
+        if (!this.tls13) this.#heard(hashed);
     }
+  }
+
+  #heard(hashed: Uint8Array): void {
+    this.#messageBytes += hashed.length;
+    if (this.#messageBytes > MAX_MESSAGE_BYTES_PER_CONNECTION) this.#messages = undefined;
+    this.#messages?.push(hashed);
+  }
+
+  #forgetMessages(): void {
+    this.#messages = [];
+    this.#messageBytes = 0;
   }
 
   get clientEarlyTrafficSecret(): Uint8Array | undefined {
@@ -116,8 +144,8 @@ export class HandshakeSecrets {
       this.clientHello !== undefined &&
       this.hello === undefined &&
       sameBytes(this.clientHello.random, message.random);
-    if (!again) this.#messages.length = 0;
-    this.#messages.push(hashed);
+    if (!again) this.#forgetMessages();
+    this.#heard(hashed);
     this.clientHello = message;
     this.#secrets = this.#store.secretsFor(message.random);
     this.#master = undefined;
@@ -126,6 +154,8 @@ export class HandshakeSecrets {
   #serverHelloCame(message: ServerHello): void {
     const clientRandom = this.clientHello?.random;
     this.serverHello = message;
+    this.#certificate = undefined;
+    this.#exchanged = false;
     if (clientRandom === undefined) return;
     this.#secrets ??= this.#store.secretsFor(clientRandom);
     this.hello = {
@@ -144,14 +174,18 @@ export class HandshakeSecrets {
 
   #clientKeyExchangeCame(exchangeKeys: Uint8Array): void {
     const { hello } = this;
-    if (hello === undefined || this.#secrets?.masterSecret !== undefined) return;
-    const premaster = this.#secrets?.premasterSecret ?? this.#store.premasterSecret(exchangeKeys);
-    if (premaster === undefined) return;
+    if (hello === undefined || this.#exchanged || this.#secrets?.masterSecret !== undefined) return;
+    this.#exchanged = true;
+    const premaster =
+      this.#secrets?.premasterSecret ??
+      this.#store.premasterSecret(exchangeKeys, hello.cipherSuite, this.#certificate);
+    if (premaster === 'not_tried') this.#keysNotTried = true;
+    if (premaster === undefined || premaster === 'not_tried') return;
     const extended =
       this.clientHello?.extendedMasterSecret === true && this.serverHello?.extendedMasterSecret === true;
-    this.#master = extended
-      ? extendedMasterSecret(hello, premaster, this.#messages)
-      : masterSecret(hello, premaster);
+    if (!extended) this.#master = masterSecret(hello, premaster);
+    else if (this.#messages !== undefined)
+      this.#master = extendedMasterSecret(hello, premaster, this.#messages);
   }
 
   /** The log's, the one worked out from a premaster secret, or that of the session that is resumed. */
