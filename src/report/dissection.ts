@@ -19,6 +19,7 @@ import { LinkType } from '../registry/link-type.js';
 import { forgetCertificates } from '../story/certificates.js';
 import type { Connection } from '../story/connection.js';
 import { CaptureStory, type CaptureTime } from '../story/follow/capture-story.js';
+import { MessageCache } from '../story/follow/message-cache.js';
 import { hideSecrets } from '../story/hidden-secrets.js';
 import { captureProblemWords } from './capture-problem-words.js';
 import { CertificateCollector, type SeenCertificate } from './certificate-collector.js';
@@ -124,6 +125,7 @@ export class Dissection {
   readonly #connections: ConnectionReport[] = [];
   #connectionsBefore = 0;
   readonly #secrets = new SecretStore();
+  readonly #messages = new MessageCache();
   readonly #verdicts = new VerdictMemory();
   readonly #reports: Readonly<Record<JsonLayout, ReportMemory>> = {
     line: new ReportMemory(),
@@ -201,6 +203,7 @@ export class Dissection {
         isWanted: (connection) => this.#isNamed(connection, before),
       },
       this.#secrets,
+      this.#messages,
       this.#keepsRecords,
     );
     const facts: CaptureFacts[] = [];

@@ -18,11 +18,10 @@ import {
 } from '../registry/field-name.js';
 import { HandshakeType } from '../registry/handshake-type.js';
 import { isTls13 } from '../registry/protocol-version.js';
-import { nameText } from '../story/certificates.js';
+import { nameText, parseCertificate } from '../story/certificates.js';
 import type { Connection } from '../story/connection.js';
 import { sideOf } from '../story/connection.js';
 import type { StoryEvent } from '../story/event.js';
-import { CertificateCache } from '../x509/certificate.js';
 
 /** A field of a message, with the bytes that it stands in. */
 export interface Field {
@@ -49,8 +48,6 @@ interface Open {
   readonly bodyStart: number;
   readonly reference: string | undefined;
 }
-
-const certificates = new CertificateCache();
 
 /** Hears a decoder and builds the tree of what it reads. */
 class TreeSink implements FieldSink {
@@ -163,7 +160,7 @@ class TreeSink implements FieldSink {
     if (TEXT_FIELDS.has(name)) field.label = latin1(bytes.subarray(0, MAX_FIELD_TEXT));
     else if (NAME_FIELDS.has(name)) field.label = nameText(bytes);
     else if (CERTIFICATE_FIELDS.has(name)) {
-      const certificate = certificates.get(bytes);
+      const certificate = parseCertificate(bytes);
       if (!('undecoded' in certificate)) field.label = certificate.subject;
     } else if (bytes.length <= MAX_FIELD_HEX_BYTES) field.hex = hex(bytes);
   }

@@ -13,11 +13,11 @@ import { HandshakeType } from '../registry/handshake-type.js';
 import { NamedGroup } from '../registry/named-group.js';
 import { isTls13, ProtocolVersion } from '../registry/protocol-version.js';
 import { SignatureScheme } from '../registry/signature-scheme.js';
-import { certificatesOf, nameText } from '../story/certificates.js';
+import { certificatesOf, nameText, parseCertificate } from '../story/certificates.js';
 import type { EventOf } from '../story/event.js';
 import type { Facts } from '../story/facts.js';
 import { offeredVersions } from '../story/offers.js';
-import { type Certificate, CertificateCache } from '../x509/certificate.js';
+import type { Certificate } from '../x509/certificate.js';
 import { validityAt } from '../x509/faults/dates.js';
 import { isSelfSigned } from '../x509/signature.js';
 import { messageDetails } from './event-details.js';
@@ -248,9 +248,6 @@ function helloRetryRequest(group: number | undefined, told: Tell): Described {
   );
 }
 
-/** Certificates of a side's later handshakes on the same connection; those of the first are cached with the facts. */
-const laterCertificates = new CertificateCache();
-
 function certificate(
   event: EventOf<'handshake'>,
   entries: readonly CertificateEntry[],
@@ -306,7 +303,7 @@ function leafOf(
   if (event === (from === 'server' ? facts.serverCertificate : facts.clientCertificate)) {
     return certificatesOf(facts, from)[0];
   }
-  const parsed = laterCertificates.get(first.certificate);
+  const parsed = parseCertificate(first.certificate);
   return 'undecoded' in parsed ? undefined : parsed;
 }
 

@@ -23,11 +23,13 @@ import { cameToNothing, tlsWasMeant } from '../before-tls.js';
 import type { Connection, Endpoint } from '../connection.js';
 import { isOfTransport } from '../event.js';
 import { Facts } from '../facts.js';
+import type { CaptureContext } from './capture-context.js';
 import { type DatagramProtocol, datagramProtocol } from './datagram.js';
 import { DtlsFollower } from './dtls-follower.js';
 import { beginsDtls } from './dtls-recognition.js';
 import { EapFollower } from './eap-follower.js';
 import { InsteadOfTls } from './instead-of-tls.js';
+import { MessageCache } from './message-cache.js';
 import { beginsQuic, QuicFlow, type QuicFlowContext } from './quic-flow.js';
 import { TcpFollower } from './tcp-follower.js';
 
@@ -84,17 +86,25 @@ export class CaptureStory implements PacketSink {
   readonly unknownLinkTypes = new Map<number, number>();
 
   readonly #secrets: SecretStore;
+  readonly #context: CaptureContext;
   readonly #quic: QuicFlowContext;
 
   /**
-   * `secrets` may grow while the capture is read: those inside it are added. `keepsRecords`: of TCP connections, as they
-   * are on the wire.
+   * `secrets` may grow while the capture is read: those inside it are added. `messages`: of other captures that are likely
+   * to hold the same. `keepsRecords`: of TCP connections, as they are on the wire.
    */
-  constructor(listener: CaptureStoryListener, secrets = new SecretStore(), keepsRecords = false) {
+  constructor(
+    listener: CaptureStoryListener,
+    secrets = new SecretStore(),
+    messages = new MessageCache(),
+    keepsRecords = false,
+  ) {
     this.#listener = listener;
     this.#secrets = secrets;
+    const context = { secrets, messages };
+    this.#context = context;
     this.#quic = {
-      secrets,
+      ...context,
       nextOrdinal: () => ++this.connectionsSeen,
       tell: (connection) => this.#ended(connection),
       notOpened: (datagrams) => {
@@ -108,7 +118,7 @@ export class CaptureStory implements PacketSink {
         ordinal,
         number - 1,
         arrival,
-        secrets,
+        context,
         (connection) => this.#ended(connection),
         keepsRecords,
       );
@@ -116,7 +126,7 @@ export class CaptureStory implements PacketSink {
     this.#datagramFlows = new DatagramTable((datagram, arrival) => this.#followDatagrams(datagram, arrival));
     this.#eap = new EapTable((leg, arrival) => {
       const ordinal = ++this.connectionsSeen;
-      return new EapFollower(leg, ordinal, arrival, secrets, (connection) => this.#eapEnded(connection));
+      return new EapFollower(leg, ordinal, arrival, context, (connection) => this.#eapEnded(connection));
     });
   }
 
@@ -126,7 +136,7 @@ export class CaptureStory implements PacketSink {
       return new QuicFlow(datagram, undefined, arrival, this.#quic);
     if (!beginsDtls(datagram)) return undefined;
     const ordinal = ++this.connectionsSeen;
-    return new DtlsFollower(datagram, ordinal, arrival, this.#secrets, (connection) =>
+    return new DtlsFollower(datagram, ordinal, arrival, this.#context, (connection) =>
       this.#ended(connection),
     );
   }

@@ -14,11 +14,10 @@ import type { Delivery } from '../../stream/delivery.js';
 import type { Endpoints } from '../../stream/flow-index.js';
 import { type Arrival, type Direction, type EndReason, opposite } from '../../stream/stream-listener.js';
 import type { Connection } from '../connection.js';
-import { type Decoded, MessageCache } from './message-cache.js';
+import type { Decoded, MessageCache } from './message-cache.js';
 import { Roles } from './roles.js';
 import { type Speaker, StoryLog } from './story-log.js';
 
-const messages = new MessageCache();
 /** Of the message at hand; whoever keeps it keeps a copy. */
 const context: { -readonly [K in keyof HandshakeContext]: HandshakeContext[K] } = {
   side: 'client',
@@ -101,6 +100,7 @@ export class Conversation {
   readonly #firstFrame: number;
   readonly #feeder: ConversationFeeder;
   readonly #kind: ConversationKind;
+  readonly #messages: MessageCache;
   #version: number | undefined;
   #cipherSuite: number | undefined;
   #messageBytes = 0;
@@ -112,6 +112,7 @@ export class Conversation {
     start: Arrival,
     feeder: ConversationFeeder,
     kind: ConversationKind,
+    messages: MessageCache,
   ) {
     this.#endpoints = endpoints;
     this.#ordinal = ordinal;
@@ -120,6 +121,7 @@ export class Conversation {
     this.#firstFrame = start.frame;
     this.#feeder = feeder;
     this.#kind = kind;
+    this.#messages = messages;
     this.log = new StoryLog(start);
   }
 
@@ -306,7 +308,7 @@ export class Conversation {
     context.side = this.side(talker.direction);
     context.version = this.#version;
     context.cipherSuite = this.#cipherSuite;
-    return messages.decode(bytes, start, end, context);
+    return this.#messages.decode(bytes, start, end, context);
   }
 
   /** The Certificate inside a CompressedCertificate (RFC 8879 section 4); undefined if it cannot be unpacked. */

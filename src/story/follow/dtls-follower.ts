@@ -17,6 +17,7 @@ import {
   opposite,
 } from '../../stream/stream-listener.js';
 import type { Connection } from '../connection.js';
+import type { CaptureContext } from './capture-context.js';
 import { findClosedRecords } from './closed-records.js';
 import { Conversation, type ConversationFeeder } from './conversation.js';
 import { DtlsDecryption, type OpenedDatagramRecord } from './dtls-decryption.js';
@@ -75,21 +76,19 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
     datagram: Datagram,
     ordinal: number,
     arrival: Arrival,
-    secrets: SecretStore,
+    context: CaptureContext,
     tell: (connection: Connection) => void,
   ) {
     this.ordinal = ordinal;
     this.#tell = tell;
-    this.#secrets = secrets;
+    this.#secrets = context.secrets;
     const { seconds, nanoseconds } = arrival;
     this.#start = { seconds, nanoseconds };
     this.#lastSeconds = seconds;
     this.#lastNanoseconds = nanoseconds;
-    this.#conversation = new Conversation(endpointsOf(datagram), ordinal, arrival, this, {
-      transport: 'dtls',
-      carrier: 'udp',
-      stream: undefined,
-    });
+    const kind = { transport: 'dtls', carrier: 'udp', stream: undefined } as const;
+    const endpoints = endpointsOf(datagram);
+    this.#conversation = new Conversation(endpoints, ordinal, arrival, this, kind, context.messages);
     this.#speakers = [this.#speaker(0), this.#speaker(1)];
   }
 

@@ -1,8 +1,8 @@
 import type { EapLeg, EapListener, EapResult } from '../../eap/eap-listener.js';
-import type { SecretStore } from '../../keys/secret-store.js';
 import { type Delivery, UNKNOWN_DELIVERY } from '../../stream/delivery.js';
 import type { Arrival, Direction, EndReason, GapReason } from '../../stream/stream-listener.js';
 import type { Connection } from '../connection.js';
+import type { CaptureContext } from './capture-context.js';
 import { TlsStreams } from './tls-streams.js';
 
 const PEER: Direction = 0;
@@ -33,7 +33,7 @@ export class EapFollower implements EapListener {
     leg: EapLeg,
     ordinal: number,
     start: Arrival,
-    secrets: SecretStore,
+    context: CaptureContext,
     tell: (connection: Connection) => void,
   ) {
     this.#tell = tell;
@@ -46,7 +46,7 @@ export class EapFollower implements EapListener {
       ports: [leg.peer.port, leg.server.port] as const,
     };
     const kind = { transport: 'eap', carrier: leg.carrier, stream: undefined } as const;
-    this.#streams = new TlsStreams(endpoints, ordinal, start, secrets, kind);
+    this.#streams = new TlsStreams(endpoints, ordinal, start, context, kind);
     this.#streams.conversation.roles.opened(PEER, false);
   }
 

@@ -1,11 +1,11 @@
 import { MAX_CONNECTIONS_OF_A_PAIR } from '../../base/limits.js';
 import { isKnownQuicVersion } from '../../keys/quic-key-schedule.js';
-import type { SecretStore } from '../../keys/secret-store.js';
 import { isLongHeader, longPacketKind, versionAt } from '../../quic/packet-header.js';
 import type { Datagram, DatagramListener } from '../../stream/datagram-listener.js';
 import { type Endpoints, endpointsOf } from '../../stream/flow-index.js';
 import type { Arrival, Direction, EndReason } from '../../stream/stream-listener.js';
 import type { Connection } from '../connection.js';
+import type { CaptureContext } from './capture-context.js';
 import { QuicFollower } from './quic-follower.js';
 
 /** RFC 9000 section 14.1: a client's Initial fills a datagram of at least this size. */
@@ -23,8 +23,7 @@ export function beginsQuic(bytes: Uint8Array, start: number, end: number, length
 }
 
 /** What a flow needs of the capture that it is in. */
-export interface QuicFlowContext {
-  readonly secrets: SecretStore;
+export interface QuicFlowContext extends CaptureContext {
   /** The number of a connection that begins. */
   nextOrdinal(): number;
   tell(connection: Connection): void;
@@ -88,9 +87,17 @@ export class QuicFlow implements DatagramListener {
   #begin(client: Direction, arrival: Arrival): QuicFollower {
     if (this.#followers.length >= MAX_CONNECTIONS_OF_A_PAIR)
       this.#end(this.#followers.shift()!, 'port_reused');
-    const { secrets, tell } = this.#context;
-    const ordinal = this.#context.nextOrdinal();
-    const follower = new QuicFollower(this.#endpoints, client, ordinal, this.#stream, arrival, secrets, tell);
+    const context = this.#context;
+    const ordinal = context.nextOrdinal();
+    const follower = new QuicFollower(
+      this.#endpoints,
+      client,
+      ordinal,
+      this.#stream,
+      arrival,
+      context,
+      context.tell,
+    );
     this.#followers.push(follower);
     return follower;
   }

@@ -20,6 +20,7 @@ import type { Endpoints } from '../../stream/flow-index.js';
 import type { Arrival, Direction, EndReason } from '../../stream/stream-listener.js';
 import type { Connection } from '../connection.js';
 import type { QuicClosing } from '../event.js';
+import type { CaptureContext } from './capture-context.js';
 import { Conversation, type ConversationFeeder, type ConversationSpeaker } from './conversation.js';
 import type { Decoded } from './message-cache.js';
 import { QuicDecryption } from './quic-decryption.js';
@@ -87,19 +88,16 @@ export class QuicFollower implements QuicListener, ConversationFeeder {
     ordinal: number,
     stream: number | undefined,
     start: Arrival,
-    secrets: SecretStore,
+    context: CaptureContext,
     tell: (connection: Connection) => void,
   ) {
     this.ordinal = ordinal;
     this.#tell = tell;
-    this.#secrets = secrets;
+    this.#secrets = context.secrets;
     this.#connection = new QuicConnection(this, quicInitialKeys);
-    this.#decryption = new QuicDecryption(secrets, this.#connection);
-    this.#conversation = new Conversation(endpoints, ordinal, start, this, {
-      transport: 'quic',
-      carrier: 'udp',
-      stream,
-    });
+    this.#decryption = new QuicDecryption(context.secrets, this.#connection);
+    const kind = { transport: 'quic', carrier: 'udp', stream } as const;
+    this.#conversation = new Conversation(endpoints, ordinal, start, this, kind, context.messages);
     this.#conversation.roles.opened(client, false);
     this.#speakers = { client: new QuicSpeaker(client), server: new QuicSpeaker(client === 0 ? 1 : 0) };
     this.#lastSeconds = start.seconds;

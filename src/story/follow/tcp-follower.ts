@@ -1,4 +1,3 @@
-import type { SecretStore } from '../../keys/secret-store.js';
 import type { Delivery } from '../../stream/delivery.js';
 import type { Endpoints } from '../../stream/flow-index.js';
 import {
@@ -10,6 +9,7 @@ import {
   type StreamListener,
 } from '../../stream/stream-listener.js';
 import type { Connection } from '../connection.js';
+import type { CaptureContext } from './capture-context.js';
 import { TlsStreams } from './tls-streams.js';
 
 /** Follows one TCP connection and hands over its story when it ends. */
@@ -24,13 +24,13 @@ export class TcpFollower implements StreamListener {
     ordinal: number,
     stream: number,
     start: Arrival,
-    secrets: SecretStore,
+    context: CaptureContext,
     tell: (connection: Connection) => void,
     keepsRecords = false,
   ) {
     this.#tell = tell;
     const kind = { transport: 'tcp', stream } as const;
-    this.#streams = new TlsStreams(endpoints, ordinal, start, secrets, kind, keepsRecords);
+    this.#streams = new TlsStreams(endpoints, ordinal, start, context, kind, keepsRecords);
   }
 
   get finishedListening(): boolean {

@@ -11,6 +11,7 @@ import {
   opposite,
 } from '../../stream/stream-listener.js';
 import type { Connection } from '../connection.js';
+import type { CaptureContext } from './capture-context.js';
 import { findClosedRecords } from './closed-records.js';
 import { Conversation, type ConversationFeeder, type ConversationKind } from './conversation.js';
 import { Decryption } from './decryption.js';
@@ -42,15 +43,15 @@ export class TlsStreams implements TalkerListener, ConversationFeeder {
     endpoints: Endpoints,
     ordinal: number,
     start: Arrival,
-    secrets: SecretStore,
+    context: CaptureContext,
     kind: ConversationKind,
     keepsRecords = false,
   ) {
     if (keepsRecords) this.#records = new RecordKeeper();
-    this.#secrets = secrets;
+    this.#secrets = context.secrets;
     this.#ports = endpoints.ports;
     this.#talkers = [new Talker(0, this), new Talker(1, this)];
-    this.conversation = new Conversation(endpoints, ordinal, start, this, kind);
+    this.conversation = new Conversation(endpoints, ordinal, start, this, kind, context.messages);
   }
 
   get finishedListening(): boolean {

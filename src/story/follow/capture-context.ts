@@ -1,0 +1,9 @@
+import type { SecretStore } from '../../keys/secret-store.js';
+import type { MessageCache } from './message-cache.js';
+
+/** What all who follow a connection of one dissection share. */
+export interface CaptureContext {
+  /** May grow while the capture is read. */
+  readonly secrets: SecretStore;
+  readonly messages: MessageCache;
+}
