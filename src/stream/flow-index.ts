@@ -34,28 +34,19 @@ const FIRST_SLOTS = 256;
 const CHAINS_FOR_EACH = 4;
 const ALL_CHAINS = 1 << 16;
 
-/**
- * Of each run their own, so that nobody can choose addresses that share a chain; odd, so that no bit is lost. What is told
- * does not depend on them.
- */
-const FACTORS = Int32Array.from({ length: KEY_WORDS }, () => Math.floor(Math.random() * 0x8000_0000) * 2 + 1);
-const SEED = Math.floor(Math.random() * 0x8000_0000);
-
 function word(bytes: Uint8Array, at: number): number {
   return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]! | 0;
 }
 
-function hash(words: Int32Array, at: number): number {
-  let mixed = SEED;
-  for (let i = 0; i < KEY_WORDS; i++) {
-    mixed = Math.imul(mixed ^ words[at + i]!, FACTORS[i]!);
-    mixed ^= mixed >>> 15;
-  }
-  return mixed;
-}
-
-/** Numbers the pairs of addresses and ports, both directions alike, in typed arrays: nothing is allocated to find one. */
+/**
+ * Numbers the pairs of addresses and ports, both directions alike, in typed arrays: nothing is allocated to find one.
+ * `chance` (from 0 up to 1, as Math.random) says which pairs share a chain, so that nobody can choose addresses that do;
+ * what is told does not depend on it.
+ */
 export class FlowIndex {
+  /** Odd, so that no bit is lost. */
+  readonly #factors: Int32Array;
+  readonly #seed: number;
   #heads = new Int32Array(CHAINS_FOR_EACH * FIRST_SLOTS).fill(-1);
   #keys = new Int32Array(FIRST_SLOTS * KEY_WORDS);
   #nextInChain = new Int32Array(FIRST_SLOTS);
@@ -67,12 +58,29 @@ export class FlowIndex {
   /** The sender of the packet read last is the lesser endpoint of its pair. */
   forward = true;
 
+  constructor(chance: () => number = Math.random) {
+    const drawn = () => Math.floor(chance() * 0x8000_0000);
+    this.#factors = Int32Array.from({ length: KEY_WORDS }, () => drawn() * 2 + 1);
+    this.#seed = drawn();
+  }
+
+  /** Pairs in the longest chain: as many are compared with one that is looked for, at most. Counted anew each time. */
+  get longestChain(): number {
+    let longest = 0;
+    for (const head of this.#heads) {
+      let length = 0;
+      for (let slot = head; slot >= 0; slot = this.#nextInChain[slot]!) length++;
+      longest = Math.max(longest, length);
+    }
+    return longest;
+  }
+
   /** The pair's slot, -1 if it has none. Sets `forward`. */
   find(packet: Addressed): number {
     this.#read(packet);
     const keys = this.#keys;
     const key = this.#key;
-    this.#hash = hash(key, 0);
+    this.#hash = this.#mixed(key, 0);
     for (let slot = this.#heads[this.#chainOf(this.#hash)]!; slot >= 0; slot = this.#nextInChain[slot]!) {
       const at = slot * KEY_WORDS;
       let same = true;
@@ -93,7 +101,7 @@ export class FlowIndex {
 
   /** Frees a slot that is in use. */
   remove(slot: number): void {
-    const bucket = this.#chainOf(hash(this.#keys, slot * KEY_WORDS));
+    const bucket = this.#chainOf(this.#mixed(this.#keys, slot * KEY_WORDS));
     if (this.#heads[bucket] === slot) {
       this.#heads[bucket] = this.#nextInChain[slot]!;
     } else {
@@ -138,6 +146,16 @@ export class FlowIndex {
     if (this.#heads.length < ALL_CHAINS) this.#spread(Math.min(ALL_CHAINS, CHAINS_FOR_EACH * size));
   }
 
+  #mixed(words: Int32Array, at: number): number {
+    const factors = this.#factors;
+    let mixed = this.#seed;
+    for (let i = 0; i < KEY_WORDS; i++) {
+      mixed = Math.imul(mixed ^ words[at + i]!, factors[i]!);
+      mixed ^= mixed >>> 15;
+    }
+    return mixed;
+  }
+
   #chainOf(mixed: number): number {
     return mixed & (this.#heads.length - 1);
   }
@@ -154,7 +172,7 @@ export class FlowIndex {
     for (const head of heads) {
       for (let slot = head; slot >= 0; ) {
         const next = this.#nextInChain[slot]!;
-        this.#link(slot, this.#chainOf(hash(this.#keys, slot * KEY_WORDS)));
+        this.#link(slot, this.#chainOf(this.#mixed(this.#keys, slot * KEY_WORDS)));
         slot = next;
       }
     }

@@ -67,15 +67,22 @@ export class HalfStream {
     return true;
   }
 
-  /** Does the segment say something else than one that waits for the same place? Retransmissions do not. */
+  /**
+   * Does the segment say something else than one that waits for the same place? Retransmissions do not. Those that wait
+   * agree with each other, until one has contradicted: each byte is compared once, however many wait for its place.
+   */
   contradicts(sequence: number, bytes: Uint8Array): boolean {
-    return this.waiting.some((other) => {
+    let compared = 0;
+    for (const other of this.waiting) {
       const ahead = distance(sequence, other.sequence);
-      const from = Math.max(0, ahead);
+      if (ahead >= bytes.length) return false;
       const to = Math.min(bytes.length, ahead + other.bytes.length);
-      for (let at = from; at < to; at++) if (bytes[at] !== other.bytes[at - ahead]) return true;
-      return false;
-    });
+      for (let at = Math.max(compared, ahead); at < to; at++)
+        if (bytes[at] !== other.bytes[at - ahead]) return true;
+      compared = Math.max(compared, to);
+      if (compared === bytes.length) return false;
+    }
+    return false;
   }
 
   takeFirst(): WaitingSegment | undefined {
