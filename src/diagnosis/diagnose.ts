@@ -3,7 +3,7 @@ import { sentence } from '../language/language.js';
 import type { Facts } from '../story/facts.js';
 import { alertReading } from './alert-reading.js';
 import { CAUSE_CATALOGUE } from './causes/causes.js';
-import { refusedUnseen } from './causes/ended-otherwise.js';
+import { refusedUnseen } from './causes/left-without-reason.js';
 import {
   against,
   type Ground,
@@ -149,6 +149,7 @@ function tellEnding(facts: Facts, capture: CaptureEnd, inquiry: Inquiry, all: re
       return one.evidence(facts, capture);
     },
     ...(status === undefined ? {} : { status }),
+    ...(one.ownCauses === true ? { ownCauses: true } : {}),
   };
 }
 

@@ -40,6 +40,8 @@ export interface Ending extends Explanation {
   readonly refused: Refused | null;
   /** A refusal whose object is left open: endings that name it agree with this one. */
   readonly general?: true;
+  /** Its causes name it: that somebody left explains nothing. */
+  readonly ownCauses?: true;
   /** The only cause that there is for it. */
   readonly cause?: CauseName;
   /** The event that ended it, or that shows the failure. */

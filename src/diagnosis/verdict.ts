@@ -134,6 +134,8 @@ export interface ToldEnding {
   readonly evidence: readonly Evidence[];
   /** The HTTP status with which the application refused, if it could be read. */
   readonly status?: number;
+  /** Its causes name it: that somebody left explains nothing. */
+  readonly ownCauses?: true;
 }
 
 export interface Verdict {

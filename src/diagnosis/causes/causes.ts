@@ -3,8 +3,11 @@ import { proved } from '../recorded.js';
 import { beforeTlsCauses } from './before-tls.js';
 import { certificateCauses } from './certificates.js';
 import { eapCauses } from './eap.js';
-import { otherCauses } from './ended-otherwise.js';
+import { leftWithoutReasonCauses } from './left-without-reason.js';
+import { lostOnTheWayCauses } from './lost-on-the-way.js';
 import { missingCertificateCauses } from './missing-certificate.js';
+import { noTlsSpokenCauses } from './no-tls-spoken.js';
+import { nothingRefusedCauses } from './nothing-refused.js';
 import { parameterCauses, unnamedParameters } from './parameters.js';
 import { quicCauses } from './quic.js';
 
@@ -17,5 +20,8 @@ export const CAUSE_CATALOGUE: readonly Cause[] = proved([
   ...beforeTlsCauses,
   ...eapCauses,
   ...quicCauses,
-  ...otherCauses,
+  ...nothingRefusedCauses,
+  ...noTlsSpokenCauses,
+  ...lostOnTheWayCauses,
+  ...leftWithoutReasonCauses,
 ]);

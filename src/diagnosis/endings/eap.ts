@@ -177,6 +177,7 @@ export const eapEndings: readonly Ending[] = [
   {
     ...base,
     id: 'eap_lost_on_the_way',
+    ownCauses: true,
     refs: ['RFC 5080 section 2.2.1', 'RFC 2865 section 2.5'],
     outcome: 'abandoned',
     refusedBy: 'network',
@@ -196,6 +197,7 @@ export const eapEndings: readonly Ending[] = [
   {
     ...base,
     id: 'eap_dropped',
+    ownCauses: true,
     refs: ['RFC 2865 section 4.3', 'RFC 3579 section 2.6.3'],
     outcome: 'abandoned',
     refusedBy: 'server',
@@ -208,6 +210,7 @@ export const eapEndings: readonly Ending[] = [
   {
     ...base,
     id: 'eap_peer_silent',
+    ownCauses: true,
     refs: ['RFC 5216 section 2.1.3', 'RFC 3748 section 4.3'],
     outcome: 'abandoned',
     refusedBy: 'client',

@@ -13,6 +13,7 @@ export const quicEndings: readonly Ending[] = [
     outcome: 'abandoned',
     refusedBy: 'client',
     refused: 'parameters',
+    ownCauses: true,
     cause: 'protocol_version',
     expects: { quicVersion: ['given_up'], alert: ['none'], done: ['not_both'] },
     shownBy: { quicVersion: ['given_up'] },

@@ -89,6 +89,7 @@ export const unansweredEndings: readonly Ending[] = [
       cause: 'wrong_psk',
       provedBy: ['dtls12-wrong-psk'],
     }),
+    ownCauses: true,
     expects: { ...UNFINISHED, unanswered: ['discarded'] },
     why: () => sentence('alternative.flight_discarded', {}),
   },
