@@ -97,6 +97,12 @@ export const CLOSED_LINGER_SECONDS = 2;
 /** Closed connections kept for late segments, whatever the time stamps say. */
 export const MAX_LINGERING_CONNECTIONS = 256;
 
+/**
+ * Connections that were told and of which numbers are remembered, so that a late retransmission opens no other: some
+ * 150 bytes each.
+ */
+export const MAX_REMEMBERED_CONNECTIONS = 16_384;
+
 /** Conversations over UDP followed at the same time: as many as of TCP. The one silent longest is told and let go. */
 export const MAX_DATAGRAM_FLOWS = 24_576;
 

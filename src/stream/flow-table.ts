@@ -3,15 +3,20 @@ import {
   MAX_HELD_BYTES_OVERALL,
   MAX_LINGERING_CONNECTIONS,
   MAX_OPEN_CONNECTIONS,
+  MAX_REMEMBERED_CONNECTIONS,
   MAX_WAITING_BYTES_OVERALL,
 } from '../base/limits.js';
 import { ByRecency } from './by-recency.js';
 import { type Endpoints, endpointsOf, FlowIndex } from './flow-index.js';
+import { Remains } from './remains.js';
 import { type Segment, TCP_ACK } from './segment.js';
 import type { Arrival, Direction, EndReason, StreamListener } from './stream-listener.js';
 import { TcpConnection } from './tcp-connection.js';
 
-/** Makes the listener of a new connection. `ordinal` counts TCP connections from 1 in order of appearance. */
+/**
+ * Makes the listener of a new connection. `ordinal` counts TCP connections from 1 in order of appearance, as Wireshark's
+ * tcp.stream does from 0: what goes on after it was told is the same one.
+ */
 export type ListenerFactory = (endpoints: Endpoints, ordinal: number, arrival: Arrival) => StreamListener;
 
 class Flow {
@@ -34,6 +39,23 @@ class Flow {
   }
 }
 
+/** A flow whose connection has been told. */
+class ToldFlow {
+  readonly slot: number;
+  readonly ordinal: number;
+  readonly forward: boolean;
+  readonly remains: Remains;
+  older: ToldFlow | undefined;
+  newer: ToldFlow | undefined;
+
+  constructor({ slot, ordinal, forward, connection }: Flow) {
+    this.slot = slot;
+    this.ordinal = ordinal;
+    this.forward = forward;
+    this.remains = new Remains(connection);
+  }
+}
+
 /** Finds the connection of each segment, without allocating for a segment of a known one. */
 export class FlowTable {
   readonly #factory: ListenerFactory;
@@ -42,6 +64,9 @@ export class FlowTable {
   readonly #closed: (Flow | undefined)[] = [];
   #closedFirst = 0;
   readonly #order = new ByRecency<Flow>();
+  readonly #toldFlows: (ToldFlow | undefined)[] = [];
+  readonly #toldOrder = new ByRecency<ToldFlow>();
+  #toldCount = 0;
   #count = 0;
   #ordinal = 0;
   /** Of the connection that the last segment or ICMP error belonged to, 0 if that is none. */
@@ -71,7 +96,8 @@ export class FlowTable {
       }
     }
     if (flow === undefined) {
-      flow = this.#open(segment, arrival);
+      flow = this.#openOrKnow(slot, segment, arrival);
+      if (flow === undefined) return;
       direction = 0;
     } else {
       this.#order.touch(flow);
@@ -101,8 +127,10 @@ export class FlowTable {
     const flow = slot < 0 ? undefined : this.#flows[slot];
     this.current = 0;
     if (flow === undefined) {
+      const told = slot < 0 ? undefined : this.#toldFlows[slot];
       // Wireshark counts the connection that is quoted, too; nothing is known of it but its name.
-      this.#open(quoted, arrival);
+      if (told === undefined) this.#open(quoted, arrival);
+      else this.current = told.ordinal;
       return;
     }
     const direction: Direction = forward === flow.forward ? 0 : 1;
@@ -126,15 +154,27 @@ export class FlowTable {
     }
   }
 
+  /** Opens the connection of a segment, unless that is a late one of a connection that has been told. */
+  #openOrKnow(slot: number, segment: Segment, arrival: Arrival): Flow | undefined {
+    const told = slot < 0 ? undefined : this.#toldFlows[slot];
+    if (told === undefined) return this.#open(segment, arrival);
+    const brings = told.remains.brings(this.#index.forward === told.forward ? 0 : 1, segment);
+    if (brings === 'nothing') {
+      this.current = told.ordinal;
+      return undefined;
+    }
+    this.#forget(told);
+    return this.#open(segment, arrival, brings === 'more' ? told.ordinal : ++this.#ordinal);
+  }
+
   /** Of the segment that the index was asked for last. */
-  #open(segment: Segment, arrival: Arrival): Flow {
+  #open(segment: Segment, arrival: Arrival, ordinal = ++this.#ordinal): Flow {
     const { forward } = this.#index;
     if (this.#count >= MAX_OPEN_CONNECTIONS) this.#evict();
     const slot = this.#index.add();
-    this.#ordinal++;
-    const flow = new Flow(slot, this.#ordinal);
+    const flow = new Flow(slot, ordinal);
     flow.forward = forward;
-    flow.connection = new TcpConnection(this.#factory(endpointsOf(segment), this.#ordinal, arrival));
+    flow.connection = new TcpConnection(this.#factory(endpointsOf(segment), ordinal, arrival));
     this.#flows[slot] = flow;
     this.#count++;
     this.#order.append(flow);
@@ -145,12 +185,30 @@ export class FlowTable {
     if (!flow.live) return;
     flow.live = false;
     this.#order.unlink(flow);
-    this.#index.remove(flow.slot);
     this.#flows[flow.slot] = undefined;
     this.#count--;
-    this.#waitingBytes -= flow.connection.waitingBytes;
+    const { connection } = flow;
+    this.#waitingBytes -= connection.waitingBytes;
     this.#heldBytes -= flow.heldBytes;
-    flow.connection.end(reason);
+    connection.end(reason);
+    if (reason === 'port_reused') this.#index.remove(flow.slot);
+    else this.#remember(flow);
+  }
+
+  #remember(flow: Flow): void {
+    const told = new ToldFlow(flow);
+    this.#toldFlows[told.slot] = told;
+    this.#toldOrder.append(told);
+    this.#toldCount++;
+    const { oldest } = this.#toldOrder;
+    if (this.#toldCount > MAX_REMEMBERED_CONNECTIONS && oldest !== undefined) this.#forget(oldest);
+  }
+
+  #forget(told: ToldFlow): void {
+    this.#toldOrder.unlink(told);
+    this.#toldCount--;
+    this.#index.remove(told.slot);
+    this.#toldFlows[told.slot] = undefined;
   }
 
   /** Notes what the flow's listener keeps by now. */

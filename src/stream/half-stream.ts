@@ -34,7 +34,7 @@ export class HalfStream {
   finDelivered = false;
   resetDelivered = false;
   readonly delivery = new DeliveryWatch();
-  /** Sorted by sequence number. */
+  /** Sorted by sequence number, those with the same one by frame. */
   readonly waiting: WaitingSegment[] = [];
   waitingBytes = 0;
   /** Two segments disagreed about the same bytes; told once. */
@@ -57,9 +57,10 @@ export class HalfStream {
         before.fin === segment.fin &&
         before.reset === segment.reset
       ) {
+        if (segment.frame < before.frame) this.waiting[at - 1] = segment;
         return false;
       }
-      if (apart === 0 && before.length <= segment.length) break;
+      if (apart === 0 && before.frame < segment.frame) break;
       at--;
     }
     this.waiting.splice(at, 0, segment);
@@ -85,9 +86,38 @@ export class HalfStream {
     return false;
   }
 
+  /**
+   * The first that waits. It ends where one begins that came before it, so that bytes that were sent twice are told of the
+   * frame that brought them first; what is behind that one waits anew.
+   */
   takeFirst(): WaitingSegment | undefined {
     const first = this.waiting.shift();
-    if (first !== undefined) this.waitingBytes -= first.bytes.length;
-    return first;
+    if (first === undefined) return undefined;
+    this.waitingBytes -= first.bytes.length;
+    const earlier = this.#earlierInside(first);
+    if (earlier === undefined) return first;
+    const length = distance(first.sequence, earlier.sequence);
+    const { bytes, fin, reset } = first;
+    const behind = Math.min(length + earlier.length, first.length);
+    if (behind < first.length || fin || reset) {
+      this.insert({
+        ...first,
+        sequence: (first.sequence + behind) >>> 0,
+        length: first.length - behind,
+        bytes: bytes.subarray(Math.min(behind, bytes.length)),
+      });
+    }
+    const before = bytes.subarray(0, Math.min(length, bytes.length));
+    return { ...first, length, bytes: before, fin: false, reset: false };
+  }
+
+  /** The first waiting segment that begins inside this one and came before it. */
+  #earlierInside({ sequence, length, frame }: WaitingSegment): WaitingSegment | undefined {
+    for (const other of this.waiting) {
+      const ahead = distance(sequence, other.sequence);
+      if (ahead >= length) return undefined;
+      if (ahead > 0 && other.frame < frame) return other;
+    }
+    return undefined;
   }
 }

@@ -277,8 +277,7 @@ export class TcpConnection {
     if (distance(half.next, first.sequence) > 0) return false;
     if (first.acknowledges && !this.#heard(this.halves[opposite(half.direction)], first.acknowledgement))
       return false;
-    half.takeFirst();
-    this.#tell(half, first);
+    this.#tell(half, half.takeFirst() ?? first);
     return true;
   }
 
@@ -298,7 +297,7 @@ export class TcpConnection {
       const start = Math.min(told, segment.bytes.length);
       this.#deliver(half, segment.bytes, start, segment.bytes.length, segment.length - told, now);
     }
-    if ((segment.fin || segment.reset) && told <= segment.length) {
+    if (segment.reset || (segment.fin && told <= segment.length)) {
       this.#close(half, segment.reset ? TCP_RST : TCP_FIN, segment.hopLimit, segment.fits, now);
     }
   }

@@ -5,6 +5,7 @@ import {
   MAX_HELD_BYTES_OVERALL,
   MAX_LINGERING_CONNECTIONS,
   MAX_OPEN_CONNECTIONS,
+  MAX_REMEMBERED_CONNECTIONS,
   MAX_SACK_RANGES,
   MAX_SEGMENTS_BEFORE_BASE,
   MAX_SEQUENCE_DISTANCE,
@@ -212,6 +213,28 @@ test('MAX_LINGERING_CONNECTIONS: so many closed ones are kept when time stands s
   net.segment(999_999, 1, 1, 0);
   assert.equal(net.over, 1);
   assert.equal(net.ears[0]!.reason, 'closed');
+});
+
+test('MAX_REMEMBERED_CONNECTIONS: a late segment of so many told connections opens no other, one more is forgotten', () => {
+  const net = new Net();
+  const opened = MAX_REMEMBERED_CONNECTIONS + 1;
+  for (let client = 0; client < opened; client++) {
+    net.segment(client, 0, 0, TCP_SYN);
+    net.segment(client, 1, 3, 0);
+    net.segment(client, 4, 0, TCP_RST);
+  }
+  net.table.endClosed();
+  assert.equal(net.over, opened);
+  net.segment(1, 1, 3, 0, 100);
+  assert.equal(net.ears.length, opened, 'sent again');
+  assert.equal(net.table.current, 2);
+  net.segment(0, 1, 3, 0, 100);
+  assert.equal(net.ears.length, opened + 1, 'of a connection that nobody remembers');
+  net.segment(2, 1, 4, 0, 100);
+  assert.equal(net.ears.length, opened + 2, 'one byte more than was told');
+  assert.equal(net.table.current, 3, 'and yet the same stream');
+  net.segment(3, 70, 0, TCP_SYN, 100);
+  assert.equal(net.table.current, opened + 2, 'another SYN is another stream');
 });
 
 test('MAX_SACK_RANGES: so many selectively acknowledged ranges are kept, one more forgets the lowest', () => {

@@ -61,6 +61,19 @@ describe('captures of strangers', () => {
     assert.ok(connections[0]!.timeline.every(({ message }) => message !== 'gap'));
   });
 
+  field('D10-', 'a message is told at the frame that held it first, not at a later copy', (connections) => {
+    assert.deepEqual(stepsOf(connections[0]!).slice(0, 3), [
+      '1 client client_hello',
+      '2 server server_hello',
+      '2 server change_cipher_spec',
+    ]);
+  });
+
+  field('D14-', 'what is sent again after the end opens no other connection', (connections) => {
+    assert.equal(connections.length, 1);
+    assert.equal(stepsOf(connections[0]!).at(-1), '28 client tcp_fin');
+  });
+
   field('D15-', 'acknowledgements alone show that both directions were captured', (connections) => {
     const [connection] = connections;
     assert.ok(connection!.findings.every(({ code }) => code !== 'stream.one_direction'));

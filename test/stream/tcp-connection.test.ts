@@ -208,4 +208,27 @@ describe('a TCP connection', () => {
       { numRuns: 300 },
     );
   });
+
+  it('tells each byte of the frame that brought it first, however often it was sent', () => {
+    const piece = fc.record({ at: fc.nat(30), length: fc.integer({ min: 1, max: 20 }) });
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 12 }), (pieces) => {
+        const hole = 100;
+        const rows = pieces.map(({ at, length }) => row(0, hole + 1 + at, 500, 'x'.repeat(length)));
+        const { heard } = listen([...opening, ...rows, row(0, hole, 500, 'x')]);
+        const first = Array.from({ length: 51 }, (_, place) => {
+          const index = pieces.findIndex(({ at, length }) => place >= at + 1 && place < at + 1 + length);
+          return place === 0 ? rows.length + 4 : index < 0 ? undefined : index + 4;
+        });
+        const told: (number | undefined)[] = [];
+        for (const line of heard) {
+          const [, what = '', rest = ''] = line.split(' ');
+          if (what.startsWith('x')) for (const _ of what) told.push(Number(rest.slice(1)));
+          else if (what === 'gap') for (let i = 0; i < Number(rest); i++) told.push(undefined);
+        }
+        assert.deepEqual(told, first.slice(0, told.length));
+        assert.ok(first.slice(told.length).every((frame) => frame === undefined));
+      }),
+    );
+  });
 });
