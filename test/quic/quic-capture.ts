@@ -8,13 +8,8 @@ import { SecretStore } from '../../src/keys/secret-store.js';
 import { KIND_UDP } from '../../src/packet/packet.js';
 import { PacketDecoder } from '../../src/packet/packet-decoder.js';
 import { type FrameListener, frameName, readFrames } from '../../src/quic/frames.js';
-import {
-  type Level,
-  type Packet,
-  QuicConnection,
-  type QuicFault,
-  type QuicListener,
-} from '../../src/quic/quic-connection.js';
+import { QuicConnection } from '../../src/quic/quic-connection.js';
+import type { Level, Packet, QuicFault, QuicListener } from '../../src/quic/quic-listener.js';
 import { HandshakeAssembler } from '../../src/record/handshake-assembler.js';
 import { HandshakeType } from '../../src/registry/handshake-type.js';
 import { QuicDecryption } from '../../src/story/follow/quic-decryption.js';

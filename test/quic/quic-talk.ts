@@ -1,6 +1,7 @@
 // Hand-made QUIC packets of one connection, and what a QuicConnection hears of them.
 import { type QuicPacketKeys, quicInitialKeys, quicPacketKeys } from '../../src/keys/quic-key-schedule.js';
-import { QuicConnection, type QuicListener } from '../../src/quic/quic-connection.js';
+import { QuicConnection } from '../../src/quic/quic-connection.js';
+import type { QuicListener } from '../../src/quic/quic-listener.js';
 import { type LongPacket, longPacket, varint } from './quic-seal.js';
 
 export const SUITE = 0x1301;

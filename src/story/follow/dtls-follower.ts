@@ -22,6 +22,7 @@ import { findClosedRecords } from './closed-records.js';
 import { Conversation, type ConversationFeeder } from './conversation.js';
 import { DtlsDecryption, type OpenedDatagramRecord } from './dtls-decryption.js';
 import { beginningOf, firstHelloRandom, isStun, RANDOM_LENGTH } from './dtls-recognition.js';
+import { isRepeatedAlert, isRepeatedSealed } from './dtls-repetition.js';
 import { DtlsSpeaker } from './dtls-speaker.js';
 import type { Decoded } from './message-cache.js';
 
@@ -29,12 +30,7 @@ const { change_cipher_spec, alert, handshake, application_data, tls12_cid, ACK }
 const FATAL = 2;
 
 /** RFC 9147 section 6.1. */
-const EPOCH_OF_HANDSHAKE = 2;
 const EPOCH_OF_DATA = 3;
-/** Two bytes, their type and a tag, and some padding. */
-const SEALED_ALERT_LENGTH = 24;
-/** Seconds: no timer is so short. */
-const LEAST_TIMER = 0.05;
 /** Messages of a side of which it is remembered that they were told: two flights. */
 const MESSAGES_REMEMBERED = 32;
 const SEALED_REMEMBERED = 4;
@@ -307,7 +303,7 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
         this.#changeCipherSpec(speaker, bytes, start, end);
         return;
       case alert: {
-        if (this.#isRepeatedAlert(speaker, bytes, start, end)) return;
+        if (end - start === 2 && isRepeatedAlert(conversation.log, speaker, bytes, start)) return;
         const fatal = bytes[start] === FATAL || conversation.tls13;
         speaker.endOffset += length;
         if (fatal) this.#answers(speaker.direction);
@@ -345,33 +341,14 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
     if (log.events.length > before) speaker.changeCipherSpec = log.events.at(-1);
   }
 
-  /** A side that is asked again says again why it refused. */
-  #isRepeatedAlert(
-    { direction, arrival }: DtlsSpeaker,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-  ): boolean {
-    if (end - start !== 2) return false;
-    const { log } = this.#conversation;
-    const before = log.events.find(
-      (event) =>
-        event.kind === 'alert' &&
-        event.direction === direction &&
-        event.level === bytes[start] &&
-        event.description === bytes[start + 1],
-    );
-    if (before !== undefined) log.repeated(before, arrival);
-    return before !== undefined;
-  }
-
   /** A protected record that is not opened. */
   #sealed(speaker: DtlsSpeaker): void {
     const conversation = this.#conversation;
     const { frame } = speaker.arrival;
     const { type, length } = record;
     if (record.unified) {
-      if (this.#isRepeatedSealed(speaker, record.epoch, length)) return;
+      const time = this.#timeOf(speaker.arrival);
+      if (isRepeatedSealed(conversation.log, speaker, record.epoch, length, time)) return;
       speaker.epoch = record.epoch;
       speaker.endOffset += length;
       if (record.epoch === EPOCH_OF_DATA) this.#talked = true;
@@ -409,25 +386,6 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
     const event = log.events.at(-1);
     if (event !== undefined && log.events.length > before && speaker.sealed.length < SEALED_REMEMBERED)
       speaker.sealed.push(event);
-  }
-
-  /**
-   * DTLS 1.3: a flight that is sent again has records of the same lengths, under new numbers. An alert is as long as an
-   * empty acknowledgement (RFC 9147 section 7): it counts as new each time.
-   */
-  #isRepeatedSealed(speaker: DtlsSpeaker, epoch: number, length: number): boolean {
-    if (epoch !== EPOCH_OF_HANDSHAKE || length <= SEALED_ALERT_LENGTH) return false;
-    const time = this.#timeOf(speaker.arrival);
-    const { log } = this.#conversation;
-    for (const event of log.events) {
-      if (event.kind !== 'application_data' || event.direction !== speaker.direction) continue;
-      if (event.epoch !== epoch || event.basis !== 'seen') continue;
-      const at = event.lengths.indexOf(length);
-      if (at < 0 || time - event.recordTimes[at]! < LEAST_TIMER) continue;
-      log.repeated(event, speaker.arrival);
-      return true;
-    }
-    return false;
   }
 
   /** A side says something new in the handshake: it has what the other side had said. */

@@ -7,7 +7,7 @@ import type { ConversationSpeaker } from './conversation.js';
 const WINDOW = 64;
 
 /** How long after the first a copy of a record is the sender's and not the capture's: no timer is so short. */
-const LEAST_TIMER = 0.05;
+export const LEAST_TIMER = 0.05;
 
 /** The records of one epoch that have come, by number, and when. */
 class RecordWindow {

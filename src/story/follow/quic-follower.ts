@@ -3,14 +3,8 @@ import { shortened, wireText } from '../../application/wire-text.js';
 import { otherSide, type Side } from '../../base/side.js';
 import { quicInitialKeys } from '../../keys/quic-key-schedule.js';
 import type { SecretStore } from '../../keys/secret-store.js';
-import {
-  type Level,
-  type Packet,
-  type QuicClose,
-  QuicConnection,
-  type QuicFault,
-  type QuicListener,
-} from '../../quic/quic-connection.js';
+import { QuicConnection } from '../../quic/quic-connection.js';
+import type { Level, Packet, QuicClose, QuicFault, QuicListener } from '../../quic/quic-listener.js';
 import { HandshakeAssembler } from '../../record/handshake-assembler.js';
 import { AlertLevel } from '../../registry/alert.js';
 import { isPortUnreachable } from '../../registry/icmp.js';
