@@ -456,6 +456,12 @@ export const MAX_CHAIN_FINDINGS_OF_A_KIND = 4;
 /** Verdicts remembered by the shape of their connection, some hundred bytes each: few programs talk in more ways. */
 export const MAX_REMEMBERED_VERDICTS = 4_096;
 
+/**
+ * Decisions remembered by what was asked for them, each some dozens of questions of which most are another's too: 20,000
+ * connections of one kind of program need some fifty, captures of two hundred stacks a thousand.
+ */
+export const MAX_REMEMBERED_DECISIONS = 2_048;
+
 // report
 
 /** Reports remembered by the shape of their connection, some 12 kB each: few programs talk in more ways. */

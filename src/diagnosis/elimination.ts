@@ -28,7 +28,7 @@ const BY_BYTES = 3;
 export const weakerGround = (a: Ground, b: Ground): Ground => (RANK[b] < RANK[a] ? b : a);
 
 /** Answers of a question that fit into each third of a number; one with more is asked answer by answer. */
-const FEW_ANSWERS = 8;
+const FEW_ANSWERS = 10;
 const INFERRED = FEW_ANSWERS;
 const EXPLAINED = 2 * FEW_ANSWERS;
 const ALL = (1 << FEW_ANSWERS) - 1;
@@ -41,7 +41,8 @@ const BIT_OF = QUESTIONS.map((question): { readonly [answer: string]: number } =
   Object.fromEntries(ANSWERS[question].map((answer, at) => [answer, 1 << at])),
 );
 const EVERY_ANSWER = QUESTIONS.map((question) => (1 << ANSWERS[question].length) - 1);
-const HAS_FEW = QUESTIONS.map((question) => ANSWERS[question].length <= FEW_ANSWERS);
+/** Whether all that a testimony on `QUESTIONS[index]` says fits into the bits of `groundsIn`. */
+export const HAS_FEW = QUESTIONS.map((question) => ANSWERS[question].length <= FEW_ANSWERS);
 
 /**
  * One bit for each answer that a testimony on a question of few answers rules out: by bytes (seen or decrypted, which count

@@ -6,6 +6,7 @@ import type {
   CaptureEnd,
   Cause as CauseName,
   Evidence,
+  JudgedEnding,
   Outcome,
   Refused,
   RefusedBy,
@@ -57,7 +58,7 @@ export interface Ending extends Explanation {
 export interface Cause extends Explanation {
   readonly cause: CauseName;
   /** The endings that it can be behind. */
-  readonly of: (ending: ToldEnding) => boolean;
+  readonly of: (ending: JudgedEnding) => boolean;
   /** Told where nothing is shown: it says no more than what is known anyway. */
   readonly otherwise?: true;
   /** How somebody left, and nothing of why: whatever the packets hint at is told before it. */
@@ -69,4 +70,10 @@ export interface Cause extends Explanation {
   readonly evidence?: (facts: Facts, ending: ToldEnding) => readonly Evidence[];
   readonly remedies: (facts: Facts, ending: ToldEnding) => readonly Sentence[];
   readonly why: (facts: Facts, ending: ToldEnding) => Sentence;
+}
+
+/** Every explanation that there is. */
+export interface Catalogue {
+  readonly endings: readonly Ending[];
+  readonly causes: readonly Cause[];
 }

@@ -119,23 +119,29 @@ export interface AlertSeen {
   readonly event: StoryEvent;
 }
 
-/** How a connection ended, as it is told: who refused what, and how sure that is. */
-export interface ToldEnding {
+/** Of an ending, what causes are looked for by: nothing of it is one connection's alone. */
+export interface JudgedEnding {
   /** The explanation that stands. */
   readonly id: string;
   readonly outcome: Outcome;
   readonly refusedBy: RefusedBy;
   readonly refused: Refused | null;
   readonly confidence: Confidence;
+  readonly alert: Pick<AlertSeen, 'from' | 'description'> | undefined;
+  readonly moment: Pick<StoryEvent, 'kind'> | undefined;
+  /** Its causes name it: that somebody left explains nothing. */
+  readonly ownCauses?: true | undefined;
+}
+
+/** How a connection ended, as it is told: who refused what, and how sure that is. */
+export interface ToldEnding extends JudgedEnding {
   readonly alert: AlertSeen | undefined;
   /** The event that ended it, or that shows the failure. */
   readonly moment: StoryEvent | undefined;
   readonly alternatives: readonly Alternative[];
   readonly evidence: readonly Evidence[];
   /** The HTTP status with which the application refused, if it could be read. */
-  readonly status?: number;
-  /** Its causes name it: that somebody left explains nothing. */
-  readonly ownCauses?: true;
+  readonly status?: number | undefined;
 }
 
 export interface Verdict {

@@ -1,6 +1,5 @@
 import { instantText } from '../base/instant.js';
 import { addressText } from '../base/internet-address.js';
-import { diagnose } from '../diagnosis/diagnose.js';
 import { shapeOf } from '../diagnosis/memory/shape.js';
 import type { ShortVerdict, VerdictMemory } from '../diagnosis/memory/verdict-memory.js';
 import type { Verdict } from '../diagnosis/verdict.js';
@@ -22,6 +21,7 @@ export class JudgedConnection {
   /** The little that a line needs. */
   readonly summary: ConnectionSummary;
   readonly #place: Placement;
+  readonly #memory: VerdictMemory;
   readonly #shape: string | undefined;
   #facts: Facts | undefined;
   #verdict: Verdict | undefined;
@@ -29,6 +29,7 @@ export class JudgedConnection {
   constructor(connection: Connection, place: Placement, memory: VerdictMemory) {
     this.connection = connection;
     this.#place = place;
+    this.#memory = memory;
     this.#shape = shapeOf(connection);
     const judged = (facts: Facts, whole: Verdict) => {
       this.#facts = facts;
@@ -68,7 +69,7 @@ export class JudgedConnection {
   ): ConnectionReport {
     const redacted = (spoken: Sentence) => redaction?.sentence(spoken) ?? spoken;
     this.#facts ??= new Facts(this.connection);
-    this.#verdict ??= diagnose(this.#facts, this.#place.captureEnd);
+    this.#verdict ??= this.#memory.wholeVerdictOn(this.#facts, this.#place.captureEnd);
     const report = connectionReport(this.#facts, this.#verdict, this.#place, {
       catalogue,
       redacted,
@@ -103,7 +104,12 @@ export class JudgedConnection {
       layout,
       (disguised) => {
         const facts = new Facts(disguised);
-        const report = connectionReport(facts, diagnose(facts, place.captureEnd), place, told);
+        const report = connectionReport(
+          facts,
+          this.#memory.wholeVerdictOn(facts, place.captureEnd),
+          place,
+          told,
+        );
         timeless = facts.restsOn === 'shape';
         return facts.restsOn === 'itself' ? undefined : report;
       },

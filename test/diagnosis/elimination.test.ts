@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { CATALOGUE, type Catalogue, diagnose } from '../../src/diagnosis/diagnose.js';
+import { judgeBy } from '../../src/diagnosis/decide.js';
+import { CATALOGUE, diagnose } from '../../src/diagnosis/diagnose.js';
 import { against, type Inquiry, shown, shownAll, sureness } from '../../src/diagnosis/elimination.js';
-import type { Explanation } from '../../src/diagnosis/explanation.js';
+import type { Catalogue, Explanation } from '../../src/diagnosis/explanation.js';
 import { ANSWERS, type Question } from '../../src/diagnosis/questions/questions.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
 import type { Connection } from '../../src/story/connection.js';
@@ -76,8 +77,8 @@ const corpus = Promise.all(
   ),
 ).then((all) => all.flat());
 
-const verdictOn = (connection: Connection, catalogue?: Catalogue): Verdict =>
-  diagnose(new Facts(connection), endOf(connection), catalogue);
+const verdictOn = (connection: Connection, catalogue = CATALOGUE): Verdict =>
+  diagnose(new Facts(connection), endOf(connection), judgeBy(catalogue));
 
 const essence = ({ ending, explainedBy, cause, causeConfidence, alternatives }: Verdict) =>
   JSON.stringify([
@@ -187,7 +188,7 @@ it('an answer taken out of the catalogue changes a verdict', async (t) => {
 it('no confidence is written down by hand outside the engine', () => {
   const folder = join(projectRoot, 'src/diagnosis');
   // The guess which library a side uses is no verdict.
-  const engine = new Set(['elimination.ts', 'diagnose.ts', 'stacks/stack.ts']);
+  const engine = new Set(['elimination.ts', 'decide.ts', 'stacks/stack.ts']);
   const written = readdirSync(folder, { recursive: true })
     .map(String)
     .filter((name) => name.endsWith('.ts') && !engine.has(name) && !name.startsWith('beside'))

@@ -27,6 +27,7 @@ import {
   MAX_PATTERN_CONNECTIONS,
   MAX_PATTERNS,
   MAX_PSEUDONYMS,
+  MAX_REMEMBERED_DECISIONS,
   MAX_REMEMBERED_REPORTS,
   MAX_REMEMBERED_VERDICTS,
   MAX_SEALED_BYTES_SHOWN,
@@ -37,7 +38,11 @@ import {
 import { readCaptureFile } from '../../src/capture/read-capture.js';
 import { fileName } from '../../src/cli/certificate-files.js';
 import { readAtMost } from '../../src/cli/read-at-most.js';
+import { judgeBy } from '../../src/diagnosis/decide.js';
+import { CATALOGUE } from '../../src/diagnosis/diagnose.js';
+import { RememberingJudge } from '../../src/diagnosis/memory/remembering-judge.js';
 import { VerdictMemory } from '../../src/diagnosis/memory/verdict-memory.js';
+import type { Witness } from '../../src/diagnosis/witness.js';
 import type { ConnectionReport, ConnectionSummary } from '../../src/index.js';
 import { CATALOGUES } from '../../src/language/language.js';
 import { PageCollector } from '../../src/render/html/page-collector.js';
@@ -108,6 +113,37 @@ test('MAX_REMEMBERED_VERDICTS: so many shapes are remembered, then they make roo
   assert.ok(judged(MAX_REMEMBERED_VERDICTS));
   assert.ok(judged(0));
 });
+
+test('MAX_REMEMBERED_DECISIONS: so many ways to answer are remembered, then they make room', () => {
+  let decisions = 0;
+  const remembering = new RememberingJudge({
+    decide(witness) {
+      decisions++;
+      witness.groundsAt(0);
+      return judgeBy(CATALOGUE).decide(NOBODY);
+    },
+    rivals: () => ({ endings: [], causes: [] }),
+  });
+  /** Whether a witness with this answer was decided on anew. */
+  const decided = (answer: number) => {
+    const before = decisions;
+    remembering.decide({ ...NOBODY, groundsAt: () => answer });
+    return decisions > before;
+  };
+  for (let answer = 0; answer < MAX_REMEMBERED_DECISIONS; answer++) assert.ok(decided(answer));
+  assert.ok(!decided(0));
+  assert.ok(decided(MAX_REMEMBERED_DECISIONS));
+  assert.ok(decided(0));
+});
+
+/** Rules nothing out. */
+const NOBODY: Witness = {
+  ask: () => ({}),
+  groundsAt: () => 0,
+  leaningOf: () => 0,
+  alert: () => undefined,
+  momentOf: () => undefined,
+};
 
 test('MAX_REMEMBERED_REPORTS: templates of so many shapes are kept, then they make room', async () => {
   const connection = await connectionOf('tls12-server-self-signed');

@@ -11,12 +11,12 @@ import type { VisibleFault } from '../questions/questions.js';
 import { clientRemedy, serverRemedy } from '../remedies.js';
 import { isCertificateFault, mayMean } from '../stacks/alerts.js';
 import { stackOf } from '../stacks/stack.js';
-import type { Cause as CauseName, Evidence, ToldEnding } from '../verdict.js';
+import type { Cause as CauseName, Evidence, JudgedEnding, ToldEnding } from '../verdict.js';
 
 /** Endings behind which there may be something about a side's certificate. */
 const refuses =
   (owner: Side) =>
-  (ending: ToldEnding): boolean =>
+  (ending: JudgedEnding): boolean =>
     ending.refused === `${owner}_certificate` ||
     (ending.refused === 'connection' && ending.id === `${otherSide(owner)}_alert`);
 

@@ -3,11 +3,11 @@ import { EapMethod } from '../../registry/eap-method.js';
 import type { Facts } from '../../story/facts.js';
 import type { Cause, Often } from '../explanation.js';
 import { eapResult } from '../questions/authentication.js';
-import type { Cause as CauseName, ToldEnding } from '../verdict.js';
+import type { Cause as CauseName, JudgedEnding } from '../verdict.js';
 
 const endedBy =
   (...ids: readonly string[]) =>
-  (ending: ToldEnding): boolean =>
+  (ending: JudgedEnding): boolean =>
     ids.includes(ending.id);
 
 const base = {

@@ -5,7 +5,7 @@ import type { Facts } from '../../story/facts.js';
 import type { Cause } from '../explanation.js';
 import { farewells, isClosing, waitedInVain } from '../questions/farewell.js';
 import { keyLogUnasked } from '../remedies.js';
-import type { ToldEnding } from '../verdict.js';
+import type { JudgedEnding, ToldEnding } from '../verdict.js';
 import { alone, bySide, isQuic, stageOf } from './of-ending.js';
 
 /** A second handshake on the same connection that was not carried through. */
@@ -38,7 +38,7 @@ function departure(facts: Facts, ending: ToldEnding) {
 }
 
 /** Who left, where nothing else is known of it. */
-const abandoned = (ending: ToldEnding): boolean =>
+const abandoned = (ending: JudgedEnding): boolean =>
   ending.outcome === 'abandoned' && ending.refusedBy !== 'network' && ending.ownCauses !== true;
 
 /** Seconds within which programs judge what they are shown; a person, or a token that asks for a PIN, takes longer. */

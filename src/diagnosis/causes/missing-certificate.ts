@@ -5,9 +5,9 @@ import { quicSigns } from '../../story/hidden/quic-signs.js';
 import type { Cause, Often } from '../explanation.js';
 import { clientRemedy } from '../remedies.js';
 import { serviceOf } from '../service.js';
-import type { Cause as CauseName, ToldEnding } from '../verdict.js';
+import type { Cause as CauseName, JudgedEnding, ToldEnding } from '../verdict.js';
 
-const missing = (ending: ToldEnding): boolean =>
+const missing = (ending: JudgedEnding): boolean =>
   ending.refused === 'missing_client_certificate' || ending.id === 'server_alert';
 
 /** Where what was refused is open, too. */

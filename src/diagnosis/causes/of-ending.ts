@@ -1,6 +1,6 @@
 import type { Facts } from '../../story/facts.js';
 import { cutBy } from '../questions/network.js';
-import type { ToldEnding } from '../verdict.js';
+import type { JudgedEnding, ToldEnding } from '../verdict.js';
 
 /** How far it came, for words: a server whose bytes got lost had answered, though the capture may not hold its ServerHello. */
 export const stageOf = (facts: Facts) =>
@@ -11,7 +11,7 @@ export const stageOf = (facts: Facts) =>
 /** The causes of these endings alone. */
 export const endedBy =
   (...ids: readonly string[]) =>
-  (ending: ToldEnding): boolean =>
+  (ending: JudgedEnding): boolean =>
     ids.includes(ending.id);
 
 /** A cause that its ending says already: the only one there is for it. */

@@ -14,7 +14,7 @@ import { failingAlert } from '../questions/alert.js';
 import { namedCauses } from '../questions/alert-allows.js';
 import { type Narrow, narrowness, offersSession } from '../questions/offer.js';
 import type { Sign } from '../questions/questions.js';
-import type { Cause as CauseName, ToldEnding } from '../verdict.js';
+import type { Cause as CauseName, JudgedEnding, ToldEnding } from '../verdict.js';
 
 const labels = (codes: readonly number[], label: (code: number) => string): string[] =>
   codes.filter((code) => !isGrease16(code)).map(label);
@@ -30,7 +30,7 @@ const LISTED = 4;
 /** Refused by an alert that is about parameters, or that does not say what it is about; or by hanging up. */
 const byAlert =
   (from: Side | undefined) =>
-  (ending: ToldEnding): boolean =>
+  (ending: JudgedEnding): boolean =>
     ((ending.outcome === 'failed' && ending.id.includes('_alert')) ||
       ending.id === 'server_left' ||
       ending.id === 'client_left') &&

@@ -1,8 +1,10 @@
 import { MAX_REMEMBERED_VERDICTS } from '../../base/limits.js';
 import type { Connection } from '../../story/connection.js';
 import { Facts } from '../../story/facts.js';
-import { diagnose } from '../diagnose.js';
+import { judgeBy } from '../decide.js';
+import { CATALOGUE, diagnose } from '../diagnose.js';
 import type { CaptureEnd, Verdict } from '../verdict.js';
+import { RememberingJudge } from './remembering-judge.js';
 import { shapeOf } from './shape.js';
 
 /** A verdict without its words: what connections with one shape share. */
@@ -18,10 +20,16 @@ interface Remembered {
 
 /**
  * Verdicts on connections that are like many others. A capture of a busy server holds the same handshake thousands of
- * times; it is judged once.
+ * times; it is judged once. Others answer alike what is asked of them, and are decided once.
  */
 export class VerdictMemory {
   readonly #known = new Map<string, Remembered>();
+  readonly #judge = new RememberingJudge(judgeBy(CATALOGUE));
+
+  /** The whole verdict, with all its words. */
+  wholeVerdictOn(facts: Facts, capture: CaptureEnd): Verdict {
+    return diagnose(facts, capture, this.#judge);
+  }
 
   /** The verdict, remembered or found now; `judge` is told of the facts and the whole verdict in the second case. */
   verdictOn(
@@ -34,7 +42,7 @@ export class VerdictMemory {
     if (known !== undefined && (known.second === undefined || known.second === connection.startSeconds))
       return known.verdict;
     const facts = new Facts(connection);
-    const verdict = diagnose(facts, capture);
+    const verdict = this.wholeVerdictOn(facts, capture);
     judged(facts, verdict);
     const { ending, cause, causeConfidence } = verdict;
     const { outcome, refusedBy, refused, confidence } = ending;

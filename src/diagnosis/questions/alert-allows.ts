@@ -107,8 +107,10 @@ for (const [description, named] of NAMES) {
   );
 }
 
+const NOTHING_RULED_OUT: Testimony<'alertAllows'> = {};
+
 /** The causes of which no library that is known says the alert that ended it. */
 export function alertAllows(facts: Facts): Testimony<'alertAllows'> {
   const event = failingAlert(facts);
-  return event === undefined ? {} : (TESTIMONY.get(event.description) ?? {});
+  return (event && TESTIMONY.get(event.description)) ?? NOTHING_RULED_OUT;
 }

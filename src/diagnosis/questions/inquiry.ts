@@ -1,6 +1,6 @@
 import type { Side } from '../../base/side.js';
 import type { Facts } from '../../story/facts.js';
-import { groundsIn, type Inquiry, QUESTIONS, type Testimony } from '../elimination.js';
+import type { Testimony } from '../elimination.js';
 import type { CaptureEnd } from '../verdict.js';
 import { again } from './again.js';
 import { alert, alertAbout, signOfAlert } from './alert.js';
@@ -64,26 +64,9 @@ function faultsOf(owner: Side) {
   );
 }
 
-/** What `groundsAt` holds of a question that nobody asked yet; no testimony has every bit. */
-const NOT_ASKED = -1;
-
-/** Asks one connection of one capture; each question once. */
-export function inquiryInto(facts: Facts, capture: CaptureEnd): Inquiry {
-  const known: { [question: string]: Testimony<Question> } = {};
-  const grounds = new Int32Array(QUESTIONS.length).fill(NOT_ASKED);
-  const ask = <Q extends Question>(question: Q): Testimony<Q> => {
-    const testimony = known[question] ?? WITNESSES[question](facts, capture);
-    known[question] = testimony;
-    return testimony as Testimony<Q>;
-  };
-  return {
-    ask,
-    groundsAt(index) {
-      const asked = grounds[index]!;
-      if (asked !== NOT_ASKED) return asked;
-      const told = groundsIn(index, ask(QUESTIONS[index]!));
-      grounds[index] = told;
-      return told;
-    },
-  };
-}
+/** Asks one connection of one capture; works the answer out each time. */
+export const testimonyOn = <Q extends Question>(
+  question: Q,
+  facts: Facts,
+  capture: CaptureEnd,
+): Testimony<Q> => WITNESSES[question](facts, capture);
