@@ -1,7 +1,7 @@
 import { otherSide, type Side } from '../base/side.js';
 import { type Sentence, sentence } from '../language/language.js';
 import { caNamesOf, certificatesOf } from '../story/certificates.js';
-import type { StoryEvent } from '../story/event.js';
+import { isRead, type StoryEvent } from '../story/event.js';
 import type { Facts } from '../story/facts.js';
 import { CLIENT_CA_SETTINGS, serviceOf } from './service.js';
 import { stackOf } from './stacks/stack.js';
@@ -131,7 +131,7 @@ export function fittingRemedies(facts: Facts, remedies: readonly Sentence[]): re
 function keyLog(facts: Facts): Sentence[] {
   const { events, findings } = facts.connection;
   const given = facts.decrypted || findings.some(({ code }) => code.startsWith('decryption.'));
-  const sealed = events.some(({ kind, basis }) => basis !== 'decrypted' && SEALED.has(kind));
+  const sealed = events.some((event) => !isRead(event) && SEALED.has(event.kind));
   if (given || !sealed) return [];
   return [sentence('remedy.key_log', { library: stackOf(facts, 'client')?.name, url: serverUrl(facts) })];
 }

@@ -1,6 +1,6 @@
 import type { Basis } from '../base/basis.js';
 import { AlertDescription, AlertLevel } from '../registry/alert.js';
-import type { StoryEvent } from './event.js';
+import { isRead, type StoryEvent } from './event.js';
 import type { Facts } from './facts.js';
 import { hiddenHandshake } from './hidden/hidden-handshake.js';
 
@@ -101,7 +101,7 @@ function certificate(facts: Facts): Pick<ClientAuthentication, 'certificate' | '
 /** The client may be asked later (RFC 8446 section 4.6.2), in records that these keys do not open. */
 const mayBeAskedUnread = (facts: Facts): boolean =>
   facts.clientHello?.message.postHandshakeAuth === true &&
-  facts.connection.events.some(({ kind, basis }) => kind === 'application_data' && basis !== 'decrypted');
+  facts.connection.events.some((event) => event.kind === 'application_data' && !isRead(event));
 
 /** With keys the flight of a side is there to be read, up to its Finished. */
 function requestedIn13(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requestedBasis'> {

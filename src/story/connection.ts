@@ -134,6 +134,8 @@ export interface Connection {
   readonly client: Endpoint;
   readonly server: Endpoint;
   readonly clientDirection: Direction;
+  /** Records under protection were read as they are: the cipher suite authenticates and does not encrypt. */
+  readonly readWithoutKeys?: true;
   /** False: nobody sent a SYN or a hello, the roles are a guess. */
   readonly rolesKnown: boolean;
   readonly startSeconds: number;

@@ -78,7 +78,9 @@ export type Happening =
       lastFrame: number;
       /** DTLS 1.3: what is in clear of the epoch, 2 being that of the handshake keys (RFC 9147 section 6.1). */
       readonly epoch?: number | undefined;
-      /** Decrypted: what the application says in it. Absent if that is nothing that is understood. */
+      /** The cipher suite authenticates and does not encrypt. */
+      readonly inClear?: true;
+      /** Read: what the application says in it. Absent if that is nothing that is understood. */
       said?: readonly ApplicationWord[];
     }
   /**
@@ -231,6 +233,10 @@ const OF_THE_TRANSPORT: ReadonlySet<Happening['kind']> = new Set([
 /** What a side does to the connection itself: it opens or leaves it, and says nothing. */
 export const isOfTransport = ({ kind }: { readonly kind: Happening['kind'] }): boolean =>
   OF_THE_TRANSPORT.has(kind);
+
+/** What stands in it was read: it is in clear, or keys have opened it. */
+export const isRead = (event: StoryEvent): boolean =>
+  event.basis === 'decrypted' || (event.kind === 'application_data' && event.inClear === true);
 
 /** Which handshake message it is; one that is decoded when somebody asks for more is not decoded for it. */
 export const messageName = (event: EventOf<'handshake'>): HandshakeMessage['name'] =>

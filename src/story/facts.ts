@@ -156,9 +156,10 @@ export class Facts {
     return this.once(renegotiationIn);
   }
 
-  /** Keys have opened something. */
+  /** Keys have opened something, or protection leaves everything in clear. */
   get decrypted(): boolean {
-    return this.connection.events.some(({ basis }) => basis === 'decrypted');
+    const { events, readWithoutKeys } = this.connection;
+    return readWithoutKeys === true || events.some(({ basis }) => basis === 'decrypted');
   }
 
   /** TLS 1.2 and before: an abbreviated handshake (RFC 5246 section 7.3), in which no certificate is due. */

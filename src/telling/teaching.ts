@@ -134,7 +134,10 @@ export function lessonOf(event: StoryEvent, facts: Facts): Lesson {
       );
     case 'timeline.change_cipher_spec':
       return lesson(
-        sentence('teach.change_cipher_spec', { compatibility: tls13 }),
+        sentence('teach.change_cipher_spec', {
+          compatibility: tls13,
+          encrypts: facts.connection.readWithoutKeys !== true,
+        }),
         tls13 ? 'RFC 8446 appendix D.4' : 'RFC 5246 section 7.1',
       );
     case 'timeline.finished':

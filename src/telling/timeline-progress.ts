@@ -1,5 +1,5 @@
 import type { Side } from '../base/side.js';
-import type { EventOf, StoryEvent } from '../story/event.js';
+import { type EventOf, isRead, type StoryEvent } from '../story/event.js';
 import type { Facts } from '../story/facts.js';
 
 /** How far the handshake had come when something else happened. `unknown`: the capture does not show it. */
@@ -49,7 +49,7 @@ export type RunRole = 'early_data' | 'hidden_handshake' | 'data';
  * messages stand in the story themselves and a run is data.
  */
 export function roleOf(run: EventOf<'application_data'>, facts: Facts): RunRole {
-  if (!facts.tls13 || run.basis === 'decrypted') return 'data';
+  if (!facts.tls13 || isRead(run)) return 'data';
   let behindServerHello = false;
   for (const event of facts.connection.events) {
     if (event === run) break;

@@ -6,7 +6,7 @@ import { AlertDescription, AlertLevel } from '../registry/alert.js';
 import { HandshakeType } from '../registry/handshake-type.js';
 import { icmpLabel, icmpMeaning } from '../registry/icmp.js';
 import { sideOf } from '../story/connection.js';
-import type { EventOf, StoryEvent } from '../story/event.js';
+import { type EventOf, isRead, type StoryEvent } from '../story/event.js';
 import type { Facts } from '../story/facts.js';
 import { hiddenHandshake } from '../story/hidden/hidden-handshake.js';
 import { ALERT, recordSizes } from '../story/hidden/sizes.js';
@@ -108,7 +108,10 @@ function describeEvent(event: StoryEvent, facts: Facts): Described {
     case 'change_cipher_spec':
       return {
         message: 'change_cipher_spec',
-        summary: sentence('timeline.change_cipher_spec', { compatibility: facts.tls13 }),
+        summary: sentence('timeline.change_cipher_spec', {
+          compatibility: facts.tls13,
+          encrypts: facts.connection.readWithoutKeys !== true,
+        }),
         notable: false,
       };
     case 'alert':
@@ -258,7 +261,8 @@ function alert(event: EventOf<'alert'>, facts: Facts): Described {
   const onlyCloses = closes || event.description === AlertDescription.code.user_canceled;
   const ends = event.level === AlertLevel.code.fatal || (facts.tls13 && !onlyCloses);
   // In clear: the sender has no keys yet, so its handshake cannot be over.
-  const early = event.basis === 'seen' || progressAt(event, facts) === 'unfinished';
+  const progress = progressAt(event, facts);
+  const early = progress === 'unfinished' || (event.basis === 'seen' && progress !== 'finished');
   return {
     message: 'alert',
     summary:
@@ -295,7 +299,7 @@ function peersCertificate(event: EventOf<'alert'>, facts: Facts): 'unseen' | 'em
 
 /** A record that is an alert for all that sizes, order and direction say (RFC 8446 sections 5.2 and 6). */
 function inferredAlert(event: EventOf<'application_data'>, facts: Facts): Described | undefined {
-  const hidden = facts.tls13 && event.basis !== 'decrypted' ? facts.once(hiddenHandshake) : undefined;
+  const hidden = facts.tls13 && !isRead(event) ? facts.once(hiddenHandshake) : undefined;
   const sizes = recordSizes(facts.connection.cipherSuite ?? 0);
   const [length] = event.lengths;
   if (hidden === undefined || sizes === undefined || length === undefined) return undefined;
@@ -352,7 +356,7 @@ function applicationData(event: EventOf<'application_data'>, facts: Facts): Desc
       records,
       bytes,
       lengths,
-      decrypted: event.basis === 'decrypted',
+      read: isRead(event),
       said: event.said ?? [],
     }),
     ...(note === undefined ? {} : { annotation: note }),
@@ -363,6 +367,7 @@ function applicationData(event: EventOf<'application_data'>, facts: Facts): Desc
       bytes,
       recordLengths: [...lengths],
       lastFrame,
+      ...(event.inClear === undefined ? {} : { inClear: true }),
       ...(event.said === undefined ? {} : { said: event.said.map((word) => ({ ...word })) }),
     },
   };

@@ -131,6 +131,22 @@ describe('what captures of strangers are told to be', () => {
     assert.match(connections[0]!.verdict.summary, /named no server \(no SNI\)/);
   });
 
+  field('D18-', 'what a NULL cipher leaves in clear is read', ([connection]) => {
+    assert.deepEqual(
+      connection!.timeline
+        .filter(({ frame }) => frame > 9)
+        .map(({ frame, summary }) => `${frame} ${summary}`),
+      [
+        '10 HTTP/1.1 GET (72 bytes)',
+        '11 HTTP/1.0 200 ok (1641 bytes)',
+        '13 closes its sending direction (FIN)',
+        '14 warning close_notify (0)',
+        '15 resets the connection (RST)',
+      ],
+    );
+    assert.ok(connection!.verdict.evidence.every(({ what }) => !what.includes('encrypted')));
+  });
+
   field('D19-', "the client's least version is the point", (connections) =>
     assert.match(connections[0]!.verdict.summary, /refused TLS 1\.0.*TLS 1\.2 and nothing else/),
   );

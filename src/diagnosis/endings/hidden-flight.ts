@@ -48,7 +48,12 @@ export function doneEvidence(facts: Facts): Evidence[] {
         frame: event.frame,
         what: sentence('evidence.finished', {
           from: facts.side(event),
-          decrypted: event.basis === 'decrypted',
+          as:
+            event.kind === 'encrypted_handshake'
+              ? 'encrypted'
+              : event.basis === 'seen'
+                ? 'clear'
+                : 'decrypted',
         }),
       }));
   }

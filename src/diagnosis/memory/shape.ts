@@ -1,6 +1,6 @@
 import { host } from '../../platform/host.js';
 import { type Connection, durationSeconds, sideOf } from '../../story/connection.js';
-import type { StoryEvent } from '../../story/event.js';
+import { isRead, type StoryEvent } from '../../story/event.js';
 import { BRIEF } from '../../story/facts.js';
 import type { Delivery } from '../../stream/delivery.js';
 
@@ -86,7 +86,7 @@ const isUnusual = ({ resent, zeroWindows }: Delivery): boolean => resent !== und
 /** `relation`: whether it shares its frame and its time with the event before. */
 function putEvent(connection: Connection, event: StoryEvent, relation: number): boolean {
   const kind = EVENT_KINDS[event.kind as keyof typeof EVENT_KINDS] as number | undefined;
-  if (kind === undefined || event.basis === 'decrypted') return false;
+  if (kind === undefined || isRead(event)) return false;
   const side = sideOf(connection, event.direction) === 'client' ? 0 : 0x10;
   numbers[fill++] = kind | side | relation;
   switch (event.kind) {

@@ -1,7 +1,7 @@
 import type { Side } from '../../base/side.js';
 import { otherSide } from '../../base/side.js';
 import { AlertDescription } from '../../registry/alert.js';
-import type { EventOf, StoryEvent } from '../../story/event.js';
+import { type EventOf, isRead, type StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
 import { mayHaveSaidGoodbye, quicSigns } from '../../story/hidden/quic-signs.js';
@@ -227,7 +227,7 @@ const mayHideAlert = (facts: Facts, side: Side): boolean =>
   facts.connection.events.some(
     (event) =>
       (event.kind === 'application_data' || event.kind === 'sealed_packets') &&
-      event.basis !== 'decrypted' &&
+      !isRead(event) &&
       facts.side(event) === side,
   );
 

@@ -1,6 +1,6 @@
 import type { Side } from '../../base/side.js';
 import { arrived } from '../../story/arrived.js';
-import type { EventOf, StoryEvent } from '../../story/event.js';
+import { type EventOf, isRead, type StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import { type HiddenHandshake, hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
 import { quicSigns } from '../../story/hidden/quic-signs.js';
@@ -81,7 +81,7 @@ const clientIsPastFinished = (facts: Facts): boolean =>
     (event) =>
       facts.side(event) === 'client' &&
       (event.kind === 'application_data'
-        ? event.basis === 'decrypted' && facts.clientHello?.message.earlyData !== true
+        ? isRead(event) && facts.clientHello?.message.earlyData !== true
         : (event.kind === 'closed_cleanly' || event.kind === 'alert') && event.close?.level === '1-rtt'),
   );
 
@@ -113,7 +113,7 @@ function doneIn13(facts: Facts): Testimony<'done'> {
 /** Everything of TLS 1.3 that should be encrypted has been opened. */
 const opensAll = (facts: Facts): boolean =>
   facts.connection.events.every(
-    ({ kind, basis }) => (kind !== 'application_data' && kind !== 'sealed_packets') || basis === 'decrypted',
+    (event) => (event.kind !== 'application_data' && event.kind !== 'sealed_packets') || isRead(event),
   );
 
 /** In DTLS 1.3 what a server says under its last keys is an acknowledgement at least, unless it is an alert. */

@@ -131,7 +131,9 @@ export const teaching: Section<typeof english> = {
   'teach.change_cipher_spec': (a) =>
     a.compatibility
       ? 'TLS 1.3 发送它，是为了让途中的旧设备把它当作 TLS 1.2 而放行。它不起任何作用。'
-      : '一个字节，一个信号：这一方从这里起发送的内容都用新密钥加密。接下来是它的 Finished，已加密。',
+      : a.encrypts
+        ? '一个字节，一个信号：这一方从这里起发送的内容都用新密钥加密。接下来是它的 Finished，已加密。'
+        : '一个字节，一个信号：这一方从这里起发送的内容都带有用新密钥算出的校验值，改动会被发现。这个密码套件不加密：途中任何人都能读到。',
   'teach.finished': (a) =>
     paragraph(
       '对握手中每一条消息的校验，用新密钥生成。它证明双方有同样的密钥，看到的是同样的消息：如果有人改动过 hello 中的列表，验证就会失败。',

@@ -86,7 +86,11 @@ export const timeline: Section<typeof english> = {
   'timeline.finished_encrypted': () => 'Finished，已加密',
   'timeline.encrypted_handshake': (a) => `加密的握手消息，${bytes(a.length)}`,
   'timeline.change_cipher_spec': (a) =>
-    a.compatibility ? '仅用于兼容中间设备，在 TLS 1.3 中没有含义' : '从这里起加密',
+    a.compatibility
+      ? '仅用于兼容中间设备，在 TLS 1.3 中没有含义'
+      : a.encrypts
+        ? '从这里起加密'
+        : '从这里起带完整性校验，但不加密',
   'timeline.alert': (a) => `${a.level} ${a.description} (${a.code})`,
   'timeline.encrypted_alert': () => '加密的告警：看不到是哪一个',
   'timeline.inferred_alert': (a) =>
@@ -97,7 +101,7 @@ export const timeline: Section<typeof english> = {
       const left = more > 0 ? `；另有 ${more} 条` : '';
       return `${saidWords(a.said, SAID_STYLE)}${left}（${bytes(a.bytes)}）`;
     }
-    const records = `${a.records} 条${a.decrypted ? '' : '加密'}记录`;
+    const records = `${a.records} 条${a.read ? '' : '加密'}记录`;
     if (a.records === 1) return `${records}，${bytes(a.bytes)}`;
     if (a.records <= 8 && a.lengths.length === a.records) return `${records}：${a.lengths.join('、')} 字节`;
     return `${records}：${a.lengths.slice(0, 6).join('、')}……共 ${bytes(a.bytes)}`;

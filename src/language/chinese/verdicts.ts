@@ -196,7 +196,8 @@ export const verdicts: Section<typeof english> = {
   'evidence.syn_unanswered': () => '这个 SYN 一直没有收到响应',
   'evidence.silence': (a) =>
     `最后一个数据包来自${side(a.after)}；此后 ${a.seconds.toFixed(0)} 秒没有数据，而抓包仍在继续`,
-  'evidence.finished': (a) => `${side(a.from)}的 Finished（${a.decrypted ? '已解密' : '加密'}）`,
+  'evidence.finished': (a) =>
+    `${side(a.from)}的 Finished（${{ clear: '明文', decrypted: '已解密', encrypted: '加密' }[a.as]}）`,
   'evidence.application_refusal': (a) =>
     `服务端在 TLS 连接内返回 ${spokenCode(a.protocol, a.code)}，并说明${a.missing ? '没有收到客户端证书' : '客户端证书未被接受'}`,
   'evidence.application_answer': (a) => `服务端在 TLS 连接内返回 ${spokenCode(a.protocol, a.code)}`,

@@ -154,10 +154,12 @@ export const teaching = {
       'Anyone can send a copy of a certificate; only the holder of its private key can make this signature, which covers all messages so far and is therefore valid for this handshake only. If it does not verify, the other side sends decrypt_error.',
       a.tls13 ? 'Next comes Finished.' : 'Next come ChangeCipherSpec and Finished.',
     ),
-  'teach.change_cipher_spec': (a: { readonly compatibility: boolean }) =>
+  'teach.change_cipher_spec': (a: { readonly compatibility: boolean; readonly encrypts: boolean }) =>
     a.compatibility
       ? 'TLS 1.3 sends it so that old middleboxes take the connection for TLS 1.2 and let it pass. It has no effect.'
-      : 'One byte, a signal: everything this side sends from here on is encrypted with the new keys. Next comes its Finished, already encrypted.',
+      : a.encrypts
+        ? 'One byte, a signal: everything this side sends from here on is encrypted with the new keys. Next comes its Finished, already encrypted.'
+        : 'One byte, a signal: everything this side sends from here on carries a checksum made with the new keys, so that nobody can change it unnoticed. This cipher suite does not encrypt: anybody on the path can read it.',
   'teach.finished': (a: { readonly encrypted: boolean; readonly last: boolean }) =>
     paragraph(
       'A checksum over every message of the handshake, made with the new keys. It proves that both sides have the same keys and saw the same messages: if anyone had changed a list in a hello, it would not verify.',

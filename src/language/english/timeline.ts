@@ -141,8 +141,12 @@ export const timeline = {
   'timeline.finished_encrypted': (_: { readonly length: number }) => 'Finished, encrypted',
   'timeline.encrypted_handshake': (a: { readonly length: number }) =>
     `encrypted handshake message, ${bytes(a.length)}`,
-  'timeline.change_cipher_spec': (a: { readonly compatibility: boolean }) =>
-    a.compatibility ? 'for middleboxes only; no meaning in TLS 1.3' : 'encrypted from here on',
+  'timeline.change_cipher_spec': (a: { readonly compatibility: boolean; readonly encrypts: boolean }) =>
+    a.compatibility
+      ? 'for middleboxes only; no meaning in TLS 1.3'
+      : a.encrypts
+        ? 'encrypted from here on'
+        : 'authenticated from here on, not encrypted',
   'timeline.alert': (a: { readonly level: string; readonly description: string; readonly code: number }) =>
     `${a.level} ${a.description} (${a.code})`,
   'timeline.encrypted_alert': (_: { readonly length: number }) => 'encrypted alert: which one is not visible',
@@ -159,7 +163,7 @@ export const timeline = {
     readonly records: number;
     readonly bytes: number;
     readonly lengths: readonly number[];
-    readonly decrypted: boolean;
+    readonly read: boolean;
     readonly said: readonly Said[];
   }) => {
     if (a.said.length > 0) {
@@ -167,7 +171,7 @@ export const timeline = {
       const left = more > 0 ? `; and ${more} more` : '';
       return `${saidWords(a.said, SAID_STYLE)}${left} (${bytes(a.bytes)})`;
     }
-    const kind = a.decrypted ? '' : 'encrypted ';
+    const kind = a.read ? '' : 'encrypted ';
     const records = `${a.records} ${kind}${a.records === 1 ? 'record' : 'records'}`;
     if (a.records === 1) return `${records}, ${bytes(a.bytes)}`;
     if (a.records <= 8 && a.lengths.length === a.records) return `${records}: ${a.lengths.join(', ')} bytes`;

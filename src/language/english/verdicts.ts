@@ -291,8 +291,8 @@ export const verdicts = {
   'evidence.syn_unanswered': (_: Nothing) => 'this SYN is never answered',
   'evidence.silence': (a: { readonly seconds: number; readonly after: Side }) =>
     `last packet, from the ${a.after}; then ${a.seconds.toFixed(0)} s of silence while the capture goes on`,
-  'evidence.finished': (a: { readonly from: Side; readonly decrypted: boolean }) =>
-    `the ${a.from}'s Finished (${a.decrypted ? 'decrypted' : 'encrypted'})`,
+  'evidence.finished': (a: { readonly from: Side; readonly as: 'clear' | 'decrypted' | 'encrypted' }) =>
+    `the ${a.from}'s Finished (${a.as === 'clear' ? 'in clear' : a.as})`,
   'evidence.application_refusal': (a: {
     readonly protocol: string;
     readonly code: string | undefined;

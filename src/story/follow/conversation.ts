@@ -6,7 +6,6 @@ import { MAX_MESSAGE_BYTES_PER_CONNECTION } from '../../base/limits.js';
 import type { Side } from '../../base/side.js';
 import type { HandshakeContext, HandshakeMessage } from '../../handshake/message-types.js';
 import { decompressCertificate } from '../../keys/certificate-compression.js';
-import { partsOf } from '../../registry/cipher-suite.js';
 import { ContentType } from '../../registry/content-type.js';
 import { HandshakeType } from '../../registry/handshake-type.js';
 import { isTls13 } from '../../registry/protocol-version.js';
@@ -104,6 +103,7 @@ export class Conversation {
   #version: number | undefined;
   #cipherSuite: number | undefined;
   #messageBytes = 0;
+  #readWithoutKeys = false;
   #words: ApplicationWords | undefined;
 
   constructor(
@@ -139,6 +139,16 @@ export class Conversation {
 
   set basis(basis: Basis) {
     this.log.basis = basis;
+  }
+
+  /** What is handed over next was under protection, by a cipher suite that leaves it in clear. */
+  get inClear(): boolean {
+    return this.log.inClear;
+  }
+
+  set inClear(inClear: boolean) {
+    this.log.inClear = inClear;
+    if (inClear) this.#readWithoutKeys = true;
   }
 
   get firstFrame(): number {
@@ -193,6 +203,7 @@ export class Conversation {
       spokeTls: { client: spokeTls[client], server: spokeTls[server] },
       bytes: { client: bytes[client], server: bytes[server] },
       ...(quicVersion === undefined ? {} : { quicVersion }),
+      ...(this.#readWithoutKeys ? { readWithoutKeys: true as const } : {}),
       delivery: { client: delivery[client], server: delivery[server] },
       version: this.#version,
       cipherSuite: this.#cipherSuite,
@@ -226,7 +237,8 @@ export class Conversation {
         return;
       default:
         this.applicationData(talker, length, frames[0]!, frames.at(-1)!);
-        if (this.log.basis === 'decrypted') this.#hear(talker, bytes, start, end, frames.at(-1)!);
+        if (this.log.basis === 'decrypted' || (this.inClear && complete))
+          this.#hear(talker, bytes, start, end, frames.at(-1)!);
         else this.#words?.gap(this.side(talker.direction));
     }
   }
@@ -353,11 +365,7 @@ export class Conversation {
     // A ChangeCipherSpec that is missing is known by the explicit nonce behind it, which begins at 0 (RFC 5288 section 3).
     if (!talker.encrypted && !this.tls13 && complete && beginsWithNonce(bytes, start, end))
       talker.encrypted = true;
-    if (talker.encrypted && !this.tls13 && this.log.basis === 'seen') {
-      if (this.#unencrypted) {
-        this.#messageBeforeMac(bytes, start, end, talker, frames);
-        return;
-      }
+    if (talker.encrypted && !this.tls13 && this.log.basis === 'seen' && !this.inClear) {
       talker.encryptedHandshakes++;
       this.log.encryptedHandshake(talker, frames, length, talker.encryptedHandshakes === 1);
       return;
@@ -370,23 +378,6 @@ export class Conversation {
       else talker.assembler.feed(bytes, start, end, frames);
       talker.assembler.reset();
     }
-  }
-
-  /** The cipher suite authenticates without encrypting (NULL, RFC 5246 section 6.2.3.1). */
-  get #unencrypted(): boolean {
-    return this.#cipherSuite !== undefined && partsOf(this.#cipherSuite)?.cipher === 'NULL';
-  }
-
-  #messageBeforeMac(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    talker: ConversationSpeaker,
-    frames: readonly number[],
-  ): void {
-    if (end - start < 4) return;
-    const length = 4 + ((bytes[start + 1]! << 16) | (bytes[start + 2]! << 8) | bytes[start + 3]!);
-    if (length <= end - start) talker.assembler.feed(bytes, start, start + length, frames);
   }
 
   #alertRecord(

@@ -48,6 +48,8 @@ export class StoryLog {
   readonly findings: StoryFinding[] = [];
   /** How what is being told became known. */
   basis: Basis = 'seen';
+  /** Application data that is told is in clear. */
+  inClear = false;
   /** Words of applications that were kept. */
   words = 0;
   /** Events that were too many to keep. */
@@ -354,6 +356,7 @@ export class StoryLog {
       run === this.events.at(-1) &&
       run.direction === direction &&
       run.basis === basis &&
+      (run.inClear === true) === this.inClear &&
       run.epoch === speaker.epoch
     ) {
       run.records++;
@@ -385,6 +388,7 @@ export class StoryLog {
       recordTimes: [this.#timeOf(arrival)],
       lastFrame,
       ...(speaker.epoch === undefined ? {} : { epoch: speaker.epoch }),
+      ...(this.inClear ? { inClear: true as const } : {}),
     };
     this.#put(speaker, arrival, event);
     this.#run = event;

@@ -1,4 +1,5 @@
 import type { Side } from '../../base/side.js';
+import type { ServerHello } from '../../handshake/message-types.js';
 import { decodeSsl2ClientHello } from '../../handshake/ssl2-client-hello.js';
 import type { SecretStore } from '../../keys/secret-store.js';
 import type { Delivery } from '../../stream/delivery.js';
@@ -11,6 +12,7 @@ import {
   opposite,
 } from '../../stream/stream-listener.js';
 import type { Connection } from '../connection.js';
+import { AuthenticatedOnly } from './authenticated-only.js';
 import type { CaptureContext } from './capture-context.js';
 import { findClosedRecords } from './closed-records.js';
 import { Conversation, type ConversationFeeder, type ConversationKind } from './conversation.js';
@@ -37,6 +39,9 @@ export class TlsStreams implements TalkerListener, ConversationFeeder {
   readonly #secrets: SecretStore;
   /** From the ClientHello on, if there are any secrets by then. */
   #decryption: Decryption | undefined;
+  /** What the server chose, if that leaves records in clear, and the sides whose records it protects by now. */
+  #authenticated: AuthenticatedOnly | undefined;
+  readonly #readable: Record<Side, AuthenticatedOnly | undefined> = { client: undefined, server: undefined };
   readonly #records: RecordKeeper | undefined;
 
   constructor(
@@ -93,7 +98,7 @@ export class TlsStreams implements TalkerListener, ConversationFeeder {
     log.fillGaps(delivery);
     if (reason === 'evicted') log.find({ code: 'connection.evicted', frame: 0 });
     if (log.dropped > 0) log.find({ code: 'connection.too_many_events', frame: 0, dropped: log.dropped });
-    if (this.#decryption !== undefined)
+    if (this.#decryption !== undefined && this.#authenticated === undefined)
       findClosedRecords(this.#decryption, this.#secrets, conversation.cipherSuite, log);
     roles.guess(this.#ports);
     const [a, b] = this.#talkers;
@@ -163,15 +168,29 @@ export class TlsStreams implements TalkerListener, ConversationFeeder {
         return;
       }
     }
-    conversation.content(talker, type, length, bytes, start, end, complete, frames);
+    const readable = this.#readable[conversation.side(talker.direction)];
+    if (readable === undefined) {
+      conversation.content(talker, type, length, bytes, start, end, complete, frames);
+      return;
+    }
+    const clear =
+      complete && end - start === length ? readable.contentOf(type, bytes, start, end) : undefined;
+    const to = clear?.end ?? end;
+    const size = clear === undefined ? length : to - start;
+    conversation.inClear = true;
+    conversation.content(talker, clear?.type ?? type, size, bytes, start, to, complete, frames);
+    conversation.inClear = false;
   }
 
   keysChanged(from: Side): void {
     this.#decryption?.changeCipherSpec(from);
+    this.#readable[from] = this.#authenticated;
     this.#keepWhatOpens();
   }
 
   messageCame(from: Side, decoded: Decoded): void {
+    const { likeness } = decoded;
+    if (likeness.name === 'server_hello' && !likeness.isHelloRetryRequest) this.#serverChose(likeness);
     if (this.#secrets.empty) return;
     const { message, bytes } = decoded;
     if (message.name === 'client_hello') this.#decryption ??= new Decryption(this.#secrets);
@@ -179,10 +198,19 @@ export class TlsStreams implements TalkerListener, ConversationFeeder {
     this.#keepWhatOpens();
   }
 
+  #serverChose(hello: ServerHello): void {
+    this.#authenticated = AuthenticatedOnly.chosenBy(hello);
+    if (this.#authenticated?.tls13 !== true) return;
+    this.#readable.client = this.#authenticated;
+    this.#readable.server = this.#authenticated;
+    this.#keepWhatOpens();
+  }
+
   #keepWhatOpens(): void {
     for (const talker of this.#talkers) {
+      const side = this.conversation.side(talker.direction);
       talker.reader.keepApplicationData ||=
-        this.#decryption?.isProtected(this.conversation.side(talker.direction)) === true;
+        this.#readable[side] !== undefined || this.#decryption?.isProtected(side) === true;
     }
   }
 
