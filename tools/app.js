@@ -4,12 +4,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
 import { BROWSERS, browserFace, twoOfPkijs } from './browser-face.js';
 import { root } from './compiled.js';
 
 const inRoot = (...parts) => join(root, ...parts);
+const compiled = (file) => import(pathToFileURL(inRoot('dist', file)).href);
 const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
 /**
@@ -44,20 +44,7 @@ async function bundled(entry, options = {}) {
   return outputFiles[0].text.trim();
 }
 
-/**
- * Brotli, which packs a fifth closer than gzip. Its encoder would put in words of its dictionary, which the page does not
- * have: no word looks like what is veiled (src/page/unpacker.ts).
- */
-function packed(bytes) {
-  const veiled = Uint8Array.from(bytes, (byte) => byte ^ 0x80);
-  return brotliCompressSync(veiled, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-      [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
-      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    },
-  }).toString('base64');
-}
+const packed = (pack, bytes) => Buffer.from(pack(bytes)).toString('base64');
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 const sha256 = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -66,7 +53,6 @@ const inScript = (text) => text.replace(/<(?=[/!])/g, '\\x3c');
 
 /** The lessons, and the captures and key logs that they are of. */
 async function classroom() {
-  const compiled = (file) => import(pathToFileURL(inRoot('dist', file)).href);
   const { LESSONS } = await compiled('render/shared/lessons.js');
   const { CATALOGUES } = await compiled('language/language.js');
   const files = new Map();
@@ -89,6 +75,7 @@ async function classroom() {
 /** The page, as text. */
 export async function appPage() {
   const { SCRIPT, STYLE } = await import(pathToFileURL(inRoot('build/page-assets.js')).href);
+  const { pack } = await compiled('page/context-mixing.js');
   const [script, style, unpacker, core, { lessons, files }] = await Promise.all([
     bundled('src/page/script/main.ts', { tsconfig: 'src/page/script/tsconfig.json' }),
     bundled('src/page/app.css'),
@@ -116,9 +103,9 @@ export async function appPage() {
     script: own,
     about: JSON.stringify({ version, lessons }).replaceAll('<', '\\u003c'),
     unpacker: inScript(unpacker),
-    core: packed(coreBytes),
+    core: packed(pack, coreBytes),
     coreBytes: String(coreBytes.length),
-    samples: packed(sampleBytes),
+    samples: packed(pack, sampleBytes),
     sampleBytes: String(sampleBytes.length),
     sampleIndex: escaped(JSON.stringify([...files].map(([name, { length }]) => [name, length]))),
   };

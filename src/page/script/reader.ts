@@ -25,11 +25,10 @@ function unpacked(id: string): Promise<Uint8Array<ArrayBuffer>> {
       unpacker.terminate();
       settle();
     };
-    unpacker.onmessage = ({ data }: MessageEvent<Uint8Array<ArrayBuffer> | string>) =>
-      end(() => (typeof data === 'string' ? reject(new Error(data)) : resolve(data)));
+    unpacker.onmessage = ({ data }: MessageEvent<Uint8Array<ArrayBuffer>>) => end(() => resolve(data));
     unpacker.onerror = ({ message }) => end(() => reject(new Error(message)));
     const element = document.getElementById(id) as HTMLElement;
-    unpacker.postMessage({ packed: element.textContent, most: Number(element.dataset['bytes']) });
+    unpacker.postMessage({ packed: element.textContent, length: Number(element.dataset['bytes']) });
   });
 }
 
