@@ -16,6 +16,8 @@ const KEPT: Readonly<Record<string, string>> = {
   'diagnosis/memory/shape.ts fill': 'scratch of one call',
   'diagnosis/questions/alert-allows.ts TESTIMONY': 'filled when it is loaded, a constant',
   'platform/browser/brotli-words.ts dictionary': 'unpacked once, a constant',
+  'platform/browser/ecdsa.ts basePoints': 'multiples of each base point, constants',
+  'platform/browser/eddsa.ts basePoints': 'multiples of each base point, constants',
   'platform/browser/inflate.ts fixedCodes': 'made once, a constant',
   'platform/node/whole-file.ts unfinished': 'taken away when the process ends',
   'registry/cipher-suite.ts partsByCode': 'made once each, constants',

@@ -120,7 +120,9 @@ describe('signatures', () => {
     p384: pair('ec', { namedCurve: 'P-384' }),
     p521: pair('ec', { namedCurve: 'P-521' }),
     secp256k1: pair('ec', { namedCurve: 'secp256k1' }),
-    brainpool: pair('ec', { namedCurve: 'brainpoolP384r1' }),
+    'brainpool 256': pair('ec', { namedCurve: 'brainpoolP256r1' }),
+    'brainpool 384': pair('ec', { namedCurve: 'brainpoolP384r1' }),
+    'brainpool 512': pair('ec', { namedCurve: 'brainpoolP512r1' }),
     ed25519: pair('ed25519'),
     ed448: pair('ed448'),
   };

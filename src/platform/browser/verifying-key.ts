@@ -1,12 +1,7 @@
 // SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) -> a key that verifies.
 
-import type { ECDSA } from '@noble/curves/abstract/weierstrass.js';
-import { ed448 } from '@noble/curves/ed448.js';
-import { ed25519 } from '@noble/curves/ed25519.js';
-import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves/misc.js';
-import { p256, p384, p521 } from '@noble/curves/nist.js';
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import type { VerifyingKey } from '../platform.js';
+import { CURVES } from './curve-parameters.js';
 import {
   bigEndian,
   bits,
@@ -18,6 +13,8 @@ import {
   pair,
   TAG,
 } from './der.js';
+import { ecdsaVerifier } from './ecdsa.js';
+import { edwardsKeyLength, verifyEd448, verifyEd25519 } from './eddsa.js';
 import { digestInfo, hashOf, hashOfOid } from './hashes.js';
 import { bitLength, power, type RsaPublic, verifyPkcs1, verifyPss } from './rsa.js';
 
@@ -35,17 +32,6 @@ export interface OwnKey extends VerifyingKey {
   /** False also for a scheme that is none of this key; undefined if there is no such hash here. */
   verify(scheme: Scheme, content: Uint8Array, signature: Uint8Array): boolean | undefined;
 }
-
-/** With the names that OpenSSL has for them. Binary curves and those of fewer bits than 256 are not here. */
-const CURVES = new Map<string, readonly [name: string, curve: ECDSA]>([
-  ['1.2.840.10045.3.1.7', ['prime256v1', p256]],
-  ['1.3.132.0.34', ['secp384r1', p384]],
-  ['1.3.132.0.35', ['secp521r1', p521]],
-  ['1.3.132.0.10', ['secp256k1', secp256k1]],
-  ['1.3.36.3.3.2.8.1.1.7', ['brainpoolP256r1', brainpoolP256r1]],
-  ['1.3.36.3.3.2.8.1.1.11', ['brainpoolP384r1', brainpoolP384r1]],
-  ['1.3.36.3.3.2.8.1.1.13', ['brainpoolP512r1', brainpoolP512r1]],
-]);
 
 const NO_SIZES = { modulusLength: undefined, publicExponent: undefined, curve: undefined } as const;
 
@@ -143,43 +129,31 @@ function dsaKey(material: Uint8Array, parameters: Element | undefined): OwnKey {
 
 function ecKey(material: Uint8Array, parameters: Element | undefined): OwnKey | undefined {
   if (parameters?.tag !== TAG.objectIdentifier) return undefined;
-  const known = CURVES.get(objectIdentifier(parameters));
-  if (known === undefined) return undefined;
-  const [name, curve] = known;
-  const point = curve.Point.fromBytes(material);
-  const order = curve.Point.Fn.ORDER;
-  const uncompressed = point.toBytes(false);
+  const curve = CURVES.get(objectIdentifier(parameters));
+  if (curve === undefined) return undefined;
+  const verifier = ecdsaVerifier(curve, material);
+  if (verifier === undefined) return undefined;
   return {
     ...NO_SIZES,
     kind: 'ec',
-    curve: name,
+    curve: curve.name,
     verify(scheme, content, signature) {
       if (scheme.kind !== 'ecdsa') return false;
       const digest = hashOf(scheme.hash ?? '')?.(content);
       if (digest === undefined) return undefined;
-      const [r, s] = pair(signature) ?? [0n, 0n];
-      if (r <= 0n || s <= 0n || r >= order || s >= order) return false;
-      const compact = new curve.Signature(r, s).toBytes('compact');
-      return curve.verify(compact, digest, uncompressed, { prehash: false, lowS: false });
+      const numbers = pair(signature);
+      return numbers !== undefined && verifier(digest, ...numbers);
     },
   };
 }
 
 function edwardsKey(kind: 'ed25519' | 'ed448', material: Uint8Array): OwnKey | undefined {
-  const curve = kind === 'ed25519' ? ed25519 : ed448;
-  if (material.length !== curve.lengths.publicKey) return undefined;
+  if (material.length !== edwardsKeyLength[kind]) return undefined;
+  const verified = kind === 'ed25519' ? verifyEd25519 : verifyEd448;
   return {
     ...NO_SIZES,
     kind,
-    verify(scheme, content, signature) {
-      if (scheme.kind !== 'eddsa') return false;
-      try {
-        return curve.verify(signature, content, material, { zip215: false });
-      } catch {
-        // The key is no point of the curve, or the signature has another length.
-        return false;
-      }
-    },
+    verify: (scheme, content, signature) => scheme.kind === 'eddsa' && verified(material, content, signature),
   };
 }
 
