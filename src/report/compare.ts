@@ -242,9 +242,9 @@ function timing([one, other]: readonly [Step, Step], say: (spoken: Sentence) => 
 const span = (seconds: number): string =>
   seconds >= 1 ? `${seconds.toFixed(2)} s` : `${(seconds * 1_000).toFixed(2)} ms`;
 
-/** A verdict's own measure, instead of a basis. */
-const sureness = (confidence: Confidence, say: (spoken: Sentence) => string): string =>
-  confidence === 'certain' ? '' : ` ${say(sentence('text.outcome_unsure', { confidence }))}`;
+/** With a verdict's own measure, instead of a basis. */
+const withSureness = (what: string, confidence: Confidence, say: (spoken: Sentence) => string): string =>
+  confidence === 'certain' ? what : say(sentence('text.unsure', { what, confidence }));
 
 function verdicts(a: ConnectionReport, b: ConnectionReport, say: (spoken: Sentence) => string): Compared[] {
   const differences: Compared[] = [];
@@ -258,7 +258,7 @@ function verdicts(a: ConnectionReport, b: ConnectionReport, say: (spoken: Senten
     const side = (of: ConnectionReport): ComparedSide => {
       const { outcome, refusedBy, confidence } = of.verdict;
       const text = say(sentence('compare.outcome', { outcome, refusedBy }));
-      return { text: `${text}${sureness(confidence, say)}`, basis: basis(confidence, of) };
+      return { text: withSureness(text, confidence, say), basis: basis(confidence, of) };
     };
     differences.push({ aspect: 'outcome', a: side(a), b: side(b) });
   }
@@ -266,8 +266,8 @@ function verdicts(a: ConnectionReport, b: ConnectionReport, say: (spoken: Senten
     const side = (of: ConnectionReport): ComparedSide => {
       const { cause, causeConfidence } = of.verdict;
       const text = say(sentence('text.cause_named', { cause }));
-      const sure = cause === 'none' ? '' : sureness(causeConfidence, say);
-      return { text: `${text}${sure}`, basis: basis(causeConfidence, of) };
+      const told = cause === 'none' ? text : withSureness(text, causeConfidence, say);
+      return { text: told, basis: basis(causeConfidence, of) };
     };
     differences.push({ aspect: 'cause', a: side(a), b: side(b) });
   }

@@ -77,8 +77,9 @@ export class PatternCollector {
 
   /** A connection has ended. `inFull` makes its whole report; it may be called later, or never. */
   add(summary: ConnectionSummary, inFull: () => ConnectionReport): void {
-    const { outcome } = summary.verdict;
-    if (outcome === 'incomplete') return;
+    const { outcome, refusedBy } = summary.verdict;
+    // A health check, or a port that has nothing to do with TLS: nobody refused anything.
+    if (outcome === 'incomplete' || (outcome === 'not_tls' && refusedBy === 'none')) return;
     const { client, server } = summary;
     const key = `${client.address} ${server.address} ${server.port}`;
     let pair = this.#pairs.get(key);
@@ -196,9 +197,7 @@ const endpoint = ({ address, port }: Pair['server']): string =>
 /** The cause in words, with how sure it is. */
 function causeWords({ cause, confidence }: Pick<Failures, 'cause' | 'confidence'>, say: Say): string {
   const named = say(sentence('text.cause_named', { cause }));
-  return confidence === 'certain'
-    ? named
-    : `${named} ${say(sentence('text.outcome_unsure', { confidence }))}`;
+  return confidence === 'certain' ? named : say(sentence('text.unsure_within', { what: named, confidence }));
 }
 
 function clientsFailAlike(group: Group, say: Say): PatternReport {

@@ -42,13 +42,19 @@ const QUOTED =
 /** Four words in a row that are no code point's name are a sentence. */
 const ENGLISH = /\b[a-z]{2,}(?: [a-z]{2,}){3,}/i;
 
-describe('no English sentence is left', () => {
+/** A space beside a full-width mark, a half-width mark behind a Chinese character, two marks in a row. */
+const BADLY_SET =
+  /\S (?=[，。：；、）！？])|[，。：；、（！？] +\S|[\u4e00-\u9fff] （|[\u4e00-\u9fff] ?[,:;!?](?: |$)|[\u4e00-\u9fff] ?\(|\) ?[\u4e00-\u9fff]|[，。：；]{2}|（（|））/m;
+
+describe('no English sentence is left, and Chinese is set as Chinese', () => {
   for (const name of readdirSync(samplesFolder)
     .filter((file) => file.endsWith('.pcap'))
     .map((file) => file.replace('.pcap', ''))) {
     it(name, async () => {
       for (const withKeys of [false, true]) {
-        const text = (await told(name, 400, withKeys)).replaceAll(QUOTED, '').split('\n');
+        const whole = await told(name, 400, withKeys);
+        assert.doesNotMatch(whole, BADLY_SET);
+        const text = whole.replaceAll(QUOTED, '').split('\n');
         // What a dialogue before TLS says is its own.
         const sentences = text.filter((line) => !line.includes('plaintext'));
         assert.doesNotMatch(sentences.join('\n'), ENGLISH);

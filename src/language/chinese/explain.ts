@@ -1,7 +1,7 @@
 import type { explain as english } from '../english/explain.js';
 import { WHAT_IT_MEANS } from './causes.js';
 import { REFUSALS } from './timeline-alert.js';
-import type { Section } from './words.js';
+import { type Section, side } from './words.js';
 
 const CAUSES: Readonly<Record<string, string>> = {
   none: '没有失败：握手已完成，抓包中也看不出之后有拒绝。',
@@ -170,9 +170,7 @@ export const explain: Section<typeof english> = {
     '在 TLS 1.2 及更早版本中，客户端发送了空的 Certificate 时服务端也发送这个告警：此时原因是没有客户端证书。',
   'explain.complaint': () => '它可能来自无辜的一方：对方未发告警即断开，它只是作出反应。',
   'explain.usual_causes': () => '常见原因',
-  'explain.remedies': () => '如何修改',
-  'explain.of_server': () => '服务端证书',
-  'explain.of_client': () => '客户端证书',
+  'explain.remedies': (a) => `如何修改${a.of === null ? '' : `（${side(a.of)}证书）`}`,
   'explain.said_by': () => '指明它的告警',
   'explain.references': () => '参见',
   'explain.samples': () => '示例',

@@ -149,7 +149,9 @@ const some = (known: readonly (string | number)[]): string =>
 
 export const reading: Section<typeof english> = {
   'text.outcome': (a) => OUTCOMES[a.outcome] ?? a.outcome,
-  'text.outcome_unsure': (a) => `（${CONFIDENCE[a.confidence] ?? a.confidence}）`,
+  'text.unsure': (a) => `${a.what}（${CONFIDENCE[a.confidence] ?? a.confidence}）`,
+  'text.unsure_within': (a) => `${a.what}，${CONFIDENCE[a.confidence] ?? a.confidence}`,
+  'text.noted': (a) => `${a.what}（${a.notes.join('，')}）`,
   'text.connection': (a) => `连接 ${a.id}`,
   'text.listed': (a) => a.parts.join('，'),
   'text.choices': (a) => a.parts.join('；'),

@@ -181,9 +181,9 @@ export const explain = {
   'explain.complaint': (_: { readonly _?: never }) =>
     'It may come from the innocent side: one that reacts to the other having closed without an alert.',
   'explain.usual_causes': (_: { readonly _?: never }) => 'Usual causes',
-  'explain.remedies': (_: { readonly _?: never }) => 'What to change',
-  'explain.of_server': (_: { readonly _?: never }) => "the server's certificate",
-  'explain.of_client': (_: { readonly _?: never }) => "the client's certificate",
+  /** `of`: whose certificate it is about. */
+  'explain.remedies': (a: { readonly of: string | null }) =>
+    `What to change${a.of === null ? '' : ` (the ${a.of}'s certificate)`}`,
   'explain.said_by': (_: { readonly _?: never }) => 'Alerts that name it',
   'explain.references': (_: { readonly _?: never }) => 'See',
   'explain.samples': (_: { readonly _?: never }) => 'Samples',

@@ -68,7 +68,14 @@ const some = (known: readonly (string | number)[]): string =>
 
 export const reading = {
   'text.outcome': (a: { readonly outcome: string }) => OUTCOMES[a.outcome] ?? a.outcome,
-  'text.outcome_unsure': (a: { readonly confidence: string }) => `(${a.confidence})`,
+  /** What is not certain, and how sure it is. */
+  'text.unsure': (a: { readonly what: string; readonly confidence: string }) => `${a.what} (${a.confidence})`,
+  /** The same within parentheses or behind a colon. */
+  'text.unsure_within': (a: { readonly what: string; readonly confidence: string }) =>
+    `${a.what}, ${a.confidence}`,
+  /** A message, and what is to be said of how it is known. */
+  'text.noted': (a: { readonly what: string; readonly notes: readonly string[] }) =>
+    `${a.what} (${a.notes.join(', ')})`,
   'text.connection': (a: { readonly id: number }) => `Connection ${a.id}`,
   'text.no_tls': (_: Nothing) => 'No TLS connection found in this capture.',
   'text.version_unknown': (_: Nothing) => 'version not agreed',

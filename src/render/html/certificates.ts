@@ -46,12 +46,15 @@ function card(
   const { verdict } = connection;
   const refused =
     position === 0 && verdict.refused === `${side}_certificate` && verdict.outcome !== 'established';
-  const sure =
+  const word = say('page.refused', {});
+  const refusal =
     verdict.confidence === 'certain'
-      ? ''
-      : ` ${say('text.outcome_unsure', { confidence: verdict.confidence })}`;
+      ? word
+      : say('text.unsure', { what: word, confidence: verdict.confidence });
   const problems = [
-    ...(refused ? [`${say('page.refused', {})}${sure}: ${verdict.cause.replaceAll('_', ' ')}`] : []),
+    ...(refused
+      ? [say('text.named', { name: refusal, says: say('text.cause_named', { cause: verdict.cause }) })]
+      : []),
     ...(validity === 'expired' || validity === 'not_yet_valid'
       ? [say('page.validity_problem', { validity })]
       : []),
@@ -64,7 +67,7 @@ function card(
   const fact = (label: Markup | string, value: Markup | string, kind = '') =>
     html`<dt>${label}</dt><dd${kind !== '' && html` class="${kind}"`}>${value}</dd>`;
   return html`<li class="card${problems.length > 0 && ' wrong'}"><h5>${commonName(subject)}${certificate.basicConstraints?.ca === true && html` <span class="chip">${say('page.authority', {})}</span>`}${problems.map((problem) => html` <span class="chip fail">${problem}</span>`)}</h5>
-<p class="dn">${breakable(subject)}</p>${validityBar(certificate, connection, context)}<dl>${fact(say('page.certificate_valid', {}), say('page.validity', { from: notBefore.slice(0, 10), to: notAfter.slice(0, 10) }))}${names.length > 0 && fact(say('page.certificate_names', {}), `${names.join(', ')}${more > 0 ? `, ${say('page.and_more', { count: more })}` : ''}`)}${fact(say('page.certificate_key', {}), key.join(' '))}${fact(say('page.certificate_signature', {}), certificate.signatureAlgorithm)}${usage.length > 0 && fact(say('page.certificate_usage', {}), usage.join(', '))}${fact(say('page.certificate_serial', {}), certificate.serialNumber, 'hex')}${fact('SHA-256', certificate.sha256, 'hex')}</dl>${pem !== undefined && html`<details class="pem"><summary>PEM</summary><div class="copied"><pre tabindex="0">${lines(pem)}</pre>${copyButton(say)}</div></details>`}</li>`;
+<p class="dn">${breakable(subject)}</p>${validityBar(certificate, connection, context)}<dl>${fact(say('page.certificate_valid', {}), say('page.validity', { from: notBefore.slice(0, 10), to: notAfter.slice(0, 10) }))}${names.length > 0 && fact(say('page.certificate_names', {}), say('text.listed', { parts: [...names, ...(more > 0 ? [say('page.and_more', { count: more })] : [])] }))}${fact(say('page.certificate_key', {}), key.join(' '))}${fact(say('page.certificate_signature', {}), certificate.signatureAlgorithm)}${usage.length > 0 && fact(say('page.certificate_usage', {}), usage.join(', '))}${fact(say('page.certificate_serial', {}), certificate.serialNumber, 'hex')}${fact('SHA-256', certificate.sha256, 'hex')}</dl>${pem !== undefined && html`<details class="pem"><summary>PEM</summary><div class="copied"><pre tabindex="0">${lines(pem)}</pre>${copyButton(say)}</div></details>`}</li>`;
 }
 
 const commonName = (subject: string): string =>
@@ -88,6 +91,11 @@ function validityBar(
   const first = Math.min(from, now);
   const scale = (WIDTH - 2 * MARGIN) / (Math.max(to, now) - first);
   const x = (at: number) => (MARGIN + (at - first) * scale).toFixed(1);
-  const about = `${say('page.validity', { from: notBefore.slice(0, 10), to: notAfter.slice(0, 10) })}; ${say('page.captured', {})} ${start.slice(0, 10)}`;
+  const about = say('text.choices', {
+    parts: [
+      say('page.validity', { from: notBefore.slice(0, 10), to: notAfter.slice(0, 10) }),
+      `${say('page.captured', {})} ${start.slice(0, 10)}`,
+    ],
+  });
   return html`<svg class="validity ${validity}" viewBox="0 0 ${WIDTH} 26" role="img" aria-label="${about}"><rect class="rail" x="0" y="6" width="${WIDTH}" height="4" rx="2"></rect><rect class="span" x="${x(from)}" y="4" width="${(Math.max(2, (to - from) * scale)).toFixed(1)}" height="8" rx="4"></rect><path class="now" d="M${x(now)} 0v16"></path><text x="${x(now)}" y="24" text-anchor="${now - first > (Math.max(to, now) - first) * 0.8 ? 'end' : now - first < (Math.max(to, now) - first) * 0.2 ? 'start' : 'middle'}">${say('page.captured', {})}</text></svg>`;
 }

@@ -48,7 +48,7 @@ function row(
   // What came with the message above says so by saying nothing.
   const isWithIt = before !== undefined && before.from === from && before.frame === frame && frame > 0;
   return html`<li id="${messageAnchor(id, index + 1)}" class="${kinds}" tabindex="-1"><p class="when">${!isWithIt && when(entry, before, say)}</p>
-<div class="lane"><div class="msg"><p class="name"><span class="hidden">${say('page.direction', { from })}: </span><b>${message}</b>${sealed && html` <span class="chip lock">${say('page.encrypted', {})}</span>`}${basis !== 'seen' && html` <span class="chip ${basis}">${say('page.basis', { basis })}</span>`}${mark === 'failure' && html` <span class="chip fail">${failedHere(verdict, say)}</span>`}</p>
+<div class="lane"><div class="msg"><p class="name"><span class="hidden">${say('text.named', { name: say('page.direction', { from }), says: '' })}</span><b>${message}</b>${sealed && html` <span class="chip lock">${say('page.encrypted', {})}</span>`}${basis !== 'seen' && html` <span class="chip ${basis}">${say('page.basis', { basis })}</span>`}${mark === 'failure' && html` <span class="chip fail">${failedHere(verdict, say)}</span>`}</p>
 <div class="says"><p>${breakable(summary)}</p>${annotation !== undefined && html`<p class="note">${annotation}</p>`}</div>${opened(entry, before, context)}</div></div></li>`;
 }
 

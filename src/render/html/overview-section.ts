@@ -113,13 +113,18 @@ function overTime(rows: readonly Row[], say: Say): Markup {
     ? known.map(({ id, at, seconds, outcome, confidence, summary }, index) => {
         const x = ((at - first) / span) * (WIDTH - 8);
         const width = Math.max(8, ((seconds * 1_000) / span) * (WIDTH - 8));
-        const about = `${say('text.connection', { id })}, ${markedOutcome({ outcome, confidence }, say)}: ${summary}`;
+        const about = say('text.named', {
+          name: say('text.listed', {
+            parts: [say('text.connection', { id }), markedOutcome({ outcome, confidence }, say)],
+          }),
+          says: summary,
+        });
         return html`<a href="#c${id}" aria-label="${about}"><rect class="${kindOf(outcome, confidence)}" x="${x.toFixed(1)}" y="${index * LANE + 2}" width="${width.toFixed(1)}" height="${LANE - 4}" rx="4"><title>${about}</title></rect></a>`;
       })
     : slices(known, first, span, say);
   const kept = !bars && html` data-first="${first}" data-span="${span}" data-slices="${SLICES}"`;
   const about = say('page.over_time_about', { total: known.length, from, to });
-  return html`<figure class="time"><figcaption>${say('page.over_time', {})}: ${about}${!bars && html` <span class="needs-script">${say('page.over_time_filter', {})}</span>`}</figcaption><svg viewBox="0 0 ${WIDTH} ${height}" role="group" aria-label="${about}"${kept}>${drawn}</svg><p class="axis"><span>${from}</span><span>${to}</span></p></figure>`;
+  return html`<figure class="time"><figcaption>${say('text.named', { name: say('page.over_time', {}), says: about })}${!bars && html` <span class="needs-script">${say('page.over_time_filter', {})}</span>`}</figcaption><svg viewBox="0 0 ${WIDTH} ${height}" role="group" aria-label="${about}"${kept}>${drawn}</svg><p class="axis"><span>${from}</span><span>${to}</span></p></figure>`;
 }
 
 /** Good, bad or neither, and hollow if it is but possible. */
@@ -159,7 +164,10 @@ function slices(rows: readonly Row[], first: number, span: number, say: Say): Ma
         : html`<rect class="${kind}" x="${(x + inset).toFixed(1)}" y="${(y + inset).toFixed(1)}" width="${(width - 2 - 2 * inset).toFixed(1)}" height="${(height - 2 * inset).toFixed(1)}"></rect>`;
     });
     const from = instantWords(new Date(first + (index / SLICES) * span).toISOString());
-    const about = `${from}: ${[...words].map(([word, one]) => `${one} ${word}`).join(', ')}`;
+    const about = say('text.named', {
+      name: from,
+      says: say('text.listed', { parts: [...words].map(([word, one]) => `${one} ${word}`) }),
+    });
     return html`<g class="slice" data-slice="${index}" aria-label="${about}"><title>${about}</title><rect class="all" x="${(index * width).toFixed(1)}" y="0" width="${width.toFixed(1)}" height="${HEIGHT}"></rect>${parts}</g>`;
   });
 }

@@ -51,7 +51,8 @@ export function pageDocument(
   const files = captures.map(({ file }) => file);
   const named = files.slice(0, MAX_NAMED_FILES).map(fileName).join(', ');
   const unnamed = files.length - MAX_NAMED_FILES;
-  const name = unnamed > 0 ? `${named}, ${say('page.and_more', { count: unnamed })}` : named;
+  const name =
+    unnamed > 0 ? say('text.listed', { parts: [named, say('page.and_more', { count: unnamed })] }) : named;
   const packets = captures.reduce((sum, capture) => sum + capture.packets, 0);
   const absent = rowsLeftOut.well + rowsLeftOut.others;
   const connections = rows.length + absent;
@@ -78,7 +79,7 @@ export function pageDocument(
 <a class="skip" href="#${many ? 'all' : `c${rows[0]?.id ?? ''}`}">${say('page.skip', {})}</a>
 <header class="page"><div class="title"><p class="brand">tls-dissect</p><h1>${name}</h1><p class="note">${about}</p></div>
 <div class="reader tools" role="group" aria-label="${say('page.reader', {})}"><button type="button" class="tool" data-reader="learner" aria-pressed="true">${say('page.learner', {})}</button><button type="button" class="tool" data-reader="expert" aria-pressed="false">${say('page.expert', {})}</button></div>
-${problems.length > 0 && html`<ul class="problems">${problems.map(({ file, frame, message }) => html`<li><b>${fileName(file)}</b>${frame !== undefined && html` ${say('text.frame_number', { frame })}`}: ${message}</li>`)}</ul>`}</header>
+${problems.length > 0 && html`<ul class="problems">${problems.map(({ file, frame, message }) => html`<li><b>${fileName(file)}</b>${say('text.named', { name: frame === undefined ? '' : ` ${say('text.frame_number', { frame })}`, says: message })}</li>`)}</ul>`}</header>
 <main>
 ${rows.length === 0 && html`<p class="empty">${say('text.no_tls', {})}</p>`}
 ${many && overviewSection({ rows, groups, captures, patterns }, say)}

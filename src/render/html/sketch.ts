@@ -39,7 +39,7 @@ function drawn(
   const first = steps[0]!;
   const names = counted(steps.map((step) => timeline[step]!.message)).join(', ');
   const inferred = steps.every((step) => timeline[step]!.basis === 'inferred');
-  return html`<li class="${from} ${kind}${inferred && ' inferred'}"><a href="#${messageAnchor(id, first + 1)}"><span class="hidden">${say('page.direction', { from })}: </span>${
+  return html`<li class="${from} ${kind}${inferred && ' inferred'}"><a href="#${messageAnchor(id, first + 1)}"><span class="hidden">${say('text.named', { name: say('page.direction', { from }), says: '' })}</span>${
     kind === 'failure'
       ? html`<b>✖ ${names}</b> <span>${breakable(timeline[first]!.summary)}</span>`
       : breakable(names)

@@ -5,13 +5,12 @@ import type {
   ConnectionReport,
   ConnectionSummary,
   RemedyReport,
-  TimelineEntry,
 } from '../../report/report.js';
 import type { DocumentOptions } from '../shared/document-options.js';
 import { clientsOf, endpointCount, groupHeadings } from '../shared/groups.js';
 import { block, cell, code, codeCell, line, table } from '../shared/markdown-escape.js';
 import type { Overview } from '../shared/overview.js';
-import { alternativeName, markedOutcome, surenessText } from '../shared/verdict-words.js';
+import { alternativeName, failedHere, markedOutcome, surenessText } from '../shared/verdict-words.js';
 import { wiresharkFilter } from '../shared/wireshark-filter.js';
 import {
   durationText,
@@ -32,7 +31,9 @@ export function renderMarkdown(overview: Overview, { language = 'en', version }:
   const { captures, keyLogs, total, inFull, patterns } = overview;
   const names = captures.slice(0, MOST_FILES).map(({ file }) => fileName(file));
   const more = captures.length - names.length;
-  const name = [...names, ...(more > 0 ? [say('page.and_more', { count: more })] : [])].join(', ');
+  const name = say('text.listed', {
+    parts: [...names, ...(more > 0 ? [say('page.and_more', { count: more })] : [])],
+  });
   const packets = captures.reduce((sum, capture) => sum + capture.packets, 0);
   const problems = [...captures, ...keyLogs].flatMap(({ file, problems: list }) =>
     list.map(({ message }) => `- ${code(fileName(file))}: ${line(message)}`),
@@ -138,7 +139,7 @@ function connectionPart(connection: ConnectionReport, overview: Overview, say: S
   ];
   const heading = (text: string) => `### ${line(text)}`;
   return [
-    `## ${line(`${say('text.connection', { id })}: ${markedOutcome(it, say)}`)}`,
+    `## ${line(say('text.named', { name: say('text.connection', { id }), says: markedOutcome(it, say) }))}`,
     `> ${line(it.summary)}`,
     facts.map((fact) => `- ${line(fact)}`).join('\n'),
     heading(say('text.verdict', {})),
@@ -153,7 +154,7 @@ function connectionPart(connection: ConnectionReport, overview: Overview, say: S
           ),
         ]),
     heading(say('page.handshake', {})),
-    timelineTable(connection.timeline, say),
+    timelineTable(connection, say),
     certificatesPart(connection, say, heading),
     ...(it.remedies.length === 0 ? [] : [heading(say('text.remedies', {})), remedies(it.remedies)]),
     ...(connection.findings.length === 0
@@ -164,7 +165,7 @@ function connectionPart(connection: ConnectionReport, overview: Overview, say: S
             .map(({ frame, message }) =>
               frame === undefined
                 ? `- ${line(message)}`
-                : `- ${line(`${say('text.frame_number', { frame })}: ${message}`)}`,
+                : `- ${line(say('text.named', { name: say('text.frame_number', { frame }), says: message }))}`,
             )
             .join('\n'),
         ]),
@@ -186,7 +187,7 @@ function verdictTable(connection: ConnectionReport, say: Say): string {
   if (it.alternatives.length > 0) {
     const named = it.alternatives.map((one) => {
       const name = alternativeName(one, it, say);
-      return cell(name === '' ? one.why : `${name}: ${one.why}`);
+      return cell(name === '' ? one.why : say('text.named', { name: name, says: one.why }));
     });
     rows.push([say('text.alternatives', {}), named.join('<br>')]);
   }
@@ -200,7 +201,7 @@ function verdictTable(connection: ConnectionReport, say: Say): string {
   return table(first, others);
 }
 
-function timelineTable(timeline: readonly TimelineEntry[], say: Say): string {
+function timelineTable({ timeline, verdict }: ConnectionReport, say: Say): string {
   const headings = [
     say('text.frame', {}),
     say('text.time', {}),
@@ -210,7 +211,7 @@ function timelineTable(timeline: readonly TimelineEntry[], say: Say): string {
   ];
   const rows = timeline.map(({ frame, time, from, message, basis, mark, summary, annotation, lesson }) => {
     const known = basis === 'seen' ? '' : say('text.basis', { basis });
-    const failed = mark === 'failure' ? `**✖ ${line(say('page.failed_here', {}))}**<br>` : '';
+    const failed = mark === 'failure' ? `**✖ ${line(failedHere(verdict, say))}**<br>` : '';
     return [
       frame > 0 ? String(frame) : '',
       time.toFixed(6),
@@ -260,10 +261,12 @@ function certificateRow(certificate: CertificateReport, side: Side, say: Say): s
     cell(
       [publicKey.algorithm, publicKey.curve ?? publicKey.bits].filter((part) => part !== undefined).join(' '),
     ),
-    [
-      ...names.map((name) => name.replaceAll('|', '\\|')),
-      ...(more > 0 ? [cell(say('page.and_more', { count: more }))] : []),
-    ].join(', '),
+    say('text.listed', {
+      parts: [
+        ...names.map((name) => name.replaceAll('|', '\\|')),
+        ...(more > 0 ? [cell(say('page.and_more', { count: more }))] : []),
+      ],
+    }),
     codeCell(certificate.sha256),
   ];
 }

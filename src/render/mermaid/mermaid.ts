@@ -1,9 +1,10 @@
 import { MAX_CONNECTIONS_IN_DOCUMENT, MAX_MERMAID_CHARACTERS } from '../../base/limits.js';
-import type { ConnectionReport, TimelineEntry } from '../../report/report.js';
+import type { ConnectionReport, TimelineEntry, VerdictReport } from '../../report/report.js';
 import type { DocumentOptions } from '../shared/document-options.js';
 import { isSealed } from '../shared/flights.js';
 import { line } from '../shared/markdown-escape.js';
 import type { Overview } from '../shared/overview.js';
+import { failedHere, markedOutcome } from '../shared/verdict-words.js';
 import { endpointText, type Say, sayIn } from '../shared/words.js';
 import { wrap } from '../shared/wrap.js';
 import { mermaidText } from './escape.js';
@@ -21,7 +22,7 @@ export function renderMermaid({ inFull, total }: Overview, { language = 'en' }: 
   const say = sayIn(language);
   const parts = inFull.map(
     (connection) =>
-      `## ${line(`${say('text.connection', { id: connection.id })}: ${say('text.outcome', { outcome: connection.verdict.outcome })}`)}\n\n${line(connection.verdict.summary)}\n\n\`\`\`mermaid\n${diagramOf(connection, say)}\`\`\``,
+      `## ${line(say('text.named', { name: say('text.connection', { id: connection.id }), says: markedOutcome(connection.verdict, say) }))}\n\n${line(connection.verdict.summary)}\n\n\`\`\`mermaid\n${diagramOf(connection, say)}\`\`\``,
   );
   if (total === 0) parts.push(line(say('text.no_tls', {})));
   else if (inFull.length < total)
@@ -32,7 +33,7 @@ export function renderMermaid({ inFull, total }: Overview, { language = 'en' }: 
 }
 
 /** The diagram of one connection, without a fence. */
-export function diagramOf({ client, server, timeline }: ConnectionReport, say: Say): string {
+export function diagramOf({ client, server, timeline, verdict }: ConnectionReport, say: Say): string {
   const serverName =
     server.name === undefined ? endpointText(server) : `${server.name} (${endpointText(server)})`;
   const head = [
@@ -43,7 +44,7 @@ export function diagramOf({ client, server, timeline }: ConnectionReport, say: S
   const lines: string[] = [];
   let characters = head.join('\n').length;
   for (const [index, entry] of timeline.entries()) {
-    const next = messageLines(entry, say);
+    const next = messageLines(entry, verdict, say);
     characters += next.reduce((sum, { length }) => sum + length + 1, 0);
     if (characters > MAX_MERMAID_CHARACTERS) {
       lines.push(
@@ -56,7 +57,7 @@ export function diagramOf({ client, server, timeline }: ConnectionReport, say: S
   return `${[...head, ...lines].join('\n')}\n`;
 }
 
-function messageLines(entry: TimelineEntry, say: Say): string[] {
+function messageLines(entry: TimelineEntry, verdict: VerdictReport, say: Say): string[] {
   const { frame, time, from, message, basis, mark, summary, annotation } = entry;
   const failed = mark === 'failure';
   // What is not to be read is dotted.
@@ -67,7 +68,7 @@ function messageLines(entry: TimelineEntry, say: Say): string[] {
   const where = frame > 0 ? `${say('text.frame_number', { frame })}, ` : '';
   const what = `${message} (${where}${time.toFixed(6)} s): ${summary}${known}`;
   const lines = [`    ${own}${arrow}${other}: ${label(what, MOST_LINES)}`];
-  if (failed) lines.push(`    Note over C,S: ${label(`✖ ${say('page.failed_here', {})}`, 1)}`);
+  if (failed) lines.push(`    Note over C,S: ${label(`✖ ${failedHere(verdict, say)}`, 1)}`);
   if (annotation !== undefined && mark !== undefined)
     lines.push(`    Note over C,S: ${label(annotation, MOST_NOTE_LINES)}`);
   return lines;

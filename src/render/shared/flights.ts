@@ -4,7 +4,9 @@ import type { TimelineEntry } from '../../report/report.js';
 /** What is under encryption and stays there: of it only the size is known. */
 export const isSealed = ({ message, basis, details }: TimelineEntry): boolean =>
   basis !== 'decrypted' &&
-  (message === 'application_data' ? details?.['inClear'] !== true : details?.['encrypted'] === true);
+  (message === 'application_data'
+    ? details?.['inClear'] !== true
+    : message === 'sealed_packets' || details?.['encrypted'] === true);
 
 export const isTransport = ({ message }: TimelineEntry): boolean =>
   message.startsWith('tcp_') || message === 'icmp_error';

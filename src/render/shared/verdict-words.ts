@@ -28,7 +28,7 @@ export function alternativeName(
 /** What marks the step where it went wrong, and how sure that is where it is not certain. */
 export function failedHere({ confidence }: Pick<VerdictReport, 'confidence'>, say: Say): string {
   const here = say('page.failed_here', {});
-  return confidence === 'certain' ? here : `${here} ${say('text.outcome_unsure', { confidence })}`;
+  return confidence === 'certain' ? here : say('text.unsure', { what: here, confidence });
 }
 
 /** An outcome, and how sure it is where that is not certain. */
@@ -38,5 +38,5 @@ export function markedOutcome(
 ): string {
   const word = say('text.outcome', { outcome });
   const sure = confidence === 'certain' || outcome === 'incomplete';
-  return sure ? word : `${word} ${say('text.outcome_unsure', { confidence })}`;
+  return sure ? word : say('text.unsure', { what: word, confidence });
 }

@@ -1,9 +1,10 @@
 import { MAX_CONNECTIONS_IN_DOCUMENT } from '../../base/limits.js';
-import type { ConnectionReport, TimelineEntry } from '../../report/report.js';
+import type { ConnectionReport, TimelineEntry, VerdictReport } from '../../report/report.js';
 import type { DocumentOptions } from '../shared/document-options.js';
 import { flights, isSealed, isTransport, signsOf } from '../shared/flights.js';
 import { html, Markup } from '../shared/markup.js';
 import type { Overview } from '../shared/overview.js';
+import { failedHere, markedOutcome } from '../shared/verdict-words.js';
 import { durationText, endpointText, type Say, sayIn } from '../shared/words.js';
 import { wrap } from '../shared/wrap.js';
 import { SVG_STYLE } from './style.js';
@@ -86,7 +87,10 @@ function linesOf(text: string, columns: number): string[] {
 
 function connectionDrawn(connection: ConnectionReport, say: Say): Drawn[] {
   const { id, verdict, timeline } = connection;
-  const heading = `${say('text.connection', { id })}: ${say('text.outcome', { outcome: verdict.outcome })}`;
+  const heading = say('text.named', {
+    name: say('text.connection', { id }),
+    says: markedOutcome(verdict, say),
+  });
   const position = new Map(timeline.map((entry, index) => [entry, index]));
   return [
     ...linesDrawn(heading, `heading ${verdict.outcome}`, WIDE_COLUMNS),
@@ -94,7 +98,7 @@ function connectionDrawn(connection: ConnectionReport, say: Say): Drawn[] {
     legendDrawn(timeline, say),
     actorsDrawn(connection, say),
     ...flights(timeline).flatMap((flight) => [
-      ...flight.map((entry) => messageDrawn(entry, timeline[position.get(entry)! - 1], say)),
+      ...flight.map((entry) => messageDrawn(entry, timeline[position.get(entry)! - 1], verdict, say)),
       gap(6),
     ]),
     gap(2 * LINE),
@@ -131,7 +135,12 @@ function actorsDrawn(connection: ConnectionReport, say: Say): Drawn {
   };
 }
 
-function messageDrawn(entry: TimelineEntry, before: TimelineEntry | undefined, say: Say): Drawn {
+function messageDrawn(
+  entry: TimelineEntry,
+  before: TimelineEntry | undefined,
+  verdict: VerdictReport,
+  say: Say,
+): Drawn {
   const { frame, time, from, message, basis, mark, summary, annotation } = entry;
   const sealed = isSealed(entry);
   const quiet = isTransport(entry) && mark === undefined;
@@ -140,8 +149,8 @@ function messageDrawn(entry: TimelineEntry, before: TimelineEntry | undefined, s
     ...(sealed ? [say('page.encrypted', {})] : []),
     ...(basis === 'seen' ? [] : [say('page.basis', { basis })]),
   ];
-  const named = known.length === 0 ? message : `${message} (${known.join(', ')})`;
-  const title = failed ? `${named} – ${say('page.failed_here', {})}` : named;
+  const named = known.length === 0 ? message : say('text.noted', { what: message, notes: known });
+  const title = failed ? `${named} – ${failedHere(verdict, say)}` : named;
   const says = linesOf(summary, COLUMNS);
   const means = annotation === undefined ? [] : linesOf(annotation, COLUMNS);
   const kind = failed ? 'failure' : sealed ? 'encrypted' : basis === 'unknown' ? 'inferred' : basis;

@@ -30,7 +30,7 @@ export function briefText(given: ConnectionReport, context: TextContext): string
       .flatMap(({ frame, what }, index) =>
         row(
           index === 0 ? 'evidence' : '',
-          `${frame > 0 ? `${say('text.frame_number', { frame })}: ` : ''}${what}`,
+          frame > 0 ? say('text.named', { name: say('text.frame_number', { frame }), says: what }) : what,
         ),
       ),
     ...row('wireshark', wiresharkFilter(connection)),

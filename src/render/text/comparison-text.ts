@@ -36,9 +36,12 @@ export function comparisonText(
     ...connections.map((connection) => tell(connection)),
   ];
   const side = (judged: boolean, { text, basis, frame }: ComparedSide, ...styles: readonly Style[]) => {
-    const where = frame === undefined ? '' : `${say('text.frame_number', { frame })}: `;
-    const known = judged || basis === 'seen' ? '' : say('text.basis', { basis });
-    return cells(`${where}${text}${known}`, cell, ...styles);
+    const known = judged || basis === 'seen' ? text : `${text}${say('text.basis', { basis })}`;
+    const told =
+      frame === undefined
+        ? known
+        : say('text.named', { name: say('text.frame_number', { frame }), says: known });
+    return cells(told, cell, ...styles);
   };
   const rows = [
     about((connection) => cells(whom(harmless(connection), context), cell, 'dim')),

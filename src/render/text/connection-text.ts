@@ -43,7 +43,7 @@ export function outcomeWord(
           : symbols.failure;
   const sure = markAlone || confidence === 'certain' || outcome === 'incomplete';
   const word = paint(`${symbol} ${say('text.outcome', { outcome })}`, 'bold', OUTCOME_STYLE[outcome]);
-  return sure ? word : `${word} ${say('text.outcome_unsure', { confidence })}`;
+  return sure ? word : say('text.unsure', { what: word, confidence });
 }
 
 /** The answer: one sentence. */

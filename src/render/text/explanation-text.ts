@@ -16,12 +16,10 @@ export function renderExplanation(topic: ExplanationReport, options: TextOptions
   if (topic.causes.length > 0) {
     lines.push('', paint(say('explain.usual_causes', {}), 'bold'));
     for (const { cause, meaning } of topic.causes)
-      lines.push(hanging('  - ', safe(`${cause}: ${meaning}`), width));
+      lines.push(hanging('  - ', safe(say('text.named', { name: cause, says: meaning })), width));
   }
   for (const { of, steps: sentences } of topic.remedies) {
-    const whose = of === null ? '' : say(of === 'server' ? 'explain.of_server' : 'explain.of_client', {});
-    const head = say('explain.remedies', {});
-    lines.push('', paint(whose === '' ? head : `${head} (${whose})`, 'bold'), ...steps(sentences, context));
+    lines.push('', paint(say('explain.remedies', { of }), 'bold'), ...steps(sentences, context));
   }
   const named = (label: string, names: readonly string[], separator: string) => {
     if (names.length > 0) lines.push(hanging(`${label}  `, safe(names.join(separator)), width));

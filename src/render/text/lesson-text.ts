@@ -95,5 +95,8 @@ export function lessonPieces(
 function choiceText({ refusedBy: by, refused, cause }: Choice, { say }: TextContext): string {
   return cause === 'none'
     ? say('lesson.none', {})
-    : `${say('text.who_refused', { by, refused })}: ${say('text.cause_named', { cause })}`;
+    : say('text.named', {
+        name: say('text.who_refused', { by, refused }),
+        says: say('text.cause_named', { cause }),
+      });
 }
