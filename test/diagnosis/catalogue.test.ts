@@ -79,3 +79,15 @@ it('docs/diagnosis.md is generated from the catalogue', () => {
   if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(path, text);
   assert.equal(readFileSync(path, 'utf8'), text, 'run `npm run golden`');
 });
+
+it('the schema names every cause, in the order of the contract', () => {
+  const path = join(projectRoot, 'docs/report.schema.json');
+  const text = readFileSync(path, 'utf8');
+  const written = text.replace(
+    /("cause": \{\n {6}"enum": \[)[^\]]*\]/,
+    (_, before: string) => `${before}\n${CAUSES.map((cause) => `        "${cause}"`).join(',\n')}\n      ]`,
+  );
+  assert.notEqual(text.indexOf('"cause": {\n      "enum": ['), -1);
+  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(path, written);
+  assert.equal(readFileSync(path, 'utf8'), written, 'run `npm run golden`');
+});
