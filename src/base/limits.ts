@@ -133,6 +133,9 @@ export const MAX_RECORD_LENGTH = 16_384 + 2_048;
 /** A hole in the stream beyond this is not stepped over byte by byte: what follows it stays closed. */
 export const MAX_SKIPPED_BYTES = 1 << 24;
 
+/** Bytes that a compressed record unpacks to: RFC 5246 section 6.2.2 allows no more, and deflate can make a thousand of one. */
+export const MAX_UNPACKED_RECORD = 1 << 14;
+
 /** Bytes decrypted of one side: what the application says first tells whether it refused. Later only short records are opened. */
 export const MAX_DECRYPTED_BYTES = 1 << 20;
 

@@ -108,12 +108,26 @@ export interface Inflater {
   close(): void;
 }
 
+/** Raw deflate (RFC 1951) that comes in pieces, each unpacked before the next: records that share one state (RFC 3749). */
+export interface SteadyInflater {
+  /** Whether the data came to its end. */
+  readonly ended: boolean;
+  /**
+   * Unpacks the next bytes.
+   * @returns how many of them belong to it, or that the data is damaged
+   * @throws what the receiver of unpacked bytes throws
+   */
+  take(bytes: Uint8Array): number | 'damaged';
+}
+
 /** `length`: there is more than was allowed. `unsupported`: the host lacks what it takes. */
 export type Unpacked = Uint8Array | 'damaged' | 'length' | 'unsupported';
 
 export interface Compression {
   /** `out` is given what has been unpacked, at most `chunkLength` bytes at a time, which it may keep. */
   inflater(out: (unpacked: Uint8Array) => void, chunkLength: number): Inflater;
+  /** The same without waiting: all that was unpacked has been given to `out` when `take` comes back. */
+  steadyInflater(out: (unpacked: Uint8Array) => void, chunkLength: number): SteadyInflater;
   /** zlib (RFC 1950), `most` bytes unpacked. */
   unpackZlib(bytes: Uint8Array, most: number): Unpacked;
   /** Brotli (RFC 7932), `most` bytes unpacked. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import {
   MAX_DECRYPTED_BYTES,
   MAX_FAILED_EARLY_RECORDS,
@@ -8,6 +9,7 @@ import {
   MAX_LOST_RECORDS,
   MAX_RECORD_LENGTH,
   MAX_SKIPPED_BYTES,
+  MAX_UNPACKED_RECORD,
 } from '../../src/base/limits.js';
 import type { Side } from '../../src/base/side.js';
 import { decodeHandshake } from '../../src/handshake/message.js';
@@ -16,6 +18,7 @@ import { SecretStore } from '../../src/keys/secret-store.js';
 import { trafficKeys } from '../../src/keys/tls13-key-schedule.js';
 import { HandshakeAssembler } from '../../src/record/handshake-assembler.js';
 import { createProtection, RecordProtection } from '../../src/record/protection.js';
+import { RecordDecompression } from '../../src/record/record-compression.js';
 import { isRecordHeader } from '../../src/record/record-header.js';
 import { Decryption } from '../../src/story/follow/decryption.js';
 import { extension } from '../handshake/byte-writer.js';
@@ -179,4 +182,17 @@ test('MAX_LOST_RECORDS: a record is found again behind so many lost ones', () =>
   };
   assert.ok(afterLost(MAX_LOST_RECORDS));
   assert.ok(!afterLost(MAX_LOST_RECORDS + 1));
+});
+
+test('MAX_UNPACKED_RECORD: a record that unpacks to more is not unpacked, however small it is', () => {
+  const unpackedLength = (length: number): number | undefined => {
+    const whole = deflateSync(new Uint8Array(length));
+    // Without the last block's mark (RFC 1951 section 3.2.3) and the checksum: data that goes on.
+    const record = new Uint8Array(whole.subarray(0, whole.length - 4));
+    record[2]! &= 0xfe;
+    return new RecordDecompression().unpack(record)?.length;
+  };
+  assert.equal(unpackedLength(MAX_UNPACKED_RECORD), MAX_UNPACKED_RECORD);
+  assert.equal(unpackedLength(MAX_UNPACKED_RECORD + 1), undefined);
+  assert.equal(unpackedLength(1 << 20), undefined);
 });

@@ -14,8 +14,13 @@ async function connectionsIn(
   folder: string,
   begin: string,
 ): Promise<readonly ConnectionReport[] | undefined> {
-  const name = existsSync(folder) ? readdirSync(folder).find((file) => file.startsWith(begin)) : undefined;
-  return name === undefined ? undefined : (await dissect(readFileSync(join(folder, name)))).connections;
+  const names = existsSync(folder) ? readdirSync(folder).filter((file) => file.startsWith(begin)) : [];
+  const name = names.find((file) => /\.pcap(?:ng)?$/.test(file));
+  if (name === undefined) return undefined;
+  const keyLogs = names
+    .filter((file) => file.endsWith('.keys'))
+    .map((file) => ({ name: file, text: readFileSync(join(folder, file), 'latin1') }));
+  return (await dissect(readFileSync(join(folder, name)), { keyLogs })).connections;
 }
 
 function field(begin: string, what: string, check: (connections: readonly ConnectionReport[]) => void): void {
@@ -102,6 +107,20 @@ describe('what captures of strangers are told to be', () => {
   field('D02-', 'a proxy with one key for its CA and its leaf is not self-signed', (connections) => {
     assert.equal(claimOf(connections), 'failed by client, certain; unknown_ca, possible');
     assert.ok(connections[0]!.findings.every(({ code }) => code !== 'certificate.self_signed'));
+  });
+
+  field('D04-', 'what DEFLATE has packed is told, under keys', (connections) => {
+    assert.equal(claimOf(connections), 'established by none, certain; none, certain');
+    assert.deepEqual(
+      connections[0]!.timeline.filter(({ basis }) => basis === 'decrypted').map(({ summary }) => summary),
+      [
+        'a checksum over the whole handshake',
+        'a checksum over the whole handshake',
+        'HTTP/1.0 GET (18 bytes)',
+        'HTTP/1.0 200 ok (4427 bytes)',
+        'warning close_notify (0)',
+      ],
+    );
   });
 
   field('D05-', 'OpenVPN is not TLS with damage', (connections) => assert.equal(connections.length, 0));

@@ -1,7 +1,8 @@
 // The words that a Brotli stream may ask for without ever having sent them, and what may be made of each (RFC 7932
 // section 8, appendices A and B).
+
+import { Inflate } from '../inflate.js';
 import { DICTIONARY } from './brotli-dictionary.generated.js';
-import { Inflate } from './inflate.js';
 import { fromBase64 } from './text.js';
 
 /** Appendix A: the bits of an index, by the length of a word; no word is shorter than 4 or longer than 24 bytes. */

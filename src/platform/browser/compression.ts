@@ -1,33 +1,24 @@
 import { gzipSync } from 'fflate';
 import type { Compression, Inflater, Unpacked } from '../platform.js';
+import { Unpacker } from '../steady-inflater.js';
 import { unpackBrotli } from './brotli.js';
-import { DamagedDeflate, Inflate } from './inflate.js';
 
 class PageInflater implements Inflater {
-  readonly #inflate: Inflate;
+  readonly #unpacker: Unpacker;
 
   constructor(out: (unpacked: Uint8Array) => void, chunkLength: number) {
-    this.#inflate = new Inflate(out, chunkLength);
+    this.#unpacker = new Unpacker(out, chunkLength);
   }
 
   get ended(): boolean {
-    return this.#inflate.ended;
+    return this.#unpacker.ended;
   }
 
   async take(bytes: Uint8Array): Promise<number | 'damaged'> {
-    return taken(this.#inflate, bytes);
+    return this.#unpacker.take(bytes);
   }
 
   close(): void {}
-}
-
-function taken(inflate: Inflate, bytes: Uint8Array): number | 'damaged' {
-  try {
-    return inflate.take(bytes);
-  } catch (error) {
-    if (error instanceof DamagedDeflate) return 'damaged';
-    throw error;
-  }
 }
 
 const ZLIB_HEADER = 2;
@@ -44,13 +35,13 @@ function unpackZlib(bytes: Uint8Array, most: number): Unpacked {
   if (!isHeader || (flags & PRESET_DICTIONARY) !== 0) return 'damaged';
   const pieces: Uint8Array[] = [];
   let length = 0;
-  const inflate = new Inflate((unpacked) => {
+  const inflate = new Unpacker((unpacked) => {
     pieces.push(unpacked);
     length += unpacked.length;
     if (length > most) throw new TooLong();
   }, CHUNK_LENGTH);
   try {
-    const used = taken(inflate, bytes.subarray(ZLIB_HEADER));
+    const used = inflate.take(bytes.subarray(ZLIB_HEADER));
     if (used === 'damaged' || !inflate.ended) return 'damaged';
     const whole = new Uint8Array(length);
     let at = 0;
@@ -86,6 +77,7 @@ const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
 
 export const compression: Compression = {
   inflater: (out, chunkLength) => new PageInflater(out, chunkLength),
+  steadyInflater: (out, chunkLength) => new Unpacker(out, chunkLength),
   unpackZlib,
   unpackBrotli: (bytes, most) => unpackBrotli(bytes, most),
   gzip: (text, level) =>

@@ -7,6 +7,7 @@ import {
   inflateSync,
 } from 'node:zlib';
 import type { Compression, Inflater, Unpacked } from '../platform.js';
+import { Unpacker } from '../steady-inflater.js';
 import { plain } from './digests.js';
 
 class NodeInflater implements Inflater {
@@ -68,6 +69,7 @@ function unpacked(unpack: () => Buffer): Unpacked {
 
 export const compression: Compression = {
   inflater: (out, chunkLength) => new NodeInflater(out, chunkLength),
+  steadyInflater: (out, chunkLength) => new Unpacker(out, chunkLength),
   unpackZlib: (bytes, most) => unpacked(() => inflateSync(bytes, { maxOutputLength: most })),
   unpackBrotli: (bytes, most) => unpacked(() => brotliDecompressSync(bytes, { maxOutputLength: most })),
   gzip: (text, level) => plain(gzipSync(text, { level })),

@@ -11,6 +11,7 @@ import type { SecretStore } from '../../keys/secret-store.js';
 import type { HelloValues } from '../../keys/tls12-prf.js';
 import { nextTrafficSecret, trafficKeys } from '../../keys/tls13-key-schedule.js';
 import { createProtection, type ProtectionParameters, RecordProtection } from '../../record/protection.js';
+import { DEFLATE, RecordDecompression } from '../../record/record-compression.js';
 import { hashLength, isTls13Suite } from '../../registry/cipher-suite.js';
 import { ContentType } from '../../registry/content-type.js';
 import { ProtocolVersion } from '../../registry/protocol-version.js';
@@ -41,6 +42,8 @@ interface Lock {
   opened: number;
   bytes: number;
   closed: ClosedReason | undefined;
+  /** What is opened is to be unpacked. */
+  compression: RecordDecompression | undefined;
 }
 
 const newLock = (): Lock => ({
@@ -53,10 +56,24 @@ const newLock = (): Lock => ({
   opened: 0,
   bytes: 0,
   closed: undefined,
+  compression: undefined,
 });
 
 /** What still is opened when a side has said MAX_DECRYPTED_BYTES: alerts, KeyUpdates, a short answer. */
 const SHORT_RECORD = 512;
+
+const COMPRESSED: ClosedReason = { is: 'unsupported', suite: 'TLS compression (RFC 3749)' };
+
+function unpacked(opened: Opening, lock: Lock, compression: RecordDecompression): Opening {
+  if (typeof opened === 'string') {
+    compression.lose();
+    return opened;
+  }
+  const content = compression.unpack(opened.content);
+  if (content !== undefined) return { type: opened.type, content };
+  lock.closed ??= COMPRESSED;
+  return 'closed';
+}
 
 /** Opens the records of one connection with the secrets at hand, as its handshake goes on. */
 export class Decryption {
@@ -88,9 +105,17 @@ export class Decryption {
     return this.#locks[side].closed;
   }
 
+  /** Bytes of memory that it keeps, about. */
+  get heldBytes(): number {
+    const { client, server } = this.#locks;
+    return (client.compression?.heldBytes ?? 0) + (server.compression?.heldBytes ?? 0);
+  }
+
   /** Bytes of the side are missing. */
   gap(side: Side): void {
-    this.#locks[side].lost = true;
+    const lock = this.#locks[side];
+    lock.lost = true;
+    lock.compression?.lose();
   }
 
   /** A handshake message, in clear or opened, with its header; in the order in which both sides sent them. */
@@ -137,6 +162,18 @@ export class Decryption {
     if (!lock.protectedNow && lock.keys.length === 0) return 'unprotected';
     if ((this.#tls13 || this.#hello === undefined) && type !== application_data) return 'unprotected';
     if (lock.keys.length === 0) return 'closed';
+    const opened = this.#openProtected(side, lock, type, version, length, fragment);
+    return lock.compression === undefined ? opened : unpacked(opened, lock, lock.compression);
+  }
+
+  #openProtected(
+    side: Side,
+    lock: Lock,
+    type: number,
+    version: number,
+    length: number,
+    fragment: Uint8Array | undefined,
+  ): Opening {
     if (fragment === undefined) {
       lock.keys[0]!.skip(1, length);
       return 'closed';
@@ -278,10 +315,12 @@ export class Decryption {
   }
 
   #protect(lock: Lock, parameters: ProtectionParameters): void {
-    if (this.#handshake.compressed) {
-      lock.closed = { is: 'unsupported', suite: 'TLS compression (RFC 3749)' };
+    const { compression } = this.#handshake;
+    if (compression !== 0 && compression !== DEFLATE) {
+      lock.closed = COMPRESSED;
       return;
     }
+    if (compression === DEFLATE) lock.compression = new RecordDecompression();
     const made = createProtection(parameters);
     if (made instanceof RecordProtection) lock.keys = [made];
     else lock.closed = { is: 'unsupported', suite: made.unsupported };

@@ -141,9 +141,10 @@ export class DtlsDecryption {
       return 'unknown';
     }
     const connectionId = this.#connectionIdOf(side);
-    const made = handshake.compressed
-      ? { unsupported: 'TLS compression (RFC 3749)' }
-      : createProtection({ ...parameters, connectionId });
+    const made =
+      handshake.compression !== 0
+        ? { unsupported: 'TLS compression (RFC 3749)' }
+        : createProtection({ ...parameters, connectionId });
     if (!(made instanceof RecordProtection)) {
       lock.closed = { is: 'unsupported', suite: made.unsupported };
       return this.#keep(lock, epoch, []);

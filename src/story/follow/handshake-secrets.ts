@@ -116,9 +116,9 @@ export class HandshakeSecrets {
     )?.get(number);
   }
 
-  /** RFC 3749: what would come out of the cipher is compressed, and is not unpacked here. */
-  get compressed(): boolean {
-    return this.serverHello !== undefined && this.serverHello.compressionMethod !== NO_COMPRESSION;
+  /** What comes out of the cipher is compressed with this method (RFC 3749); 0: it is not. */
+  get compression(): number {
+    return this.serverHello?.compressionMethod ?? NO_COMPRESSION;
   }
 
   /** What the side's records are protected with up to TLS 1.2; undefined without a secret for them. */

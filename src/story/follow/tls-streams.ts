@@ -65,7 +65,8 @@ export class TlsStreams implements TalkerListener, ConversationFeeder {
 
   get heldBytes(): number {
     const [a, b] = this.#talkers;
-    return this.conversation.heldBytes + a.heldBytes + b.heldBytes + (this.#records?.heldBytes ?? 0);
+    const kept = (this.#records?.heldBytes ?? 0) + (this.#decryption?.heldBytes ?? 0);
+    return this.conversation.heldBytes + a.heldBytes + b.heldBytes + kept;
   }
 
   talker(direction: Direction): Talker {
