@@ -18,7 +18,7 @@ const KEPT: Readonly<Record<string, string>> = {
   'platform/browser/brotli-words.ts dictionary': 'unpacked once, a constant',
   'platform/browser/ecdsa.ts basePoints': 'multiples of each base point, constants',
   'platform/browser/eddsa.ts basePoints': 'multiples of each base point, constants',
-  'platform/browser/inflate.ts fixedCodes': 'made once, a constant',
+  'platform/inflate.ts fixedCodes': 'made once, a constant',
   'platform/node/whole-file.ts unfinished': 'taken away when the process ends',
   'registry/cipher-suite.ts partsByCode': 'made once each, constants',
   'story/certificates.ts cache': 'let go of when a dissection ends; one that still runs only parses again',
