@@ -15,6 +15,7 @@ import {
   type Packet,
   uint16,
 } from './packet.js';
+import { tunnelledWlan } from './wireless.js';
 
 // Packets in packets. Over UDP a port proves nothing, so what is inside must look like it.
 
@@ -97,6 +98,7 @@ const GENEVE = 6081;
 const GRE_IN_UDP = 4754;
 const MPLS_IN_UDP = 6635;
 const TZSP = 37008;
+const CAPWAP_DATA = 5247;
 
 /** What a UDP payload holds: another packet if it goes to or comes from a tunnel's port and looks like one. */
 export function udpTunnel(p: Packet): number {
@@ -124,6 +126,8 @@ function tunnelOnPort(p: Packet, port: number): number {
       return p.has(8) && looksLikeIp(p, p.at + 4) && (p.bytes[p.at + 2]! & 1) === 1 ? LAYER_MPLS : KIND_UDP;
     case TZSP:
       return tzsp(p);
+    case CAPWAP_DATA:
+      return capwap(p);
     default:
       return KIND_UDP;
   }
@@ -281,6 +285,34 @@ function tzsp(p: Packet): number {
   p.at = at;
   p.linkType = encapsulated === 18 ? 105 : 127;
   return LAYER_LINK;
+}
+
+const CAPWAP_NATIVE = 0x100;
+const CAPWAP_FRAGMENT = 0x80;
+const CAPWAP_KEEP_ALIVE = 0x08;
+const CAPWAP_IEEE_802_11 = 1;
+
+/**
+ * RFC 5415 section 4.3: what an access point passes on to its controller, in clear: frames of Ethernet, or of IEEE 802.11
+ * (RFC 5416). One that came in fragments is not read.
+ */
+function capwap(p: Packet): number {
+  if (!p.has(8) || p.bytes[p.at] !== 0) return KIND_UDP;
+  const { bytes: b, at } = p;
+  const word = (b[at + 1]! << 16) | uint16(b, at + 2);
+  const length = (word >> 19) * 4;
+  if (length < 8 || !p.has(length) || (word & (CAPWAP_FRAGMENT | CAPWAP_KEEP_ALIVE)) !== 0) return KIND_UDP;
+  if ((word & CAPWAP_NATIVE) === 0) {
+    if (!looksLikeEthernet(p, at + length)) return KIND_UDP;
+    p.at += length;
+    return LAYER_ETHERNET;
+  }
+  if (((word >> 9) & 0x1f) !== CAPWAP_IEEE_802_11) return KIND_UDP;
+  p.at += length;
+  const layer = tunnelledWlan(p);
+  if (layer !== KIND_OTHER) return layer;
+  p.at = at;
+  return KIND_UDP;
 }
 
 export function etherIp(p: Packet): number {

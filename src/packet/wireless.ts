@@ -73,31 +73,49 @@ export function avs(p: Packet): number {
 }
 
 export function wlan(p: Packet): number {
-  return dataFrame(p, false);
+  return dataFrame(p, false, 0);
 }
+
+/**
+ * A data frame in a tunnel, whose fields of two bytes some access points write in network byte order: then its control field
+ * cannot be read as IEEE 802.11 has it. KIND_OTHER for what is none, or is not followed by SNAP.
+ */
+export function tunnelledWlan(p: Packet): number {
+  if (!p.has(24)) return KIND_OTHER;
+  const { bytes: b, at } = p;
+  const layer = dataFrame(p, false, isDataControl(b[at]!) ? 0 : 1);
+  return layer === LAYER_LLC && p.has(2) && uint16(b, p.at) === SNAP ? layer : KIND_OTHER;
+}
+
+const SNAP = 0xaaaa;
+
+const isDataControl = (control: number): boolean => (control & 3) === 0 && ((control >> 2) & 3) === TYPE_DATA;
 
 /** Some drivers pad the header to a multiple of four bytes. */
 function wlanPadded(p: Packet): number {
-  return dataFrame(p, true);
+  return dataFrame(p, true, 0);
 }
 
-/** IEEE 802.11, 9.3.2: data frames. Of an aggregate (A-MSDU) the first part is followed. */
-function dataFrame(p: Packet, padded: boolean): number {
+/**
+ * IEEE 802.11, 9.3.2: data frames. Of an aggregate (A-MSDU) the first part is followed. `swapped`: the low byte of fields of
+ * two bytes stands second.
+ */
+function dataFrame(p: Packet, padded: boolean, swapped: 0 | 1): number {
   if (!p.has(24)) return p.has(2) ? KIND_OTHER : KIND_MALFORMED;
   const { bytes: b, at } = p;
-  const type = (b[at]! >> 2) & 3;
-  const subtype = b[at]! >> 4;
-  const flags = b[at + 1]!;
-  if ((b[at]! & 3) !== 0 || type !== TYPE_DATA || (subtype & SUBTYPE_NO_DATA) !== 0) return KIND_OTHER;
+  const control = b[at + swapped]!;
+  const subtype = control >> 4;
+  const flags = b[at + 1 - swapped]!;
+  if (!isDataControl(control) || (subtype & SUBTYPE_NO_DATA) !== 0) return KIND_OTHER;
   if ((flags & PROTECTED) !== 0) return KIND_OTHER;
   // Later fragments of a frame cannot be read alone.
-  if ((b[at + 22]! & 0x0f) !== 0) return KIND_OTHER;
+  if ((b[at + 22 + swapped]! & 0x0f) !== 0) return KIND_OTHER;
   let length = 24;
   if ((flags & TO_DS_AND_FROM_DS) === TO_DS_AND_FROM_DS) length += 6;
   let aggregate = false;
   if ((subtype & SUBTYPE_QOS) !== 0) {
     if (!p.has(length + 2)) return KIND_MALFORMED;
-    aggregate = (b[at + length]! & QOS_AGGREGATE) !== 0;
+    aggregate = (b[at + length + swapped]! & QOS_AGGREGATE) !== 0;
     length += 2;
     if ((flags & ORDER) !== 0) length += 4;
   }

@@ -31,6 +31,13 @@ const zeros = (length: number) => new Uint8Array(length);
 const inIp = (payload: Uint8Array, protocol: number) => ethernet(ipv4(payload, { ...outer, protocol }));
 const overUdp = (port: number, payload: Uint8Array) => inIp(udpDatagram(50_123, port, payload), 17);
 
+/** The fields of two bytes that IEEE 802.11 has before and behind the addresses, as some access points write them. */
+function swapped(frame: Uint8Array): Uint8Array {
+  const turned = Uint8Array.from(frame);
+  for (const at of [0, 22]) turned.set([frame[at + 1]!, frame[at]!], at);
+  return turned;
+}
+
 const ROWS: readonly (readonly [name: string, packet: Uint8Array, expected: string])[] = [
   ['IPv4 in IPv4', inIp(four, 4), FOUR],
   ['IPv6 in IPv4', inIp(six, 41), SIX],
@@ -86,6 +93,13 @@ const ROWS: readonly (readonly [name: string, packet: Uint8Array, expected: stri
   ['GRE in UDP', overUdp(4754, gre(four)), FOUR],
   ['MPLS in UDP', overUdp(6635, mpls(four)), FOUR],
   ['TZSP', overUdp(37008, bytes([1, 0, 0, 1, 0, 10, 1, 99, 1], ethernet(four))), FOUR],
+  ['CAPWAP with Ethernet', overUdp(5247, bytes([0, 0x10, 2, 0], zeros(4), ethernet(four))), FOUR],
+  ['CAPWAP with 802.11', overUdp(5247, bytes([0, 0x10, 3, 0], zeros(4), wlan(four))), FOUR],
+  [
+    'CAPWAP with 802.11 in network byte order, and wireless information',
+    overUdp(5247, bytes([0, 0x20, 3, 0x20], zeros(12), swapped(wlan(four)))),
+    FOUR,
+  ],
   ['TZSP with 802.11', overUdp(37008, bytes([1, 0, 0, 18, 1], wlan(four))), FOUR],
 ];
 

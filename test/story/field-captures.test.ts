@@ -150,6 +150,11 @@ describe('what captures of strangers are told to be', () => {
     assert.match(connections[0]!.verdict.summary, /named no server \(no SNI\)/);
   });
 
+  field('D17-', 'TLS in what an access point passes on to its controller', (connections) => {
+    assert.equal(connections.length, 1);
+    assert.ok(stepsOf(connections[0]!).includes('9 client client_hello'));
+  });
+
   field('D18-', 'what a NULL cipher leaves in clear is read', ([connection]) => {
     assert.deepEqual(
       connection!.timeline
