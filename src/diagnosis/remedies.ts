@@ -16,7 +16,7 @@ const HOST_NAME = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
  */
 export function serverUrl(facts: Facts): string {
   const { port } = facts.connection.server;
-  const name = facts.clientHello?.message.serverName;
+  const name = facts.offer?.serverName;
   const host = name !== undefined && HOST_NAME.test(name) ? name : 'HOST';
   const place = `${host}:${port === 0 ? 'PORT' : port}`;
   if (facts.connection.transport === 'dtls') return `dtls://${place}`;
@@ -28,9 +28,7 @@ export function serverUrl(facts: Facts): string {
 
 /** By what was chosen, else by what the client offers (RFC 9114 section 3.1). */
 const speaksHttp3 = (facts: Facts): boolean =>
-  (facts.encryptedExtensions?.message.alpn ?? facts.clientHello?.message.alpn ?? []).some((name) =>
-    name.startsWith('h3'),
-  );
+  (facts.encryptedExtensions?.message.alpn ?? facts.offer?.alpn ?? []).some((name) => name.startsWith('h3'));
 
 /** The same for a request in clear, whatever its port is known for. */
 export function httpsUrl(facts: Facts): string {

@@ -112,7 +112,7 @@ export function serviceOf(facts: Facts): AskedService {
     const service = spoken === undefined ? undefined : SPOKEN[spoken];
     if (service !== undefined) return { service, startTls: false };
   }
-  for (const name of facts.clientHello?.message.alpn ?? []) {
+  for (const name of facts.offer?.alpn ?? []) {
     const service = ALPN[name];
     if (service !== undefined) return { service, startTls: false };
   }

@@ -100,7 +100,7 @@ function certificate(facts: Facts): Pick<ClientAuthentication, 'certificate' | '
 
 /** The client may be asked later (RFC 8446 section 4.6.2), in records that these keys do not open. */
 const mayBeAskedUnread = (facts: Facts): boolean =>
-  facts.clientHello?.message.postHandshakeAuth === true &&
+  facts.offer?.postHandshakeAuth === true &&
   facts.connection.events.some((event) => event.kind === 'application_data' && !isRead(event));
 
 /** With keys the flight of a side is there to be read, up to its Finished. */

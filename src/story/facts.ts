@@ -6,6 +6,7 @@ import type {
   CertificateRequest,
   ClientHello,
   EncryptedExtensions,
+  HandshakeMessage,
   ServerHello,
 } from '../handshake/message-types.js';
 import { isTls13 } from '../registry/protocol-version.js';
@@ -24,6 +25,9 @@ function firstMessages(connection: Connection): Readonly<Record<string, Handshak
   }
   return found;
 }
+
+const likenessOf = <M extends HandshakeMessage>(event: HandshakeEvent<M> | undefined): M | undefined =>
+  (event?.likeness as M | undefined) ?? event?.message;
 
 const finishedOf =
   (side: Side) =>
@@ -117,6 +121,19 @@ export class Facts {
     return this.connection.startSeconds;
   }
 
+  /**
+   * The ClientHello, or one that differs from it only in what is drawn anew in each handshake (random, keys, tickets): nothing
+   * is decoded for it.
+   */
+  get offer(): ClientHello | undefined {
+    return likenessOf(this.clientHello);
+  }
+
+  /** The ServerHello, in the same way. */
+  get choice(): ServerHello | undefined {
+    return likenessOf(this.serverHello);
+  }
+
   /** Seconds from one event to another. */
   secondsBetween(earlier: StoryEvent, later: StoryEvent): number {
     if (durationSeconds(this.connection) >= BRIEF) this.restOnItself();
@@ -164,7 +181,7 @@ export class Facts {
 
   /** TLS 1.2 and before: an abbreviated handshake (RFC 5246 section 7.3), in which no certificate is due. */
   get resumed(): boolean {
-    if (this.tls13) return this.serverHello?.message.preSharedKeySelected !== undefined;
+    if (this.tls13) return this.choice?.preSharedKeySelected !== undefined;
     if (this.serverHello === undefined || this.serverCertificate !== undefined) return false;
     const server = this.finished('server');
     const client = this.finished('client');

@@ -57,6 +57,6 @@ function known(facts: Facts, length: number): KnownRefusal | undefined {
       ? mailRefusalOfLength(length, greeting)
       : undefined;
   }
-  const [chosen] = (facts.encryptedExtensions ?? facts.serverHello)?.message.alpn ?? [];
+  const [chosen] = (facts.encryptedExtensions?.message ?? facts.choice)?.alpn ?? [];
   return chosen === undefined || chosen.startsWith('http/1') ? refusalOfLength(length) : undefined;
 }

@@ -47,7 +47,7 @@ export function trustAnswer(facts: Facts, side: Side, store: TrustStore): TrustA
   const [first] = sent;
   if (first === undefined) return undefined;
   const purpose = side === 'server' ? 'serverAuth' : 'clientAuth';
-  const name = side === 'server' ? facts.clientHello?.message.serverName : undefined;
+  const name = side === 'server' ? facts.offer?.serverName : undefined;
   if ('undecoded' in first) {
     const reasons = [{ code: 'undecoded' as const, what: sentence('trust.undecoded', {}) }];
     return { outcome: 'unknown', purpose, name, path: [], reasons, notes: [] };

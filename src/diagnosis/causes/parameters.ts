@@ -20,7 +20,7 @@ const labels = (codes: readonly number[], label: (code: number) => string): stri
   codes.filter((code) => !isGrease16(code)).map(label);
 
 const offeredNames = (facts: Facts): string[] => {
-  const hello = facts.clientHello?.message;
+  const hello = facts.offer;
   return hello === undefined ? [] : labels(offeredVersions(hello), ProtocolVersion.label);
 };
 
@@ -125,7 +125,7 @@ const comesBackInVain = (facts: Facts): boolean =>
 function insistsOnExtendedMasterSecret(facts: Facts, inquiry: Inquiry): number {
   const alert = failingAlert(facts);
   const named = alert?.description === AlertDescription.code.handshake_failure;
-  const client = facts.clientHello?.message.extendedMasterSecret === true;
+  const client = facts.offer?.extendedMasterSecret === true;
   const missing = shown(inquiry, 'noExtendedMasterSecret', ['yes']) !== undefined;
   return missing && named && client && alert !== undefined && facts.side(alert) === 'client' ? 1 : -1;
 }
@@ -141,9 +141,9 @@ const isSaidOfPsk = (facts: Facts): boolean => {
 };
 
 const suitesOf = (facts: Facts): string[] =>
-  labels(facts.clientHello?.message.cipherSuites ?? [], CipherSuite.label).slice(0, LISTED);
+  labels(facts.offer?.cipherSuites ?? [], CipherSuite.label).slice(0, LISTED);
 const groupsOf = (facts: Facts): string[] =>
-  labels(facts.clientHello?.message.supportedGroups ?? [], NamedGroup.label).slice(0, LISTED);
+  labels(facts.offer?.supportedGroups ?? [], NamedGroup.label).slice(0, LISTED);
 
 const noOverlap = (from: Side): Sentence[] => [sentence('remedy.no_overlap', { from })];
 
@@ -162,11 +162,11 @@ export const parameterCauses: readonly Cause[] = [
     often: 'usual',
     leaning: narrow('protocol_version', 'versions'),
     summary: (facts, ending) => {
-      const chosen = facts.serverHello?.message.version;
+      const chosen = facts.choice?.version;
       return sentence('verdict.protocol_version', {
         by: by(ending),
         offered: offeredNames(facts),
-        least: facts.clientHello?.message.supportedVersions !== undefined,
+        least: facts.offer?.supportedVersions !== undefined,
         chosen: chosen === undefined ? undefined : ProtocolVersion.label(chosen),
       });
     },
@@ -239,9 +239,9 @@ export const parameterCauses: readonly Cause[] = [
     often: 'seldom',
     leaning: straightAfterHello('no_alpn'),
     summary: (facts, ending) =>
-      sentence('verdict.no_alpn', { by: by(ending), offered: facts.clientHello?.message.alpn ?? [] }),
+      sentence('verdict.no_alpn', { by: by(ending), offered: facts.offer?.alpn ?? [] }),
     explanation: () => sentence('explanation.no_alpn', {}),
-    remedies: (facts) => [sentence('remedy.no_alpn', { offered: facts.clientHello?.message.alpn ?? [] })],
+    remedies: (facts) => [sentence('remedy.no_alpn', { offered: facts.offer?.alpn ?? [] })],
   }),
   ofParameters({
     cause: 'unrecognized_name',
@@ -254,14 +254,12 @@ export const parameterCauses: readonly Cause[] = [
       straightAfterHello('unrecognized_name')(facts) +
       (shown(inquiry, 'serverNamed', ['no']) === undefined ? 0 : 0.5),
     summary: (facts, ending) =>
-      sentence('verdict.unrecognized_name', { by: by(ending), name: facts.clientHello?.message.serverName }),
+      sentence('verdict.unrecognized_name', { by: by(ending), name: facts.offer?.serverName }),
     explanation: () => sentence('explanation.unrecognized_name', {}),
-    remedies: (facts) => [
-      sentence('remedy.unrecognized_name', { name: facts.clientHello?.message.serverName }),
-    ],
+    remedies: (facts) => [sentence('remedy.unrecognized_name', { name: facts.offer?.serverName })],
     why: (facts) =>
       sentence('alternative.unrecognized_name', {
-        named: facts.clientHello?.message.serverName !== undefined,
+        named: facts.offer?.serverName !== undefined,
       }),
   }),
   ofParameters({

@@ -195,10 +195,10 @@ const SHORT_ANSWER_BYTES = 6_144;
  */
 export function answerIsShort(facts: Facts): boolean {
   const { answers, serverBytes, turns } = facts.once(talk);
-  const offered = facts.clientHello?.message.alpn ?? [];
+  const offered = facts.offer?.alpn ?? [];
   const [chosen] = facts.tls13
     ? (facts.encryptedExtensions?.message.alpn ?? offered.filter((name) => name === 'h2'))
-    : (facts.serverHello?.message.alpn ?? []);
+    : (facts.choice?.alpn ?? []);
   // Who was turned down by the first answer has nothing more to say.
   if (turns > (chosen === 'h2' ? 2 : 0)) return false;
   return answers <= (chosen === 'h2' ? 3 : 1) && serverBytes <= SHORT_ANSWER_BYTES;

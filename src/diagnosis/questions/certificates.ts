@@ -43,15 +43,15 @@ const circumstances = (facts: Facts, owner: Side): Circumstances => ({
     return facts.startSeconds;
   },
   owner,
-  serverName: facts.clientHello?.message.serverName,
+  serverName: facts.offer?.serverName,
   authorities: owner === 'client' ? facts.certificateRequest?.message.certificateAuthorities : undefined,
   keyExchange: keyExchange(facts, owner),
   stapled: owner === 'server' ? stapled(facts) : undefined,
-  stapleAsked: facts.clientHello?.message.statusRequest !== undefined,
+  stapleAsked: facts.offer?.statusRequest !== undefined,
   // RFC 8422 section 5.1.1 binds certificates to supported_groups; RFC 8446 section 4.2.7 speaks of key exchange alone.
   curves:
     owner === 'server' && !facts.tls13
-      ? facts.clientHello?.message.supportedGroups?.map((group) => NamedGroup.label(group))
+      ? facts.offer?.supportedGroups?.map((group) => NamedGroup.label(group))
       : undefined,
 });
 
@@ -115,7 +115,7 @@ const leadsNowhere = (facts: Facts, owner: Side): boolean => {
  * `localhost` has none.
  */
 export function lacksAddress(facts: Facts): boolean {
-  if (facts.clientHello === undefined || facts.clientHello.message.serverName !== undefined) return false;
+  if (facts.offer === undefined || facts.offer.serverName !== undefined) return false;
   const [leaf] = certificatesOf(facts, 'server');
   return (
     leaf !== undefined &&
@@ -141,7 +141,7 @@ export function fault(facts: Facts, owner: Side, code: VisibleFault): Testimony<
 function isOpen(facts: Facts, owner: Side, code: VisibleFault): boolean {
   switch (code) {
     case 'hostname_mismatch':
-      return owner === 'client' || facts.clientHello?.message.serverName === undefined;
+      return owner === 'client' || facts.offer?.serverName === undefined;
     case 'not_a_ca':
     case 'path_length':
     case 'name_constraints':

@@ -81,7 +81,7 @@ const clientIsPastFinished = (facts: Facts): boolean =>
     (event) =>
       facts.side(event) === 'client' &&
       (event.kind === 'application_data'
-        ? isRead(event) && facts.clientHello?.message.earlyData !== true
+        ? isRead(event) && facts.offer?.earlyData !== true
         : (event.kind === 'closed_cleanly' || event.kind === 'alert') && event.close?.level === '1-rtt'),
   );
 

@@ -19,7 +19,7 @@ const MANDATORY_GROUP = NamedGroup.code.secp256r1;
 
 /** 0: there is a choice. Up to 1: how likely the want of it is behind a server that found nothing in common. */
 export function narrowness(facts: Facts, what: Narrow): number {
-  const hello = facts.clientHello?.message;
+  const hello = facts.offer;
   if (hello === undefined || hello.ssl2CipherKinds !== undefined) return 0;
   switch (what) {
     case 'versions':
@@ -48,7 +48,7 @@ const keyOf = (scheme: number): string => SignatureScheme.label(scheme).split('_
 
 /** The client comes back with a session: a ticket, a PSK, or up to TLS 1.2 its id. */
 export function offersSession(facts: Facts): boolean {
-  const hello = facts.clientHello?.message;
+  const hello = facts.offer;
   if (hello === undefined) return false;
   const anId = hello.legacySessionId.length > 0 && !offeredVersions(hello).some(isTls13);
   return anId || (hello.sessionTicketLength ?? 0) > 0 || (hello.pskIdentityCount ?? 0) > 0;

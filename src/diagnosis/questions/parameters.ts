@@ -32,13 +32,13 @@ const LARGE_MESSAGE = 16_384;
 
 /** What `signs` shows about a ServerHello's extensions; open where no ServerHello was seen. */
 function answered(facts: Facts, judge: (client: ClientHello, server: ServerHello) => boolean): YesOrNo {
-  const client = facts.clientHello?.message;
-  const server = facts.serverHello?.message;
+  const client = facts.offer;
+  const server = facts.choice;
   return client === undefined || server === undefined ? OPEN : says(judge(client, server));
 }
 
 function offered(facts: Facts, judge: (client: ClientHello) => boolean): YesOrNo {
-  const client = facts.clientHello?.message;
+  const client = facts.offer;
   return client === undefined ? OPEN : says(judge(client));
 }
 
@@ -47,8 +47,8 @@ function offered(facts: Facts, judge: (client: ClientHello) => boolean): YesOrNo
  * chose nothing would take, it does not say.
  */
 function versionsDiffer(facts: Facts): YesOrNo {
-  const client = facts.clientHello?.message;
-  const server = facts.serverHello?.message ?? facts.helloRetryRequest?.message;
+  const client = facts.offer;
+  const server = facts.choice ?? facts.helloRetryRequest?.message;
   if (client === undefined || server === undefined) return OPEN;
   const versions = offeredVersions(client);
   if (client.supportedVersions === undefined)
@@ -82,7 +82,7 @@ const lacksSecureRenegotiation = (facts: Facts): boolean =>
 function knownByFingerprint(facts: Facts): YesOrNo {
   const { transport, sharesPortWithStun } = facts.connection;
   if (transport !== 'dtls') return NO;
-  const hello = facts.clientHello?.message;
+  const hello = facts.offer;
   const isMedia =
     hello?.useSrtp !== undefined || hello?.alpn?.some((name) => WEBRTC_PROTOCOLS.has(name)) === true;
   if (sharesPortWithStun === true || isMedia) return { no: 'inferred' };
@@ -105,8 +105,9 @@ export const showsParameterFault = (facts: Facts): boolean =>
 
 function messageOf<M>(facts: Facts, name: string): M | undefined {
   for (const event of facts.connection.events) {
-    if (event.kind === 'handshake' && (event.likeness ?? event.message).name === name)
-      return event.message as M;
+    if (event.kind !== 'handshake') continue;
+    const message = event.likeness ?? event.message;
+    if (message.name === name) return message as M;
   }
   return undefined;
 }
@@ -121,7 +122,7 @@ function smallDhGroup(facts: Facts): YesOrNo {
 const HELLO_PROBLEM = 'duplicate';
 
 function duplicateExtension(facts: Facts): YesOrNo {
-  const hellos = [facts.clientHello?.message, facts.serverHello?.message, facts.encryptedExtensions?.message];
+  const hellos = [facts.offer, facts.choice, facts.encryptedExtensions?.message];
   const doubled = hellos.some((hello) => hello?.problems.some(({ reason }) => reason === HELLO_PROBLEM));
   if (doubled) return YES;
   return facts.tls13 && facts.encryptedExtensions === undefined ? OPEN : NO;
@@ -131,7 +132,7 @@ function duplicateExtension(facts: Facts): YesOrNo {
 const MAY_COME_UNASKED = new Set<number>([ExtensionType.code.cookie]);
 
 function unaskedExtension(facts: Facts): YesOrNo {
-  const client = facts.clientHello?.message;
+  const client = facts.offer;
   if (client === undefined) return OPEN;
   const { renegotiation_info } = ExtensionType.code;
   const signalled = client.cipherSuites.includes(CipherSuite.code.TLS_EMPTY_RENEGOTIATION_INFO_SCSV);
@@ -140,8 +141,7 @@ function unaskedExtension(facts: Facts): YesOrNo {
       ({ type }) =>
         !has(client, type) && !MAY_COME_UNASKED.has(type) && !(type === renegotiation_info && signalled),
     );
-  if (unasked(facts.serverHello?.message) === true || unasked(facts.encryptedExtensions?.message) === true)
-    return YES;
+  if (unasked(facts.choice) === true || unasked(facts.encryptedExtensions?.message) === true) return YES;
   return facts.serverHello === undefined || (facts.tls13 && facts.encryptedExtensions === undefined)
     ? OPEN
     : NO;
@@ -192,7 +192,7 @@ export function sign(facts: Facts, question: Sign): Testimony<Sign> {
     case 'noSecureRenegotiation':
       return lacking(facts, x.renegotiation_info, CipherSuite.code.TLS_EMPTY_RENEGOTIATION_INFO_SCSV);
     case 'noExtendedMasterSecret': {
-      const client = facts.clientHello?.message;
+      const client = facts.offer;
       if (client !== undefined && !has(client, x.extended_master_secret)) return facts.tls13 ? NO : YES;
       return lacking(facts, x.extended_master_secret);
     }

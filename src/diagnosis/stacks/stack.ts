@@ -150,7 +150,7 @@ const guess = (name: StackName, basis: Sentence): StackGuess => ({ name, confide
 
 /** The library that probably wrote the ClientHello. */
 export function clientStack(facts: Facts): StackGuess | undefined {
-  const hello = facts.clientHello?.message;
+  const hello = facts.offer;
   if (hello === undefined || hello.ssl2CipherKinds !== undefined || hello.problems.length > 0)
     return undefined;
   const types = hello.extensions.map(({ type }) => type);
@@ -226,7 +226,7 @@ const SERVER_ORDER = {
  * it holds two, Java's padding of every record does (sun/security/ssl/SSLCipher.java).
  */
 export function serverStack(facts: Facts): StackGuess | undefined {
-  const hello = facts.serverHello?.message;
+  const hello = facts.choice;
   if (hello === undefined || hello.problems.length > 0) return undefined;
   if (facts.tls13) return serverStack13(facts);
   const types = hello.extensions.map(({ type }) => type);

@@ -139,7 +139,7 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
  * what comes before. Data of the client that is as long may be one.
  */
 function mayBeAskedLater(facts: Facts, after: readonly HiddenRecord[], sizes: RecordSizes): boolean {
-  if (facts.clientHello?.message.postHandshakeAuth !== true) return false;
+  if (facts.offer?.postHandshakeAuth !== true) return false;
   const joined = LEAST_CERTIFICATE + LEAST_VERIFY + sizes.finished;
   const asked = after.findIndex(({ side, content }) => side === 'server' && content >= LEAST_REQUEST);
   if (asked < 0) return false;
@@ -154,12 +154,12 @@ function mayBeAskedLater(facts: Facts, after: readonly HiddenRecord[], sizes: Re
 
 /** After a HelloRetryRequest there is none any more (RFC 8446 section 4.2.10). */
 const mayHoldEarlyData = (facts: Facts): boolean =>
-  facts.clientHello?.message.earlyData !== undefined && facts.helloRetryRequest === undefined;
+  facts.offer?.earlyData !== undefined && facts.helloRetryRequest === undefined;
 
 const contentsOf = (records: readonly HiddenRecord[]): number[] => records.map(({ content }) => content);
 
 function offeredBy(facts: Facts): Offered {
-  const hello = facts.clientHello?.message;
+  const hello = facts.offer;
   const offers = (type: number) => hello?.extensions.some((extension) => extension.type === type) === true;
   const {
     server_name,
