@@ -238,6 +238,10 @@ const HABIT = 1;
 
 const isProved = ({ one, shown }: Standing<Cause>): boolean => shown !== undefined && one.suffices === true;
 
+/** A fault that is there, but for a signature that cannot be checked here. */
+const isUnchecked = ({ one, shown, leaning }: Standing<Cause>): boolean =>
+  one.cause === 'self_signed' && shown === undefined && leaning >= HINTED;
+
 /**
  * What is shown comes first, then what the packets hint at; what says no more than that somebody left gives way to both,
  * unless they lean to it.
@@ -289,9 +293,10 @@ function judgedCause(witness: Witness, ending: JudgedEnding, catalogue: readonly
     order,
   );
   const unknown = all.find(({ cause }) => cause === 'unknown');
-  const [first, second] = proved.length > 1 ? standing.toSorted(order) : [];
+  const faults = proved.length === 0 ? proved : [...proved, ...standing.filter(isUnchecked)];
+  const [first, second] = faults.length > 1 ? faults.toSorted(order) : [];
   // Several faults, and neither the alert nor its sender's habits point to one of them: which it was is open.
-  const ambiguous = proved.length > 1 && !isPreferred(first!, second!, rank, named.length);
+  const ambiguous = faults.length > 1 && !isPreferred(first!, second!, rank, named.length);
   const best = ambiguous
     ? undefined
     : firstOf(

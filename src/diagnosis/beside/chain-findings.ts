@@ -67,6 +67,16 @@ export function chainFindings(facts: Facts, side: Side): ChainFinding[] {
   each(chain.issuerNamesakeOnly, 'chain.namesake', 'warning', (position) =>
     sentence('finding.chain.namesake', { ...placed(position), issuer: at(position)?.issuer ?? '' }),
   );
+  const unchecked = chain.path.filter(
+    (position) => chain.issuers[position]?.issued === 'unsupported_algorithm',
+  );
+  each(unchecked, 'chain.unchecked_signature', 'note', (position) =>
+    sentence('finding.chain.unchecked_signature', {
+      ...placed(position),
+      algorithm: at(position)?.signatureAlgorithm ?? '',
+      issuer: at(position)?.issuer ?? '',
+    }),
+  );
   findings.push(...issuerFindings(facts, side, placed), ...knownFindings(facts, side));
   const leaf = at(0);
   const url = leaf?.authorityInfoAccess.caIssuers[0];

@@ -84,8 +84,12 @@ const byHabit =
     return exact && OPENSSL_BAD_CERTIFICATE.includes(cause) ? 0.5 : 0;
   };
 
-/** A chain to no public root is trusted only where somebody said so; a CA that the server names, it trusts. */
+/**
+ * A chain to no public root is trusted only where somebody said so; a CA that the server names, it trusts. A certificate
+ * that names itself as its issuer is its own, also where that signature cannot be checked here.
+ */
 function distrust(facts: Facts, inquiry: Inquiry, owner: Side): number {
+  if (suspects(facts, owner, 'self_signed')) return -0.1;
   if (owner === 'client') {
     if (shown(inquiry, 'client:not_in_ca_list', ['yes']) !== undefined) return 1;
     if (isListed(inquiry)) return -1;

@@ -8,7 +8,7 @@ import { mayHaveSaidGoodbye, quicSigns } from '../../story/hidden/quic-signs.js'
 import { possession } from '../../story/possession.js';
 import type { Ground, Testimony } from '../elimination.js';
 import { refusedInWords } from './again.js';
-import { showsFault } from './certificates.js';
+import { showsFault, suspects } from './certificates.js';
 import { leftBefore } from './farewell.js';
 import { doneAt, groundOf, mayHaveBrokenOff } from './handshake.js';
 import { showsParameterFault } from './parameters.js';
@@ -353,7 +353,8 @@ function explain(facts: Facts, owner: Side, event: EventOf<'alert'>, about: Abou
   if (isAboutParameters(event.description)) return;
   const proved = showsFault(facts, owner) || possession(facts, owner)?.signature === 'invalid';
   const parameters = owner === 'server' && showsParameterFault(facts);
-  if (parameters && !proved) {
+  // A signature that cannot be checked here explains nothing, and leaves nothing else as the only explanation.
+  if (parameters && !proved && !suspects(facts, owner, 'self_signed')) {
     about.server_certificate ??= 'explained';
     about.anything_else ??= 'explained';
   }

@@ -92,6 +92,7 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'chain.expired': '连接建立时，链中有一张证书已经过期。',
   'chain.not_yet_valid': '连接建立时，链中有一张证书尚未生效。',
   'chain.namesake': '一张证书与签发者同名，但不是签名所用的密钥。',
+  'chain.unchecked_signature': '链中有一个签名属于这里无法验证的类型；证书由谁签发，仅凭名称得知。',
   'chain.path_length': '链中某个 CA 之下的 CA 多于它的路径长度所允许的数目。',
   'chain.name_constraints': '链中某张证书带有上级 CA 无权为之签发的名称。',
   'chain.wrong_eku': '链中某个 CA 的扩展密钥用法不包含其下证书的用途；目前的实现都会检查这一点。',

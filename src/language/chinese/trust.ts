@@ -89,6 +89,8 @@ export const trust: Section<typeof english> = {
   'finding.chain.not_yet_valid': (a) => `${placed(a)}是签发者的证书，自 ${a.time} 起才生效，晚于这个连接`,
   'finding.chain.namesake': (a) =>
     `${placed(a)}写明由 ${named(a.issuer)} 签发，对方也发送了同名的证书，但不是用其密钥签名的：那是更旧或更新的一张`,
+  'finding.chain.unchecked_signature': (a) =>
+    `${placed(a)}的签名（${a.algorithm}）这里无法验证：仅凭名称认为它由 ${named(a.issuer)} 签发`,
   'finding.chain.explicit_curve': (a) =>
     `${placed(a)}的密钥没有使用曲线名称，而是写出了全部参数：RFC 5480 禁止这样做，浏览器都不接受，CVE-2020-0601 利用了它`,
   'finding.chain.known': (a) => {

@@ -119,6 +119,8 @@ const FINDINGS: Readonly<Record<string, string>> = {
   'chain.expired': 'A certificate in the chain had expired when the connection was made.',
   'chain.not_yet_valid': 'A certificate in the chain was not yet valid when the connection was made.',
   'chain.namesake': 'A certificate has the name of the issuer but not the key that signed.',
+  'chain.unchecked_signature':
+    'A signature in the chain is of a kind that cannot be checked here; who issued the certificate is known by name only.',
   'chain.path_length': 'A CA in the chain has more CAs below it than its path length allows.',
   'chain.name_constraints': 'A certificate in the chain has a name that a CA above it may not issue for.',
   'chain.wrong_eku':

@@ -168,6 +168,10 @@ export const trust = {
     `${placed(a)}, an issuer's, is valid only from ${a.time}, after this connection`,
   'finding.chain.namesake': (a: Placed & { readonly issuer: string }) =>
     `${placed(a)} names ${named(a.issuer)} as its issuer, and a certificate of that name was sent, but its key did not sign this one: it is an older or newer version`,
+  'finding.chain.unchecked_signature': (
+    a: Placed & { readonly issuer: string; readonly algorithm: string },
+  ) =>
+    `${placed(a)} has a signature (${a.algorithm}) that cannot be checked here: that ${named(a.issuer)} issued it is known by name only`,
   'finding.chain.explicit_curve': (a: Placed) =>
     `${placed(a)} spells its key's curve out instead of naming it: RFC 5480 forbids that, no browser accepts it, and CVE-2020-0601 exploited it`,
   'finding.chain.known': (a: {
