@@ -11,6 +11,7 @@ const HANDSHAKE = 22;
 const APPLICATION_DATA = 23;
 const CLIENT_HELLO = 1;
 const SERVER_HELLO = 2;
+const CERTIFICATE = 11;
 const EXTENSION = { alpn: 16, encryptThenMac: 22, supportedVersions: 43 };
 /** Longer than any record may be (RFC 8446 section 5.2: 2^14 + 256; TLS 1.2: 2^14 + 2048). */
 const TOO_LONG = 0x4b00;
@@ -95,6 +96,10 @@ const ALTERATIONS = {
       if (isHello(record, SERVER_HELLO)) record.writeUInt16BE(TOO_LONG, 3);
       return record;
     },
+  },
+  'certificate-left-out': {
+    from: 'server',
+    alter: (record) => (isHello(record, CERTIFICATE) ? [] : record),
   },
   'bit-from-client': { from: 'client', alter: corruptsOnce() },
   'bit-from-server': { from: 'server', alter: corruptsOnce() },

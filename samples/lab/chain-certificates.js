@@ -118,6 +118,17 @@ export const CHAIN_CERTIFICATES = [
     extensions: CERTIFICATE_AUTHORITY,
   },
   client('client-of-same-name', 'olga', { issuer: 'client-ca-of-same-name' }),
+
+  client('client-weak', 'ruth', { key: 'rsa', digest: 'sha1' }),
+  intermediate('client-elsewhere-intermediate', 'client-ca', 'Elsewhere Client', {
+    extensions: [...CERTIFICATE_AUTHORITY, 'nameConstraints=critical,permitted;email:example.org'],
+  }),
+  client('client-outside-its-names', 'trudy', {
+    issuer: 'client-elsewhere-intermediate',
+    extensions: [...FOR_CLIENTS, 'subjectAltName=email:trudy@example.com'],
+  }),
+  // P-256, with its parameters written out instead of its name (RFC 5480 section 2.1.1).
+  server('server-explicit-curve', 'server-ca', { key: 'explicit' }),
 ];
 
 /** Files made by joining certificates, as a side is configured to send them. */
@@ -133,6 +144,7 @@ export const CHAINS = {
   'server-inside-its-names-chain': ['server-inside-its-names', 'here-intermediate'],
   'server-below-expired-chain': ['server-below-expired', 'expired-intermediate'],
   'client-below-server-only-chain': ['client-below-server-only', 'server-only-intermediate'],
+  'client-outside-its-names-chain': ['client-outside-its-names', 'client-elsewhere-intermediate'],
   'client-below-intermediate-chain': ['client-below-intermediate', 'client-intermediate'],
 };
 
@@ -145,4 +157,9 @@ export const REVOCATION_LISTS = [
     dates: ['-crl_lastupdate', '20230101000000Z', '-crl_nextupdate', '20240101000000Z'],
   },
   { name: 'server-ca', issuer: 'server-ca' },
+  {
+    name: 'server-ca-out-of-date',
+    issuer: 'server-ca',
+    dates: ['-crl_lastupdate', '20230101000000Z', '-crl_nextupdate', '20240101000000Z'],
+  },
 ];

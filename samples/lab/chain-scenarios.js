@@ -9,7 +9,7 @@ import {
   serverCertificateRefused,
 } from './expected.js';
 import { PEERS } from './peers.js';
-import { certificateDirectives, nginx, opensslServer } from './servers.js';
+import { certificateDirectives, nginx, opensslServer, PORT, PORT_BEHIND_PROXY } from './servers.js';
 
 const OK = { exit: 0, says: /hello/ };
 const TRUST_SERVER = ['--cacert', 'server-issued-chain.crt'];
@@ -17,6 +17,8 @@ const VERIFY = ['-Verify', '3', '-verify_return_error'];
 /** curl: the certificate could not be verified, or the server hung up with an alert. */
 const CURL_REFUSED = [35, 56, 60];
 const CURL_CERTIFICATE = 60;
+/** curl: the connection was gone when it wanted to ask. */
+const CURL_SEND = 55;
 
 const present = (name, key = name) => ['--cert', `${name}.crt`, '--key', `${key}.key`];
 
@@ -101,6 +103,14 @@ const SERVER_FAULTS = [
     ['--cacert', 'server-ca.crt', '--crlfile', 'client-ca.crl'],
     /unable to get certificate CRL/,
     'crl_missing',
+  ],
+  [
+    'server-crl-expired',
+    'curl trusts the CA and checks revocation with a list that was good until 2024-01-01; the certificate is good.',
+    ['server-issued', 'server-issued'],
+    ['--cacert', 'server-ca.crt', '--crlfile', 'server-ca-out-of-date.crl'],
+    /CRL has expired/,
+    'crl_expired',
   ],
 ];
 
@@ -200,6 +210,14 @@ const CLIENT_FAULTS = [
     /unable to get local issuer|signature failure|unable to get issuer/,
     'unknown_ca',
   ],
+  [
+    's-server-client-name-constraints',
+    'openssl s_server trusts the client CA; the intermediate CA may issue for addresses at example.org only, and the certificate of the client is for one at example.com.',
+    ['client-outside-its-names-chain', 'client-outside-its-names'],
+    [...VERIFY, '-CAfile', 'client-ca.crt'],
+    /permitted subtree violation/,
+    'name_constraints',
+  ],
 ];
 
 const CLIENT_SUCCESSES = [
@@ -219,6 +237,26 @@ const CLIENT_SUCCESSES = [
 
 /** In TLS 1.2 OpenSSL's servers themselves leave out the cipher suites that a key may not be used for. */
 const ONLY_TLS13 = new Set(['server-key-usage', 'java-client-key-usage']);
+
+/** stunnel that takes one client certificate and no other, whoever issued it. */
+function stunnelThatPins(version, certificate) {
+  const settings = [
+    `sslVersion = ${version.replace('TLS ', 'TLSv')}`,
+    ...['cert = server-issued.crt', 'key = server-issued.key', 'verifyPeer = yes'],
+    `CAfile = ${certificate}.crt`,
+  ];
+  const configuration = [
+    ...['foreground = yes', 'pid =', 'debug = 5', 'syslog = no', '[pins]'],
+    ...[`accept = 127.0.0.1:${PORT}`, `connect = 127.0.0.1:${PORT_BEHIND_PROXY}`, ...settings, ''],
+  ].join('\n');
+  return {
+    ...{ program: 'stunnel', stack: 'OpenSSL', writesKeys: false },
+    beside: [nginx([], [], { port: PORT_BEHIND_PROXY })],
+    command: ['stunnel', 'pins.conf'],
+    files: { 'pins.conf': configuration },
+    shown: `stunnel: \`${settings.join('; ')}\``,
+  };
+}
 
 function inBothVersions(version) {
   const prefix = version.replace('TLS 1.', 'tls1');
@@ -306,6 +344,66 @@ function inBothVersions(version) {
         { exit: 90, says: /public key does not match pinned public key/ },
       ),
       rejected(version, 'client', 'server_certificate', 'fingerprint_mismatch', NOT_ASKED),
+    ),
+    named(
+      's-server-client-weak-signature',
+      'openssl s_server trusts the client CA and wants security level 2; the CA signed the certificate of the client with SHA-1. gnutls-cli, the client, does not look at it.',
+      {
+        ...opensslServer(
+          [...VERIFY, '-CAfile', 'client-ca.crt', '-cipher', 'DEFAULT:@SECLEVEL=2'],
+          'server-issued',
+        ),
+        says: /signature digest algorithm too weak/,
+      },
+      PEERS.gnutls.client(
+        version,
+        { trust: 'server-ca', certificate: 'client-weak' },
+        { exit: 1, says: /alert/ },
+      ),
+      clientCertificateRefused(version, 'weak_signature', SENT),
+    ),
+    named(
+      's-client-chain-too-long',
+      'openssl s_client trusts the root and allows no CA between it and the server (-verify_depth 0); the server sends one.',
+      opensslServer(['-cert_chain', 'intermediate.crt'], 'server-below-intermediate'),
+      opensslClient(version, ['-CAfile', 'server-ca.crt', '-verify_depth', '0', '-verify_return_error'], {
+        exit: 1,
+        says: /chain too long/,
+      }),
+      serverCertificateRefused(version, 'chain_too_long', 'no'),
+    ),
+    named(
+      'go-client-explicit-curve',
+      'Go is the client and reads no key whose curve is written out parameter by parameter, as that of the server is.',
+      opensslServer([], 'server-explicit-curve'),
+      PEERS.go.client(
+        version,
+        { trust: 'server-ca' },
+        { exit: 1, says: /invalid ECDSA parameters|unsupported elliptic curve/ },
+      ),
+      serverCertificateRefused(version, 'unsupported_curve', 'no'),
+    ),
+    named(
+      'java-server-revocation-undetermined',
+      'Java is the server, trusts the client CA and checks revocation; the client certificate names no place to ask.',
+      {
+        ...PEERS.java.server(version, {
+          certificate: 'server-issued',
+          trust: 'client-ca',
+          require: true,
+          revocation: true,
+        }),
+        says: /revocation/,
+      },
+      curl(version, [...TRUST_SERVER, ...present('client')], { exit: CURL_REFUSED }),
+      clientCertificateRefused(version, 'revocation_undetermined', SENT),
+    ),
+    named(
+      'stunnel-client-fingerprint-mismatch',
+      'stunnel was told which client certificates to take (verifyPeer), and that of curl is none of them, though of the same CA.',
+      stunnelThatPins(version, 'client-below-intermediate'),
+      curl(version, [...TRUST_SERVER, ...present('client')], { exit: [...CURL_REFUSED, CURL_SEND] }),
+      clientCertificateRefused(version, 'fingerprint_mismatch', SENT),
     ),
     named(
       'go-client-name-constraints',

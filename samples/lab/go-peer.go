@@ -118,7 +118,7 @@ func serve(port string, config *tls.Config) {
 func ask(port string, config *tls.Config) {
 	connection := tls.Client(must(net.Dial("tcp", "127.0.0.1:"+port)), config)
 	defer connection.Close()
-	if _, err := io.WriteString(connection, "GET /hello.txt HTTP/1.0\r\n\r\n"); err != nil {
+	if _, err := io.WriteString(connection, "GET /hello.txt HTTP/1.0\r\nHost: localhost\r\n\r\n"); err != nil {
 		connection.Close()
 		log.Fatalf("refused: %v", err)
 	}

@@ -17,9 +17,10 @@ Real captures of real programs on one machine's loopback interface, one scenario
 capture on the loopback interface); \`samples/lab/record.sh <scenario> ...\` records some of it. This page is written by it.
 \`samples/lab/record-network.sh\` records \`tls12-unreachable\` and \`tls12-cut-off\`, in network namespaces;
 \`samples/lab/record-filter.sh\` records, there too, the \`black-hole\`s, \`client-hello-dropped\` and \`forged-reset\`;
+\`samples/lab/record-cut-short.sh\` records what is not seen whole, and what nobody ends (\`tls12-capture-ends-early\`, \`syn-unanswered\`, \`fell-silent\`);
 \`samples/lab/record-eap.sh\` records, in a network namespace, EAP (\`eap-…\`), of which nobody there writes a key log;
 \`samples/lab/record-quic.js\` records QUIC (\`quic-…\`), between quic-go and ngtcp2, and says at its head what it needs;
-\`samples/lab/record-dtls.sh\` records, in a network namespace, DTLS (\`dtls12-…\`), between OpenSSL and GnuTLS;
+\`samples/lab/record-dtls.sh\` records, in a network namespace, DTLS (\`dtls12-…\`), between OpenSSL, GnuTLS and pion;
 \`samples/lab/record-tampered.sh\` records \`tls12-client-bad-certificate-verify\` and \`tls12-server-bad-signature\`.
 It needs, as Debian 12 names its packages: openssl, curl, nginx-light, tcpdump, wget, nodejs, ca-certificates, gnutls-bin,
 libnss3-tools, golang-go, openjdk-17-jdk-headless, python3, python3-openssl, dovecot-imapd, postfix, vsftpd, lftp,

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Records DTLS: samples/lab/record-dtls.sh [scenario ...]
-# OpenSSL and GnuTLS on both sides, in a network namespace of its own. Needs Linux, root, node and, as Debian names its
-# packages, openssl, gnutls-bin, iproute2, iptables and tcpdump.
+# OpenSSL, GnuTLS and pion on both sides, in a network namespace of its own. Needs Linux, root, node and, as Debian names its
+# packages, openssl, gnutls-bin, golang-go, golang-github-pion-dtls.v2-dev, iproute2, iptables and tcpdump.
 set -euo pipefail
 
 if [ "${IN_NAMESPACE:-}" != yes ]; then exec env IN_NAMESPACE=yes unshare -n -m "$0" "$@"; fi
@@ -168,6 +168,25 @@ iptables -F INPUT
 expected dtls12-client-flight-lost 'openssl gnutls' 'The long datagrams of s_client are lost behind the capture, in front of gnutls-serv; both send their flights again and again.' \
   'DTLS 1.2' "$yes" "$sent" '"abandoned"' '"network"' '"connection"' '"timeout"'
 
+# Two that know each other by the fingerprints of their certificates, which came another way, as WebRTC's do.
+if wanted dtls12-fingerprint-success || wanted dtls12-fingerprint-mismatch || wanted dtls12-client-fingerprint-mismatch; then
+  GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE="$work/go" go build -o "$work/dtls-peer" "$lab/dtls-fingerprint-peer.go"
+fi
+pion=golang-github-pion-dtls.v2-dev
+cd "$pki"
+peer() { echo "$work/dtls-peer" "$1" "$port" "$2" "$3"; }
+record dtls12-fingerprint-success 3 hello $(peer server server client-self-signed) -- $(peer client client-self-signed server)
+expected dtls12-fingerprint-success "$pion" 'Two peers on pion, which negotiate SRTP and know each other by the fingerprints of their self-signed certificates.' \
+  'DTLS 1.2' "$yes" "$sent" '"established"' "$none" null "$none"
+record dtls12-fingerprint-mismatch 3 'fingerprint differs' \
+  $(peer server server client-self-signed) -- $(peer client client-self-signed ingress-fake)
+expected dtls12-fingerprint-mismatch "$pion" 'The same, and the client was told the fingerprint of another certificate than that of the server.' \
+  'DTLS 1.2' "$yes" "$either" '"failed"' '"client"' '"server_certificate"' '"fingerprint_mismatch"'
+record dtls12-client-fingerprint-mismatch 3 'fingerprint differs' \
+  $(peer server server ingress-fake) -- $(peer client client-self-signed server)
+expected dtls12-client-fingerprint-mismatch "$pion" 'The same, and the server was told the fingerprint of another certificate than that of the client.' \
+  'DTLS 1.2' "$yes" "$sent" '"failed"' '"server"' '"client_certificate"' '"fingerprint_mismatch"'
+
 # A relay is in front of the server, and each datagram takes 0.4 s there: ClientHello, HelloVerifyRequest, ClientHello, and
 # the flight of the server comes out of it after 1.6 s, the next of the client reaches the server after 2 s.
 node "$lab/delaying-relay.js" "$port" 4434 400 >/dev/null &
@@ -185,3 +204,17 @@ record dtls12-client-silent 12 'UDP Echo Server listening' \
   "${gnutls_server[@]}" --require-client-cert --verify-client-cert -- "${openssl_client[@]}" "${trusts[@]}" "${shows[@]}"
 expected dtls12-client-silent 'openssl gnutls' 's_client is stopped (SIGSTOP) before the flight of gnutls-serv arrives, which is sent again and again.' \
   'DTLS 1.2' "$yes" "$either" '"abandoned"' '"client"' '["connection", "server_certificate"]' '"timeout"'
+
+# The same where the server asks for no certificate, and where the client is to be shown none.
+between=stop_server
+record dtls12-server-silent-unasked 12 'TIMEOUT occurred' \
+  "${openssl_server[@]}" "${own[@]}" -- "${openssl_client[@]}" "${trusts[@]}"
+expected dtls12-server-silent-unasked openssl 's_server, which asks for no client certificate, is stopped (SIGSTOP) when it has sent its flight; s_client sends its own again and again.' \
+  'DTLS 1.2' "$no" "$none" '"abandoned"' '"server"' '["connection", "parameters"]' '"timeout"'
+between=stop_client
+printf 'anna:00112233445566778899aabbccddeeff\n' >"$work/psk.txt"
+record dtls12-client-silent-psk 12 'UDP Echo Server listening' \
+  gnutls-serv --udp --echo --port 4434 --priority 'NORMAL:-VERS-ALL:+VERS-DTLS1.2:-KX-ALL:+ECDHE-PSK' --pskpasswd "$work/psk.txt" -- \
+  "${openssl_client[@]}" -psk_identity anna -psk 00112233445566778899aabbccddeeff -cipher ECDHE-PSK-CHACHA20-POLY1305
+expected dtls12-client-silent-psk 'openssl gnutls' 'The two know each other by a pre-shared key; s_client is stopped (SIGSTOP) before the flight of gnutls-serv arrives, which is sent again and again.' \
+  'DTLS 1.2' "$no" "$either" '"abandoned"' '"client"' '["connection", "parameters"]' '"timeout"'

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Records EAP: samples/lab/record-eap.sh
+# Records EAP: samples/lab/record-eap.sh [scenario ...]
 # RADIUS between eapol_test and FreeRADIUS, and both sides of a NAS: wpa_supplicant, hostapd and FreeRADIUS. In a network
 # namespace of its own. Needs Linux, root, node and, as Debian names its packages, freeradius, eapoltest, hostapd,
 # wpasupplicant, iproute2, iptables, tcpdump and openssl; a service that a package starts by itself must be stopped.
@@ -22,6 +22,8 @@ trap cleanup EXIT
 ip link set lo up
 node "$lab/record.js" --certificates "$pki" >/dev/null
 
+names=" $* "
+wanted() { [ "$names" = '  ' ] || [[ "$names" == *" $1 "* ]]; }
 version() { dpkg-query -W -f '${Version}' "$1"; }
 
 radius=
@@ -70,9 +72,13 @@ MORE
 )
 }
 CONF
-  echo 'alice Cleartext-Password := "correct"' >"$raddb/mods-config/files/authorize"
+  printf '%s Cleartext-Password := "correct"\n' alice mallory >"$raddb/mods-config/files/authorize"
   # A rule of the network, which is asked when TLS is done.
   sed -i '0,/^post-auth {/s//post-auth {\n  if (\&User-Name == "mallory") {\n    reject\n  }/' "$raddb/sites-available/default"
+  # Another, which is asked with each packet of these two: it refuses them where they acknowledge a fragment, ...
+  sed -i '0,/^authorize {/s//authorize {\n  if ((\&User-Name == "trent" || \&User-Name == "walter") \&\& \&EAP-Message =~ \/^0x02..0006\/) {\n    reject\n  }/' "$raddb/sites-available/default"
+  # ... one of them without a word of EAP, as a proxy does whose own server is gone.
+  sed -i '/Post-Auth-Type REJECT {/,/}/s/^\t\teap$/\t\tif (\&User-Name != "walter") {\n\t\t\teap\n\t\t}/' "$raddb/sites-available/default"
   freeradius -X -d "$raddb" >"$work/radius.log" 2>&1 &
   radius=$!
   for _ in $(seq 100); do
@@ -98,6 +104,7 @@ stop_capture() { sleep 1.5; kill "$capture"; wait "$capture" 2>/dev/null || true
 
 expected() { # name configured version requested certificate outcome refusedBy refused cause
   local tls=null
+  wanted "$1" || return 0
   [ "$3" = none ] || tls="\"$3\""
   cat >"$samples/$1.expected.json" <<JSON
 {
@@ -138,11 +145,13 @@ network() { # network-block [name]
 trusted='ca_cert="PKI/server-ca.crt"'
 
 record() { # name network-block what-the-peer-says-at-its-end [seconds] [who] [-n]
+  wanted "$1" || return 0
   network "$2" "${5:-alice}" >"$work/peer.conf"
   start_capture "$work/$1.pcap" lo 'udp port 1812'
-  timeout 60 eapol_test ${6:-} -c "$work/peer.conf" -a 127.0.0.1 -s testing123 -t "${4:-10}" >"$work/peer.log" 2>&1 || true
+  if [ -n "${between:-}" ]; then (trap - EXIT; $between) & fi
+  OPENSSL_CONF="${peer_openssl:-/etc/ssl/openssl.cnf}" timeout 60 eapol_test ${6:-} -c "$work/peer.conf" -a 127.0.0.1 -p "${peer_port:-1812}" -s testing123 -t "${4:-10}" >"$work/peer.log" 2>&1 || true
   stop_capture
-  if ! tail -5 "$work/peer.log" | grep -q "$3"; then
+  if ! { tail -n 5 "$work/peer.log"; cat "$work/radius.log"; } | grep -q "$3"; then
     tail -30 "$work/peer.log"
     echo "record-eap.sh: $1 did not go as configured" >&2
     exit 1
@@ -202,6 +211,38 @@ record eap-ttls-success "eap=TTLS
   $only12" SUCCESS
 expected eap-ttls-success 'The tunnel of TTLS is established, and the password inside it is right.' \
   'TLS 1.2' "$no" "$none" '"established"' "$none" null "$none"
+record eap-ttls-refused-by-policy "eap=TTLS
+  $trusted
+  password=\"correct\"
+  phase2=\"auth=PAP\"
+  $only12" FAILURE 10 mallory
+expected eap-ttls-refused-by-policy 'The tunnel of TTLS is established, and the password inside it is right; then a rule of FreeRADIUS (unlang) rejects this name.' \
+  'TLS 1.2' "$no" "$none" '"rejected"' '"server"' '"connection"' '["none", "unknown"]'
+record eap-tls12-refused-in-the-middle "eap=TLS
+  $trusted
+  $own
+  $only12" FAILURE 10 trent
+expected eap-tls12-refused-in-the-middle 'A rule of FreeRADIUS (unlang) rejects this name while its own flight is on the way.' \
+  'TLS 1.2' "$unknown" "$unknown" '"failed"' '"server"' '"connection"' '"unknown"'
+record eap-tls12-dropped "eap=TLS
+  $trusted
+  $own
+  $only12" FAILURE 10 walter
+expected eap-tls12-dropped 'FreeRADIUS gives the conversation up in the middle: Access-Reject without a word of EAP.' \
+  'TLS 1.2' "$unknown" "$unknown" '"abandoned"' '"server"' '"connection"' '"unknown"'
+# A relay is in front of the server, and each packet takes 0.3 s there. When the last fragment of the server's flight has
+# left it, the peer is stopped.
+stop_peer() { sleep 1.75; kill -STOP "$(pgrep -n -x eapol_test)"; sleep 3; kill -KILL "$(pgrep -n -x eapol_test)"; }
+node "$lab/delaying-relay.js" 1811 1812 300 >/dev/null &
+sleep 1
+between=stop_peer peer_port=1811
+record eap-tls12-peer-silent "eap=TLS
+  $trusted
+  $own
+  $only12" "Sent Access-Challenge Id 2"
+between='' peer_port=''
+expected eap-tls12-peer-silent 'eapol_test is stopped (SIGSTOP) while the flight of FreeRADIUS is on the way, and says no more.' \
+  'TLS 1.2' "$yes" '["none", "unknown"]' '"abandoned"' '"client"' '"connection"' '["unknown", "timeout"]'
 # What is long is lost behind the capture, in the peer's own host.
 iptables -A INPUT -i lo -p udp --sport 1812 -m length --length 500:65535 -j DROP
 record eap-tls12-answer-lost "eap=TLS
@@ -220,6 +261,29 @@ record eap-tls12-no-shared-cipher "eap=TLS
   $only12" FAILURE
 expected eap-tls12-no-shared-cipher 'The only cipher suite of FreeRADIUS is one for RSA, and its key is ECDSA.' \
   none "$unknown" "$unknown" '"failed"' '"server"' '"parameters"' '"no_shared_cipher"'
+stop_radius
+
+# What the peer's OpenSSL is told beside: the groups that it knows, or its signature algorithms.
+openssl_with() { # setting
+  printf '%s\n' 'openssl_conf = all' '[all]' 'ssl_conf = ssl' '[ssl]' 'system_default = default' '[default]' "$1" >"$work/peer.cnf"
+  peer_openssl="$work/peer.cnf"
+}
+start_radius tls 1.2 server-issued DEFAULT no
+openssl_with 'Groups = X448'
+record eap-tls12-no-shared-group "eap=TLS
+  $trusted
+  $own
+  $only12" FAILURE
+expected eap-tls12-no-shared-group 'eapol_test knows the group X448 alone (OpenSSL: Groups), and the key of FreeRADIUS is on P-256.' \
+  none "$unknown" "$unknown" '"failed"' '"server"' '"parameters"' '"no_shared_group"'
+openssl_with 'SignatureAlgorithms = RSA+SHA256'
+record eap-tls12-no-shared-sigalg "eap=TLS
+  $trusted
+  $own
+  $only12" FAILURE
+expected eap-tls12-no-shared-sigalg 'eapol_test takes RSA signatures alone (OpenSSL: SignatureAlgorithms), and the key of FreeRADIUS is ECDSA.' \
+  none "$unknown" "$unknown" '"failed"' '"server"' '"parameters"' '"no_shared_sigalg"'
+peer_openssl=
 stop_radius
 
 start_radius tls 1.3 server-issued DEFAULT no 1.3
@@ -265,6 +329,11 @@ record eap-method-refused "eap=PEAP
 expected eap-method-refused 'FreeRADIUS speaks EAP-TLS alone, eapol_test is set up for PEAP.' \
   none "$unknown" "$unknown" '"failed"' '"client"' '"connection"' '"eap_method"'
 
+record eap-no-certificate-for-method "eap=TLS
+  $trusted
+  $only12" FAILURE
+expected eap-no-certificate-for-method 'FreeRADIUS speaks EAP-TLS alone, and eapol_test, which is set up for it, has no certificate.' \
+  none "$unknown" "$unknown" '"failed"' '"client"' '"connection"' '["no_client_certificate", "eap_method"]'
 stop_radius
 
 start_radius tls 1.2 server-issued DEFAULT tls-or-md5
@@ -273,6 +342,7 @@ record eap-md5-instead "eap=MD5
 expected eap-md5-instead 'FreeRADIUS asks for EAP-TLS and takes MD5, too; eapol_test is set up for MD5.' \
   none "$unknown" "$unknown" '"not_tls"' "$none" null '"eap_method"'
 
+if ! wanted eap-tls12-nas-client-unknown-ca; then exit; fi
 # Both sides of a NAS in one capture: EAPOL between wpa_supplicant and hostapd, RADIUS between hostapd and FreeRADIUS.
 ip link add nas0 type veth peer name peer0
 ip link set nas0 up

@@ -120,6 +120,13 @@ export const RELAY_SCENARIOS = [
     throughRelay(TLS13, refusedWith(/bad record mac/)),
     refusedByClient(TLS13, 'transcript_changed'),
   ),
+  scenario(
+    'tls12-certificate-left-out',
+    'Something on the way keeps the Certificate message of the server to itself, so that the next one comes where the client does not expect it.',
+    altered('certificate-left-out', server(['-tls1_2']), 'client'),
+    curl(TLS12, TRUST, refusedWith(/unexpected message/)),
+    refusedByClient(TLS12, 'protocol_error'),
+  ),
   ...[TLS12, TLS13].map((version) =>
     scenario(
       `${version.replace('TLS 1.', 'tls1')}-injected-page`,

@@ -6,6 +6,7 @@
 import { BEFORE_SCENARIOS } from './before-scenarios.js';
 import { CHAIN_SCENARIOS } from './chain-scenarios.js';
 import { curl, nodeClient, opensslClient, renegotiatingClient, starttlsClient, wget } from './clients.js';
+import { DEPARTURE_SCENARIOS } from './departure-scenarios.js';
 import {
   clientCertificateRefused,
   EMPTY,
@@ -625,4 +626,5 @@ export const SCENARIOS = [
   ...RELAY_SCENARIOS,
   ...SERVICE_SCENARIOS,
   ...NAME_SCENARIOS,
+  ...DEPARTURE_SCENARIOS,
 ];

@@ -1,6 +1,7 @@
 /** Servers that refuse for want of a certificate after TLS let everybody in: per path, per database, without a word. */
 import { curl, opensslClient } from './clients.js';
 import { clientCertificateRefused, EMPTY, established, rejected, SENT } from './expected.js';
+import { PEERS } from './peers.js';
 import { certificateDirectives, nginx, PORT, PORT_BEHIND_PROXY } from './servers.js';
 
 const POSTGRESQL_PORT = 5432;
@@ -233,6 +234,20 @@ function inBothVersions(version) {
       { ...missing, outcome: 'failed' },
     ),
     scenario(
+      'apache-per-path-client-expired',
+      version === 'TLS 1.2'
+        ? 'Apache asks for a client certificate for one path only, in a second handshake; that of curl expired on 2024-01-01.'
+        : 'Apache asks for a client certificate for one path only, after the handshake (RFC 8446 section 4.6.2); that of curl expired on 2024-01-01.',
+      apache(version, perPath),
+      curl(
+        version,
+        [...TRUST, ...present('client-expired')],
+        { exit: [35, 52, 55, 56], says: /certificate expired|Connection reset|closed/ },
+        PRIVATE_PAGE,
+      ),
+      { ...rejected(version, 'server', 'client_certificate', 'expired', SENT), outcome: 'failed' },
+    ),
+    scenario(
       'postgresql-no-client-certificate',
       'PostgreSQL wants a client certificate of whoever logs in over TLS; psql has none.',
       postgresql(),
@@ -256,4 +271,21 @@ function inBothVersions(version) {
   ];
 }
 
-export const SERVICE_SCENARIOS = ['TLS 1.2', 'TLS 1.3'].flatMap(inBothVersions);
+const TLS12 = 'TLS 1.2';
+
+export const SERVICE_SCENARIOS = [
+  ...[TLS12, 'TLS 1.3'].flatMap(inBothVersions),
+  {
+    name: 'tls12-go-client-no-renegotiation',
+    configured:
+      'Apache asks for a client certificate for one path only, in a second handshake; Go, the client, does not renegotiate.',
+    server: apache(TLS12, ['<Location /hello.txt>', 'SSLVerifyClient require', '</Location>']),
+    steps: [PEERS.go.client(TLS12, { trust: 'server-ca' }, { exit: 1, says: /refused/ })],
+    connections: [
+      {
+        ...established(TLS12, { requested: ['no', 'yes'], certificate: ['none', 'unknown'] }),
+        ...{ outcome: 'failed', refusedBy: 'client', refused: 'parameters', cause: 'no_renegotiation' },
+      },
+    ],
+  },
+];
