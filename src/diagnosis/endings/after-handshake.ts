@@ -17,9 +17,14 @@ import { leavingWords } from './leaving-words.js';
 
 const DONE = { opening: ['opened'], spoken: ['tls'], done: ['both'], again: ['no', 'carried_on'] } as const;
 
+/** Two that know each other by fingerprints ask nobody who issued what. */
+const isKnownByFingerprint = (inquiry: Inquiry): boolean =>
+  shown(inquiry, 'knownByFingerprint', ['yes']) !== undefined;
+
 /** The client's own check comes after the handshake in many programs, and its subject is the server's certificate. */
-const dislikesServer = (facts: Facts): boolean =>
+const dislikesServer = (facts: Facts, inquiry: Inquiry): boolean =>
   !facts.resumed &&
+  !isKnownByFingerprint(inquiry) &&
   (showsFault(facts, 'server') ||
     lacksAddress(facts) ||
     (leadsNowhereKnown(facts, 'server') && !judgesChainsBefore(facts)));
@@ -42,7 +47,10 @@ const looksRefusedInside = (facts: Facts, inquiry: Inquiry): boolean => {
   // What came after the client had left was no answer that it waited for.
   const heard = answers > 0 || shown(inquiry, 'left', ['server', 'nobody']) !== undefined;
   if (lastOfServer === undefined || !heard || !answerIsShort(facts)) return false;
-  return shown(inquiry, 'clientCertificate', ['empty']) !== undefined || showsFault(facts, 'client');
+  return (
+    shown(inquiry, 'clientCertificate', ['empty']) !== undefined ||
+    (showsFault(facts, 'client') && !isKnownByFingerprint(inquiry))
+  );
 };
 
 const established: Ending = {
@@ -67,7 +75,7 @@ const established: Ending = {
     looksRefusedInside(facts, inquiry)
       ? -1
       : clientLeftAtOnce(inquiry)
-        ? dislikesServer(facts)
+        ? dislikesServer(facts, inquiry)
           ? -1
           : 0.75
         : 0,
@@ -124,7 +132,7 @@ const clientLeft: Ending = {
   },
   shownBy: { done: ['both'], left: ['client'], clientTalk: ['asked', 'nothing'] },
   often: 'seldom',
-  leaning: (facts, inquiry) => (clientLeftAtOnce(inquiry) ? (dislikesServer(facts) ? 1 : 0.5) : 0),
+  leaning: (facts, inquiry) => (clientLeftAtOnce(inquiry) ? (dislikesServer(facts, inquiry) ? 1 : 0.5) : 0),
   moment: (facts) => facts.once(farewells).client,
   evidence: (facts) => {
     const event = facts.once(farewells).client;

@@ -59,7 +59,8 @@ const wouldNot = (by: Side): Ending => ({
     again:
       by === 'client' ? ['refused_by_client', 'no', 'carried_on'] : ['refused_by_server', 'no', 'carried_on'],
   },
-  leaning: (_, inquiry) => (inquiry.ask('again').ended_by_server === undefined ? 0 : 1),
+  // More than what a client may think of a certificate: the other side had just asked for something else.
+  leaning: (_, inquiry) => (inquiry.ask('again').ended_by_server === undefined ? 0 : 1.5),
   why: () => sentence('alternative.refused_renegotiation', { by }),
 });
 
