@@ -83,7 +83,7 @@ function judged(
     // An alternative that is a refusal and names no cause leaves it open.
     return (
       key === 'cause' &&
-      (said === 'none' || verdict.outcome === 'incomplete') &&
+      (said === 'none' || said === 'unknown' || verdict.outcome === 'incomplete') &&
       other.outcome !== undefined &&
       other.outcome !== 'established'
     );
