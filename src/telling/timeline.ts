@@ -399,15 +399,20 @@ function plaintext(event: EventOf<'plaintext'>, facts: Facts): Described {
     };
   }
   const line = firstLine(event.sample);
+  const behindGap = facts.connection.events
+    .slice(0, facts.position(event))
+    .some(({ kind, direction }) => kind === 'gap' && direction === event.direction);
+  // It may be the middle of a record.
+  const unknown = behindGap && line === '';
   return {
     message: 'plaintext',
-    summary: sentence('timeline.plaintext', { length, line }),
+    summary: sentence('timeline.plaintext', { length, line, behindGap }),
     ...(event.amidTls === true
       ? { annotation: amidTls(event.sample, from) }
-      : insteadOfTls
+      : insteadOfTls && !unknown
         ? { annotation: sentence('note.instead_of_tls', { from, protocol: undefined }) }
         : {}),
-    notable: insteadOfTls || event.amidTls === true,
+    notable: (insteadOfTls && !unknown) || event.amidTls === true,
     details: { length, firstLine: line },
   };
 }

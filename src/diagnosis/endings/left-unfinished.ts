@@ -7,7 +7,7 @@ import type { Facts } from '../../story/facts.js';
 import type { Ending } from '../explanation.js';
 import { failingAlert } from '../questions/alert.js';
 import { farewells } from '../questions/farewell.js';
-import { cutBy } from '../questions/network.js';
+import { cutBy, heldBehindHole } from '../questions/network.js';
 import { silentSeconds } from '../questions/opening.js';
 import type { Questions } from '../questions/questions.js';
 import type { Evidence, Refused } from '../verdict.js';
@@ -129,6 +129,7 @@ export const leftUnfinished: readonly Ending[] = [
       network: ['cut'],
     },
     shownBy: { network: ['cut'] },
+    leaning: (facts) => (heldBehindHole(facts) ? 0.5 : 0),
     often: 'rare',
     moment: (facts) => facts.once(cutBy)?.event ?? facts.once(farewells).closing,
     evidence: cutEvidence,

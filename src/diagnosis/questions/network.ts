@@ -40,6 +40,9 @@ export interface Cut {
 /** A sender repeats a segment so often before anybody should call it lost. */
 const COPIES_OF_A_LOSS = 3;
 
+/** By then a sender has repeated twice what was not acknowledged (RFC 6298 sections 2 and 5), whatever the capture holds. */
+const SECONDS_OF_A_LOSS = 3;
+
 /** What shows that something on the way cut the two off from each other; undefined where nothing does. */
 export function cutBy(facts: Facts): Cut | undefined {
   const undelivered = lastWordUndelivered(facts);
@@ -57,16 +60,28 @@ export function cutBy(facts: Facts): Cut | undefined {
  */
 function lostOnTheWay(facts: Facts, from: Side): Cut | undefined {
   const { delivery } = facts.connection;
-  const { unacknowledged, acknowledged, selectivelyAcknowledged, resent, sent } = delivery[from];
+  const { unacknowledged, acknowledged, selectivelyAcknowledged, resent, sent, heard } = delivery[from];
   const receiver = delivery[otherSide(from)];
   if (unacknowledged === undefined || acknowledged === undefined || acknowledged >= sent) return undefined;
   if (receiver.windowShut || receiver.zeroWindows > 0) return undefined;
   const holdsLater = selectivelyAcknowledged.some(({ start }) => start > acknowledged);
   const times = Math.max(unacknowledged.copies, resent?.mostCopies ?? 1);
-  const waited = facts.connection.delivery[from].heard !== undefined && holdsLater;
+  const event = firstBeyond(facts, from, unacknowledged.offset);
+  // What nobody saw being sent may have been on its way again when the receiver lost patience and left.
+  const impatient = event?.kind === 'gap' && facts.once(farewells)[otherSide(from)] !== undefined;
+  const least = impatient ? SECONDS_OF_A_LOSS : 0;
+  const waited = holdsLater && heard !== undefined && heard - unacknowledged.since >= least;
   if (!waited && times < COPIES_OF_A_LOSS) return undefined;
-  return { how: 'black_hole', event: firstBeyond(facts, from, unacknowledged.offset), from, times };
+  return { how: 'black_hole', event, from, times };
 }
+
+/** The receiver holds what came behind a hole, and was never seen to get what belongs there. */
+export const heldBehindHole = ({ connection }: Facts): boolean =>
+  (['client', 'server'] as const).some((side) => {
+    const { acknowledged, sent, selectivelyAcknowledged } = connection.delivery[side];
+    if (acknowledged === undefined || acknowledged >= sent) return false;
+    return selectivelyAcknowledged.some(({ start }) => start > acknowledged);
+  });
 
 /** At the end bytes of a side were still not acknowledged: whether they came, nobody knows. */
 const leftUnacknowledged = (facts: Facts): boolean =>
@@ -98,6 +113,7 @@ export function network(facts: Facts): Testimony<'network'> {
   if (facts.first('server', 'eap_result')?.answers === true) return { cut: 'seen' };
   if (facts.once(cutBy) !== undefined) return { whole: 'inferred' };
   const { closing, first } = facts.once(farewells);
-  if (first === undefined || closing?.kind === 'closed_abruptly' || leftUnacknowledged(facts)) return {};
+  if (first === undefined || closing?.kind === 'closed_abruptly') return {};
+  if (leftUnacknowledged(facts) || heldBehindHole(facts)) return {};
   return { cut: 'seen' };
 }

@@ -74,7 +74,11 @@ export const timeline: Section<typeof english> = {
   'timeline.gap': (a) =>
     `抓包中缺少${a.length === 0 ? '数据包' : ` ${bytes(a.length)}`}${a.snapLength ? '（被 snap length 截掉）' : ''}`,
   'timeline.plaintext': (a) =>
-    a.line === '' ? `${bytes(a.length)}，不是 TLS` : `${bytes(a.length)}明文：${a.line}`,
+    a.line !== ''
+      ? `${bytes(a.length)}明文：${a.line}`
+      : a.behindGap
+        ? `缺口之后的 ${bytes(a.length)}，其中没有 TLS 记录的开头`
+        : `${bytes(a.length)}，不是 TLS`,
   'timeline.prologue': (a) =>
     `${protocolName(a.protocol)}：${a.steps
       .map(({ what, detail, code }) => {

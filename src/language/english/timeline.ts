@@ -125,8 +125,16 @@ export const timeline = {
   'timeline.tcp_rst': (_: From) => 'resets the connection (RST)',
   'timeline.gap': (a: { readonly length: number; readonly snapLength: boolean }) =>
     `${a.length === 0 ? 'packets' : bytes(a.length)} missing from the capture${a.snapLength ? ' (cut off by the snap length)' : ''}`,
-  'timeline.plaintext': (a: { readonly length: number; readonly line: string }) =>
-    a.line === '' ? `${bytes(a.length)} that are not TLS` : `${bytes(a.length)} of plaintext: ${a.line}`,
+  'timeline.plaintext': (a: {
+    readonly length: number;
+    readonly line: string;
+    readonly behindGap: boolean;
+  }) =>
+    a.line !== ''
+      ? `${bytes(a.length)} of plaintext: ${a.line}`
+      : a.behindGap
+        ? `${bytes(a.length)} in which no TLS record begins, behind a gap`
+        : `${bytes(a.length)} that are not TLS`,
   'timeline.prologue': (a: {
     readonly protocol: string;
     readonly steps: readonly { readonly what: string; readonly detail?: string; readonly code?: number }[];
