@@ -1,5 +1,6 @@
 import { chinese } from './chinese/chinese.js';
 import { english } from './english/english.js';
+import type { Sureness } from './english/sureness.js';
 import type { RemedyWords } from './remedy-words.js';
 
 // The English catalogue is the one description of every sentence: its id, its arguments and its words.
@@ -34,6 +35,10 @@ export function words(catalogue: Catalogue, spoken: Sentence): string {
   const all = said(catalogue, spoken);
   return typeof all === 'string' ? all : all.text;
 }
+
+/** The first sentence of a verdict, no surer and no less sure than the verdict is. */
+export const summaryIn = (catalogue: Catalogue, { id, a }: Sentence, sureness: Sureness): string =>
+  words(catalogue, { id, a: { ...a, ...sureness } } as Sentence);
 
 /** A remedy in one language. */
 export interface Remedy {

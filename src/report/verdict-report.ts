@@ -1,5 +1,5 @@
 import type { Evidence, Verdict } from '../diagnosis/verdict.js';
-import { type Catalogue, remedyIn, type Sentence, words } from '../language/language.js';
+import { type Catalogue, remedyIn, type Sentence, summaryIn, words } from '../language/language.js';
 import { AlertDescription, AlertLevel } from '../registry/alert.js';
 import type { StoryEvent } from '../story/event.js';
 import type { TimelineEntry, VerdictReport } from './report.js';
@@ -35,7 +35,11 @@ export function verdictReport(
             description: AlertDescription.label(alert.description),
             basis: alert.event.basis,
           },
-    summary: say(verdict.summary),
+    summary: summaryIn(catalogue, redacted(verdict.summary), {
+      confidence: ending.confidence,
+      causeConfidence: verdict.causeConfidence,
+      refusedThing: ending.refused,
+    }),
     explanation: [verdict.explanation, verdict.reading]
       .flatMap((one) => (one === undefined ? [] : [say(one)]))
       .reduce((text, next) => (text.endsWith('。') ? text + next : `${text} ${next}`)),

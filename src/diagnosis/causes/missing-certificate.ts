@@ -23,6 +23,7 @@ const isAnswered = (facts: Facts, ending: ToldEnding): boolean =>
 
 function summary(facts: Facts, ending: ToldEnding) {
   return sentence('verdict.no_client_certificate', {
+    seen: facts.certificateRequest !== undefined,
     finished: ending.outcome === 'rejected',
     answered: isAnswered(facts, ending),
     silent:

@@ -1,4 +1,6 @@
 import type { beforeTls as english } from '../english/before-tls.js';
+import { isPossible } from '../english/sureness.js';
+import { probably, probablyAs, probablyEither } from './sureness.js';
 import { protocolName, type Section } from './words.js';
 
 const coded = (code: number | undefined): string => (code === undefined ? '' : `（${code}）`);
@@ -8,17 +10,17 @@ export const beforeTls: Section<typeof english> = {
     const protocol = a.protocol === undefined ? '该协议' : ` ${protocolName(a.protocol)} `;
     switch (a.how) {
       case 'starttls_not_offered':
-        return `TLS 没有开始：服务端在${protocol}中没有提供 TLS。`;
+        return `TLS 没有开始：服务端在${protocol}中${probablyEither(a)}没有提供 TLS。`;
       case 'tls_not_supported':
-        return `TLS 没有开始：服务端在${protocol}中表明不支持 TLS。`;
+        return `TLS 没有开始：服务端在${protocol}中${isPossible(a) ? '可能' : '表明'}不支持 TLS。`;
       case 'starttls_stripped':
-        return `TLS 没有开始：途中的设备在${protocol}中覆盖了服务端的 TLS 声明或客户端的请求。`;
+        return `TLS 没有开始：途中的设备${probably(a)}在${protocol}中覆盖了服务端的 TLS 声明或客户端的请求。`;
       case 'proxy_refused':
-        return `TLS 没有开始：代理没有打开隧道${coded(a.code)}。`;
+        return `TLS 没有开始：代理${probably(a)}没有打开隧道${coded(a.code)}。`;
       case 'proxy_protocol':
-        return '服务端拒绝了连接：连接以 PROXY 协议头开始，而服务端没有为此配置。';
+        return `服务端${probably(a)}拒绝了连接：${probablyAs(a)}连接以 PROXY 协议头开始，而服务端没有为此配置。`;
       default:
-        return `TLS 没有开始：客户端在${protocol}中请求 TLS，服务端拒绝了${coded(a.code)}。`;
+        return `TLS 没有开始：客户端在${protocol}中请求 TLS，服务端${probably(a)}拒绝了${coded(a.code)}。`;
     }
   },
   'explanation.refused_before_tls': (a) => {
@@ -50,18 +52,18 @@ export const beforeTls: Section<typeof english> = {
       ? '服务端可能没有为 ClientHello 之前的 PROXY 协议头配置'
       : 'TLS 可能在开始之前就被拒绝了',
   'verdict.tls_required': (a) =>
-    `TLS 没有开始：服务端${a.protocol === undefined ? '' : `在 ${protocolName(a.protocol)} 中`}要求先使用 TLS${coded(a.code)}，而客户端没有请求。`,
+    `TLS 没有开始：服务端${probably(a)}${a.protocol === undefined ? '' : `在 ${protocolName(a.protocol)} 中`}要求先使用 TLS${coded(a.code)}，而客户端没有请求。`,
   'explanation.tls_required': () =>
     '在这个协议中，连接以明文开始，客户端请求后才升级到 TLS。在此之前，这个服务端拒绝所有其他请求。',
   'evidence.tls_required': (a) => `${protocolName(a.protocol)} 中的响应说明需要先使用 TLS${coded(a.code)}`,
   'alternative.tls_required': () => '服务端可能要求客户端先请求 TLS',
   'verdict.spoke_in_clear': (a) =>
-    `没有 TLS：双方使用明文${a.protocol === undefined ? '的未知协议' : ` ${protocolName(a.protocol)}`}，没有迹象表明本应使用 TLS。`,
+    `${probably(a)}没有 TLS：双方使用明文${a.protocol === undefined ? '的未知协议' : ` ${protocolName(a.protocol)}`}，没有迹象表明本应使用 TLS。`,
   'explanation.spoke_in_clear': () =>
     '双方都没有发起 TLS，服务端也没有表示需要 TLS。途中的任何人都能读到内容。',
   'alternative.spoke_in_clear': () => '这个端口可能与 TLS 无关，服务端可能因为自己的原因结束了连接',
-  'verdict.proxy_header_missing': () =>
-    '服务端没有发送任何字节就关闭了，可能是在等待客户端没有发送的 PROXY 协议头。',
+  'verdict.proxy_header_missing': (a) =>
+    `服务端没有发送任何字节就关闭了，${probablyEither(a)}因为它在等待客户端没有发送的 PROXY 协议头。`,
   'alternative.proxy_header_missing': () =>
     '服务端可能在等待没有出现的 PROXY 协议头（nginx 会记录 “broken header”）',
   'remedy.proxy_header_missing': () =>

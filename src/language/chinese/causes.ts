@@ -1,4 +1,6 @@
 import type { causes as english } from '../english/causes.js';
+import { isPossible } from '../english/sureness.js';
+import { probably, probablyAs } from './sureness.js';
 import { type Section, side } from './words.js';
 
 export const FAULT: Readonly<Record<string, string>> = {
@@ -28,7 +30,7 @@ export const FAULT: Readonly<Record<string, string>> = {
   cannot_sign: '客户端无法使用其证书的私钥',
   protocol_version: '双方没有共同的 TLS 版本',
   inappropriate_fallback: '客户端表明正在用较低版本重试（TLS_FALLBACK_SCSV），而服务端支持更高的版本',
-  downgrade: '服务端的随机数表明它支持更高的版本：较低的版本是被迫选择的',
+  downgrade: '服务端的随机数表明它支持更高的版本，较低的版本是被迫选择的',
   sslv2_hello: '客户端以 SSL 2.0 格式的 hello 开始',
   no_shared_cipher: '双方没有共同的密码套件',
   no_shared_group: '双方没有共同的密钥交换群组（曲线）',
@@ -43,12 +45,12 @@ export const FAULT: Readonly<Record<string, string>> = {
   duplicate_extension: '同一个扩展在 hello 中出现了两次',
   wrong_psk: '双方的预共享密钥不同',
   unknown_psk_identity: '服务端没有客户端的 PSK 身份',
-  session_id_context: '服务端无法恢复这个会话：它没有设置会话 ID 上下文（session ID context）',
+  session_id_context: '服务端没有设置会话 ID 上下文（session ID context），无法恢复这个会话',
   ca_list_too_long: '服务端的 CA 名称列表超出了客户端能接受的长度',
   message_too_large: '一条握手消息超出了对方能接受的大小',
   record_overflow: '一条记录超出了 TLS 允许的长度',
-  corrupted: '一条记录未通过验证：字节在途中被改动，或双方密钥不同',
-  transcript_changed: '双方看到的握手内容不同：它在途中被改动',
+  corrupted: '一条记录未通过验证（字节在途中被改动，或双方密钥不同）',
+  transcript_changed: '双方看到的握手内容不同，因为它在途中被改动',
   protocol_error: '对方违反了协议，或途中的设备违反了协议',
   unknown: '抓包中看不出原因',
 };
@@ -130,26 +132,27 @@ export const WHAT_IT_MEANS: Readonly<Record<string, string>> = {
 
 export const causes: Section<typeof english> = {
   'verdict.parameters_refused': (a) =>
-    `${side(a.by)}拒绝了握手${a.alert === undefined ? '' : `（${a.alert}）`}：${because(a.cause, a.by)}。`,
+    `${side(a.by)}${probably(a)}拒绝了握手${a.alert === undefined ? '' : `（${a.alert}）`}${a.cause === 'unknown' ? '；' : `：${probablyAs(a)}`}${because(a.cause, a.by)}。`,
   'explanation.parameters_refused': (a) => WHAT_IT_MEANS[a.cause] ?? '',
-  'verdict.established_other_leg': () =>
-    '握手成功，且没有要求客户端证书；应用却返回缺少证书，所以它指的是另一段连接：TLS 在它前面的负载均衡器或代理处终止。',
+  'verdict.established_other_leg': (a) =>
+    `握手成功，且没有要求客户端证书；应用却返回缺少证书，所以它${probably(a)}指的是另一段连接：TLS 在它前面的负载均衡器或代理处终止。`,
   'explanation.established_other_leg': () =>
     '这个服务端没有发送 CertificateRequest，客户端无法在此出示证书。要求证书的是它后面的服务。',
   'remedy.pass_certificate_on': () =>
     '配置负载均衡器要求客户端证书并转交（nginx：ssl_verify_client，并用 proxy_set_header 转发 $ssl_client_escaped_cert），或把 TLS 直接透传给后面的服务。',
   'verdict.no_data': (a) =>
-    `连接打开后没有传输任何数据就关闭了（${side(a.by)}先关闭）：健康检查、端口扫描，或预先打开的连接。`,
+    `连接${probably(a)}打开后没有传输任何数据就关闭了（${side(a.by)}先关闭）：健康检查、端口扫描，或预先打开的连接。`,
   'explanation.no_data': () => '没有发送任何内容，也就没有拒绝。',
-  'verdict.injected': () => '握手中途，服务端的 TLS 数据流中出现了明文 HTTP 页面：由途中的设备注入。',
+  'verdict.injected': (a) =>
+    `握手中途，服务端的 TLS 数据流中出现了明文 HTTP 页面：${probably(a)}由途中的设备注入。`,
   'explanation.injected': () =>
     '阻断连接的防火墙或代理常常向其中注入一个页面。客户端把它当作损坏的记录，于是报告版本错误。',
   'verdict.black_hole': (a) =>
-    `网络在${a.stage === 'before_server_hello' ? '服务端响应之前' : '握手中途'}丢失了数据：这些字节始终没有得到确认。`,
+    `网络${probably(a)}在${a.stage === 'before_server_hello' ? '服务端响应之前' : '握手中途'}丢失了数据：这些字节始终没有得到确认。`,
   'explanation.black_hole': () =>
     '对方确认了之前的数据，说明它可以到达；这些字节没有送达。大包消失而小包通过是 MTU 问题，通常伴随 ICMP 被过滤。',
   'verdict.foreign_reset': (a) =>
-    `途中的设备${a.stage === 'before_server_hello' ? '在 ClientHello 之后' : '在握手中途'}重置了连接：这个 RST 并非来自它所声称的一方。`,
+    `途中的设备${probably(a)}${a.stage === 'before_server_hello' ? '在 ClientHello 之后' : '在握手中途'}重置了连接：这个 RST ${isPossible(a) ? '似乎不是' : '并非'}来自它所声称的一方。`,
   'explanation.foreign_reset': () =>
     '它的跳数（TTL）或序列号与该方的其他数据包不符。按主机名（SNI）过滤的防火墙会这样做。',
 

@@ -1,5 +1,7 @@
 import type { eap as english } from '../english/eap.js';
+import { isPossible } from '../english/sureness.js';
 import { clip } from '../english/timeline-alert.js';
+import { probably } from './sureness.js';
 import { list, type Section, side } from './words.js';
 
 const RESULTS: Readonly<Record<string, string>> = {
@@ -38,26 +40,29 @@ export const eap: Section<typeof english> = {
   'finding.eap.malformed': (a) => `${side(a.from)}的一个包中 EAP 标志与长度自相矛盾，已跳过`,
   'finding.eap.too_many_rounds': () => '会话的轮数超过了跟踪的上限；其后只查看了结果',
   'verdict.eap_method': (a) =>
-    `客户端不接受 ${a.method}${a.wanted.length === 0 ? '' : `，要求改用 ${named(a.wanted)}`}：其中没有开始 TLS。`,
+    `客户端${probably(a)}不接受 ${a.method}${a.wanted.length === 0 ? '' : `，要求改用 ${named(a.wanted)}`}：其中没有开始 TLS。`,
   'explanation.eap_method': () =>
     '服务端要求某个方法，客户端以 Nak 响应：它配置的是另一个方法，或者缺少该方法所需的东西。没有客户端证书及其私钥就无法使用 EAP-TLS。',
-  'verdict.eap_inner': (a) => `TLS 已经建立；服务端拒绝了其中的内容（${a.method}）。`,
+  'verdict.eap_inner': (a) => `TLS 已经建立；服务端${probably(a)}拒绝了其中的内容（${a.method}）。`,
   'explanation.eap_inner': () =>
     '在隧道中，客户端出示用户名和密码，或使用另一种方法。服务端以 Failure 回应。原因不在证书：双方都已接受这条隧道。',
-  'verdict.eap_after_handshake': (a) => `TLS 握手已经完成，之后服务端拒绝了客户端（${a.method}）。`,
+  'verdict.eap_after_handshake': (a) =>
+    `TLS 握手已经完成，之后服务端${probably(a)}拒绝了客户端（${a.method}）。`,
   'explanation.eap_after_handshake': () =>
     '服务端对握手没有异议。原因可能是它自己的规则：账户未知或不允许在此使用，证书中的名称与账户不符，或网络策略。',
-  'verdict.eap_refused': (a) => `服务端以 Failure 结束了 ${a.method}，抓包中看不出它不接受什么。`,
+  'verdict.eap_refused': (a) =>
+    `服务端以 Failure 结束了 ${a.method}${isPossible(a) ? '，可能是拒绝了客户端' : ''}；抓包中看不出它不接受什么。`,
   'explanation.eap_refused': () => 'EAP-Failure 以明文表明服务端拒绝了；至于为什么，它什么也没说。',
   'verdict.eap_offer': (a) =>
-    `服务端以 Failure 回应 ClientHello（${a.method}）：客户端提供的内容它都不接受，也没有说明是什么。`,
+    `服务端以 Failure 回应 ClientHello（${a.method}）：客户端提供的内容它${probably(a)}都不接受，也没有说明是什么。`,
   'explanation.eap_offer': () =>
     'FreeRADIUS 和 hostapd 不发送告警。TLS 版本没有交集与没有共同的密码套件看起来一样。',
   'verdict.eap_lost': (a) =>
-    `同一个包又发送了 ${a.times} 次，尽管它已经或本应得到响应：网络设备与 RADIUS 服务器之间有数据包丢失。`,
+    `同一个包又发送了 ${a.times} 次，尽管它已经或本应得到响应：网络设备与 RADIUS 服务器之间${probably(a)}有数据包丢失。`,
   'explanation.eap_lost': () =>
     '证书使 RADIUS 包变长。这些包被切成 IP 分片，或超过隧道的长度时，短包能通过而它们会丢失。共享密钥不一致的网络设备也会丢弃响应。',
-  'verdict.eap_dropped': () => 'RADIUS 服务器拒绝了请求，其中没有 EAP 内容：这不是对证书的判断。',
+  'verdict.eap_dropped': (a) =>
+    `RADIUS 服务器${probably(a)}拒绝了请求，其中没有 EAP 内容：这不是对证书的判断。`,
   'explanation.eap_dropped': () =>
     '当服务器已没有这个会话（State 丢失或过期），或者某条规则在处理 EAP 之前就拒绝请求时，会出现这样的拒绝。',
   'verdict.eap_peer_silent': (a) =>

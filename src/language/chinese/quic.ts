@@ -1,4 +1,5 @@
 import { type quic as english, levelName } from '../english/quic.js';
+import { probably } from './sureness.js';
 import { type Section, side } from './words.js';
 
 const FAULTS: Readonly<Record<string, string>> = {
@@ -42,8 +43,8 @@ export const quic: Section<typeof english> = {
   'finding.quic.malformed': (a) => `${side(a.from)}发送了${FAULTS[a.fault] ?? a.fault}`,
   'verdict.quic_not_opened': (a) =>
     a.icmp === undefined
-      ? `连接从未建立：客户端发往端口 ${a.port} 的 Initial 数据包没有收到响应。`
-      : `连接从未建立：网络无法到达端口 ${a.port}（ICMP：${a.icmp}）。`,
+      ? `连接${probably(a)}没有建立：客户端发往端口 ${a.port} 的 Initial 数据包没有收到响应。`
+      : `连接${probably(a)}没有建立：网络无法到达端口 ${a.port}（ICMP：${a.icmp}）。`,
   'explanation.quic_not_opened': (a) =>
     a.icmp === undefined
       ? 'UDP 上没有响应，说明主机不存在、防火墙丢弃了数据包，或服务端在这个端口上不使用 QUIC。'
@@ -51,7 +52,7 @@ export const quic: Section<typeof english> = {
   'explanation.quic_hung_up': (a) =>
     `${a.gone ? '它的程序已关闭套接字：有些协议栈就这样拒绝证书，不发告警。' : '握手中途出现不带告警的 CONNECTION_CLOSE，是程序放弃了。'}原因在${side(a.by)}的日志里。`,
   'verdict.quic_refused_unseen': (a) =>
-    `${a.by === 'client' || a.by === 'server' ? side(a.by) : '其中一方'}很可能结束了握手；它说的话是加密的，因此抓包看不出原因。`,
+    `${a.by === 'client' || a.by === 'server' ? side(a.by) : '其中一方'}${probably(a)}结束了握手；它发送的内容是加密的，抓包中看不出原因。`,
   'explanation.quic_refused_unseen': () =>
     '从 ServerHello 起，QUIC 把结束连接的话也像其他内容一样加密，而 CONNECTION_CLOSE 与一个确认一样长。大小和沉默显示是谁没有继续；说了什么，只有密钥日志知道。',
   'verdict.quic_established_hidden': () =>
@@ -59,7 +60,7 @@ export const quic: Section<typeof english> = {
   'explanation.quic_established_hidden': () =>
     '看到的是：双方的 hello 和加密数据包的大小。没有看到的是：是否要求或发送了客户端证书，以及最终是否有一方拒绝。有密钥日志就能看到。',
   'verdict.quic_version': (a) =>
-    `服务端不支持客户端的 QUIC 版本（${a.offered}），列出了 ${a.versions.join('、')}；客户端放弃了。`,
+    `服务端不支持客户端的 QUIC 版本（${a.offered}），列出了 ${a.versions.join('、')}；客户端${probably(a)}放弃了。`,
   'explanation.quic_version': () =>
     '服务端对不支持的版本，以明文列出它支持的版本作为响应。客户端如果支持其中之一，就用它重新开始。这个客户端没有再发送任何内容。',
   'remedy.quic_version': (a) =>

@@ -1,30 +1,33 @@
 import type { Nothing } from './nothing.js';
 import { protocolName } from './protocol-name.js';
+import { isPossible, probably, probablyAs, probablyEither, type Sureness } from './sureness.js';
 
 // What was said before TLS that kept it from beginning.
 
 const coded = (code: number | undefined): string => (code === undefined ? '' : ` (${code})`);
 
 export const beforeTls = {
-  'verdict.refused_before_tls': (a: {
-    readonly how: string;
-    readonly protocol: string | undefined;
-    readonly code: number | undefined;
-  }) => {
+  'verdict.refused_before_tls': (
+    a: Sureness & {
+      readonly how: string;
+      readonly protocol: string | undefined;
+      readonly code: number | undefined;
+    },
+  ) => {
     const protocol = a.protocol === undefined ? 'the protocol' : protocolName(a.protocol);
     switch (a.how) {
       case 'starttls_not_offered':
-        return `TLS never began: the server does not offer it in ${protocol}.`;
+        return `TLS never began: the server ${probablyEither(a)}does not offer it in ${protocol}.`;
       case 'tls_not_supported':
-        return `TLS never began: the server says in ${protocol} that it does not support it.`;
+        return `TLS never began: the server ${probably(a)}does not support it in ${protocol}.`;
       case 'starttls_stripped':
-        return `TLS never began: something on the path overwrote the server's offer of TLS, or the client's request for it, in ${protocol}.`;
+        return `TLS never began: something on the path ${probably(a)}overwrote the server's offer of TLS, or the client's request for it, in ${protocol}.`;
       case 'proxy_refused':
-        return `TLS never began: the proxy did not open the tunnel${coded(a.code)}.`;
+        return `TLS never began: the proxy ${probably(a)}did not open the tunnel${coded(a.code)}.`;
       case 'proxy_protocol':
-        return 'The server refused the connection: it starts with a PROXY protocol header, which the server does not expect.';
+        return `The server ${probably(a)}refused the connection: ${probablyAs(a)}it starts with a PROXY protocol header, which the server does not expect.`;
       default:
-        return `TLS never began: the client asked for it in ${protocol}, and the server refused${coded(a.code)}.`;
+        return `TLS never began: the client asked for it in ${protocol}, and the server ${probably(a)}refused${coded(a.code)}.`;
     }
   },
   'explanation.refused_before_tls': (a: { readonly how: string }) => {
@@ -59,21 +62,23 @@ export const beforeTls = {
     a.answer === 'proxy_protocol'
       ? 'the server may not expect the PROXY protocol header in front of the ClientHello'
       : 'TLS may have been refused before it began',
-  'verdict.tls_required': (a: { readonly protocol: string | undefined; readonly code: number | undefined }) =>
-    `TLS never began: the server requires it before anything else${a.protocol === undefined ? '' : ` in ${protocolName(a.protocol)}`}${coded(a.code)}, and the client did not ask for it.`,
+  'verdict.tls_required': (
+    a: Sureness & { readonly protocol: string | undefined; readonly code: number | undefined },
+  ) =>
+    `TLS never began: the server ${probably(a)}requires it before anything else${a.protocol === undefined ? '' : ` in ${protocolName(a.protocol)}`}${coded(a.code)}, and the client did not ask for it.`,
   'explanation.tls_required': (_: Nothing) =>
     'In this protocol a connection starts in plaintext and is upgraded to TLS when the client asks for it. Until then this server refuses everything else.',
   'evidence.tls_required': (a: { readonly protocol: string; readonly code: number | undefined }) =>
     `the answer in ${protocolName(a.protocol)} says that TLS is needed first${coded(a.code)}`,
   'alternative.tls_required': (_: Nothing) => 'the server may require the client to ask for TLS first',
-  'verdict.spoke_in_clear': (a: { readonly protocol: string | undefined }) =>
-    `No TLS: ${a.protocol === undefined ? 'an unknown protocol' : protocolName(a.protocol)} is spoken in plaintext, and nothing shows that TLS was intended.`,
+  'verdict.spoke_in_clear': (a: Sureness & { readonly protocol: string | undefined }) =>
+    `${isPossible(a) ? 'Probably no' : 'No'} TLS: ${a.protocol === undefined ? 'an unknown protocol' : protocolName(a.protocol)} is spoken in plaintext, and nothing shows that TLS was intended.`,
   'explanation.spoke_in_clear': (_: Nothing) =>
     'Neither side started TLS, and the server does not say that it expects it. Anyone on the path can read the traffic.',
   'alternative.spoke_in_clear': (_: Nothing) =>
     'this port may have nothing to do with TLS, and the server may have ended it for a reason of its own',
-  'verdict.proxy_header_missing': (_: Nothing) =>
-    'The server closed without sending a byte, perhaps because it waits for a PROXY protocol header that the client did not send.',
+  'verdict.proxy_header_missing': (a: Sureness) =>
+    `The server closed without sending a byte, ${probablyEither(a)}because it waits for a PROXY protocol header that the client did not send.`,
   'alternative.proxy_header_missing': (_: Nothing) =>
     'the server may wait for a PROXY protocol header that did not come (nginx then logs "broken header")',
   'remedy.proxy_header_missing': (_: Nothing) =>

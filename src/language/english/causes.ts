@@ -1,5 +1,6 @@
 import type { Side } from '../../base/side.js';
 import type { Nothing } from './nothing.js';
+import { isPossible, probably, probablyAs, type Sureness } from './sureness.js';
 
 // Why a side refused, in a clause behind "because", and what that means. TRUST stands for the side that checks.
 
@@ -31,7 +32,7 @@ export const FAULT: Readonly<Record<string, string>> = {
   protocol_version: 'client and server have no TLS version in common',
   inappropriate_fallback:
     'the client signals a retry with a lower version (TLS_FALLBACK_SCSV), and the server supports a higher one',
-  downgrade: "the server's random says that it supports a higher version: something forced a lower one",
+  downgrade: "the server's random says that it supports a higher version, so something forced a lower one",
   sslv2_hello: 'the client sent its hello in SSL 2.0 form',
   no_shared_cipher: 'client and server have no cipher suite in common',
   no_shared_group: 'client and server have no key exchange group (curve) in common',
@@ -46,12 +47,12 @@ export const FAULT: Readonly<Record<string, string>> = {
   duplicate_extension: 'a hello has the same extension twice',
   wrong_psk: 'client and server do not have the same pre-shared key',
   unknown_psk_identity: "the server does not know the client's pre-shared key identity",
-  session_id_context: 'the server cannot resume this session: it has no session ID context',
+  session_id_context: 'the server cannot resume this session, since it has no session ID context',
   ca_list_too_long: "the server's list of CA names is longer than the client accepts",
   message_too_large: 'a handshake message is larger than the other side accepts',
   record_overflow: 'a record is longer than TLS allows',
-  corrupted: 'a record did not authenticate: bytes were changed on the path, or the keys differ',
-  transcript_changed: 'the two sides saw different handshakes: something on the path changed it',
+  corrupted: 'a record did not authenticate (bytes were changed on the path, or the keys differ)',
+  transcript_changed: 'the two sides saw different handshakes, because something on the path changed it',
   protocol_error: 'the other side broke the protocol, or something on the path did',
   unknown: 'the capture does not show why',
 };
@@ -154,32 +155,34 @@ export const WHAT_IT_MEANS: Readonly<Record<string, string>> = {
 };
 
 export const causes = {
-  'verdict.parameters_refused': (a: {
-    readonly by: Side;
-    readonly cause: string;
-    readonly alert: string | undefined;
-  }) =>
-    `The ${a.by} refused the handshake${a.alert === undefined ? '' : ` (${a.alert})`}: ${because(a.cause, a.by)}.`,
+  'verdict.parameters_refused': (
+    a: Sureness & {
+      readonly by: Side;
+      readonly cause: string;
+      readonly alert: string | undefined;
+    },
+  ) =>
+    `The ${a.by} ${probably(a)}refused the handshake${a.alert === undefined ? '' : ` (${a.alert})`}${a.cause === 'unknown' ? ';' : ':'} ${a.cause === 'unknown' ? '' : probablyAs(a)}${because(a.cause, a.by)}.`,
   'explanation.parameters_refused': (a: { readonly cause: string }) => WHAT_IT_MEANS[a.cause] ?? '',
-  'verdict.established_other_leg': (_: Nothing) =>
-    'The handshake succeeded and no client certificate was requested; the application answers that one is missing, so it means another leg: TLS ends at a load balancer or proxy in front of it.',
+  'verdict.established_other_leg': (a: Sureness) =>
+    `The handshake succeeded and no client certificate was requested; the application answers that one is missing, so it ${probably(a)}means another leg: TLS ends at a load balancer or proxy in front of it.`,
   'explanation.established_other_leg': (_: Nothing) =>
     'This server never sent a CertificateRequest, so the client could not present a certificate here. What is behind it requires one.',
   'remedy.pass_certificate_on': (_: Nothing) =>
     'Configure the load balancer to request the client certificate and pass it on (nginx: ssl_verify_client and proxy_set_header with $ssl_client_escaped_cert), or pass TLS through to the server behind it.',
-  'verdict.no_data': (a: { readonly by: Side }) =>
-    `The connection was opened and closed without a byte of data (the ${a.by} closed it first): a health check, a port scan, or a connection opened in advance.`,
+  'verdict.no_data': (a: Sureness & { readonly by: Side }) =>
+    `The connection was ${probably(a)}opened and closed without a byte of data (the ${a.by} closed it first): a health check, a port scan, or a connection opened in advance.`,
   'explanation.no_data': (_: Nothing) => 'Nothing was sent, so nothing was refused.',
-  'verdict.injected': (_: Nothing) =>
-    'In the middle of the handshake a plaintext HTTP page arrived where the server had spoken TLS: something on the path injected it.',
+  'verdict.injected': (a: Sureness) =>
+    `In the middle of the handshake a plaintext HTTP page arrived where the server had spoken TLS: something on the path ${probably(a)}injected it.`,
   'explanation.injected': (_: Nothing) =>
     'A firewall or proxy that blocks a connection often writes a page into it. The client parses that as a damaged record and complains about the version.',
-  'verdict.black_hole': (a: { readonly stage: string }) =>
-    `The network lost what was sent ${a.stage === 'before_server_hello' ? 'before the server could answer' : 'in the middle of the handshake'}: its bytes were never acknowledged.`,
+  'verdict.black_hole': (a: Sureness & { readonly stage: string }) =>
+    `The network ${probably(a)}lost what was sent ${a.stage === 'before_server_hello' ? 'before the server could answer' : 'in the middle of the handshake'}: its bytes were never acknowledged.`,
   'explanation.black_hole': (_: Nothing) =>
     'The other side acknowledged what came before, so it was reachable; these bytes did not arrive. Large packets that vanish while small ones pass are an MTU problem, typically with ICMP filtered.',
-  'verdict.foreign_reset': (a: { readonly stage: string }) =>
-    `Something on the path reset the connection ${a.stage === 'before_server_hello' ? 'after the ClientHello' : 'in the middle of the handshake'}: the RST did not come from the side it claims to come from.`,
+  'verdict.foreign_reset': (a: Sureness & { readonly stage: string }) =>
+    `Something on the path ${probably(a)}reset the connection ${a.stage === 'before_server_hello' ? 'after the ClientHello' : 'in the middle of the handshake'}: the RST ${isPossible(a) ? 'seems not to' : 'did not'} come from the side it claims to come from.`,
   'explanation.foreign_reset': (_: Nothing) =>
     'Its hop limit (TTL) or sequence number does not fit the packets of that side. Firewalls that filter by server name do this.',
 

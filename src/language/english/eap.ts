@@ -1,5 +1,6 @@
 import type { Side } from '../../base/side.js';
 import type { Nothing } from './nothing.js';
+import { isPossible, probably, type Sureness } from './sureness.js';
 import { clip } from './timeline-alert.js';
 
 // EAP: what stands around TLS, and how it ends.
@@ -8,7 +9,7 @@ const list = (items: readonly string[]): string => items.map((item) => clip(item
 
 const RESULTS: Readonly<Record<string, string>> = {
   'EAP-Success': 'the server lets the client in',
-  'EAP-Failure': 'the server turns the client away',
+  'EAP-Failure': 'the server refuses the client',
   'Access-Accept': 'the RADIUS server lets the client in',
   'Access-Reject': 'the RADIUS server rejects the request, without any EAP',
 };
@@ -17,7 +18,7 @@ const STAGES: Readonly<Record<string, string>> = {
   certificate: "the server may have refused the client's certificate",
   no_certificate: 'the server may have missed a client certificate',
   offer: 'the server may have found nothing in the ClientHello that it accepts',
-  handshake: 'the server may have turned the client away for a reason that is not about TLS',
+  handshake: 'the server may have refused the client for a reason that is not about TLS',
   inner: 'what was authenticated over TLS may have been refused',
 };
 
@@ -52,32 +53,32 @@ export const eap = {
     `a packet of the ${a.from}'s contradicts itself in its EAP flags and lengths, and was passed over`,
   'finding.eap.too_many_rounds': (_: Nothing) =>
     'the conversation has more rounds than are followed; after them only its result was looked for',
-  'verdict.eap_method': (a: { readonly method: string; readonly wanted: readonly string[] }) =>
-    `The client does not want ${a.method}${a.wanted.length === 0 ? '' : ` and asks for ${list(a.wanted)} instead`}: no TLS was spoken in it.`,
+  'verdict.eap_method': (a: Sureness & { readonly method: string; readonly wanted: readonly string[] }) =>
+    `The client ${probably(a)}does not want ${a.method}${a.wanted.length === 0 ? '' : ` and asks for ${list(a.wanted)} instead`}: no TLS was spoken in it.`,
   'explanation.eap_method': (_: Nothing) =>
     'The server asks for a method, and the client answers with a Nak. It is set up for another method, or lacks what this one needs: EAP-TLS cannot be spoken without a client certificate and its key.',
-  'verdict.eap_inner': (a: { readonly method: string }) =>
-    `TLS was established; the server refused what came inside it (${a.method}).`,
+  'verdict.eap_inner': (a: Sureness & { readonly method: string }) =>
+    `TLS was established; the server ${probably(a)}refused what came inside it (${a.method}).`,
   'explanation.eap_inner': (_: Nothing) =>
     'Inside the tunnel the client shows a name and a password, or another method. The server answered that with a Failure. Certificates are not the reason: both sides had accepted the tunnel.',
-  'verdict.eap_after_handshake': (a: { readonly method: string }) =>
-    `The TLS handshake was done, and then the server turned the client away (${a.method}).`,
+  'verdict.eap_after_handshake': (a: Sureness & { readonly method: string }) =>
+    `The TLS handshake completed, then the server ${probably(a)}refused the client (${a.method}).`,
   'explanation.eap_after_handshake': (_: Nothing) =>
     'The server had nothing against the handshake. A rule of its own may be the reason: an account that is not known or not allowed here, a name in the certificate that fits no account, a policy of the network.',
-  'verdict.eap_refused': (a: { readonly method: string }) =>
-    `The server ended ${a.method} with a Failure, and the capture does not show what it did not accept.`,
+  'verdict.eap_refused': (a: Sureness & { readonly method: string }) =>
+    `The server ended ${a.method} with a Failure${isPossible(a) ? ', probably refusing the client' : ''}; the capture does not show what it did not accept.`,
   'explanation.eap_refused': (_: Nothing) =>
     'EAP-Failure says in plaintext that the server refused; it does not say why.',
-  'verdict.eap_offer': (a: { readonly method: string }) =>
-    `The server answered the ClientHello with a Failure (${a.method}): it accepts nothing of what the client offers, and does not say what.`,
+  'verdict.eap_offer': (a: Sureness & { readonly method: string }) =>
+    `The server answered the ClientHello with a Failure (${a.method}): it ${probably(a)}accepts nothing of what the client offers, and does not say what.`,
   'explanation.eap_offer': (_: Nothing) =>
     'FreeRADIUS and hostapd send no alert. TLS versions that do not overlap and cipher suites that are not shared look alike.',
-  'verdict.eap_lost': (a: { readonly times: number }) =>
-    `The same packet was sent ${times(a.times)}, though it had been answered or should have been: packets are lost between the network device and the RADIUS server.`,
+  'verdict.eap_lost': (a: Sureness & { readonly times: number }) =>
+    `The same packet was sent ${times(a.times)}, though it had been answered or should have been: packets are ${probably(a)}lost between the network device and the RADIUS server.`,
   'explanation.eap_lost': (_: Nothing) =>
     'Certificates make long RADIUS packets. If these are cut into IP fragments, or longer than a tunnel takes, they get lost where short ones pass. A network device with another shared secret drops the answers, too.',
-  'verdict.eap_dropped': (_: Nothing) =>
-    'The RADIUS server rejected the request without any EAP: that says nothing about a certificate.',
+  'verdict.eap_dropped': (a: Sureness) =>
+    `The RADIUS server ${probably(a)}rejected the request without any EAP: that says nothing about a certificate.`,
   'explanation.eap_dropped': (_: Nothing) =>
     'Such a reject comes when the server no longer knows the conversation (its State is lost or too old), or when a rule turns the request away before EAP is looked at.',
   'verdict.eap_peer_silent': (a: {
@@ -109,7 +110,7 @@ export const eap = {
     'the client may have no certificate (or no key to it), without which EAP-TLS cannot be spoken',
   'alternative.eap_inner': (_: Nothing) => 'the password, or the name, may be wrong',
   'alternative.eap_policy': (_: Nothing) =>
-    'a rule of the server may turn the client away though what it showed was right',
+    'a rule of the server may refuse the client although what it showed was right',
   'alternative.eap_lost': (_: Nothing) => 'packets may have been lost on the path',
   'alternative.eap_dropped': (_: Nothing) => 'the RADIUS server may have lost the conversation',
   'alternative.eap_peer_silent': (_: Nothing) =>

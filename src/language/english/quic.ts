@@ -1,6 +1,7 @@
 import type { Side } from '../../base/side.js';
 
 import type { Nothing } from './nothing.js';
+import { probably, type Sureness } from './sureness.js';
 
 type From = { readonly from: Side };
 
@@ -76,26 +77,28 @@ export const quic = {
   },
   'finding.quic.malformed': (a: From & { readonly fault: string }) =>
     `the ${a.from} sent ${FAULTS[a.fault] ?? a.fault}`,
-  'verdict.quic_not_opened': (a: { readonly icmp: string | undefined; readonly port: number }) =>
+  'verdict.quic_not_opened': (a: Sureness & { readonly icmp: string | undefined; readonly port: number }) =>
     a.icmp === undefined
-      ? `The connection was never opened: nobody answered the client's Initial packets to port ${a.port}.`
-      : `The connection was never opened: the network could not reach port ${a.port} (ICMP: ${a.icmp}).`,
+      ? `The connection was ${probably(a)}never opened: nobody answered the client's Initial packets to port ${a.port}.`
+      : `The connection was ${probably(a)}never opened: the network could not reach port ${a.port} (ICMP: ${a.icmp}).`,
   'explanation.quic_not_opened': (a: { readonly icmp: string | undefined }) =>
     a.icmp === undefined
       ? 'No answer over UDP means a host that is not there, a firewall that drops, or a server that does not speak QUIC on this port.'
       : 'A host answers a datagram to a port without a listener with ICMP port unreachable; a router or firewall may answer in its place.',
   'explanation.quic_hung_up': (a: { readonly by: Side; readonly gone: boolean }) =>
     `${a.gone ? 'Its program has closed the socket: some stacks refuse a certificate this way, without sending an alert.' : 'A CONNECTION_CLOSE without an alert in the middle of a handshake means that the program gave up.'} The reason is in the ${a.by}'s log.`,
-  'verdict.quic_refused_unseen': (a: { readonly by: string }) =>
-    `The ${a.by} probably ended the handshake; what it said is sealed, so the capture does not show why.`,
+  'verdict.quic_refused_unseen': (a: Sureness & { readonly by: string }) =>
+    `The ${a.by} ${probably(a)}ended the handshake; what it sent is encrypted, so the capture does not show why.`,
   'explanation.quic_refused_unseen': (_: Nothing) =>
     'From the ServerHello on QUIC seals what ends a connection as it seals everything else, and a CONNECTION_CLOSE is as long as an acknowledgement. Sizes and silence show who went no further; what was said only a key log tells.',
   'verdict.quic_established_hidden': (_: Nothing) =>
     'Nothing visible went wrong: QUIC encrypts everything after the ServerHello, and both sides kept talking.',
   'explanation.quic_established_hidden': (_: Nothing) =>
     'Visible: the hellos, and the sizes of encrypted packets. Not visible: whether a client certificate was requested or sent, and whether one side refused in the end. A key log would show it.',
-  'verdict.quic_version': (a: { readonly versions: readonly string[]; readonly offered: string }) =>
-    `The server does not speak the client's version of QUIC (${a.offered}) and listed ${a.versions.join(', ')}; the client gave up.`,
+  'verdict.quic_version': (
+    a: Sureness & { readonly versions: readonly string[]; readonly offered: string },
+  ) =>
+    `The server does not speak the client's version of QUIC (${a.offered}) and listed ${a.versions.join(', ')}; the client ${probably(a)}gave up.`,
   'explanation.quic_version': (_: Nothing) =>
     'A server answers a version that it does not support with an unencrypted list of those that it supports. A client that supports one of them starts again with it. This one sent nothing more.',
   'remedy.quic_version': (a: { readonly versions: readonly string[] }) =>

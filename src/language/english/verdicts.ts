@@ -4,6 +4,15 @@ import { callOf, keyLogCommand } from './call.js';
 import { because, WHAT_IT_MEANS } from './causes.js';
 import type { Nothing } from './nothing.js';
 import { protocolName, spokenCode } from './protocol-name.js';
+import {
+  isEitherPossible,
+  isPossible,
+  probably,
+  probablyAs,
+  probablyEither,
+  refusedInSilence,
+  type Sureness,
+} from './sureness.js';
 
 // The words of verdicts: who refused whom, why, and what to change. Pasteable commands stand between backticks.
 
@@ -44,29 +53,31 @@ const inClear = (protocol: string | undefined): string =>
   protocol === undefined ? 'something that is not TLS' : `plaintext ${protocolName(protocol)}`;
 
 export const verdicts = {
-  'verdict.certificate_refused': (a: {
-    readonly owner: Side;
-    readonly by: Side;
-    readonly cause: string;
-    readonly subject: string | undefined;
-    readonly finished: boolean;
-    readonly status: number | undefined;
-    readonly silent: boolean;
-  }) => {
+  'verdict.certificate_refused': (
+    a: Sureness & {
+      readonly owner: Side;
+      readonly by: Side;
+      readonly cause: string;
+      readonly subject: string | undefined;
+      readonly finished: boolean;
+      readonly status: number | undefined;
+      readonly silent: boolean;
+    },
+  ) => {
     const subject = a.subject === undefined || a.subject === '' ? '' : ` (${a.subject})`;
     const what = `the ${a.owner}'s certificate${subject}`;
-    if (a.finished && a.status !== undefined) {
-      return `The handshake completed, then the ${a.by} rejected ${what} over TLS (HTTP ${a.status}): ${because(a.cause, a.by)}.`;
-    }
-    if (a.finished) {
-      return `The handshake completed, but the ${a.by} probably rejected ${what} afterwards: ${because(a.cause, a.by)}.`;
-    }
+    const reason = because(a.cause, a.by);
+    const why = a.cause === 'unknown' ? `; ${reason}` : `: ${probablyAs(a)}${reason}`;
+    const by = `the ${a.by} ${probably(a)}`;
+    if (a.finished && a.status !== undefined)
+      return `The handshake completed, then ${by}rejected ${what} over TLS (HTTP ${a.status})${why}.`;
+    if (a.finished) return `The handshake completed, but ${by}rejected ${what} afterwards${why}.`;
     if (a.silent) {
-      return `The ${a.by} closed the connection without sending an alert after receiving ${what}: probably because ${because(a.cause, a.by)}.`;
+      const left = `The ${a.by} closed the connection without sending an alert after receiving ${what}`;
+      if (a.cause !== 'unknown') return `${left}: ${probablyEither(a)}because ${reason}.`;
+      return `${left}${isPossible(a) ? ', which it probably refused' : ''}; ${reason}.`;
     }
-    return a.cause === 'unknown'
-      ? `The ${a.by} refused ${what}; ${because(a.cause, a.by)}.`
-      : `The ${a.by} refused ${what}: ${because(a.cause, a.by)}.`;
+    return `The ${a.by} ${probably(a)}refused ${what}${why}.`;
   },
   'explanation.certificate_refused': (
     a: Owner & { readonly cause: string; readonly alert: string | undefined },
@@ -77,26 +88,30 @@ export const verdicts = {
         : `The alert ${a.alert} comes from the side that checked the certificate, so that side refused.`;
     return `${WHAT_IT_MEANS[a.cause] ?? ''} ${alert}`.trim();
   },
-  'verdict.no_client_certificate': (a: {
-    readonly finished: boolean;
-    /** What the application answered could be read. */
-    readonly answered: boolean;
-    readonly silent: boolean;
-    readonly names: readonly string[];
-    readonly status: number | undefined;
-    readonly web: boolean;
-  }) => {
+  'verdict.no_client_certificate': (
+    a: Sureness & {
+      /** The CertificateRequest could be read. */
+      readonly seen: boolean;
+      readonly finished: boolean;
+      /** What the application answered could be read. */
+      readonly answered: boolean;
+      readonly silent: boolean;
+      readonly names: readonly string[];
+      readonly status: number | undefined;
+      readonly web: boolean;
+    },
+  ) => {
     const asked = 'The server requested a client certificate and the client had none to send';
-    if (a.status !== undefined)
-      return `${asked}; the handshake still completed, then the server rejected the request over TLS (HTTP ${a.status}).`;
-    if (a.finished && a.answered)
-      return `${asked}; the handshake still completed, then the server rejected the request over TLS.`;
-    if (a.finished) {
-      return `${asked}; the handshake still completed, and the server probably rejected the request over TLS${a.web ? ' (nginx answers 400 "No required SSL certificate was sent")' : ''}.`;
-    }
-    return a.silent
-      ? `${asked}; the server closed the connection without sending an alert.`
-      : `${asked}: the server refused the connection.`;
+    const rejected = `${asked}; the handshake still completed, then the server ${probably(a)}rejected the request over TLS`;
+    if (a.status !== undefined) return `${rejected} (HTTP ${a.status}).`;
+    if (a.finished && a.answered) return `${rejected}.`;
+    if (a.finished)
+      return `${rejected}${a.web ? ' (nginx answers 400 "No required SSL certificate was sent")' : ''}.`;
+    if (a.silent)
+      return `${asked}; the server closed the connection without sending an alert${isPossible(a) ? ', probably for that reason' : ''}.`;
+    return isPossible(a) && !a.seen
+      ? 'The server probably requested a client certificate that the client did not have, and refused the connection.'
+      : `${asked}: the server ${probably(a)}refused the connection.`;
   },
   'explanation.no_client_certificate': (a: {
     readonly finished: boolean;
@@ -116,63 +131,71 @@ export const verdicts = {
         : '';
     return `A client without a suitable certificate answers a CertificateRequest with an empty Certificate message; the server decides whether to continue. ${names}${answer}`;
   },
-  'verdict.protocol_version': (a: {
-    readonly by: Side;
-    readonly offered: readonly string[];
-    /** The client lists what it offers; without that list it says how high it goes. */
-    readonly least: boolean;
-    readonly chosen: string | undefined;
-  }) => {
+  'verdict.protocol_version': (
+    a: Sureness & {
+      readonly by: Side;
+      readonly offered: readonly string[];
+      /** The client lists what it offers; without that list it says how high it goes. */
+      readonly least: boolean;
+      readonly chosen: string | undefined;
+    },
+  ) => {
     const offered =
       a.offered.length === 0
         ? ''
         : ` The client offers ${list(a.offered)}${a.least ? ' and nothing else' : ' at most'}.`;
     return a.chosen === undefined
-      ? `The ${a.by} refused the protocol version: client and server have none in common.${offered}`
-      : `The ${a.by} refused ${a.chosen}, the version the server chose.${offered}`;
+      ? `The ${a.by} ${probably(a)}refused the protocol version: ${probablyAs(a)}client and server have none in common.${offered}`
+      : `The ${a.by} ${probablyEither(a)}refused ${a.chosen}, the version the server chose.${offered}`;
   },
   'explanation.protocol_version': (_: Nothing) =>
     'Client and server need a TLS version in common; each is configured with a minimum and a maximum.',
-  'verdict.no_alpn': (a: { readonly by: Side; readonly offered: readonly string[] }) =>
-    `The ${a.by} refused the connection: no application protocol in common (the client offers ${list(a.offered) || 'none'}).`,
+  'verdict.no_alpn': (a: Sureness & { readonly by: Side; readonly offered: readonly string[] }) =>
+    `The ${a.by} ${probably(a)}refused the connection: ${probablyAs(a)}no application protocol in common (the client offers ${list(a.offered) || 'none'}).`,
   'explanation.no_alpn': (_: Nothing) =>
     'With ALPN the client lists application protocols (such as h2 and http/1.1) and the server chooses one; a server that knows none of them may refuse.',
-  'verdict.unrecognized_name': (a: { readonly by: Side; readonly name: string | undefined }) =>
+  'verdict.unrecognized_name': (a: Sureness & { readonly by: Side; readonly name: string | undefined }) =>
     a.name === undefined
-      ? `The ${a.by} refused the connection because the client named no server (no SNI).`
-      : `The ${a.by} refused the connection: it does not serve the name ${a.name}.`,
+      ? `The ${a.by} refused the connection, ${probablyEither(a)}because the client named no server (no SNI).`
+      : `The ${a.by} ${probably(a)}refused the connection: ${probablyAs(a)}it does not serve the name ${a.name}.`,
   'explanation.unrecognized_name': (_: Nothing) =>
     'The client says in the server name extension (SNI) which host it wants to reach; a server that has no such host may refuse.',
-  'verdict.no_overlap': (a: {
-    readonly by: Side;
-    readonly alert: string;
-    readonly straightAfterHello: boolean;
-  }) =>
+  'verdict.no_overlap': (
+    a: Sureness & {
+      readonly by: Side;
+      readonly alert: string;
+      readonly straightAfterHello: boolean;
+    },
+  ) =>
     a.straightAfterHello
-      ? `The ${a.by} refused the ClientHello (${a.alert}): probably no cipher suite, group or signature algorithm in common.`
-      : `The ${a.by} refused the handshake's parameters (${a.alert}).`,
+      ? `The ${a.by} ${probably(a)}refused the ClientHello (${a.alert}): ${isPossible(a) ? '' : 'probably '}no cipher suite, group or signature algorithm in common.`
+      : `The ${a.by} ${probably(a)}refused the handshake's parameters (${a.alert}).`,
   'explanation.no_overlap': (a: { readonly suites: readonly string[]; readonly groups: readonly string[] }) =>
     `The alert does not say what was missing, and the capture shows the client's offer only: cipher suites ${list(a.suites) || 'none'}...; groups ${list(a.groups) || 'none'}...`,
-  'verdict.no_secure_renegotiation': (_: Nothing) =>
-    'The client refused the server, which does not offer secure renegotiation (handshake_failure).',
+  'verdict.no_secure_renegotiation': (a: Sureness) =>
+    `The client ${probably(a)}refused the server, ${isEitherPossible(a) && !isPossible(a) ? 'probably because it' : 'which'} does not offer secure renegotiation (handshake_failure).`,
   'explanation.no_secure_renegotiation': (_: Nothing) =>
     'The client supports secure renegotiation (RFC 5746), and the ServerHello does not confirm it: the server dates from before 2010, or has it turned off. Many clients then stop, OpenSSL 3 among them ("unsafe legacy renegotiation disabled").',
-  'verdict.established': (a: {
-    readonly server: string | undefined;
-    readonly client: string | undefined;
-    readonly asked: string;
-    readonly resumed: boolean;
-  }) => {
-    if (a.resumed)
-      return 'The handshake succeeded: an earlier session was resumed, so no certificates were needed.';
+  'verdict.established': (
+    a: Sureness & {
+      readonly server: string | undefined;
+      readonly client: string | undefined;
+      readonly asked: string;
+      readonly resumed: boolean;
+    },
+  ) => {
+    const succeeded = isPossible(a)
+      ? 'As far as the capture shows, the handshake succeeded'
+      : 'The handshake succeeded';
+    if (a.resumed) return `${succeeded}: an earlier session was resumed, so no certificates were needed.`;
     const server = a.server === undefined || a.server === '' ? 'the server' : `the server as ${a.server}`;
     if (a.client !== undefined) {
       const client = a.client === '' ? 'the client by its certificate' : `the client as ${a.client}`;
-      return `The handshake succeeded and both sides proved their identity: ${server}, ${client}.`;
+      return `${succeeded} and both sides proved their identity: ${server}, ${client}.`;
     }
     const asked = a.asked === 'no' ? 'no client certificate was requested' : 'the client sent no certificate';
     const as = a.server === undefined || a.server === '' ? '' : ` as ${a.server}`;
-    return `The handshake succeeded: the server proved its identity${as}; ${asked}.`;
+    return `${succeeded}: the server proved its identity${as}; ${asked}.`;
   },
   'explanation.established': (a: {
     readonly mutual: boolean;
@@ -184,30 +207,34 @@ export const verdicts = {
     'Nothing visible went wrong: TLS 1.3 encrypts everything after the ServerHello, and both sides kept talking.',
   'explanation.established_hidden': (_: Nothing) =>
     'Certificates, the CertificateRequest and most alerts are encrypted in TLS 1.3. Visible: the hellos, the sizes of the encrypted records, and how the connection was closed. Not visible: whether a client certificate was requested or sent, and whether one side refused. A key log would show it.',
-  'verdict.plain_to_tls': (a: { readonly protocol: string | undefined; readonly known: boolean }) =>
+  'verdict.plain_to_tls': (
+    a: Sureness & { readonly protocol: string | undefined; readonly known: boolean },
+  ) =>
     a.known
-      ? `The client sent ${inClear(a.protocol)} to a port that speaks TLS.`
+      ? `The client sent ${inClear(a.protocol)} to a port that ${probably(a)}speaks TLS.`
       : `The client sent ${inClear(a.protocol)}, and the server did not accept it: this port may speak TLS.`,
   'explanation.plain_to_tls': (a: { readonly http: boolean }) =>
     `A TLS server expects a ClientHello as the first bytes. ${a.http ? 'The request itself was in plaintext, readable by anyone on the path.' : 'These bytes are not one.'}`,
-  'verdict.not_tls_server': (a: { readonly protocol: string | undefined }) =>
+  'verdict.not_tls_server': (a: Sureness & { readonly protocol: string | undefined }) =>
     a.protocol === 'ssl2'
-      ? 'The client began in a form that SSL 2.0 and TLS share, and the server answered in SSL 2.0, which is not TLS and is forbidden (RFC 6176).'
-      : `The client started TLS, but the server answered with ${inClear(a.protocol)}: this port does not speak TLS.`,
+      ? `The client began in a form that SSL 2.0 and TLS share, and the server ${probably(a)}answered in SSL 2.0, which is not TLS and is forbidden (RFC 6176).`
+      : `The client started TLS, but the server answered with ${inClear(a.protocol)}: this port ${probablyEither(a)}does not speak TLS.`,
   'explanation.not_tls_server': (_: { readonly http: boolean }) =>
     'OpenSSL reports this as "wrong version number", Go as "first record does not look like a TLS handshake": the client tries to parse the plaintext answer as a TLS record.',
-  'verdict.not_opened': (a: {
-    readonly refused: boolean;
-    readonly icmp: string | undefined;
-    readonly port: number;
-  }) =>
+  'verdict.not_opened': (
+    a: Sureness & {
+      readonly refused: boolean;
+      readonly icmp: string | undefined;
+      readonly port: number;
+    },
+  ) =>
     a.icmp !== undefined
-      ? `The connection was never opened: the network could not reach port ${a.port} (ICMP: ${a.icmp}).`
+      ? `The connection was ${probably(a)}never opened: the network could not reach port ${a.port} (ICMP: ${a.icmp}).`
       : a.refused
-        ? `The connection was refused before TLS began: nothing listens on port ${a.port} (RST in answer to the SYN).`
-        : `The connection was never opened: nobody answered the SYN to port ${a.port}.`,
-  'verdict.cut_off': (a: { readonly error: string; readonly stage: string }) =>
-    `The network cut the connection ${STAGE[a.stage] ?? ''} (ICMP: ${a.error}).`,
+        ? `The connection was ${probably(a)}refused before TLS began: nothing listens on port ${a.port} (RST in answer to the SYN).`
+        : `The connection was ${probably(a)}never opened: nobody answered the SYN to port ${a.port}.`,
+  'verdict.cut_off': (a: Sureness & { readonly error: string; readonly stage: string }) =>
+    `The network ${probably(a)}cut the connection ${STAGE[a.stage] ?? ''} (ICMP: ${a.error}).`,
   'explanation.cut_off': (a: { readonly tooBig: boolean }) =>
     a.tooBig
       ? 'A router on the path could not forward a packet of this size, and the sender did not send smaller ones: the first long message, usually the certificates, is what gets lost (RFC 1191, RFC 8201).'
@@ -218,42 +245,60 @@ export const verdicts = {
       : a.refused
         ? 'A host answers a SYN to a port without a listener with RST. A firewall that rejects looks the same.'
         : 'No answer to a SYN means a host that is not there, or a firewall that drops.',
-  'verdict.no_renegotiation': (a: { readonly by: Side; readonly seen: boolean }) =>
-    `The handshake succeeded, but the ${a.by} ${a.seen ? '' : 'probably '}refused another one on the same connection (renegotiation).`,
+  'verdict.no_renegotiation': (a: Sureness & { readonly by: Side; readonly seen: boolean }) =>
+    `The handshake succeeded, but the ${a.by} ${probably(a)}refused another one on the same connection (renegotiation).`,
   'explanation.no_renegotiation': (_: Nothing) =>
     'Up to TLS 1.2 a server may request a client certificate later, in a second handshake. Many stacks no longer allow it; TLS 1.3 has no renegotiation.',
-  'verdict.refused_unseen': (a: { readonly by: string }) =>
+  'verdict.refused_unseen': (a: Sureness & { readonly by: string }) =>
     a.by === 'client' || a.by === 'server'
-      ? `The ${a.by} ended the connection with an encrypted alert; the capture does not show why.`
-      : 'The connection was refused; the capture does not show why.',
+      ? `The ${a.by} ${probably(a)}ended the connection with an encrypted alert; the capture does not show why.`
+      : `The connection was ${probably(a)}refused; the capture does not show why.`,
   'explanation.refused_unseen': (_: Nothing) =>
     'There is an encrypted record the size of an alert where the handshake should have continued. Only a key log can tell which alert it is.',
-  'verdict.hung_up': (a: { readonly by: Side; readonly reset: boolean; readonly stage: string }) =>
-    `The ${a.by} ${a.reset ? 'reset' : 'closed'} the connection ${STAGE[a.stage] ?? ''}, without sending an alert.`,
+  'verdict.hung_up': (
+    a: Sureness & { readonly by: Side; readonly reset: boolean; readonly stage: string },
+  ) => {
+    const stage = STAGE[a.stage] ?? '';
+    if (!isPossible(a))
+      return `The ${a.by} ${a.reset ? 'reset' : 'closed'} the connection ${stage}, without sending an alert.`;
+    const guess = refusedInSilence(a, !a.reset);
+    if (a.reset)
+      return `The connection was reset ${stage}, without an alert: ${guess ?? `probably by the ${a.by}`}.`;
+    return `The ${a.by} closed the connection ${stage}, without sending an alert${guess === undefined ? ', probably for a reason of its own' : `: ${guess}`}.`;
+  },
   'explanation.hung_up': (a: { readonly by: Side; readonly reset: boolean; readonly stage: string }) =>
     `${a.reset ? 'A reset (RST) means that the program closed with data unread or crashed, or that something on the path cut the connection.' : 'A program that closes cleanly (FIN) in the middle of a handshake has given up, often after refusing a certificate without an alert (Node.js and gRPC do this).'} The reason is in the ${a.by}'s log.`,
-  'verdict.timeout': (a: {
-    readonly by: Side | undefined;
-    readonly waited: number | undefined;
-    readonly stage: string;
-  }) =>
-    a.by === undefined || a.waited === undefined
-      ? `Neither side sent anything more ${STAGE[a.stage] ?? ''}.`
-      : `The ${a.by} gave up after waiting ${a.waited.toFixed(1)} s for an answer, ${STAGE[a.stage] ?? ''}.`,
+  'verdict.timeout': (
+    a: Sureness & {
+      readonly by: Side | undefined;
+      readonly waited: number | undefined;
+      readonly stage: string;
+    },
+  ) => {
+    const stage = STAGE[a.stage] ?? '';
+    if (a.by === undefined || a.waited === undefined) {
+      const guess = refusedInSilence(a, false) ?? 'one of them probably gave up';
+      return `Neither side sent anything more ${stage}${isPossible(a) ? `: ${guess}` : ''}.`;
+    }
+    const waited = `waiting ${a.waited.toFixed(1)} s for an answer`;
+    return isPossible(a)
+      ? `The ${a.by} left after ${waited} (${stage}): it probably gave up.`
+      : `The ${a.by} gave up after ${waited} (${stage}).`;
+  },
   'explanation.timeout': (_: { readonly stage: string }) =>
     'The other side did not answer, whether or not the bytes reached it: a hung process, a port that expects another protocol, or a middlebox that drops packets.',
   'explanation.flight_lost': (_: Nothing) =>
     'DTLS has no acknowledgements of its own: a side that gets no answer sends the same flight again. Where that does not help, packets are lost on the path, most often the long ones; or the other side drops them, or refuses without sending an alert.',
-  'verdict.flight_discarded': (_: Nothing) =>
-    "The server took no note of the client's Finished, however often it came: the two may have different pre-shared keys.",
+  'verdict.flight_discarded': (a: Sureness) =>
+    `The server did not react to the client's Finished, however often it came: the two ${probablyEither(a)}have different pre-shared keys.`,
   'explanation.flight_discarded': (_: Nothing) =>
     'With different pre-shared keys each side derives other keys, and what the one encrypts does not verify for the other. DTLS drops such a record silently, since anyone can send one.',
   'verdict.incomplete': (a: { readonly why: string }) =>
     `The capture does not contain enough to tell: ${WHY_INCOMPLETE[a.why] ?? a.why}.`,
   'explanation.incomplete': (_: { readonly why: string }) =>
     'The timeline shows what was captured; nothing in it is a refusal.',
-  'verdict.other_alert': (a: { readonly by: Side; readonly description: string }) =>
-    `The ${a.by} ended the connection with the fatal alert ${a.description}.`,
+  'verdict.other_alert': (a: Sureness & { readonly by: Side; readonly description: string }) =>
+    `The ${a.by} ${probably(a)}ended the connection with the fatal alert ${a.description}.`,
   'explanation.other_alert': (a: { readonly description: string; readonly note: string | undefined }) =>
     a.note ?? `The alert ${a.description} does not name a reason that the capture can confirm.`,
 
@@ -292,7 +337,7 @@ export const verdicts = {
   'evidence.silence': (a: { readonly seconds: number; readonly after: Side }) =>
     `last packet, from the ${a.after}; then ${a.seconds.toFixed(0)} s of silence while the capture goes on`,
   'evidence.finished': (a: { readonly from: Side; readonly as: 'clear' | 'decrypted' | 'encrypted' }) =>
-    `the ${a.from}'s Finished (${a.as === 'clear' ? 'in clear' : a.as})`,
+    `the ${a.from}'s Finished (${a.as === 'clear' ? 'in plaintext' : a.as})`,
   'evidence.application_refusal': (a: {
     readonly protocol: string;
     readonly code: string | undefined;
