@@ -34,7 +34,7 @@ const EXPLAINED = 2 * FEW_ANSWERS;
 const ALL = (1 << FEW_ANSWERS) - 1;
 
 export const QUESTIONS = Object.keys(ANSWERS) as readonly Question[];
-const INDEX_OF = Object.fromEntries(QUESTIONS.map((question, at) => [question, at])) as Readonly<
+export const INDEX_OF = Object.fromEntries(QUESTIONS.map((question, at) => [question, at])) as Readonly<
   Record<Question, number>
 >;
 const BIT_OF = QUESTIONS.map((question): { readonly [answer: string]: number } =>

@@ -1,8 +1,8 @@
 import type { Facts } from '../story/facts.js';
-import { groundsIn, HAS_FEW, type Inquiry, QUESTIONS, type Testimony } from './elimination.js';
+import { groundsIn, HAS_FEW, INDEX_OF, type Inquiry, QUESTIONS, type Testimony } from './elimination.js';
 import type { Ending, Explanation } from './explanation.js';
 import { failingAlert } from './questions/alert.js';
-import { testimonyOn } from './questions/inquiry.js';
+import { WITNESSES } from './questions/inquiry.js';
 import type { Question } from './questions/questions.js';
 import type { CaptureEnd, JudgedEnding } from './verdict.js';
 
@@ -36,15 +36,16 @@ export interface Witness extends Required<Inquiry> {
   momentOf(one: Ending): JudgedEnding['moment'];
 }
 
-/** What `groundsAt` holds of a question that nobody asked yet; no testimony has every bit. */
-const NOT_ASKED = -1;
+/** Who answers `QUESTIONS[index]`. */
+const WITNESS_AT = QUESTIONS.map((question) => WITNESSES[question]);
 
 /** What one connection of one capture answers; each answer is worked out once, when somebody asks. */
 export class ConnectionWitness implements Witness {
   readonly facts: Facts;
   readonly capture: CaptureEnd;
-  readonly #testimonies: Partial<Record<Question, Testimony<Question>>> = {};
-  readonly #grounds = new Int32Array(QUESTIONS.length).fill(NOT_ASKED);
+  /** By the index of the question. */
+  readonly #testimonies: (Testimony<Question> | undefined)[] = [];
+  readonly #grounds: (number | undefined)[] = [];
   readonly #leanings = new Map<Explanation, number>();
 
   constructor(facts: Facts, capture: CaptureEnd) {
@@ -53,14 +54,18 @@ export class ConnectionWitness implements Witness {
   }
 
   ask<Q extends Question>(question: Q): Testimony<Q> {
-    this.#testimonies[question] ??= testimonyOn(question, this.facts, this.capture) as Testimony<Question>;
-    return this.#testimonies[question] as Testimony<Q>;
+    return this.#testimonyAt(INDEX_OF[question]) as Testimony<Q>;
+  }
+
+  #testimonyAt(index: number): Testimony<Question> {
+    this.#testimonies[index] ??= WITNESS_AT[index]!(this.facts, this.capture);
+    return this.#testimonies[index];
   }
 
   groundsAt(index: number): number {
-    const asked = this.#grounds[index]!;
-    if (asked !== NOT_ASKED) return asked;
-    const grounds = HAS_FEW[index] === true ? groundsIn(index, this.ask(QUESTIONS[index]!)) : 0;
+    const asked = this.#grounds[index];
+    if (asked !== undefined) return asked;
+    const grounds = HAS_FEW[index] === true ? groundsIn(index, this.#testimonyAt(index)) : 0;
     this.#grounds[index] = grounds;
     return grounds;
   }

@@ -11,7 +11,15 @@ import type { Facts } from './facts.js';
 let cache = new CertificateCache();
 
 /** A message's certificates are asked for by timeline, rules and report alike. */
-const parsedMessages = new WeakMap<CertificateMessage, ParsedCertificate[]>();
+const parsedMessages = new WeakMap<CertificateMessage, ParsedChain>();
+
+interface ParsedChain {
+  readonly all: readonly ParsedCertificate[];
+  /** Up to the first that cannot be decoded. */
+  readonly decoded: readonly Certificate[];
+}
+
+const NO_CHAIN: ParsedChain = { all: [], decoded: [] };
 
 const DAMAGED_NAME = '(damaged name)';
 
@@ -55,27 +63,34 @@ export function forgetCertificates(): void {
 /** A certificate of the wire, parsed once however often it is seen. */
 export const parseCertificate = (der: Uint8Array): ParsedCertificate => cache.get(der);
 
-/** Each certificate that a side sent, in the order sent, decoded or not. */
-export function parsedCertificatesOf(facts: Facts, side: Side): ParsedCertificate[] {
+function parsedChainOf(facts: Facts, side: Side): ParsedChain {
   const message = (side === 'server' ? facts.serverCertificate : facts.clientCertificate)?.message;
-  if (message === undefined) return [];
+  if (message === undefined) return NO_CHAIN;
   let parsed = parsedMessages.get(message);
   if (parsed === undefined) {
-    parsed = message.entries.map((entry) => cache.get(entry.certificate));
+    parsed = parsedChain(message);
     parsedMessages.set(message, parsed);
   }
   return parsed;
 }
 
-/** The certificates that a side sent up to the first that cannot be decoded. */
-export function certificatesOf(facts: Facts, side: Side): Certificate[] {
+function parsedChain(message: CertificateMessage): ParsedChain {
+  const all = message.entries.map((entry) => cache.get(entry.certificate));
   const decoded: Certificate[] = [];
-  for (const certificate of parsedCertificatesOf(facts, side)) {
+  for (const certificate of all) {
     if ('undecoded' in certificate) break;
     decoded.push(certificate);
   }
-  return decoded;
+  return { all, decoded };
 }
+
+/** Each certificate that a side sent, in the order sent, decoded or not. */
+export const parsedCertificatesOf = (facts: Facts, side: Side): readonly ParsedCertificate[] =>
+  parsedChainOf(facts, side).all;
+
+/** The certificates that a side sent up to the first that cannot be decoded. */
+export const certificatesOf = (facts: Facts, side: Side): readonly Certificate[] =>
+  parsedChainOf(facts, side).decoded;
 
 /** The CAs that the server named in its CertificateRequest, as RFC 4514 strings. */
 export function caNamesOf(facts: Facts): string[] {

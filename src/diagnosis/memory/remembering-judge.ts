@@ -1,6 +1,6 @@
 import { MAX_REMEMBERED_DECISIONS } from '../../base/limits.js';
 import type { Decision, Judge, Rivals } from '../decide.js';
-import { HAS_FEW, QUESTIONS, type Testimony } from '../elimination.js';
+import { HAS_FEW, INDEX_OF, QUESTIONS, type Testimony } from '../elimination.js';
 import type { Ending, Explanation } from '../explanation.js';
 import type { Question } from '../questions/questions.js';
 import type { JudgedEnding } from '../verdict.js';
@@ -17,7 +17,6 @@ const ABOUT_QUESTION = QUESTIONS.map(
   (question, index): Asked =>
     HAS_FEW[index] === true ? (witness) => witness.groundsAt(index) : (witness) => witness.ask(question),
 );
-const INDEX_OF = new Map(QUESTIONS.map((question, index) => [question, index]));
 
 const NO_ALERT = -1;
 const OF_SERVER = 256;
@@ -65,7 +64,7 @@ class Listener implements Witness {
   }
 
   ask<Q extends Question>(question: Q): Testimony<Q> {
-    this.#hear(ABOUT_QUESTION[INDEX_OF.get(question)!]!);
+    this.#hear(ABOUT_QUESTION[INDEX_OF[question]]!);
     return this.#witness.ask(question);
   }
 

@@ -27,6 +27,8 @@ const ALL: readonly Answer[] = [
 const allBut = (...answers: readonly Answer[]): Testimony<'beforeTls'> =>
   Object.fromEntries(ALL.filter((answer) => !answers.includes(answer)).map((answer) => [answer, 'seen']));
 
+const NOTHING_SAID = allBut('nothing');
+
 /** What was said before TLS that kept it from beginning. */
 export function prologueRefusal(facts: Facts): Testimony<'beforeTls'> {
   // Of what one side says alone, nobody knows the answer.
@@ -34,12 +36,12 @@ export function prologueRefusal(facts: Facts): Testimony<'beforeTls'> {
   const { refused, expected } = facts.once(beforeTls);
   if (refused === undefined) {
     if (expected === undefined || expected.how === 'tls_port' || facts.serverHello !== undefined)
-      return allBut('nothing');
+      return NOTHING_SAID;
     return expected.how === 'upgrade_first' ? allBut('tls_required') : allBut('tls_required', 'nothing');
   }
   const answer = ANSWER[refused.how];
   // TLS began all the same: what was refused was tried again, in another way.
-  if (refused.how !== 'proxy_protocol' && facts.serverHello !== undefined) return allBut('nothing');
+  if (refused.how !== 'proxy_protocol' && facts.serverHello !== undefined) return NOTHING_SAID;
   // A ClientHello stood behind the header: what the server answers may be about that.
   if (refused.how === 'proxy_protocol' && (refused.beforeHello === false || isLeaving(refused)))
     return allBut(answer, 'nothing');

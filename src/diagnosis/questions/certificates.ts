@@ -88,7 +88,9 @@ const isProved = ({ suspected, tolerated, avoidable }: Fault): boolean =>
 
 function found(facts: Facts, owner: Side, code: Exclude<VisibleFault, 'bad_certificate_verify'>): Fault[] {
   const faults = chainFaultsOf(facts, owner);
-  return CODES[code].flatMap((one): Fault[] => [...faults.of(one)]).filter((fault) => !isListed(fault));
+  const some: Fault[] = [];
+  for (const one of CODES[code]) for (const fault of faults.of(one)) if (!isListed(fault)) some.push(fault);
+  return some;
 }
 
 /** The server names the very certificate among the CAs that it accepts. */
@@ -96,6 +98,11 @@ const isListed = (fault: Fault): boolean => fault.code === 'self_signed' && faul
 
 /** A side's certificate shows a fault by itself for which it is turned down. */
 export const showsFault = (facts: Facts, owner: Side): boolean =>
+  facts.once(owner === 'server' ? serverShowsFault : clientShowsFault);
+
+const serverShowsFault = (facts: Facts): boolean => hasProvedFault(facts, 'server');
+const clientShowsFault = (facts: Facts): boolean => hasProvedFault(facts, 'client');
+const hasProvedFault = (facts: Facts, owner: Side): boolean =>
   certificatesOf(facts, owner).length > 0 && TELLING.some((code) => found(facts, owner, code).some(isProved));
 
 /** No trust store is known to hold the root of this chain from the start, and no public CA has logged its certificate. */

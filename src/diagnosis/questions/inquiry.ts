@@ -21,8 +21,8 @@ import { sight } from './sight.js';
 import { clientWords, expectsTls, spoken } from './spoken.js';
 import { unanswered } from './unanswered.js';
 
-/** Who answers each question. */
-const WITNESSES = {
+/** Who answers each question; each works its answer out whenever it is asked. */
+export const WITNESSES = {
   ...Object.fromEntries(SIGNS.map((question) => [question, (facts: Facts) => sign(facts, question)])),
   ...faultsOf('server'),
   ...faultsOf('client'),
@@ -63,10 +63,3 @@ function faultsOf(owner: Side) {
     FAULTS.map((code: VisibleFault) => [`${owner}:${code}`, (facts: Facts) => fault(facts, owner, code)]),
   );
 }
-
-/** Asks one connection of one capture; works the answer out each time. */
-export const testimonyOn = <Q extends Question>(
-  question: Q,
-  facts: Facts,
-  capture: CaptureEnd,
-): Testimony<Q> => WITNESSES[question](facts, capture);

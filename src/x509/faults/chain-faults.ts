@@ -34,6 +34,9 @@ const checkOf = new Map<FaultCode, Check>(
   CHECKS.flatMap((check) => check.codes.map((code) => [code, check])),
 );
 
+/** What most chains show. */
+const NONE: readonly never[] = [];
+
 /** All codes there are. */
 export const FAULT_CODES: readonly FaultCode[] = [...checkOf.keys()];
 
@@ -51,7 +54,8 @@ export class ChainFaults {
   of<C extends FaultCode>(code: C): readonly FaultOf<C>[] {
     const check = checkOf.get(code);
     if (check === undefined) return [];
-    return this.#by(check).filter((fault): fault is FaultOf<C> => fault.code === code);
+    const found = this.#by(check);
+    return found.length === 0 ? NONE : found.filter((fault): fault is FaultOf<C> => fault.code === code);
   }
 
   /** All of them, most telling first. Verifies the chain's signatures, each pair of certificates once. */
