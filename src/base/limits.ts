@@ -136,7 +136,10 @@ export const MAX_SKIPPED_BYTES = 1 << 24;
 /** Bytes that a compressed record unpacks to: RFC 5246 section 6.2.2 allows no more, and deflate can make a thousand of one. */
 export const MAX_UNPACKED_RECORD = 1 << 14;
 
-/** Bytes decrypted of one side: what the application says first tells whether it refused. Later only short records are opened. */
+/**
+ * Bytes decrypted of one side: what the application says first tells whether it refused. Later only short records, and short
+ * packets of QUIC, are opened.
+ */
 export const MAX_DECRYPTED_BYTES = 1 << 20;
 
 /** Records one after the other that no key opens, before a side is given up: the keys are another connection's. */
@@ -165,7 +168,10 @@ export const MAX_DTLS_EPOCHS = 4;
 
 // quic
 
-/** Packets one after the other that no key opens, before the keys are given up: they are another connection's. */
+/**
+ * Packets one after the other that no key opens, before the keys are given up: they are another connection's. As many Initials
+ * of one connection have keys made of their own connection ID in vain, which takes 0.1 ms.
+ */
 export const MAX_FAILED_QUIC_PACKETS = 16;
 
 /**

@@ -18,7 +18,7 @@ export type Taken = 'new' | 'waiting' | 'repeated' | 'refused';
 export class CryptoStream {
   readonly #listener: OrderedBytes;
   /** Waiting, by offset, without overlaps. */
-  #pieces: Piece[] = [];
+  readonly #pieces: Piece[] = [];
   #next = 0;
   #held = 0;
 
@@ -85,8 +85,13 @@ export class CryptoStream {
     if (at < last) fresh.push(part(at, last));
     if (fresh.length === 0) return 'repeated';
     if (this.#pieces.length + fresh.length > MAX_CRYPTO_HOLES) return 'refused';
-    for (const piece of fresh) this.#held += piece.bytes.length;
-    this.#pieces = [...this.#pieces, ...fresh].sort((a, b) => a.offset - b.offset);
+    for (const piece of fresh) {
+      this.#held += piece.bytes.length;
+      // Pieces come nearly in order.
+      let place = this.#pieces.length;
+      while (place > 0 && this.#pieces[place - 1]!.offset > piece.offset) place--;
+      this.#pieces.splice(place, 0, piece);
+    }
     return 'waiting';
 
     function part(from: number, to: number): Piece {

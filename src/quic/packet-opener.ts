@@ -88,10 +88,32 @@ export class PacketOpener {
     return does;
   }
 
-  #attempt(bytes: Uint8Array, start: number, numberStart: number, end: number): Uint8Array | undefined {
+  /**
+   * Leaves a packet with a short header sealed, and goes by its number alone, which is not proved: what comes after it can
+   * be opened. False: it begins another key phase, and has to be opened.
+   */
+  pass(bytes: Uint8Array, start: number, numberStart: number, end: number): boolean {
+    const mask = this.#maskOf(bytes, numberStart, end);
+    if (mask === undefined) return true;
+    const first = bytes[start]! ^ (mask[0]! & SHORT_HEADER_BITS);
+    if ((first & KEY_PHASE) !== (this.#phase === 0 ? 0 : KEY_PHASE)) return false;
+    const numberLength = (first & 3) + 1;
+    let truncated = 0;
+    for (let at = 0; at < numberLength; at++)
+      truncated = truncated * 256 + (bytes[numberStart + at]! ^ mask[1 + at]!);
+    this.#largest = Math.max(this.#largest, decodePacketNumber(this.#largest, truncated, numberLength));
+    return true;
+  }
+
+  #maskOf(bytes: Uint8Array, numberStart: number, end: number): Uint8Array | undefined {
     const sampleStart = numberStart + NUMBER_BYTES;
     if (sampleStart + SAMPLE_LENGTH > end) return undefined;
-    const mask = this.#mask(bytes.subarray(sampleStart, sampleStart + SAMPLE_LENGTH));
+    return this.#mask(bytes.subarray(sampleStart, sampleStart + SAMPLE_LENGTH));
+  }
+
+  #attempt(bytes: Uint8Array, start: number, numberStart: number, end: number): Uint8Array | undefined {
+    const mask = this.#maskOf(bytes, numberStart, end);
+    if (mask === undefined) return undefined;
     const long = bytes[start]! >= 0x80;
     const first = bytes[start]! ^ (mask[0]! & (long ? LONG_HEADER_BITS : SHORT_HEADER_BITS));
     const numberLength = (first & 3) + 1;

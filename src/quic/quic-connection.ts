@@ -1,6 +1,8 @@
 // One QUIC connection's datagrams -> packets, handshake bytes in order and the frames that end it (RFC 9000, RFC 9001).
 import {
   MAX_COALESCED_PACKETS,
+  MAX_DECRYPTED_BYTES,
+  MAX_FAILED_QUIC_PACKETS,
   MAX_HELD_PACKETS,
   MAX_LISTED_VERSIONS,
   MAX_QUIC_STREAMS,
@@ -28,6 +30,9 @@ function isZeros(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if (bytes[at] !== 0) return false;
   return true;
 }
+
+/** Bytes of a packet that still is opened when a side has said MAX_DECRYPTED_BYTES: closings, a short answer. */
+const SHORT_PACKET = 512;
 
 /** A packet that waits for its keys. */
 interface HeldPacket {
@@ -58,6 +63,8 @@ export class QuicConnection implements FrameListener {
   #serverVersion = 0;
   #serverSpoke = false;
   #keysChanged = false;
+  /** Initials to connection IDs not met before that were none of this connection. */
+  #strangers = 0;
   /** Of the packet whose frames are being read. */
   #from: Side = 'client';
   #level: Level = 'initial';
@@ -285,10 +292,13 @@ export class QuicConnection implements FrameListener {
         }
       }
     }
-    if (!fresh) return undefined;
+    if (!fresh || (this.#strangers >= MAX_FAILED_QUIC_PACKETS && !afterRetry)) return undefined;
     const candidate = this.#initialKeys.candidate(version, bytes.subarray(destinationStart, destinationEnd));
     const content = candidate?.opener.open(bytes, start, payloadStart, end);
-    if (candidate === undefined || content === undefined) return undefined;
+    if (candidate === undefined || content === undefined) {
+      this.#strangers++;
+      return undefined;
+    }
     const again = this.begun;
     this.#halves[from].numbers.initial.add(candidate.opener.number);
     candidate.accept();
@@ -316,12 +326,20 @@ export class QuicConnection implements FrameListener {
       this.#tell(from, undefined, frame);
       return;
     }
+    const half = this.#halves[from];
+    if (half.openedBytes > MAX_DECRYPTED_BYTES && end - start > SHORT_PACKET && level === '1-rtt') {
+      if (openers[0]!.pass(bytes, start, payloadStart, end)) {
+        this.#tell(from, undefined, frame);
+        return;
+      }
+    }
     for (const opener of openers) {
       if (opener.useless) continue;
       const content = opener.open(bytes, start, payloadStart, end);
       if (content === undefined) continue;
-      if (openers.length > 1) this.#halves[from].openers[level] = [opener];
-      if (level === 'handshake') this.#halves[from].numbers.handshake.add(opener.number);
+      if (openers.length > 1) half.openers[level] = [opener];
+      if (level === 'handshake') half.numbers.handshake.add(opener.number);
+      if (level === '1-rtt') half.openedBytes += end - start;
       this.#opened(from, level, bytes, content, frame);
       return;
     }

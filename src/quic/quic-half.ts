@@ -19,4 +19,6 @@ export class QuicHalf {
   /** Of packets that were opened, while the handshake goes on. */
   readonly numbers = { initial: new PacketNumbers(), handshake: new PacketNumbers() };
   readonly streams = new Map<number, StreamState>();
+  /** Bytes of 1-RTT packets that were opened. */
+  openedBytes = 0;
 }

@@ -14,30 +14,10 @@ import { SecretStore } from '../../src/keys/secret-store.js';
 import { nextTrafficSecret, trafficKeys } from '../../src/keys/tls13-key-schedule.js';
 import { bytes, ipv4, pcapFile, tcpSegment } from '../capture-builder.js';
 import * as rfc8448 from '../keys/rfc8448.js';
-import { processorSeconds } from '../processor-time.js';
 import { Sealer } from '../record/protection-seal.js';
 import { RAW, type SampleSegment, segmentsOf } from '../story/rewrite.js';
 import { rowsOfStream, type Step } from '../story/stream-capture.js';
-
-/** The same work takes twice as long now and then; squares take sixteen times. */
-const LINEAR = 10;
-const LEAST_SECONDS = 0.1;
-
-async function growsLinearly(act: (size: number) => unknown, size: number): Promise<void> {
-  await act(size);
-  const few = await processorSeconds(() => act(size));
-  const many = await processorSeconds(() => act(size * 4));
-  assert.ok(many < LINEAR * Math.max(few, LEAST_SECONDS), `${few} s, four times as much ${many} s`);
-}
-
-/** A capture of more packets than a function takes arguments. */
-function captureOf(packets: readonly Uint8Array[]): Uint8Array {
-  const [header, part] = [24, 1_000];
-  const pieces = [pcapFile([], { linkType: RAW })];
-  for (let at = 0; at < packets.length; at += part)
-    pieces.push(pcapFile(packets.slice(at, at + part), { linkType: RAW }).subarray(header));
-  return new Uint8Array(Buffer.concat(pieces));
-}
+import { captureOf, growsLinearly } from './growth.js';
 
 const latin1 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
 

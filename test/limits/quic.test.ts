@@ -6,6 +6,7 @@ import {
   MAX_CONNECTIONS_OF_A_PAIR,
   MAX_CRYPTO_AHEAD,
   MAX_CRYPTO_HOLES,
+  MAX_DECRYPTED_BYTES,
   MAX_FAILED_QUIC_PACKETS,
   MAX_HELD_PACKETS,
   MAX_INITIAL_KEYS,
@@ -202,4 +203,33 @@ test('MAX_CONNECTIONS_OF_A_PAIR: so many are followed at a time, and the oldest 
     story.packet(packet, 0, packet.length, packet.length, RAW, nth + 1, 1, nth);
     assert.equal(told.length, Math.max(0, nth + 1 - MAX_CONNECTIONS_OF_A_PAIR));
   }
+});
+
+test('MAX_DECRYPTED_BYTES: so much of a side is opened, of what follows short packets alone, in each key phase', () => {
+  const { heard, connection } = listening();
+  let keys = secretKeys(3);
+  const hello = clientInitial(0, CLIENT_HELLO);
+  connection.datagram('client', hello, 0, hello.length, 1);
+  const answer = serverInitial(0, Uint8Array.of(1));
+  connection.datagram('server', answer, 0, answer.length, 2);
+  connection.setKeys('1-rtt', 'client', [keys]);
+  let number = 0;
+  const opens = (length: number, phase: 0 | 1 = 0): boolean => {
+    const packet = shortPacket(keys, SERVER_ID, number++, new Uint8Array(length), phase);
+    const before = heard.length;
+    connection.datagram('client', packet, 0, packet.length, 3);
+    return heard.slice(before).some((one) => one.startsWith('client 1-rtt open'));
+  };
+  const long = 60_000;
+  let bytes = 0;
+  for (; bytes <= MAX_DECRYPTED_BYTES; bytes += long + 24) assert.ok(opens(long), `behind ${bytes} bytes`);
+  // More packets than two bytes of a number tell apart.
+  for (let nth = 0; nth < 70_000; nth++)
+    if (nth % 1_000 === 0) assert.ok(!opens(1_200));
+    else number++;
+  assert.ok(opens(100));
+  keys = keys.next()! as typeof keys;
+  assert.ok(opens(1_200, 1), 'what begins another key phase has to be opened');
+  assert.ok(!opens(1_200, 1));
+  assert.ok(opens(100, 1));
 });

@@ -22,6 +22,9 @@ import { QuicDecryption } from './quic-decryption.js';
 /** Senders fill up datagrams with Initial packets to at least this size (RFC 9000 section 14.1), and probes of the path. */
 const FILLED_DATAGRAM = 1_200;
 
+/** Of memory, about, for what a connection has besides what it has said: keys and the ciphers that were made of them. */
+const BYTES_OF_A_FOLLOWER = 12_288;
+
 /** ALPN of HTTP/3 (RFC 9114 section 3.1), and of its drafts with their number. */
 const HTTP3 = 'h3';
 
@@ -115,7 +118,13 @@ export class QuicFollower implements QuicListener, ConversationFeeder {
 
   get heldBytes(): number {
     const { client, server } = this.#speakers;
-    return this.#conversation.heldBytes + this.#connection.heldBytes + client.heldBytes + server.heldBytes;
+    return (
+      BYTES_OF_A_FOLLOWER +
+      this.#conversation.heldBytes +
+      this.#connection.heldBytes +
+      client.heldBytes +
+      server.heldBytes
+    );
   }
 
   side(direction: Direction): Side {
