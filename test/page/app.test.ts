@@ -1,7 +1,7 @@
 // The app in a real browser: Chromium, opened from disk, without any network.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -196,6 +196,49 @@ describe('the app', { skip }, () => {
       await page.setInputFiles('#files', sample('tls13-mutual-success'));
       await page.waitForSelector('#told:not([hidden])', PATIENCE);
       assert.match(await report(page).locator('body').innerText(), /decrypted/);
+    });
+  });
+
+  /** Four gigabytes that take no room on the disk. */
+  const immense = (name: string, beginning: Uint8Array): string => {
+    const file = join(folder, name);
+    writeFileSync(file, beginning);
+    truncateSync(file, 2 ** 32 + 4_096);
+    return file;
+  };
+
+  it('of four gigabytes that are no capture it says so at once', async () => {
+    await look(async (page) => {
+      await page.setInputFiles('#files', immense('zeros.bin', new Uint8Array(0)));
+      await page.waitForSelector('#problems:not([hidden])', PATIENCE);
+      assert.match(await problems(page), /^zeros\.bin: [^\n]*$/);
+    });
+  });
+
+  it('reads a capture of four gigabytes piece by piece, and tells what it knows when it is stopped', async () => {
+    await look(async (page) => {
+      const file = immense('immense.pcap', readFileSync(sample('tls12-server-self-signed')));
+      await page.setInputFiles('#files', file);
+      await page.locator('#status', { hasText: / [1-9]\d*\.\d MB/ }).waitFor(PATIENCE);
+      await page.click('#stop');
+      await page.waitForSelector('#told:not([hidden])', PATIENCE);
+      assert.match(await report(page).locator('.verdict').innerText(), /self-signed/);
+      await page.click('#again');
+      await choose(page, sample('tls12-mutual-success'));
+    });
+  });
+
+  it('what could not be unpacked is tried again', async () => {
+    await look(async (page) => {
+      await page.evaluate(`(() => {
+        const own = Worker;
+        Worker = class { constructor() { Worker = own; throw new RangeError('no memory left'); } };
+      })()`);
+      await page.click('#lessons li:first-child button');
+      await page.waitForSelector('#problems:not([hidden])');
+      assert.match(await problems(page), /no memory left/);
+      await page.click('#lessons li:first-child button');
+      await page.waitForSelector('#told:not([hidden])', PATIENCE);
     });
   });
 

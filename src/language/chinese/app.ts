@@ -26,6 +26,7 @@ export const app: Section<typeof english> = {
   'app.read': () => '读取',
   'app.no_capture': () => '还要选择抓包文件：只有密钥和证书说明不了什么。',
   'app.reading': (a) => `正在读取 ${a.name}`,
+  'app.unreadable': (a) => `${a.name}：无法读取（${a.reason}）`,
   'app.preparing': () => '正在解压程序',
   'app.read_so_far': (a) => `${a.percent}%，${a.megabytes} MB，${a.connections} 个连接`,
   'app.cancel': () => '到此为止',

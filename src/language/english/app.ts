@@ -26,6 +26,8 @@ export const app = {
   'app.read': (_: Nothing) => 'Read',
   'app.no_capture': (_: Nothing) => 'Choose a capture too: keys and certificates say nothing by themselves.',
   'app.reading': (a: { readonly name: string }) => `Reading ${a.name}`,
+  'app.unreadable': (a: { readonly name: string; readonly reason: string }) =>
+    `${a.name}: cannot be read (${a.reason})`,
   'app.preparing': (_: Nothing) => 'Unpacking the program',
   'app.read_so_far': (a: {
     readonly percent: number;

@@ -87,12 +87,29 @@ async function add(files: Iterable<File>): Promise<void> {
   if (view !== 'busy' && chosen.some(({ role }) => role === 'capture')) await read();
 }
 
-const bytesOf = async ({ name, blob }: Chosen): Promise<NamedBytes> => ({
-  name,
-  bytes: new Uint8Array(await blob.arrayBuffer()),
-});
+/** A file that is gone, or that memory has no room for. */
+class Unreadable extends Error {}
+
+const bytesOf = async ({ name, blob }: Chosen): Promise<NamedBytes> => {
+  try {
+    return { name, bytes: new Uint8Array(await blob.arrayBuffer()) };
+  } catch (error) {
+    throw new Unreadable(say('app.unreadable', { name, reason: messageOf(error) }));
+  }
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function read(): Promise<void> {
+  try {
+    await readChosen();
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    complain(error.message);
+  }
+}
+
+async function readChosen(): Promise<void> {
   const of = (role: Chosen['role']) => chosen.filter((one) => one.role === role);
   const captures = of('capture');
   if (captures.length === 0) {
@@ -114,7 +131,13 @@ async function read(): Promise<void> {
 }
 
 async function learn({ name, sample, keys }: LessonRow): Promise<void> {
-  const recorded = await samples();
+  let recorded: Awaited<ReturnType<typeof samples>>;
+  try {
+    recorded = await samples();
+  } catch (error) {
+    complain(say('app.died', { message: messageOf(error) }));
+    return;
+  }
   const file = (ending: string) => {
     const bytes = recorded.get(`${sample}.${ending}`);
     if (bytes === undefined) throw new Error(`${sample}.${ending}`);

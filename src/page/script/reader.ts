@@ -32,9 +32,16 @@ function unpacked(id: string): Promise<Uint8Array<ArrayBuffer>> {
   });
 }
 
+/** What has failed is tried again when it is asked for again. */
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined;
-  return () => (made ??= make());
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
 };
 
 const program = once(() => unpacked('core'));
