@@ -99,7 +99,7 @@ export const MAX_LINGERING_CONNECTIONS = 256;
 
 /**
  * Connections that were told and of which numbers are remembered, so that a late retransmission opens no other: some
- * 150 bytes each.
+ * 220 bytes each.
  */
 export const MAX_REMEMBERED_CONNECTIONS = 16_384;
 
