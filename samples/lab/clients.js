@@ -75,6 +75,18 @@ export function nodeClient(version, ending) {
   };
 }
 
+/** A client on Python's ssl module, which refuses the server's certificate and holds its alert back. */
+export function holdingClient(version, ending) {
+  const args = [String(PORT), version.replace('TLS ', 'TLSv')];
+  const program = fileURLToPath(new URL('holding-client.py', import.meta.url));
+  return {
+    program: 'python3',
+    command: ['/usr/bin/python3', program, ...args],
+    ending,
+    shown: `\`python3 holding-client.py ${args.join(' ')}\``,
+  };
+}
+
 /**
  * Runs a client to its end and throws if it did not end as it had to.
  * @param {ReturnType<typeof curl>} client

@@ -5,7 +5,15 @@
  */
 import { BEFORE_SCENARIOS } from './before-scenarios.js';
 import { CHAIN_SCENARIOS } from './chain-scenarios.js';
-import { curl, nodeClient, opensslClient, renegotiatingClient, starttlsClient, wget } from './clients.js';
+import {
+  curl,
+  holdingClient,
+  nodeClient,
+  opensslClient,
+  renegotiatingClient,
+  starttlsClient,
+  wget,
+} from './clients.js';
 import { DEPARTURE_SCENARIOS } from './departure-scenarios.js';
 import {
   clientCertificateRefused,
@@ -517,6 +525,16 @@ function inBothVersions(version) {
 
 const mutualSuccess12 = inBothVersions('TLS 1.2').find(({ name }) => name === 'tls12-mutual-success');
 
+/** The client has refused, and it is the server that closes: nginx gives a handshake two seconds here. */
+const HOLDS_ITS_ALERT_BACK = {
+  name: 'tls12-client-holds-its-alert-back',
+  configured:
+    'The server certificate expired on 2024-01-01. The client refuses it and holds its alert back, as s2n-tls does; nginx closes first.',
+  server: nginx(['client_header_timeout 2s', ...certificateDirectives('server-expired')]),
+  steps: [holdingClient('TLS 1.2', { exit: 1, says: /refused: certificate has expired/ })],
+  connections: [hungUpOnServerCertificate('TLS 1.2', 'expired', 'no')],
+};
+
 /** Every scenario, in the order of the README. Names are file names. */
 export const SCENARIOS = [
   ...inBothVersions('TLS 1.2'),
@@ -615,6 +633,7 @@ export const SCENARIOS = [
     ],
     connections: [established('TLS 1.2', NOT_ASKED)],
   },
+  HOLDS_ITS_ALERT_BACK,
   ...STACK_SCENARIOS,
   ...MAIL_SCENARIOS,
   ...FTP_SCENARIOS,

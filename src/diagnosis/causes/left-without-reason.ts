@@ -4,6 +4,7 @@ import { isOfTransport } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import type { Cause } from '../explanation.js';
 import { farewells, isClosing, waitedInVain } from '../questions/farewell.js';
+import { stalled } from '../questions/stalled.js';
 import { keyLogUnasked } from '../remedies.js';
 import type { JudgedEnding, ToldEnding } from '../verdict.js';
 import { alone, bySide, isQuic, stageOf } from './of-ending.js';
@@ -53,6 +54,9 @@ function tookLong(facts: Facts): boolean {
   return before !== undefined && facts.secondsBetween(before, first) > JUDGES_WITHIN;
 }
 
+/** The client had the server's certificate, and let the server wait in vain. */
+const clientStalled = (facts: Facts): boolean => facts.once(stalled).nobody !== undefined;
+
 /** Who says that he cancels has no quarrel with the other (RFC 8446 section 6.1). */
 const hasCancelled = (facts: Facts): boolean => {
   const { first } = facts.once(farewells);
@@ -88,7 +92,9 @@ const leaving = (cause: 'timeout' | 'reset' | 'abandoned', how: 'waited' | 'rese
   },
   explanation: (facts, ending) =>
     how === 'waited'
-      ? sentence('explanation.timeout', { stage: stageOf(facts) })
+      ? clientStalled(facts)
+        ? sentence('explanation.client_stalled', {})
+        : sentence('explanation.timeout', { stage: stageOf(facts) })
       : isQuic(facts)
         ? sentence('explanation.quic_hung_up', { by: bySide(ending), gone: how === 'reset' })
         : sentence('explanation.hung_up', {
@@ -98,7 +104,9 @@ const leaving = (cause: 'timeout' | 'reset' | 'abandoned', how: 'waited' | 'rese
           }),
   remedies: (facts, ending) =>
     how === 'waited'
-      ? [sentence('remedy.timeout', { stage: stageOf(facts) })]
+      ? clientStalled(facts)
+        ? [sentence('remedy.look_at_log', { side: 'client' })]
+        : [sentence('remedy.timeout', { stage: stageOf(facts) })]
       : [sentence('remedy.hung_up', { by: bySide(ending), stage: stageOf(facts) })],
   why: () => sentence('alternative.left_without_reason', {}),
 });

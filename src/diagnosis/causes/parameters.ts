@@ -13,6 +13,7 @@ import type { Cause, Often } from '../explanation.js';
 import { failingAlert } from '../questions/alert.js';
 import { namedCauses } from '../questions/alert-allows.js';
 import { type Narrow, narrowness, offersSession } from '../questions/offer.js';
+import { choseOldVersion } from '../questions/parameters.js';
 import type { Sign } from '../questions/questions.js';
 import type { Cause as CauseName, JudgedEnding, ToldEnding } from '../verdict.js';
 
@@ -111,6 +112,17 @@ const narrow =
   (facts: Facts): number =>
     straightAfterHello(cause)(facts) + narrowness(facts, what);
 
+/**
+ * A client that can do TLS 1.2 often turns down less: by its own lowest version, or by the SHA-1 with which everything before
+ * TLS 1.2 signs (OpenSSL: ssl/t1_lib.c, tls12_check_peer_sigalg and tls1_set_peer_legacy_sigalg).
+ */
+const choiceIsOld =
+  (otherwise: (facts: Facts) => number) =>
+  (facts: Facts): number =>
+    choseOldVersion(facts) ? HINT : otherwise(facts);
+
+const HINT = 0.5;
+
 const saysOf = (facts: Facts, description: number): boolean =>
   failingAlert(facts)?.description === description;
 
@@ -160,7 +172,7 @@ export const parameterCauses: readonly Cause[] = [
     // A server's choice among the client's versions is accepted by the client, or the quarrel is about something else.
     expects: { versionsDiffer: ['yes'] },
     often: 'usual',
-    leaning: narrow('protocol_version', 'versions'),
+    leaning: choiceIsOld(narrow('protocol_version', 'versions')),
     summary: (facts, ending) => {
       const chosen = facts.choice?.version;
       return sentence('verdict.protocol_version', {
@@ -225,7 +237,7 @@ export const parameterCauses: readonly Cause[] = [
     refs: ['RFC 8446 section 4.2.3', 'RFC 5246 section 7.4.1.4.1'],
     nearMisses: ['protocol-version', 'tls12-no-alpn'],
     often: 'seldom',
-    leaning: narrow('no_shared_sigalg', 'schemes'),
+    leaning: choiceIsOld(narrow('no_shared_sigalg', 'schemes')),
     remedies: (_, ending) => noOverlap(by(ending)),
     why: () => sentence('alternative.no_shared_sigalg', {}),
   }),

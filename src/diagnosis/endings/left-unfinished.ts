@@ -6,6 +6,7 @@ import type { StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import type { Ending } from '../explanation.js';
 import { failingAlert } from '../questions/alert.js';
+import { showsFault } from '../questions/certificates.js';
 import { farewells } from '../questions/farewell.js';
 import { cutBy, heldBehindHole } from '../questions/network.js';
 import { silentSeconds } from '../questions/opening.js';
@@ -38,7 +39,7 @@ function departureEvidence(facts: Facts, by: Side): Evidence[] {
 function hungUp(
   by: Side,
   refused: Refused,
-  given: Pick<Ending, 'id' | 'provedBy' | 'nearMisses' | 'expects'>,
+  given: Pick<Ending, 'id' | 'provedBy' | 'nearMisses' | 'expects' | 'leaning'>,
 ): Ending {
   return {
     refs: ['RFC 8446 section 6.1', 'RFC 9293 section 3.6'],
@@ -88,6 +89,7 @@ export const leftUnfinished: readonly Ending[] = [
     provedBy: ['tls13-client-hangs-up-after-certificate'],
     nearMisses: ['tls12-server-hangs-up', 'tls12-server-unknown-ca'],
     expects: { clientJudged: ['server_certificate'] },
+    leaning: (facts) => (showsFault(facts, 'server') ? 1 : 0),
   }),
   hungUp('client', 'connection', {
     id: 'client_left',
@@ -113,6 +115,32 @@ export const leftUnfinished: readonly Ending[] = [
     nearMisses: ['tls12-client-hangs-up-after-certificate'],
     expects: judged('something_else'),
   }),
+  // A refusal that the client keeps to itself: whoever closes is seen to do so, why the client said nothing is not.
+  {
+    id: 'client_stalled_with_certificate',
+    refs: ['s2n-tls: tls/s2n_connection.c, s2n_connection_kill', 'RFC 8446 section 6.2'],
+    provedBy: ['tls12-client-holds-its-alert-back'],
+    nearMisses: ['tls12-server-silent', 'tls12-server-hangs-up'],
+    outcome: 'abandoned',
+    refusedBy: 'client',
+    refused: 'server_certificate',
+    expects: {
+      opening: ['opened'],
+      spoken: ['tls'],
+      beforeTls: ['nothing'],
+      done: ['not_both'],
+      alert: ['none'],
+      left: ['server'],
+      stalled: ['client'],
+      network: ['whole'],
+    },
+    shownBy: { left: ['server'], stalled: ['client'], done: ['not_both'] },
+    often: 'rare',
+    leaning: (facts) => (showsFault(facts, 'server') ? 1 : 0),
+    moment: (facts) => departure(facts, 'server'),
+    evidence: (facts) => departureEvidence(facts, 'server'),
+    why: () => sentence('alternative.said_nothing', {}),
+  },
   {
     id: 'cut_off_by_network',
     cause: 'timeout',

@@ -183,8 +183,11 @@ function sealedAlert(facts: Facts): Testimony<'alert'> {
   }
   const { client, answer, farewell } = hidden;
   switch (client.holds) {
-    case 'alert':
-      return farewell ? { server: 'inferred' } : { server: 'inferred', none: 'inferred' };
+    case 'alert': {
+      // Behind the server's departure it may only answer that.
+      const reacts = hidden.clientEvent !== undefined && leftBefore(facts, 'server', hidden.clientEvent);
+      return farewell || reacts ? { server: 'inferred' } : { server: 'inferred', none: 'inferred' };
+    }
     case 'finished':
     case 'empty_certificate':
     case 'certificate': {

@@ -5,6 +5,7 @@ import type { Facts } from '../../story/facts.js';
 import { quicSigns } from '../../story/hidden/quic-signs.js';
 import type { Ground, Testimony } from '../elimination.js';
 import { farewells } from './farewell.js';
+import { choseOldVersion, choseUnofferedVersion, showsParameterFault } from './parameters.js';
 import { missedBefore } from './sight.js';
 
 const ground = (basis: Basis): Ground =>
@@ -46,7 +47,11 @@ export function clientJudged(facts: Facts): Testimony<'clientJudged'> {
   const answered = facts.clientKeyExchange ?? facts.first('client', 'application_data');
   if (before(facts, answered, end) && answered !== end) return { server_certificate: 'seen' };
   const certificate = facts.serverCertificate;
-  if (before(facts, certificate, end)) return { something_else: 'seen' };
+  if (before(facts, certificate, end)) {
+    // A version that was not offered is turned down where it is read (RFC 8446 section 4.2.1), before any certificate.
+    if (choseUnofferedVersion(facts)) return { server_certificate: 'inferred' };
+    return choseOldVersion(facts) || showsParameterFault(facts) ? {} : { something_else: 'seen' };
+  }
   const sealed =
     facts.tls13 && !facts.resumed && before(facts, facts.first('server', 'application_data'), end);
   if (sealed) return { something_else: 'inferred' };
@@ -59,7 +64,7 @@ export function serverJudged(facts: Facts): Testimony<'serverJudged'> {
   const sent = facts.clientCertificate;
   if (end === undefined) return {};
   if (sent === undefined) {
-    if (facts.tls13 && !facts.decrypted) return clientCertificateUnseen(facts);
+    if (facts.tls13 && !facts.decrypted && mayHaveAnswered(facts, end)) return clientCertificateUnseen(facts);
     return missedBefore(facts, 'client', end)
       ? {}
       : { client_certificate: 'seen', missing_certificate: 'seen' };
@@ -69,6 +74,12 @@ export function serverJudged(facts: Facts): Testimony<'serverJudged'> {
     ? { client_certificate: 'seen', something_else: 'seen' }
     : { missing_certificate: 'seen', something_else: 'seen' };
 }
+
+/** Something of the client's that may be its flight. */
+const mayHaveAnswered = (facts: Facts, end: StoryEvent): boolean =>
+  facts.connection.transport === 'quic' ||
+  before(facts, facts.first('client', 'application_data'), end) ||
+  missedBefore(facts, 'client', end);
 
 /** By the sizes of the client's flight. */
 function clientCertificateUnseen(facts: Facts): Testimony<'serverJudged'> {

@@ -19,6 +19,7 @@ import { FAULTS, type Question, SIGNS, type VisibleFault } from './questions.js'
 import { quicVersion } from './quic.js';
 import { sight } from './sight.js';
 import { clientWords, expectsTls, spoken } from './spoken.js';
+import { stalled } from './stalled.js';
 import { unanswered } from './unanswered.js';
 
 /** Who answers each question; each works its answer out whenever it is asked. */
@@ -42,6 +43,7 @@ export const WITNESSES = {
   left,
   network,
   departure,
+  stalled,
   expectsTls,
   clientWords,
   silence,

@@ -57,6 +57,19 @@ function versionsDiffer(facts: Facts): YesOrNo {
   return says(!versions.includes(server.version));
 }
 
+/** The server's choice is a version that the client had not offered. */
+export const choseUnofferedVersion = (facts: Facts): boolean => versionsDiffer(facts) === YES;
+
+/** The server chose a version that is given up (RFC 8996), though the client can do better: it may insist on that. */
+export function choseOldVersion(facts: Facts): boolean {
+  const client = facts.clientHello?.message;
+  const version = facts.serverHello?.message.version;
+  if (client === undefined || version === undefined || facts.connection.transport === 'dtls') return false;
+  return version < TLS_1_2 && offeredVersions(client)[0]! >= TLS_1_2;
+}
+
+const TLS_1_2 = 0x0303;
+
 /** Extended master secret and secure renegotiation are of TLS 1.2 and before. */
 function lacking(facts: Facts, type: number, scsv?: number): YesOrNo {
   return answered(facts, (client, server) => {

@@ -73,6 +73,8 @@ interface QuestionsOfStory {
     | 'nobody';
   /** How the one who left did so: after waiting in vain, by RST, or by a plain goodbye. */
   readonly departure: 'waited' | 'reset' | 'closed';
+  /** The client had the server's certificate and said nothing to it, until the server had waited in vain and left. */
+  readonly stalled: 'client' | 'nobody';
   /** The server's port expects TLS from the first byte on. */
   readonly expectsTls: 'yes' | 'no';
   /** What a client that spoke no TLS spoke. */
@@ -217,6 +219,7 @@ export const ANSWERS: { readonly [Q in Question]: readonly Questions[Q][] } = {
     'nobody',
   ],
   departure: ['waited', 'reset', 'closed'],
+  stalled: ['client', 'nobody'],
   expectsTls: ['yes', 'no'],
   clientWords: ['http', 'other'],
   silence: ['yes', 'no'],

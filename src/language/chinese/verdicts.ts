@@ -183,6 +183,8 @@ export const verdicts: Section<typeof english> = {
   },
   'explanation.timeout': () =>
     '无论这些字节是否送达，对方都没有响应：进程挂起、端口使用别的协议，或中间设备丢弃了数据包。',
+  'explanation.client_stalled': () =>
+    '客户端收到了服务端证书，却没有任何回应。它可能在等人操作或等令牌，也可能卡住了；还可能已经拒绝而没有说出来，s2n-tls 就会这样拖延最多 30 秒。',
   'explanation.flight_lost': () =>
     'DTLS 没有单独的确认：得不到响应的一方会重发同样的内容。如果重发也没有用，要么数据包在途中丢失（多半是较长的包），要么对方不作任何回应就丢弃或拒绝了它们。',
   'verdict.flight_discarded': (a) =>
@@ -288,6 +290,8 @@ export const verdicts: Section<typeof english> = {
     `${side(a.owner)}证书在这里是加密的；可能${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
   'alternative.expired_unseen': (a) => `${side(a.owner)}证书可能已过期；它在这里是加密的`,
   'alternative.hostname_mismatch': () => '证书可能不是为所访问的主机名签发的',
+  'alternative.said_nothing': () =>
+    '客户端收到服务端证书后没有再发送任何内容，直到服务端放弃等待：可能已拒绝却没有说出来，可能在等人操作或等令牌，也可能卡住了',
   'alternative.refused_in_silence': (a) => `${side(a.by)}可能不发告警就拒绝了，有些 DTLS 库就是这样`,
   'alternative.flight_discarded': () =>
     '服务端可能丢弃了用自己的预共享密钥无法验证的内容：DTLS 对此不作任何回应',

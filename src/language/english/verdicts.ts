@@ -287,6 +287,8 @@ export const verdicts = {
   },
   'explanation.timeout': (_: { readonly stage: string }) =>
     'The other side did not answer, whether or not the bytes reached it: a hung process, a port that expects another protocol, or a middlebox that drops packets.',
+  'explanation.client_stalled': (_: Nothing) =>
+    "The client had the server's certificate and said nothing to it. It may wait for a person or a token, or hang; or it has refused and keeps that to itself, as s2n-tls does for up to 30 s.",
   'explanation.flight_lost': (_: Nothing) =>
     'DTLS has no acknowledgements of its own: a side that gets no answer sends the same flight again. Where that does not help, packets are lost on the path, most often the long ones; or the other side drops them, or refuses without sending an alert.',
   'verdict.flight_discarded': (a: Sureness) =>
@@ -436,6 +438,8 @@ export const verdicts = {
     `the ${a.owner}'s certificate is encrypted here; perhaps ${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
   'alternative.hostname_mismatch': (_: Nothing) =>
     'the certificate may not cover the host name the client connected to',
+  'alternative.said_nothing': (_: Nothing) =>
+    "the client had the server's certificate and said nothing until the server gave up: it may have refused and kept that to itself, waited for a person or a token, or hung",
   'alternative.refused_in_silence': (a: { readonly by: Side }) =>
     `the ${a.by} may have refused without sending an alert, as some DTLS libraries do`,
   'alternative.flight_discarded': (_: Nothing) =>

@@ -1,0 +1,105 @@
+// Who left first has acted; what the other says behind that, or would have said, is another matter. Recorded with OpenSSL's
+// clients and .NET's (BoringSSL) against a server of TLS 1.1, and with wolfSSL's client left alone in the middle of a flight.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { diagnose } from '../../src/diagnosis/diagnose.js';
+import type { Verdict } from '../../src/diagnosis/verdict.js';
+import type { Connection } from '../../src/story/connection.js';
+import type { StoryEvent } from '../../src/story/event.js';
+import { Facts } from '../../src/story/facts.js';
+import { samplesFolder } from '../project-root.js';
+import { connectionsOf, endOf } from './made-anew.js';
+
+const TLS_1_1 = 0x0302;
+
+const verdictOn = (connection: Connection): Verdict => diagnose(new Facts(connection), endOf(connection));
+
+async function recorded(sample: string): Promise<Connection> {
+  const [connection] = await connectionsOf(join(samplesFolder, `${sample}.pcap`));
+  assert.ok(connection !== undefined);
+  return connection;
+}
+
+const closes = ({ direction, frame, frames, time }: StoryEvent): StoryEvent => ({
+  ...{ direction, frame, frames, time },
+  kind: 'closed_cleanly',
+  basis: 'seen',
+});
+
+/** The client hangs up where it sent its alert. */
+async function hangingUp(sample: string): Promise<Connection> {
+  const connection = await recorded(sample);
+  const alert = connection.events.findIndex(({ kind }) => kind === 'alert');
+  assert.ok(alert > 0);
+  const events = connection.events.slice(0, alert + 1);
+  events[alert] = closes(events[alert]!);
+  return { ...connection, events };
+}
+
+/** The same with another version in the ServerHello. */
+const choosing = (connection: Connection, version: number, offered?: readonly number[]): Connection => ({
+  ...connection,
+  events: connection.events.map((event): StoryEvent => {
+    if (event.kind !== 'handshake') return event;
+    const { direction, frame, frames, time, basis, bytes, message } = event;
+    const place = { kind: 'handshake', direction, frame, frames, time, basis, bytes } as const;
+    if (message.name === 'server_hello')
+      return { ...place, message: { ...message, version, downgradeSentinel: undefined } };
+    if (message.name === 'client_hello' && offered !== undefined)
+      return { ...place, message: { ...message, supportedVersions: offered } };
+    return event;
+  }),
+});
+
+describe('a client that hangs up on a server flight', () => {
+  it('refused the certificate, where nothing else in the flight is amiss', async () => {
+    const { ending } = verdictOn(await hangingUp('tls12-server-unknown-ca'));
+    assert.equal(ending.refusedBy, 'client');
+    assert.equal(ending.refused, 'server_certificate');
+  });
+
+  it('may have refused a version that is given up, too', async () => {
+    const { ending, cause, causeConfidence, alternatives } = verdictOn(
+      choosing(await hangingUp('tls12-server-unknown-ca'), TLS_1_1, [0x0304, 0x0303, TLS_1_1]),
+    );
+    assert.equal(ending.refusedBy, 'client');
+    assert.equal(ending.refused, 'connection');
+    // The version was offered: what is signed with SHA-1 may not be good enough.
+    assert.equal(cause, 'no_shared_sigalg');
+    assert.equal(causeConfidence, 'possible');
+    assert.ok(alternatives.some(({ refused }) => refused === 'server_certificate'));
+  });
+
+  it('refused a version that it had not offered, and never came to the certificate', async () => {
+    const { ending, cause, alternatives } = verdictOn(
+      choosing(await hangingUp('tls12-server-unknown-ca'), TLS_1_1, [0x0304, 0x0303]),
+    );
+    assert.equal(ending.refusedBy, 'client');
+    assert.equal(cause, 'protocol_version');
+    assert.ok(alternatives.every(({ refused }) => refused !== 'server_certificate'));
+  });
+});
+
+describe("a record of an alert's size in place of the client's flight", () => {
+  it('is a refusal', async () => {
+    const { ending } = verdictOn(await recorded('tls13-go-client-server-unknown-ca'));
+    assert.deepEqual([ending.outcome, ending.refusedBy, ending.confidence], ['failed', 'client', 'inferred']);
+  });
+
+  it('may only answer a server that has left in the middle of its own', async () => {
+    const connection = await recorded('tls13-go-client-server-unknown-ca');
+    const ofServers = ({ kind, direction }: StoryEvent) =>
+      kind === 'application_data' && direction !== connection.clientDirection;
+    const at = connection.events.findIndex(ofServers) + 1;
+    assert.ok(at > 0);
+    const { ending, alternatives } = verdictOn({
+      ...connection,
+      events: connection.events.toSpliced(at, 0, closes(connection.events[at - 1]!)),
+    });
+    assert.equal(ending.confidence, 'possible');
+    const told = [ending, ...alternatives];
+    assert.ok(told.some(({ refusedBy }) => refusedBy === 'server'));
+    assert.ok(told.some(({ refusedBy }) => refusedBy === 'client'));
+  });
+});
