@@ -60,6 +60,14 @@ export function hideSecretsInClear(pieces: readonly SaidInClear[]): void {
   }
 }
 
+/** A peer's words without the secrets in them, as long as before. */
+export function withoutSecrets(words: string): string {
+  const characters = words.split('');
+  for (const [start, end] of secretsInText(words, false))
+    characters.fill(String.fromCharCode(HIDDEN), start, end);
+  return characters.join('');
+}
+
 /** A startup packet or a request that comes before one: its own length, then version 3.0 or a number of the 1234 kind. */
 function isPostgresqlStartup(bytes: Uint8Array): boolean {
   if (bytes.length < 8 || bytes[0] !== 0 || bytes[1] !== 0) return false;

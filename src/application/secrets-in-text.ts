@@ -3,9 +3,12 @@
 /** `[start, end)` in the text. */
 export type Range = readonly [start: number, end: number];
 
-/** Names after which a value is nobody's business, as part of a longer name, too (`x-api-key`, `userPassword`). */
+/**
+ * Names after which a value is nobody's business, as part of a longer name, too (`x-api-key`, `userPassword`). A name is looked
+ * at from its beginning alone and has a bounded end, so that one that goes on and on takes no more time than its length.
+ */
 const SECRET_NAME =
-  '[\\w.-]*(?:passw(?:or)?d|passwort|passphrase|passcode|pwd|secret|token|api[_-]?key|access[_-]?key|credential|session(?:id)?|sid|jwt|signature|otp|assertion)[\\w.-]*';
+  '(?<![\\w.-])[\\w.-]*(?:passw(?:or)?d|passwort|passphrase|passcode|pwd|secret|token|api[_-]?key|access[_-]?key|credential|session(?:id)?|sid|jwt|signature|otp|assertion)[\\w.-]{0,32}';
 
 /** Each with one group: what is hidden. */
 const ANYWHERE: readonly RegExp[] = [
@@ -14,8 +17,8 @@ const ANYWHERE: readonly RegExp[] = [
   /^(?:set-)?cookie2?[ \t]*:[ \t]*([^\r\n]+)/gim,
   new RegExp(`^${SECRET_NAME}[ \\t]*:[ \\t]*([^\\r\\n]+)`, 'gim'),
   // Names and values: in a query, a form, JSON, a configuration.
-  new RegExp(`["']?\\b${SECRET_NAME}["']?[ \\t]*[:=][ \\t]*"([^"\\r\\n]*)`, 'gi'),
-  new RegExp(`["']?\\b${SECRET_NAME}["']?[ \\t]*[:=][ \\t]*([^"\\s&,;}][^\\s&,;}]*)`, 'gi'),
+  new RegExp(`${SECRET_NAME}["']?[ \\t]*[:=][ \\t]*"([^"\\r\\n]*)`, 'gi'),
+  new RegExp(`${SECRET_NAME}["']?[ \\t]*[:=][ \\t]*([^"\\s&,;}][^\\s&,;}]*)`, 'gi'),
   // A query's values, whatever their names.
   /[?&;][^=&#\s?]*=([^&#\s"'<>]*)/g,
   /\b(?:Basic|Bearer|Negotiate|NTLM|Digest)[ \t]+([A-Za-z0-9+/=._~-]{8,})/g,

@@ -145,8 +145,8 @@ export interface QuicClosing {
   /** The code is the application's, not QUIC's. */
   readonly application: boolean;
   readonly code: number;
-  /** The peer's words, shortened; empty if it gave none. */
-  readonly reason: string;
+  /** The peer's words, shortened; empty if it gave none. Secrets in it are hidden later. */
+  reason: string;
 }
 
 export type StoryEvent = Happening & {

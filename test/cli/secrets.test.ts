@@ -5,29 +5,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { gunzipSync } from 'node:zlib';
-import { dissect } from '../../src/index.js';
 import { trafficKeys } from '../../src/keys/tls13-key-schedule.js';
-import { renderPage } from '../../src/render/html/page-collector.js';
-import { renderJson } from '../../src/render/json/json.js';
-import { renderMarkdown } from '../../src/render/markdown/markdown.js';
-import { renderMermaid } from '../../src/render/mermaid/mermaid.js';
-import { overviewOf } from '../../src/render/shared/overview.js';
-import { renderSvg } from '../../src/render/svg/svg.js';
-import { renderText } from '../../src/render/text/text.js';
 import { bytes, pcapFile, u32 } from '../capture-builder.js';
 import * as rfc8448 from '../keys/rfc8448.js';
 import { projectRoot } from '../project-root.js';
 import { Sealer } from '../record/protection-seal.js';
 import { RAW, rowsOfStream, type Step } from '../story/stream-capture.js';
+import { BASE64, everyForm, leaked, PASSWORD64, SECRET } from './every-form.js';
 
 const record = (type: number, body: Uint8Array): Uint8Array =>
   bytes(Uint8Array.of(type, 3, 3, body.length >> 8, body.length & 255), body);
-
-const SECRET = 'Hunter2Hunter2';
-const BASE64 = Buffer.from(`\0mary\0${SECRET}`).toString('base64');
-const PASSWORD64 = Buffer.from(SECRET).toString('base64');
-const FORBIDDEN = [SECRET, BASE64, PASSWORD64, PASSWORD64.slice(0, 10)];
 
 const says = (side: 'client' | 'server', ...said: (string | Uint8Array)[]): Step[] =>
   said.map((one) => [side, typeof one === 'string' ? Buffer.from(one, 'latin1') : one]);
@@ -182,44 +169,6 @@ const CONVERSATIONS: Readonly<Record<string, readonly Step[]>> = {
     ...client(amqp),
   ],
 };
-
-/** Every form of the report, with all that can be asked for, packed parts unpacked. */
-async function everyForm(capture: Uint8Array, more: object = {}): Promise<string> {
-  const forms: string[] = [];
-  for (const language of ['en', 'zh'] as const) {
-    const report = await dissect(capture, {
-      choice: { connections: [1] },
-      shown: { fields: true, bytes: true, lessons: true },
-      language,
-      ...more,
-    });
-    const choice = { connections: [1] };
-    const overview = overviewOf(report, choice);
-    const page = renderPage(report, { version: '', language });
-    const packs = [...page.matchAll(/class="pack"[^>]*>([^<]*)</g)].map(([, packed]) =>
-      gunzipSync(Buffer.from(packed!, 'base64')).toString(),
-    );
-    forms.push(
-      renderText(report, { width: 200, colour: false, unicode: true, language, ...choice }),
-      renderJson(report),
-      renderMarkdown(overview, { version: '', language }),
-      renderMermaid(overview, { version: '', language }),
-      renderSvg(overview, { version: '', language }),
-      page,
-      ...packs,
-    );
-  }
-  return forms.join('\n');
-}
-
-/** A line may be broken anywhere, and bytes are shown in hexadecimal, with spaces in the page. */
-function leaked(shown: string): string[] {
-  const joined = shown.replace(/\s+/g, '');
-  const bare = joined.replace(/<[^>]*>/g, '');
-  return FORBIDDEN.flatMap((secret) => [secret, Buffer.from(secret).toString('hex')]).filter(
-    (secret) => joined.includes(secret) || bare.includes(secret),
-  );
-}
 
 const captureOf = (steps: readonly Step[]) => pcapFile(rowsOfStream(steps), { linkType: RAW });
 

@@ -24,6 +24,8 @@ const latin1 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, '
 describe('a line of megabytes', () => {
   const LINES: readonly (readonly [beginning: string, filling: string])[] = [
     ['', 'a'],
+    ['', 'token.'],
+    ['', 'eyJaaaaaaaa.'],
     ['220 ', ' '],
     ['* OK ', '('],
     ['a1 LOGIN ', '"\\'],
