@@ -10,8 +10,7 @@ const ROLES: Readonly<Record<string, string>> = {
 
 export const app: Section<typeof english> = {
   'app.title': () => 'TLS 握手中，谁拒绝了谁',
-  'app.about': () =>
-    '把抓包文件拖到这里。文件由本页面在这台机器上读取：页面不连接任何地方，它的安全策略也不允许。',
+  'app.about': () => '文件由本页面在这台机器上读取：页面不连接任何地方，它的安全策略也不允许。',
   'app.choose': () => '选择文件',
   'app.drop': () => '或拖入：抓包文件（pcap、pcapng，也可以是 gzip 或 zstd）、密钥日志、CA 证书、RSA 私钥',
   'app.no_script': () => '本页面用脚本读取抓包文件，而脚本已被禁用。',

@@ -7,7 +7,7 @@ const plural = (count: number, one: string): string => `${count} ${one}${count =
 export const app = {
   'app.title': (_: Nothing) => 'Who refused whom in a TLS handshake',
   'app.about': (_: Nothing) =>
-    'Drop a packet capture here. It is read by this page, on this machine: the page has no connection to anywhere, and its policy forbids it one.',
+    'They are read by this page, on this machine: the page has no connection to anywhere, and its policy forbids it one.',
   'app.choose': (_: Nothing) => 'Choose files',
   'app.drop': (_: Nothing) =>
     'or drop them: captures (pcap, pcapng, also gzip or zstd), key logs, certificates of CAs, an RSA private key',
