@@ -103,3 +103,38 @@ describe("a record of an alert's size in place of the client's flight", () => {
     assert.ok(told.some(({ refusedBy }) => refusedBy === 'client'));
   });
 });
+
+describe('a server that speaks first in clear', () => {
+  const SSH = new TextEncoder().encode('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n');
+
+  /** The words come before the ClientHello, to which the server says nothing. */
+  async function greeting(sample: Uint8Array): Promise<Connection> {
+    const connection = await recorded('tls12-server-silent');
+    const hello = connection.events.findIndex(({ kind }) => kind === 'handshake');
+    assert.ok(hello > 0);
+    const { frame, frames, time } = connection.events[hello]!;
+    const direction = connection.clientDirection === 0 ? 1 : 0;
+    const words: StoryEvent = {
+      ...{ direction, frame, frames, time, kind: 'plaintext', basis: 'seen' },
+      ...{ length: sample.length, sample },
+    };
+    return {
+      ...connection,
+      bytes: { ...connection.bytes, server: sample.length },
+      events: connection.events.toSpliced(hello, 0, words),
+    };
+  }
+
+  it('speaks no TLS, if its protocol is known', async () => {
+    const { ending, cause } = verdictOn(await greeting(SSH));
+    assert.deepEqual(
+      [ending.outcome, ending.refusedBy, ending.confidence, cause],
+      ['not_tls', 'server', 'certain', 'not_tls_server'],
+    );
+  });
+
+  it('may speak anything, if it is not', async () => {
+    const { ending } = verdictOn(await greeting(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)));
+    assert.notEqual(ending.confidence, 'certain');
+  });
+});

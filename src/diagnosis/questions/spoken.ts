@@ -37,11 +37,16 @@ export function oddWords(facts: Facts): EventOf<'plaintext'> | undefined {
   const hello = facts.clientHello;
   if (hello === undefined) return undefined;
   const at = facts.position(hello);
-  const odd = facts.connection.events.find(
-    (event): event is EventOf<'plaintext'> =>
-      event.kind === 'plaintext' && facts.side(event) === 'server' && facts.position(event) > at,
-  );
+  const said = facts.all('plaintext').filter((event) => facts.side(event) === 'server');
+  const odd = said.find((event) => facts.position(event) > at) ?? greeting(facts, said[0]);
   return odd === undefined || mayBeTorn(facts, odd) ? undefined : odd;
+}
+
+/** A server that speaks first, in a protocol that is known, and to whom nobody said a word of it: the client takes it for TLS. */
+function greeting(facts: Facts, first: EventOf<'plaintext'> | undefined): EventOf<'plaintext'> | undefined {
+  if (first === undefined || facts.first('client', 'plaintext') !== undefined) return undefined;
+  if (missedBeginning(facts, 'client') || ledOnToTls(facts)) return undefined;
+  return plaintextProtocol(first.sample, 'server') === undefined ? undefined : first;
 }
 
 /** A page in clear of the server's, in the middle of the handshake: it spoke TLS before, and is not known to do this. */
