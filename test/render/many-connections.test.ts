@@ -45,11 +45,12 @@ describe('many connections', () => {
     const merged = [...some, ...some].slice(0, Math.max(220, some.length));
     assert.ok(merged.length >= 220);
     const report = together(merged);
-    for (const width of [80, 100, 120, 200]) {
+    for (const width of [60, 80, 100, 120, 200]) {
       for (const unicode of [true, false]) {
         for (const language of ['en', 'zh'] as const) {
           const text = renderText(report, { ...PLAIN, width, unicode, language });
-          if (language === 'en') assert.ok(linesOf(text).length <= 80, `${linesOf(text).length} at ${width}`);
+          if (language === 'en' && width >= 80)
+            assert.ok(linesOf(text).length <= 80, `${linesOf(text).length} at ${width}`);
           assert.deepEqual(tooWide(text, report, width), [], `${width} ${language}`);
           const groups = groupsOf(text);
           assert.equal(
@@ -149,6 +150,50 @@ describe('many connections', () => {
     ]);
     const document = renderMarkdown(overviewOf(report, { groupBy: 'client' }), { version: '0' });
     assert.match(document, /^\| 2 \| FAILED .* 198\\?\.51/m);
+  });
+
+  it('keep what they are counted by, and who refused, where a terminal is narrow', () => {
+    const connections = Array.from({ length: 12 }, (_, i) => ({
+      ...(i % 2 === 0 ? failed : good),
+      server: { address: `192.0.2.${100 + i}`, port: 8443, name: 'a.rather.long.name.example' },
+    }));
+    for (const language of ['en', 'zh'] as const) {
+      const narrow = { ...PLAIN, width: 60, language };
+      const byServer = renderText(together(connections), { ...narrow, groupBy: 'server' });
+      for (const { server } of connections) assert.match(byServer, new RegExp(`${server.address}:8443`));
+      assert.match(
+        renderText(together(connections), narrow),
+        language === 'en' ? / client .*#1$/m : / 客户端 .*#1$/m,
+      );
+      assert.match(
+        renderText(together(connections), { ...narrow, groupBy: 'client' }),
+        new RegExp(`${failed.client.address} +#1$`, 'm'),
+      );
+    }
+  });
+
+  it('are not buried under what two of them differ in', () => {
+    const report: Report = {
+      ...together(Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? failed : good))),
+      patterns: [
+        {
+          ...{ kind: 'fails_and_succeeds', client: '192.0.2.1', failed: 10, established: 10 },
+          ...{
+            server: { address: '192.0.2.2', port: 443 },
+            cause: 'self_signed',
+            refusedBy: 'client',
+            confidence: 'certain',
+          },
+          connections: [1],
+          compared: { failed: 1, established: 2, firstDifference: null },
+          summary: `192.0.2.1 fails. ${'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, '.repeat(20)}`,
+        },
+      ],
+    };
+    const lines = linesOf(renderText(report, PLAIN));
+    const at = lines.findIndex((line) => line.startsWith('  - 192.0.2.1 fails'));
+    assert.match(lines[at + 2]!, /^ {4}TLS_.* … \(--compare 1:2\)$/);
+    assert.equal(lines[at + 3], '');
   });
 
   it('have a line each with --list, or where they are few', () => {

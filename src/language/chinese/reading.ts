@@ -194,6 +194,7 @@ export const reading: Section<typeof english> = {
   'text.sure': () => '置信度',
   'text.sureness': (a) => SURE[a.confidence] ?? a.confidence,
   'text.sureness_of_cause': (a) => `；原因：${CONFIDENCE[a.confidence] ?? a.confidence}`,
+  'text.cause_short': (a) => CAUSES[a.cause] ?? a.cause,
   'text.cause_named': (a) => (CAUSES[a.cause] === undefined ? a.cause : `${CAUSES[a.cause]} ${a.cause}`),
   'text.outcome_named': (a) => OUTCOMES[a.outcome] ?? a.outcome,
   'text.party': (a) => (a.party === 'unknown' ? '未知' : side(a.party)),
@@ -223,7 +224,7 @@ export const reading: Section<typeof english> = {
   'text.count': (a) => {
     const outcome = OUTCOMES[a.outcome] ?? a.outcome;
     if (a.confidence === 'certain' || a.outcome === 'incomplete') return `${a.count} 个${outcome}`;
-    return `${a.count} 个${CONFIDENCE[a.confidence] ?? a.confidence}${outcome}`;
+    return `${a.count} 个${outcome}（${CONFIDENCE[a.confidence] ?? a.confidence}）`;
   },
   'text.how_many': () => '数量',
   'text.clients': () => '客户端数',

@@ -133,6 +133,8 @@ export const reading = {
   'text.sure': (_: Nothing) => 'Confidence',
   'text.sureness': (a: { readonly confidence: string }) => SURE[a.confidence] ?? a.confidence,
   'text.sureness_of_cause': (a: { readonly confidence: string }) => `; cause ${a.confidence}`,
+  /** The cause where there is little room. */
+  'text.cause_short': (a: { readonly cause: string }) => a.cause,
   'text.cause_named': (a: { readonly cause: string }) => a.cause,
   'text.outcome_named': (a: { readonly outcome: string }) => a.outcome,
   'text.party': (a: { readonly party: string }) => a.party,
@@ -170,7 +172,7 @@ export const reading = {
   'text.summary': (a: { readonly connections: number; readonly files: number; readonly packets: number }) =>
     `${a.connections} TLS ${a.connections === 1 ? 'connection' : 'connections'} in ${a.packets} packets${a.files > 1 ? ` of ${a.files} captures` : ''}`,
   'text.count': (a: { readonly count: number; readonly outcome: string; readonly confidence: string }) => {
-    const outcome = (OUTCOMES[a.outcome] ?? a.outcome).toLowerCase();
+    const outcome = (OUTCOMES[a.outcome] ?? a.outcome).toLowerCase().replace('tls', 'TLS');
     if (a.confidence === 'certain' || a.outcome === 'incomplete') return `${a.count} ${outcome}`;
     return a.confidence === 'possible'
       ? `${a.count} possibly ${outcome}`

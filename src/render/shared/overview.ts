@@ -36,6 +36,8 @@ export interface Overview {
   readonly counts: readonly OutcomeCount[];
   /** The weightiest first. */
   readonly groups: readonly ConnectionGroup[];
+  /** What is counted together in them. */
+  readonly groupBy: GroupBy;
   /** True: each connection has its line; false: each group has. */
   readonly isListed: boolean;
   readonly patterns: readonly PatternReport[];
@@ -112,6 +114,7 @@ export class OverviewCollector {
       total: this.#total,
       counts: outcomeCounts([...groups.values()]),
       groups: [...groups.values()],
+      groupBy: this.#choice.groupBy ?? 'ending',
       isListed:
         this.#choice.list === true || (this.#choice.groupBy === undefined && this.#total <= MOST_LISTED),
       rows: byNumber(rows),

@@ -78,6 +78,18 @@ function pieces(word: string, width: number): string[] {
   return found;
 }
 
+/** Parts side by side with a separator between them, on as many lines as they need; a part is not broken where it fits. */
+export function packed(parts: readonly string[], separator: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    const joined = `${last}${separator}${part}`;
+    if (last !== undefined && columns(joined) <= width) lines[lines.length - 1] = joined;
+    else lines.push(...wrap(part, width));
+  }
+  return lines;
+}
+
 /** Less room than this beside a label is none: the text begins on the next line. */
 const LEAST_BESIDE = 16;
 

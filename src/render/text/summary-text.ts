@@ -1,7 +1,7 @@
-import type { ConnectionSummary } from '../../report/report.js';
+import type { ConnectionSummary, PatternReport } from '../../report/report.js';
 import type { Overview } from '../shared/overview.js';
 import { endpointText } from '../shared/words.js';
-import { columns, hanging, wrap } from '../shared/wrap.js';
+import { columns, fitted, hanging, packed, wrap } from '../shared/wrap.js';
 import { outcomeWord, ROOM_FOR_CONFIDENCE } from './connection-text.js';
 import { groupsText } from './groups-text.js';
 import { lastPart, shortened } from './shortened.js';
@@ -23,10 +23,10 @@ export function summaryText(overview: Overview, context: TextContext): string {
   });
   const head = [
     ...title.map((line) => paint(line, 'bold')),
-    ...wrap(counts.join(symbols.dot), context.width),
+    ...packed(counts, symbols.dot, context.width),
   ].join('\n');
   if (overview.total === 0) return head;
-  const lines = overview.isListed ? rows(overview, context) : groupsText(overview.groups, context);
+  const lines = overview.isListed ? rows(overview, context) : groupsText(overview, context);
   return [head, ...patterns(overview, context), lines].join('\n\n');
 }
 
@@ -36,14 +36,34 @@ const MOST_PATTERNS_OF_MANY = 2;
 
 function patterns(
   { patterns: found, isListed }: Overview,
-  { say, safe, paint, width }: TextContext,
+  { say, safe, paint, width, symbols }: TextContext,
 ): string[] {
   if (found.length === 0) return [];
   const shown = found.slice(0, isListed ? MOST_PATTERNS : MOST_PATTERNS_OF_MANY);
   const left = found.length - shown.length;
-  const lines = shown.map(({ summary }) => hanging('  - ', safe(summary), width));
+  const lines = shown.map((one) => {
+    const whole = hanging('  - ', safe(one.summary), width);
+    return isListed ? whole : shortenedPattern(whole.split('\n'), one, width, symbols);
+  });
   if (left > 0) lines.push(hanging('  - ', say('text.more_patterns', { count: left }), width));
   return [[paint(say('text.patterns', {}), 'bold'), ...lines].join('\n')];
+}
+
+/** Lines of a pattern beside the groups of many: where two connections differ in much, the command shows it. */
+const MOST_PATTERN_LINES = 3;
+
+function shortenedPattern(
+  lines: readonly string[],
+  { compared }: PatternReport,
+  width: number,
+  { more }: TextContext['symbols'],
+): string {
+  if (lines.length <= MOST_PATTERN_LINES) return lines.join('\n');
+  const pair = compared === undefined ? '' : ` (--compare ${compared.failed}:${compared.established})`;
+  const indent = '    ';
+  const rest = `${lines[MOST_PATTERN_LINES - 1]!.trimStart()} ${more}`;
+  const last = fitted(rest, width - indent.length - columns(pair), more);
+  return [...lines.slice(0, MOST_PATTERN_LINES - 1), indent + last + pair].join('\n');
 }
 
 const COLUMN = {
@@ -60,7 +80,7 @@ const LEAST_SERVER = 12;
 
 function rows({ rows: shown, total: connections }: Overview, context: TextContext): string {
   const { say, sayWrapped, paint, width } = context;
-  const cells = shown.map((connection) => row(connection, context));
+  let cells = shown.map((connection) => row(connection, context));
   const headings = [
     '#',
     say('text.file', {}),
@@ -71,19 +91,21 @@ function rows({ rows: shown, total: connections }: Overview, context: TextContex
     say('text.cause', {}),
     say('text.refused_by', {}),
   ];
-  const widths = headings.map((heading, i) =>
-    Math.max(columns(heading), ...cells.map((cell) => columns(cell[i]!))),
-  );
+  const widthOf = (i: number) =>
+    cells.reduce((most, cell) => Math.max(most, columns(cell[i]!)), columns(headings[i]!));
+  const widths = headings.map((_, i) => widthOf(i));
   // Where there is no room, addresses give way first: the server's name and the outcome matter more.
   const drop = new Set<number>(cells.some((cell) => cell[COLUMN.file] !== '') ? [] : [COLUMN.file]);
   const total = () => widths.reduce((sum, one, i) => (drop.has(i) ? sum : sum + one + 2), -2);
-  const fit = (...gone: readonly number[]) => {
-    for (const i of gone) if (total() > width) drop.add(i);
-    if (total() > width)
-      widths[COLUMN.server] = Math.max(LEAST_SERVER, widths[COLUMN.server]! - (total() - width));
-  };
-  fit(COLUMN.client, COLUMN.file, COLUMN.version, COLUMN.refusedBy);
-  fit(COLUMN.cause);
+  const least = () => total() - Math.max(0, widths[COLUMN.server]! - LEAST_SERVER);
+  for (const i of [COLUMN.client, COLUMN.file, COLUMN.version]) if (total() > width) drop.add(i);
+  if (least() > width) {
+    cells = shown.map((connection) => row(connection, context, true));
+    widths[COLUMN.cause] = widthOf(COLUMN.cause);
+  }
+  for (const i of [COLUMN.refusedBy, COLUMN.cause]) if (least() > width) drop.add(i);
+  if (total() > width)
+    widths[COLUMN.server] = Math.max(LEAST_SERVER, widths[COLUMN.server]! - (total() - width));
   const kept = headings.map((_, i) => i).filter((i) => !drop.has(i));
   const layout: Column[] = kept.map((i) => ({
     heading: paint(headings[i]!, 'dim'),
@@ -100,7 +122,7 @@ function rows({ rows: shown, total: connections }: Overview, context: TextContex
   return left > 0 ? [body, ...sayWrapped('text.more_rows', { count: left })].join('\n') : body;
 }
 
-function row(connection: ConnectionSummary, context: TextContext): string[] {
+function row(connection: ConnectionSummary, context: TextContext, short = false): string[] {
   const { id, client, server, tls, verdict } = connection;
   const { safe, say } = context;
   const file = context.captureOf(connection)?.file;
@@ -112,7 +134,9 @@ function row(connection: ConnectionSummary, context: TextContext): string[] {
     `${safe(endpointText(server))}${name}`,
     safe(tls.version ?? '-'),
     outcomeWord(verdict.outcome, context, verdict.confidence, context.width < ROOM_FOR_CONFIDENCE),
-    verdict.cause === 'none' ? '' : say('text.cause_named', { cause: safe(verdict.cause) }),
+    verdict.cause === 'none'
+      ? ''
+      : say(short ? 'text.cause_short' : 'text.cause_named', { cause: safe(verdict.cause) }),
     verdict.refusedBy === 'none' ? '' : say('text.party', { party: safe(verdict.refusedBy) }),
   ];
 }
