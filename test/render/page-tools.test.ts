@@ -142,6 +142,34 @@ describe('a reader of the page', { skip }, () => {
     });
   });
 
+  it('counts by server or by client, and narrows the table to one of them', async () => {
+    await opened(pageOf('groups', ...captures), async (page) => {
+      const counts = page.locator('#groups td.many');
+      const lines = async () => (await counts.allInnerTexts()).map(Number);
+      const sum = (some: readonly number[]) => some.reduce((total, one) => total + one, 0);
+      const all = (await ids(page)).length;
+      const byEnding = await lines();
+      for (const by of ['server', 'client']) {
+        await page.locator(`#group-by [data-by="${by}"]`).click();
+        assert.equal(sum(await lines()), all, by);
+        assert.match(await fragment(page), new RegExp(`[?&]by=${by}$`));
+        const [first] = await lines();
+        await counts.first().locator('button').click();
+        assert.equal((await ids(page)).length, first);
+        const address: string = await page.evaluate('location.href');
+        await page.goto('about:blank');
+        await page.goto(address);
+        assert.equal((await ids(page)).length, first);
+        assert.equal(await counts.first().locator('button').getAttribute('aria-pressed'), 'true');
+        await page.locator('#clear').click();
+      }
+      await page.locator('#group-by [data-by="ending"]').click();
+      assert.deepEqual(await lines(), byEnding);
+      await counts.first().locator('button').click();
+      assert.equal((await ids(page)).length, byEnding[0]);
+    });
+  });
+
   it('narrows the table to a bar of the histogram', async () => {
     await opened(pageOf('bars', ...captures), async (page) => {
       const all = (await ids(page)).length;

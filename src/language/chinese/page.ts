@@ -19,6 +19,7 @@ export const page: Section<typeof english> = {
   'page.legend_failure': () => '失败之处',
   'page.encrypted': () => '加密',
   'page.basis': (a) => BASIS[a.basis] ?? a.basis,
+  'page.group_by': (a) => ({ ending: '按结果', server: '按服务端', client: '按客户端' })[a.by] ?? '连接分组',
   'page.failed_here': () => '在此失败',
   'page.fields_and_bytes': (a) =>
     a.fields === 0 ? `${a.bytes} 字节` : `${a.fields} 个字段，${a.bytes} 字节`,

@@ -17,6 +17,8 @@ export const page = {
   'page.legend_failure': (_: Nothing) => 'where it failed',
   'page.encrypted': (_: Nothing) => 'encrypted',
   'page.basis': (a: { readonly basis: string }) => a.basis,
+  'page.group_by': (a: { readonly by: string }) =>
+    ({ ending: 'By how they ended', server: 'By server', client: 'By client' })[a.by] ?? 'Count connections',
   'page.failed_here': (_: Nothing) => 'It failed here',
   'page.fields_and_bytes': (a: { readonly fields: number; readonly bytes: number }) =>
     a.fields === 0 ? plural(a.bytes, 'byte') : `${plural(a.fields, 'field')} in ${plural(a.bytes, 'byte')}`,

@@ -1,14 +1,25 @@
 import { MAX_NAME_CHARACTERS } from '../../base/limits.js';
-import { areOfOneDay, type ConnectionGroup, clock, endpointCount, groupHeadings } from '../shared/groups.js';
+import {
+  areOfOneDay,
+  type ConnectionGroup,
+  clock,
+  endpointCount,
+  GROUP_BY,
+  groupHeadings,
+} from '../shared/groups.js';
 import { html, type Markup } from '../shared/markup.js';
 import { endpointText, instantWords, type Say } from '../shared/words.js';
 import { badge } from './badge.js';
 
-/** A line for all connections that ended alike; the script makes each count a filter of the table below. */
-export function groupsTable(groups: readonly ConnectionGroup[], say: Say): Markup {
+/**
+ * A line for all connections that ended alike; the script makes each count a filter of the table below, and counts anew
+ * by server or client if it has them all.
+ */
+export function groupsTable(groups: readonly ConnectionGroup[], isWhole: boolean, say: Say): Markup {
   const headings = [say('text.how_many', {}), ...groupHeadings(say)];
   const dated = !areOfOneDay(groups);
-  return html`<div class="scroll" tabindex="0"><table id="groups"><thead><tr>${headings.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead><tbody>${groups.map((group) => groupRow(group, dated, say))}</tbody></table></div>`;
+  const choice = html`<p class="reader tools" id="group-by" role="group" aria-label="${say('page.group_by', { by: '' })}" hidden>${GROUP_BY.map((by) => html`<button type="button" class="tool" data-by="${by}" aria-pressed="${by === 'ending' ? 'true' : 'false'}">${say('page.group_by', { by })}</button>`)}</p>`;
+  return html`${isWhole && choice}<div class="scroll" tabindex="0"><table id="groups"><thead><tr>${headings.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead><tbody>${groups.map((group) => groupRow(group, dated, say))}</tbody></table></div>`;
 }
 
 function groupRow(group: ConnectionGroup, dated: boolean, say: Say): Markup {

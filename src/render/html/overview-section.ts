@@ -40,10 +40,15 @@ export interface OverviewContents {
   readonly groups: readonly ConnectionGroup[];
   readonly captures: readonly CaptureReport[];
   readonly patterns: readonly PatternReport[];
+  /** A row of each connection is there. */
+  readonly isWhole: boolean;
 }
 
 /** Outcomes and ways to end counted, what repeats, all connections over time, and a line for each. */
-export function overviewSection({ rows, groups, captures, patterns }: OverviewContents, say: Say): Markup {
+export function overviewSection(
+  { rows, groups, captures, patterns, isWhole }: OverviewContents,
+  say: Say,
+): Markup {
   const several = captures.length > 1;
   const headings: readonly (readonly [key: string, text: string])[] = [
     ['id', '#'],
@@ -61,7 +66,7 @@ export function overviewSection({ rows, groups, captures, patterns }: OverviewCo
   return html`<section class="overview" id="all" tabindex="-1"><h2>${say('page.connections', {})}</h2>
 <div class="counts" role="group" aria-label="${say('text.outcome_heading', {})}">${outcomeCounts(groups).map((one) => count(one, say))}</div>
 ${patternsList(patterns, say)}
-${rows.length > MOST_LISTED && groupsTable(groups, say)}
+${rows.length > MOST_LISTED && groupsTable(groups, isWhole, say)}
 ${overTime(rows, say)}
 <div class="controls" hidden><label>${say('page.search', {})} <input type="search" id="search" placeholder="${say('page.search_hint', {})}" autocomplete="off" spellcheck="false" aria-describedby="search-fields"></label> <output id="shown" aria-live="polite"></output> <button type="button" class="tool" id="clear" hidden>${say('page.show_all', {})}</button><p class="note" id="search-fields">${say('page.search_fields', {})}</p></div>
 ${rows.length > shown.length && html`<noscript><p class="note">${say('page.rows_without_script', { shown: shown.length, total: rows.length })}</p></noscript>`}

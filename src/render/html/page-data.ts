@@ -29,6 +29,8 @@ export interface PageData {
     readonly outcomes: Readonly<Record<string, string>>;
     /** With the places {shown} and {total}. */
     readonly shown: string;
+    /** With the place {count}. */
+    readonly servers: string;
     readonly where: string;
     readonly onlyARow: string;
     readonly loading: string;

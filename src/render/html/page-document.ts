@@ -82,7 +82,7 @@ export function pageDocument(
 ${problems.length > 0 && html`<ul class="problems">${problems.map(({ file, frame, message }) => html`<li><b>${fileName(file)}</b>${say('text.named', { name: frame === undefined ? '' : ` ${say('text.frame_number', { frame })}`, says: message })}</li>`)}</ul>`}</header>
 <main>
 ${rows.length === 0 && html`<p class="empty">${say('text.no_tls', {})}</p>`}
-${many && overviewSection({ rows, groups, captures, patterns }, say)}
+${many && overviewSection({ rows, groups, captures, patterns, isWhole: absent === 0 }, say)}
 ${absent > 0 && html`<p class="problems">${say('page.rows_left_out', { ...rowsLeftOut, most: MAX_PAGE_ROWS })}</p>`}
 ${leftOut > 0 && html`<p class="problems">${say('page.details_left_out', { count: leftOut, megabytes: MAX_PACKED_BYTES >> 20 })}</p>`}
 ${wellLeftOut > 0 && html`<p class="problems">${say('page.well_left_out', { count: wellLeftOut, most: MAX_WELL_DETAILS })}</p>`}
@@ -136,6 +136,7 @@ function dataOf({ rows, captures, meanings }: PageContents, say: Say): PageData 
         ),
       ),
       shown: say('page.rows_shown', { shown: '{shown}', total: '{total}' }),
+      servers: say('text.servers_counted', { count: '{count}' }),
       where: say('page.where', {}),
       onlyARow: say('page.only_a_row', {}),
       loading: say('page.loading', {}),

@@ -50,7 +50,7 @@ function patterns(
 }
 
 /** Lines of a pattern beside the groups of many: where two connections differ in much, the command shows it. */
-const MOST_PATTERN_LINES = 3;
+const MOST_LINES = 3;
 
 function shortenedPattern(
   lines: readonly string[],
@@ -58,12 +58,12 @@ function shortenedPattern(
   width: number,
   { more }: TextContext['symbols'],
 ): string {
-  if (lines.length <= MOST_PATTERN_LINES) return lines.join('\n');
+  if (lines.length <= MOST_LINES) return lines.join('\n');
   const pair = compared === undefined ? '' : ` (--compare ${compared.failed}:${compared.established})`;
   const indent = '    ';
-  const rest = `${lines[MOST_PATTERN_LINES - 1]!.trimStart()} ${more}`;
+  const rest = `${lines[MOST_LINES - 1]!.trimStart()} ${more}`;
   const last = fitted(rest, width - indent.length - columns(pair), more);
-  return [...lines.slice(0, MOST_PATTERN_LINES - 1), indent + last + pair].join('\n');
+  return [...lines.slice(0, MOST_LINES - 1), indent + last + pair].join('\n');
 }
 
 const COLUMN = {

@@ -1,5 +1,6 @@
 // The table of connections: searched, sorted, narrowed to outcomes, to those that ended alike, and to spans of time.
 import type { PageRow } from '../page-data.js';
+import { Groups, groupOf } from './groups.js';
 import { Histogram } from './histogram.js';
 import { around, articles, byId, data, link, make } from './page.js';
 import { type Field, searchFor } from './search.js';
@@ -12,10 +13,6 @@ const TONES: Readonly<Record<string, string>> = { established: 'good', failed: '
 
 const outcomeOf = ({ outcome, confidence }: PageRow): string =>
   data.words.outcomes[`${outcome} ${confidence}`] ?? outcome;
-
-/** What a row has in common with those that ended alike. */
-const groupOf = ({ outcome, by, cause, confidence }: PageRow): string =>
-  [outcome, by, cause, confidence].join(' ');
 
 const durationOf = (seconds: number): string =>
   seconds >= 1 ? `${seconds.toFixed(2)} s` : `${(seconds * 1000).toFixed(2)} ms`;
@@ -52,14 +49,23 @@ const FIELDS: ReadonlyMap<string, Field> = new Map<string, Field>([
   ['says', { text: ({ summary }) => summary }],
 ]);
 
+function badgeOf(row: PageRow): HTMLElement {
+  const hollow = row.confidence === 'possible' && row.outcome !== 'incomplete' ? ' possible' : '';
+  return make('span', `badge ${TONES[row.outcome] ?? 'open'}${hollow}`, outcomeOf(row));
+}
+
 function line(row: PageRow): HTMLTableRowElement {
   const tr = make('tr');
   tr.dataset['id'] = String(row.id);
   tr.title = row.summary;
-  const hollow = row.confidence === 'possible' && row.outcome !== 'incomplete' ? ' possible' : '';
-  const badge = make('span', `badge ${TONES[row.outcome] ?? 'open'}${hollow}`, outcomeOf(row));
   const { server, client, version, cause, by } = row;
-  const cells: (string | Node)[] = [link(String(row.id), `#c${row.id}`), badge, server, client, version];
+  const cells: (string | Node)[] = [
+    link(String(row.id), `#c${row.id}`),
+    badgeOf(row),
+    server,
+    client,
+    version,
+  ];
   cells.push(cause, by, startOf(row.at), durationOf(row.seconds));
   if (data.files.length > 0) cells.push(fileOf(row));
   for (const cell of cells) {
@@ -97,16 +103,20 @@ export function drawTable(): (() => void) | undefined {
     limit = PAGE;
     draw();
   };
+  // A choice of groups of one kind means nothing among those of another.
+  const grouping = new Groups(badgeOf, (groupBy) => narrow({ groupBy, groups: [] }));
   const histogram = new Histogram((slice) => narrow({ slices: toggled(state.slices, slice) }));
 
   function draw(): void {
-    const { query, outcomes, groups, slices, sort, down } = state;
+    const { query, outcomes, groups, groupBy, slices, sort, down } = state;
+    const counts = grouping.draw(groupBy);
+    for (const cell of counts) cell.append(facet(cell, 'facet', 'groups', cell.dataset['group'] ?? ''));
     if (search.value !== query) search.value = query;
     const found = searchFor(query, FIELDS, textOf);
     const rows = data.rows.filter(
       (row) =>
         (outcomes.length === 0 || outcomes.includes(`${row.outcome} ${row.confidence}`)) &&
-        (groups.length === 0 || groups.includes(groupOf(row))) &&
+        (groups.length === 0 || groups.includes(groupOf(row, groupBy))) &&
         (slices.length === 0 || slices.includes(histogram.sliceOf(row))) &&
         found(row),
     );

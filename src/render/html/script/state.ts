@@ -1,6 +1,7 @@
 // What the reader looks at and how it is narrowed: it stands in the address's fragment, so that a link or the way back
 // shows the same. `#c3-m5?q=cause:expired&outcome=failed+certain`: a place, then the rest.
 import type { PageRow } from '../page-data.js';
+import { type GroupBy, isGroupBy } from './groups.js';
 
 /** The parts of a row that stand in a column. */
 export type Key = Exclude<keyof PageRow, 'summary' | 'confidence'>;
@@ -13,6 +14,8 @@ export interface State {
   readonly outcomes: readonly string[];
   /** Outcome, side, cause and confidence, with spaces between. */
   readonly groups: readonly string[];
+  /** What is counted together. */
+  readonly groupBy: GroupBy;
   /** Bars of the histogram, from 0. */
   readonly slices: readonly string[];
   readonly sort: Key;
@@ -40,11 +43,13 @@ function read(fragment: string): State {
   const found = new URLSearchParams(rest);
   const order = found.get('sort') ?? '';
   const key = order.replace(/^-/, '');
+  const by = found.get('by') ?? '';
   return {
     place,
     query: found.get('q') ?? '',
     outcomes: found.getAll('outcome'),
     groups: found.getAll('group'),
+    groupBy: isGroupBy(by) ? by : 'ending',
     slices: found.getAll('slice'),
     sort: isKey(key) ? key : 'id',
     down: order.startsWith('-'),
@@ -52,11 +57,12 @@ function read(fragment: string): State {
   };
 }
 
-function written({ place, query, outcomes, groups, slices, sort, down, reader }: State): string {
+function written({ place, query, outcomes, groups, groupBy, slices, sort, down, reader }: State): string {
   const rest = new URLSearchParams();
   if (query !== '') rest.set('q', query);
   for (const one of outcomes) rest.append('outcome', one);
   for (const one of groups) rest.append('group', one);
+  if (groupBy !== 'ending') rest.set('by', groupBy);
   for (const one of slices) rest.append('slice', one);
   if (sort !== 'id' || down) rest.set('sort', `${down ? '-' : ''}${sort}`);
   if (reader === 'expert') rest.set('reader', reader);
