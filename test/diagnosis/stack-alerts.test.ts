@@ -48,7 +48,7 @@ describe('the alerts of the stacks', () => {
 
   it('an unknown library and a row that is missing exclude nothing', () => {
     assert.equal(alertsOf('constructor', 'expired'), undefined);
-    assert.ok(mayMean(code.handshake_failure, 'expired', 'Secure Transport'));
+    assert.ok(mayMean(code.handshake_failure, 'expired', 'Botan'));
     assert.ok(mayMean(code.handshake_failure, 'expired', undefined));
     assert.ok(mayMean(code.handshake_failure, 'crl_missing', 'Go'));
     assert.ok(!mayMean(code.unknown_ca, 'expired', 'OpenSSL'));
@@ -58,6 +58,13 @@ describe('the alerts of the stacks', () => {
     assert.deepEqual(alertsOf('Schannel', 'not_yet_valid'), [code.certificate_expired]);
     assert.ok(mayMean(code.certificate_revoked, 'revocation_undetermined', 'Schannel'));
     assert.ok(!mayMean(code.unknown_ca, 'revoked', 'Schannel'));
+  });
+
+  it('Secure Transport tells dates on either side, and a CA that it does not know; s2n-tls says goodbye whatever it is', () => {
+    assert.deepEqual(alertsOf('Secure Transport', 'not_yet_valid'), alertsOf('Secure Transport', 'expired'));
+    assert.ok(!mayMean(code.unknown_ca, 'hostname_mismatch', 'Secure Transport'));
+    for (const alerts of Object.values(ALERT_TABLES['s2n-tls']!.rows))
+      assert.equal(alerts[0], code.close_notify);
   });
 
   it('OpenSSL says unknown_ca of ten faults, and certificate_expired of two', () => {

@@ -2,7 +2,8 @@
 // A row holds every alert that is known to be sent, the usual one first: it may rule out only what is not in it. Where
 // there is no row, nothing is known and nothing is ruled out.
 import { AlertDescription } from '../../registry/alert.js';
-import { CERTIFICATE_CAUSES } from '../verdict.js';
+import type { AlertTable, CertificateFault } from './alert-table.js';
+import { bouncyCastle, libressl, s2n, secureTransport } from './alerts-of-unrecognized.js';
 
 const {
   access_denied,
@@ -19,18 +20,7 @@ const {
   unsupported_certificate,
 } = AlertDescription.code;
 
-/** What a peer may find wrong with a certificate: the causes' own words, and what several of them are one cause of. */
-const FAULTS = [...CERTIFICATE_CAUSES, 'bad_signature_in_chain', 'unsupported_curve'] as const;
-export type CertificateFault = (typeof FAULTS)[number];
-
-export const isCertificateFault = (name: string): name is CertificateFault =>
-  (FAULTS as readonly string[]).includes(name);
-
-export interface AlertTable {
-  /** Files of the library's source and functions in them, or what was recorded. */
-  readonly sources: readonly string[];
-  readonly rows: Readonly<Partial<Record<CertificateFault, readonly number[]>>>;
-}
+export { type AlertTable, type CertificateFault, isCertificateFault } from './alert-table.js';
 
 /**
  * What an OpenSSL program's own verify callback says no to: X509_V_ERR_UNSPECIFIED where it names no reason (recorded:
@@ -361,6 +351,10 @@ export const ALERT_TABLES: Readonly<Record<string, AlertTable>> = {
   wolfSSL: wolfssl,
   Schannel: schannel,
   Erlang: erlang,
+  LibreSSL: libressl,
+  'Secure Transport': secureTransport,
+  'Bouncy Castle': bouncyCastle,
+  's2n-tls': s2n,
 };
 
 /**
