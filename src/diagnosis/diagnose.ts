@@ -6,7 +6,7 @@ import { type Decision, INCOMPLETE, type Judge, judgeBy, type Rivals } from './d
 import { ENDINGS } from './endings/endings.js';
 import type { Catalogue, Cause, Ending } from './explanation.js';
 import { failingAlert } from './questions/alert.js';
-import { fittingRemedies } from './remedies.js';
+import { andDecide, fittingRemedies } from './remedies.js';
 import type { AlertSeen, Alternative, CaptureEnd, Evidence, ToldEnding, Verdict } from './verdict.js';
 import { ConnectionWitness } from './witness.js';
 
@@ -113,7 +113,11 @@ export function diagnose(facts: Facts, capture: CaptureEnd, judge: Judge = JUDGE
       return [...(one.evidence?.(facts, ending) ?? []), ...ending.evidence].sort((a, b) => a.frame - b.frame);
     },
     get remedies() {
-      return fittingRemedies(facts, one.remedies(facts, ending));
+      const remedies = one.remedies(facts, ending);
+      return fittingRemedies(
+        facts,
+        causeConfidence === 'possible' ? andDecide(facts, remedies, one.cause, ending.refused) : remedies,
+      );
     },
   };
 }

@@ -1,11 +1,13 @@
 import { otherSide, type Side } from '../base/side.js';
 import { type Sentence, sentence } from '../language/language.js';
 import { caNamesOf, certificatesOf } from '../story/certificates.js';
+import { clientAuthentication } from '../story/client-authentication.js';
 import { isRead, type StoryEvent } from '../story/event.js';
 import type { Facts } from '../story/facts.js';
 import { CLIENT_CA_SETTINGS, serviceOf } from './service.js';
+import { isCertificateFault } from './stacks/alert-table.js';
 import { stackOf } from './stacks/stack.js';
-import type { Cause } from './verdict.js';
+import type { Cause, Refused } from './verdict.js';
 
 const HOST_NAME = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 
@@ -45,6 +47,8 @@ export interface RemedyPlaces {
   readonly issuer: string | undefined;
   /** Of the server's certificate, or the CAs that the server named. */
   readonly names: readonly string[];
+  /** The client named no host, as where an address was typed. */
+  readonly unnamed?: boolean;
 }
 
 /** What to change when the client refused the server's certificate, likeliest first. */
@@ -52,7 +56,13 @@ export function serverRemedy(facts: Facts, cause: Cause): Sentence[] {
   if (facts.connection.transport === 'eap') return eapServerRemedy(facts, cause);
   const [leaf] = certificatesOf(facts, 'server');
   const names = leaf?.subjectAltNames.map(({ value }) => value) ?? [];
-  const remedies = remedyOfServerCertificate(cause, { url: serverUrl(facts), issuer: leaf?.issuer, names });
+  const unnamed = facts.clientHello !== undefined && facts.clientHello.message.serverName === undefined;
+  const remedies = remedyOfServerCertificate(cause, {
+    url: serverUrl(facts),
+    issuer: leaf?.issuer,
+    names,
+    unnamed,
+  });
   const programs = probably(facts, 'client');
   if (!isAboutTrust(cause) || programs.length === 0) return remedies;
   const itself = cause === 'self_signed';
@@ -107,6 +117,40 @@ function eapClientRemedy(facts: Facts, cause: Cause): Sentence[] {
   }
 }
 
+/** Where one side's reason is likely to be about the other's certificate, and which it is nothing shows: how to find out. */
+export function toDecide(facts: Facts, by: Side): Sentence[] {
+  const log = sentence('remedy.look_at_log', { side: by });
+  if (by === 'client')
+    return facts.resumed || facts.serverHello === undefined
+      ? [log]
+      : [sentence('remedy.judge_server_certificate', { url: serverUrl(facts) }), log];
+  return facts.once(clientAuthentication).certificate === 'sent'
+    ? [log, sentence('remedy.judge_client_certificate', {})]
+    : [log];
+}
+
+/** Causes whose own remedy decides: it is a call, or the names are compared by eye. */
+const DECIDED: ReadonlySet<Cause> = new Set([
+  'unknown_ca',
+  'self_signed',
+  'missing_intermediate',
+  'hostname_mismatch',
+]);
+
+/** The same behind the remedies of a fault of a certificate that is merely possible. */
+export function andDecide(
+  facts: Facts,
+  remedies: readonly Sentence[],
+  cause: Cause,
+  refused: Refused | null,
+): readonly Sentence[] {
+  const by =
+    refused === 'server_certificate' ? 'client' : refused === 'client_certificate' ? 'server' : undefined;
+  if (by === undefined || DECIDED.has(cause) || !isCertificateFault(cause)) return remedies;
+  const step = toDecide(facts, by).find(({ id }) => id !== 'remedy.look_at_log');
+  return step === undefined ? remedies : [...remedies, step];
+}
+
 /** `fittingRemedies` says how, or leaves it out. */
 export const keyLogUnasked = sentence('remedy.key_log', { library: undefined, url: 'https://HOST:PORT/' });
 
@@ -117,13 +161,43 @@ const withoutPasting = (remedies: readonly Sentence[]): Sentence[] =>
 export function fittingRemedies(facts: Facts, remedies: readonly Sentence[]): readonly Sentence[] {
   switch (facts.connection.transport) {
     case 'eap':
-      return withoutPasting(remedies);
+      return withoutPasting(remedies).filter(({ id }) => !DIALLED.has(id));
     case 'dtls':
       return remedies.map((one) => (one.id === 'remedy.key_log' ? sentence('remedy.key_log_dtls', {}) : one));
     default:
-      return remedies.flatMap((one) => (one.id === 'remedy.key_log' ? keyLog(facts) : [one]));
+      return remedies.flatMap((one) =>
+        one.id === 'remedy.key_log'
+          ? keyLog(facts)
+          : one.id === 'remedy.look_at_log'
+            ? logOf(facts, one.a.side)
+            : [one],
+      );
   }
 }
+
+/** What only a program does that is given a host and a port. */
+const DIALLED: ReadonlySet<string> = new Set(['remedy.judge_server_certificate']);
+
+/** What the side's own log calls it, and where it is told whom to trust. */
+function logOf(facts: Facts, side: Side): Sentence[] {
+  const library = stackOf(facts, side)?.name;
+  const web = serviceOf(facts).service === 'https';
+  const log = sentence('remedy.look_at_log', { side, library, web });
+  return side === 'client' && library !== undefined && TRUST_TOLD.has(library) && !facts.resumed
+    ? [
+        log,
+        sentence('remedy.trust_in', {
+          programs: library === 'OpenSSL' ? ON_OPENSSL : [library],
+        }),
+      ]
+    : [log];
+}
+
+/** What may be on OpenSSL. */
+const ON_OPENSSL = ['OpenSSL', 'Python', 'Node.js'];
+
+/** Libraries of which `remedy.trust_in` knows where they are given a CA. */
+const TRUST_TOLD = new Set(['GnuTLS', 'Go', 'Java', 'Node.js', 'OpenSSL']);
 
 /** A key log, where one would show more: none was given, and something is encrypted. */
 function keyLog(facts: Facts): Sentence[] {
@@ -150,7 +224,10 @@ function probably(facts: Facts, side: Side): string[] {
 }
 
 /** The same where there is no connection. */
-export function remedyOfServerCertificate(cause: Cause, { url, issuer, names }: RemedyPlaces): Sentence[] {
+export function remedyOfServerCertificate(
+  cause: Cause,
+  { url, issuer, names, unnamed = false }: RemedyPlaces,
+): Sentence[] {
   switch (cause) {
     case 'self_signed':
       return [sentence('remedy.trust_self_signed', { url }), sentence('remedy.certificate_from_ca', {})];
@@ -166,7 +243,7 @@ export function remedyOfServerCertificate(cause: Cause, { url, issuer, names }: 
     case 'not_yet_valid':
       return [sentence('remedy.clock', {})];
     case 'hostname_mismatch':
-      return [sentence('remedy.host_name', { names })];
+      return [sentence('remedy.host_name', { names, unnamed })];
     case 'wrong_eku':
       return [sentence('remedy.usage', { owner: 'server', needed: 'serverAuth' })];
     case 'weak_signature':
@@ -179,7 +256,11 @@ export function remedyOfServerCertificate(cause: Cause, { url, issuer, names }: 
       return [sentence('remedy.fingerprint', { owner: 'server' })];
     default:
       return (
-        remedyOfChain(cause, 'server') ?? [sentence('remedy.look_at_log', { side: 'client' }), keyLogUnasked]
+        remedyOfChain(cause, 'server') ?? [
+          sentence('remedy.judge_server_certificate', { url }),
+          sentence('remedy.look_at_log', { side: 'client' }),
+          keyLogUnasked,
+        ]
       );
   }
 }
@@ -283,7 +364,11 @@ export function remedyOfClientCertificate(
       return [sentence('remedy.fingerprint', { owner: 'client' })];
     default:
       return (
-        remedyOfChain(cause, 'client') ?? [sentence('remedy.look_at_log', { side: 'server' }), keyLogUnasked]
+        remedyOfChain(cause, 'client') ?? [
+          sentence('remedy.look_at_log', { side: 'server' }),
+          sentence('remedy.judge_client_certificate', {}),
+          keyLogUnasked,
+        ]
       );
   }
 }

@@ -144,3 +144,46 @@ describe('no remedy of a sample is for somebody else', () => {
     });
   }
 });
+
+/** What is done next about the only connection, or the first, of a sample that nobody has keys for. */
+async function nextSteps(sample: string): Promise<readonly RemedyReport[]> {
+  const { connections } = await dissect(join(samplesFolder, `${sample}.pcap`), {});
+  return connections[0]!.verdict.remedies;
+}
+
+describe('what is merely possible leads on', () => {
+  for (const [sample, log, trust] of [
+    ['tls13-gnutls-client-server-unknown-ca', /NOT trusted/, /--x509cafile/],
+    ['tls13-node-client-server-unknown-ca', /UNABLE_TO_VERIFY_LEAF_SIGNATURE/, /NODE_EXTRA_CA_CERTS/],
+  ] as const)
+    it(`${sample}: the chain is judged first, then the library's own words, then where it is told whom to trust`, async () => {
+      const [judge, look, where] = await nextSteps(sample);
+      assert.equal(judge?.code, 'judge_server_certificate');
+      assert.match(judge?.command ?? '', /^openssl s_client -connect localhost:8443 -servername localhost /);
+      assert.match(look?.text ?? '', log);
+      assert.match(where?.text ?? '', trust);
+    });
+
+  it('a hidden refusal of a client certificate: what the log calls it, and how to judge the certificate without it', async () => {
+    const [look, judge] = await nextSteps('tls13-s-server-crl-expired');
+    assert.match(look?.text ?? '', /Apache: .*nginx/);
+    assert.match(judge?.command ?? '', /^openssl verify -purpose sslclient /);
+  });
+
+  it('a CRL that may be missing: the certificate is judged, for it may as well be the CA', async () => {
+    const codes = (await nextSteps('tls12-s-server-client-ca-of-same-name')).map(({ code }) => code);
+    assert.ok(codes.includes('judge_client_certificate'), codes.join());
+  });
+
+  it('where no host was named, an address was typed', () => {
+    const about = (unnamed: boolean) =>
+      JSON.stringify(CATALOGUES.en['remedy.host_name']({ names: ['www.example'], unnamed }));
+    assert.match(about(true), /an address was typed: connect to a name in the certificate \(www\.example\)/);
+    assert.doesNotMatch(about(false), /address/);
+  });
+
+  it('what is certain needs no judging', async () => {
+    const codes = (await nextSteps('tls12-server-self-signed')).map(({ code }) => code);
+    assert.ok(!codes.includes('judge_server_certificate'), codes.join());
+  });
+});

@@ -5,7 +5,7 @@ import type { Facts } from '../../story/facts.js';
 import type { Cause } from '../explanation.js';
 import { farewells, isClosing, waitedInVain } from '../questions/farewell.js';
 import { stalled } from '../questions/stalled.js';
-import { keyLogUnasked } from '../remedies.js';
+import { keyLogUnasked, toDecide } from '../remedies.js';
 import type { JudgedEnding, ToldEnding } from '../verdict.js';
 import { alone, bySide, isQuic, stageOf } from './of-ending.js';
 
@@ -107,7 +107,9 @@ const leaving = (cause: 'timeout' | 'reset' | 'abandoned', how: 'waited' | 'rese
       ? clientStalled(facts)
         ? [sentence('remedy.look_at_log', { side: 'client' })]
         : [sentence('remedy.timeout', { stage: stageOf(facts) })]
-      : [sentence('remedy.hung_up', { by: bySide(ending), stage: stageOf(facts) })],
+      : ending.refused === 'server_certificate' || ending.refused === 'client_certificate'
+        ? toDecide(facts, bySide(ending))
+        : [sentence('remedy.hung_up', { by: bySide(ending), stage: stageOf(facts) })],
   why: () => sentence('alternative.left_without_reason', {}),
 });
 
@@ -171,9 +173,9 @@ export const refusedUnseen: Cause = {
           description: label(ending),
           note: AlertDescription.entry(ending.alert.description)?.note,
         }),
-  remedies: (_, ending) =>
+  remedies: (facts, ending) =>
     ending.alert === undefined
-      ? [keyLogUnasked, sentence('remedy.look_at_log', { side: bySide(ending) })]
+      ? [...toDecide(facts, bySide(ending)), keyLogUnasked]
       : [sentence('remedy.other_alert', { by: bySide(ending) })],
   why: () => sentence('alternative.left_without_reason', {}),
 };

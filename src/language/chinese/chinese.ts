@@ -3,6 +3,7 @@ import { beforeTls } from './before-tls.js';
 import { captureProblems } from './capture-problems.js';
 import { causes } from './causes.js';
 import { comparison } from './comparison.js';
+import { deciding } from './deciding.js';
 import { eap } from './eap.js';
 import { explain } from './explain.js';
 import { fields } from './fields.js';
@@ -25,6 +26,7 @@ export const chinese = {
   ...captureProblems,
   ...causes,
   ...comparison,
+  ...deciding,
   ...eap,
   ...explain,
   ...fields,

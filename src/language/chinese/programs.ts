@@ -5,6 +5,8 @@ const TRUST: Readonly<Record<string, string>> = {
   Java: 'Java：用 keytool 把 CA 导入 javax.net.ssl.trustStore 指定的信任库',
   Go: 'Go：把 CA 放进 tls.Config 的 RootCAs',
   'Node.js': 'Node.js：选项 ca，或 NODE_EXTRA_CA_CERTS 指定的文件',
+  GnuTLS: 'GnuTLS：gnutls-cli 的 --x509cafile、wget 的 --ca-certificate，或系统的信任库',
+  OpenSSL: 'OpenSSL：curl 的 --cacert，或 SSL_CERT_FILE 指定的文件',
   Python: 'Python：ssl.create_default_context 的 cafile，或 requests 的 verify',
   HAProxy: 'HAProxy：server 行的 ca-file 和 verify required',
   Envoy: 'Envoy 和 Istio：cluster 的 validation_context 中的 trusted_ca，DestinationRule 的 caCertificates',

@@ -326,10 +326,14 @@ export const verdicts: Section<typeof english> = {
   'remedy.renew': (a) =>
     `续期或更换${side(a.owner)}证书，并重新加载${side(a.owner)}。如果没有证书过期，请检查对方的时钟。`,
   'remedy.clock': () => '校准拒绝方的时钟，或等到证书生效。',
-  'remedy.host_name': (a) =>
-    a.names.length === 0
+  'remedy.host_name': (a) => {
+    const names = a.names.length === 0 ? '' : `（${list(a.names)}）`;
+    if (a.unnamed === true)
+      return `客户端没有给出主机名，直接输入地址时就是如此：改用证书中的名称${names}访问，或签发一张主体备用名称中也含有该地址（IP）的证书。`;
+    return a.names.length === 0
       ? '为服务端签发一张主体备用名称中含有所访问主机名的证书。'
-      : `使用证书中的名称访问（${list(a.names)}），或签发一张主体备用名称中含有所访问主机名的证书。`,
+      : `使用证书中的名称访问${names}，或签发一张主体备用名称中含有所访问主机名的证书。`;
+  },
   'remedy.usage': (a) => `为${side(a.owner)}签发一张扩展密钥用法中含有 ${a.needed} 的证书。`,
   'remedy.stronger': (a) =>
     `为${side(a.owner)}签发一张使用 2048 位以上 RSA 密钥或 P-256、以 SHA-256 签名的证书。`,
@@ -351,7 +355,6 @@ export const verdicts: Section<typeof english> = {
     a.names.length === 0
       ? '或者为客户端配置由服务端信任的 CA 签发的证书，并附上中间证书。'
       : `或者为客户端配置由服务端接受的 CA 签发的证书：${list(a.names)}。`,
-  'remedy.look_at_log': (a) => `查看${side(a.side)}的日志（打开详细的 TLS 日志）：原因在其中。`,
   'remedy.key_log_dtls': () => ({
     text: '启用密钥日志后重新抓包，即可解密此处加密的内容。OpenSSL 用这个选项写出密钥日志：',
     command: 'openssl s_client -dtls -connect HOST:PORT -keylogfile keys.log',

@@ -81,6 +81,28 @@ export function callOf(url: string, by: CallWith): string {
   return `${call} -CAfile ${trusted}${certificate ? ' -cert client.crt -key client.key' : ''}`;
 }
 
+/** A name, and no address and no placeholder: a client checks it, and says it in SNI. */
+const NAMED = /^(?=.*[a-z])[A-Za-z0-9.-]+$/;
+
+/**
+ * A command that judges the server's certificate: OpenSSL's client, which goes on whatever it finds and says in its
+ * verify return code what that was.
+ */
+export function judgingCall(url: string): string {
+  const { scheme, startTls, host, port } = called(url);
+  const asked = startTls && START_TLS[scheme] !== undefined ? ` -starttls ${START_TLS[scheme]}` : '';
+  const carried =
+    scheme === 'dtls'
+      ? ' -dtls'
+      : scheme === 'h3'
+        ? ' -quic -alpn h3'
+        : scheme === 'quic'
+          ? ' -quic -alpn PROTOCOL'
+          : '';
+  const named = NAMED.test(host) ? ` -servername ${host} -verify_hostname ${host}` : '';
+  return `openssl s_client${carried} -connect ${host}:${port}${asked}${named} -CAfile ca.crt </dev/null`;
+}
+
 /** How the client's library is made to write a key log; Go and rustls take code. */
 export function keyLogCommand(library: string | undefined, url: string): string {
   switch (library) {

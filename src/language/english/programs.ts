@@ -9,6 +9,8 @@ const TRUST: Readonly<Record<string, string>> = {
   Java: 'Java: import the CA with keytool into the trust store that javax.net.ssl.trustStore names',
   Go: 'Go: put the CA into RootCAs of tls.Config',
   'Node.js': 'Node.js: the option ca, or the file that NODE_EXTRA_CA_CERTS names',
+  GnuTLS: 'GnuTLS: --x509cafile of gnutls-cli, --ca-certificate of wget, or the trust store of the system',
+  OpenSSL: 'OpenSSL: --cacert of curl, or the file that SSL_CERT_FILE names',
   Python: 'Python: the cafile of ssl.create_default_context, or verify of requests',
   HAProxy: 'HAProxy: ca-file with verify required on the server line',
   Envoy:

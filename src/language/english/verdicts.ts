@@ -481,10 +481,15 @@ export const verdicts = {
     `Renew the ${a.owner}'s certificate and reload the ${a.owner}. If no certificate has expired, check the other side's clock.`,
   'remedy.clock': (_: Nothing) =>
     'Set the clock of the side that refused, or wait until the certificate is valid.',
-  'remedy.host_name': (a: { readonly names: readonly string[] }) =>
-    a.names.length === 0
+  /** `unnamed`: the client named no host, as where an address was typed. */
+  'remedy.host_name': (a: { readonly names: readonly string[]; readonly unnamed?: boolean }) => {
+    const named = a.names.length === 0 ? undefined : `a name in the certificate (${list(a.names)})`;
+    if (a.unnamed === true)
+      return `The client named no host, as where an address was typed: connect to ${named ?? 'the server by a name in its certificate'}, or issue one that has the address, too, in its subject alternative names (IP).`;
+    return named === undefined
       ? 'Issue the server a certificate that has this host name in its subject alternative names.'
-      : `Connect to a name in the certificate (${list(a.names)}), or issue one that has this host name in its subject alternative names.`,
+      : `Connect to ${named}, or issue one that has this host name in its subject alternative names.`;
+  },
   'remedy.usage': (a: Owner & { readonly needed: string }) =>
     `Issue the ${a.owner} a certificate whose extended key usage includes ${a.needed}.`,
   'remedy.stronger': (a: Owner) =>
@@ -513,8 +518,6 @@ export const verdicts = {
     a.names.length === 0
       ? 'Or configure the client with a certificate from a CA that the server trusts, with its intermediates.'
       : `Or configure the client with a certificate from one of the CAs that the server accepts: ${list(a.names)}.`,
-  'remedy.look_at_log': (a: { readonly side: Side }) =>
-    `Look at the ${a.side}'s log, with verbose TLS logging: it has the reason.`,
   'remedy.key_log_dtls': (_: Nothing) => ({
     text: 'Capture again with a key log, which decrypts what is hidden here. OpenSSL writes one with this option:',
     command: 'openssl s_client -dtls -connect HOST:PORT -keylogfile keys.log',
