@@ -13,6 +13,7 @@ const stepsOf = ({ timeline }: ConnectionReport): string[] =>
 async function connectionsIn(
   folder: string,
   begin: string,
+  ports: readonly number[] = [],
 ): Promise<readonly ConnectionReport[] | undefined> {
   const names = existsSync(folder) ? readdirSync(folder).filter((file) => file.startsWith(begin)) : [];
   const name = names.find((file) => /\.pcap(?:ng)?$/.test(file));
@@ -20,7 +21,8 @@ async function connectionsIn(
   const keyLogs = names
     .filter((file) => file.endsWith('.keys'))
     .map((file) => ({ name: file, text: readFileSync(join(folder, file), 'latin1') }));
-  return (await dissect(readFileSync(join(folder, name)), { keyLogs })).connections;
+  const choice = ports.length === 0 ? {} : { choice: { ports } };
+  return (await dissect(readFileSync(join(folder, name)), { keyLogs, ...choice })).connections;
 }
 
 function field(begin: string, what: string, check: (connections: readonly ConnectionReport[]) => void): void {
@@ -107,6 +109,13 @@ describe('what captures of strangers are told to be', () => {
   field('D02-', 'a proxy with one key for its CA and its leaf is not self-signed', (connections) => {
     assert.equal(claimOf(connections), 'failed by client, certain; unknown_ca, possible');
     assert.ok(connections[0]!.findings.every(({ code }) => code !== 'certificate.self_signed'));
+  });
+
+  it('D03-: a connection that was opened and closed without a word is no failure', async (t) => {
+    const connections = await connectionsIn(sharedFieldCaptures, 'D03-', [443]);
+    if (connections === undefined) return t.skip('../shared/field-captures is not here');
+    const silent = connections.filter(({ tcpStream }) => tcpStream === 2);
+    assert.equal(claimOf(silent), 'not_tls by none, certain; no_data, possible');
   });
 
   field('D04-', 'what DEFLATE has packed is told, under keys', (connections) => {
