@@ -213,10 +213,13 @@ function measure(tools, file, keys) {
 
 function show(results, megabytes) {
   const own = results.get('tls-dissect');
-  console.log('| | elapsed, s | processor, s | times as long | MB/s | peak memory, MB |');
-  console.log('| --- | ---: | ---: | ---: | ---: | ---: |');
+  console.log(
+    '| | elapsed, s | processor, s | times as long, elapsed | times as long, processor | MB/s | peak memory, MB |',
+  );
+  console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: |');
   for (const [name, { seconds, cpu, megabytes: peak }] of results) {
-    const cells = [digits(seconds, 2), digits(cpu, 2), digits(seconds / own.seconds, 2)];
+    const ratios = [seconds / own.seconds, cpu === undefined ? undefined : cpu / own.cpu];
+    const cells = [seconds, cpu, ...ratios].map((number) => digits(number, 2));
     console.log(
       `| ${name} | ${cells.join(' | ')} | ${digits(megabytes / seconds, 0)} | ${digits(peak, 0)} |`,
     );

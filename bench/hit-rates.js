@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { RememberingJudge } from '../dist/diagnosis/memory/remembering-judge.js';
 import { VerdictMemory } from '../dist/diagnosis/memory/verdict-memory.js';
 import { dissect } from '../dist/index.js';
 import { ReportMemory } from '../dist/report/report-memory.js';
@@ -43,9 +44,23 @@ watch(VerdictMemory, 'verdictOn', (ask, [connection, end, judged, ...rest]) => {
     },
     ...rest,
   );
-  count('verdicts', isKnown);
+  count('verdicts, by the shape of the connection', isKnown);
   return answer;
 });
+
+// What is remembered is the same object again.
+for (const [method, name] of [
+  ['decide', 'decisions, by what was answered'],
+  ['rivals', 'what else stands, by what was answered'],
+]) {
+  const given = new WeakSet();
+  watch(RememberingJudge, method, (ask, args) => {
+    const answer = ask(...args);
+    count(name, given.has(answer));
+    given.add(answer);
+    return answer;
+  });
+}
 
 watch(ReportMemory, 'templateOf', (ask, [shape, connection, make]) => {
   let isKnown = true;
