@@ -567,5 +567,11 @@ export const MAX_FILE_CHARACTERS = 32;
  */
 export const MAX_NAMED_FILE_BYTES = 512 << 20;
 
+/**
+ * Numbers, names and addresses of connections that options left out, some hundred bytes each: whether a host that was asked
+ * for is among them is not said where there are more.
+ */
+export const MAX_LEFT_OUT_NAMES = 16_384;
+
 /** Characters of a certificate's subject in the name of its file: file systems allow 255 bytes in all. */
 export const MAX_FILE_NAME_CHARACTERS = 48;

@@ -1,3 +1,4 @@
+import { MAX_LEFT_OUT_NAMES } from '../base/limits.js';
 import { visible } from '../base/visible.js';
 import type { Cause, Choice, ConnectionSummary, Outcome, Report } from '../index.js';
 import { type Sentence, sentence } from '../language/language.js';
@@ -16,11 +17,16 @@ export class LeftOut {
   readonly #outcomes = new Map<Outcome, number>();
   readonly #causes = new Map<Cause, number>();
 
+  #connections = 0;
+  /** Not every name and address is known. */
+  #full = false;
+
   add({ id, client, server, verdict }: ConnectionSummary): void {
-    this.#ids.add(id);
+    this.#connections++;
+    if (this.#ids.size < MAX_LEFT_OUT_NAMES) this.#ids.add(id);
     this.#clientPorts.add(client.port);
     this.#count(server.port, server.address, server.name, 1);
-    this.#addresses.add(client.address);
+    this.#address(client.address);
     this.#causes.set(verdict.cause, (this.#causes.get(verdict.cause) ?? 0) + 1);
     this.#outcomes.set(verdict.outcome, (this.#outcomes.get(verdict.outcome) ?? 0) + 1);
   }
@@ -28,8 +34,15 @@ export class LeftOut {
   #count(port: number, address: string, name: string | undefined, connections: number): void {
     const host = name ?? address;
     this.#ports.set(port, (this.#ports.get(port) ?? 0) + connections);
-    this.#hosts.set(host, (this.#hosts.get(host) ?? 0) + connections);
-    this.#addresses.add(address);
+    if (this.#hosts.has(host) || this.#hosts.size < MAX_LEFT_OUT_NAMES)
+      this.#hosts.set(host, (this.#hosts.get(host) ?? 0) + connections);
+    else this.#full = true;
+    this.#address(address);
+  }
+
+  #address(address: string): void {
+    if (this.#addresses.size < MAX_LEFT_OUT_NAMES) this.#addresses.add(address);
+    else this.#full ||= !this.#addresses.has(address);
   }
 
   /**
@@ -49,14 +62,14 @@ export class LeftOut {
     const { connections, ports, hosts, outcomes, causes } = choice;
     const wrong = (told: Sentence) => ({ told, wrong: true });
     const missing = connections?.find((id) => !shown.has(id));
-    if (missing !== undefined) {
+    if (missing !== undefined && (this.#ids.size === this.#connections || this.#ids.has(missing))) {
       const known = [...this.#ids, ...shown].sort((a, b) => a - b);
       return wrong(sentence('cli.no_such_connection', { id: missing, known }));
     }
     if (ports !== undefined && !ports.some((port) => this.#ports.has(port) || this.#clientPorts.has(port))) {
       return wrong(sentence('cli.no_such_port', { asked: ports, known: mostFrequent(this.#ports) }));
     }
-    if (hosts !== undefined && !this.#hasHost(new HostChoice(hosts))) {
+    if (hosts !== undefined && !this.#full && !this.#hasHost(new HostChoice(hosts))) {
       const known = redact ? [] : mostFrequent(this.#hosts).map(visible);
       return wrong(sentence('cli.no_such_host', { asked: hosts.map(visible), known }));
     }
@@ -68,12 +81,12 @@ export class LeftOut {
     }
     const others = Object.keys(choice).filter((name) => name !== 'failed');
     if (choice.failed === true && others.length === 0)
-      return { told: sentence('cli.nothing_failed', { count: this.#ids.size }), wrong: false };
+      return { told: sentence('cli.nothing_failed', { count: this.#connections }), wrong: false };
     const times = report.captures.flatMap(({ start, end }) => [start, end]).filter((time) => time !== null);
     times.sort();
     return wrong(
       sentence('cli.nothing_chosen', {
-        count: this.#ids.size,
+        count: this.#connections,
         timed: choice.since !== undefined || choice.until !== undefined,
         from: times[0],
         to: times.at(-1),
