@@ -1,23 +1,12 @@
+import type { TlsRecord } from './record-content.js';
 import { isRecordHeaderAt, RECORD_HEADER_LENGTH } from './record-header.js';
 
 const APPLICATION_DATA = 23;
 
-/** Hears one direction's records. `bytes[start, end)` is the fragment and is valid only during the call. */
+/** Hears one direction's records. */
 export interface RecordListener {
-  /**
-   * `frames`: those that carried it, in the order of their bytes; yours to keep. `complete` false: bytes of it are
-   * missing, and those before the first missing one are told.
-   */
-  record(
-    type: number,
-    version: number,
-    length: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    complete: boolean,
-    frames: readonly number[],
-  ): void;
+  /** One object for all records of a reader: it and its bytes are valid only during the call, its frames are yours. */
+  record(record: TlsRecord): void;
   /** An application data record, whose bytes nobody asked for. */
   applicationData(version: number, length: number, firstFrame: number, lastFrame: number): void;
   /** What stands here is no TLS record. Nothing more is read until `resume`. */
@@ -25,6 +14,7 @@ export interface RecordListener {
 }
 
 const NO_BYTES = new Uint8Array(0);
+const NO_FRAMES: readonly number[] = [];
 
 /** Splits one direction's bytes into TLS records (RFC 8446 section 5.1), in pieces of any size. */
 export class RecordReader {
@@ -38,13 +28,20 @@ export class RecordReader {
   /** Holds a header that came in pieces. */
   #header: Uint8Array | undefined;
   #headerFill = 0;
-  #type = 0;
-  #version = 0;
-  #length = 0;
+  /** The one at hand, told once it is whole or cut off. */
+  readonly #record: { -readonly [K in keyof TlsRecord]: TlsRecord[K] } = {
+    type: 0,
+    version: 0,
+    length: 0,
+    bytes: NO_BYTES,
+    start: 0,
+    end: 0,
+    complete: true,
+    frames: NO_FRAMES,
+  };
   #remaining = -1;
   #body = NO_BYTES;
   #bodyFill = 0;
-  #complete = true;
   /** Whether the record at hand is told with its bytes; decided when it begins. */
   #keeps = true;
   #firstFrame = 0;
@@ -101,14 +98,14 @@ export class RecordReader {
       return true;
     }
     if (this.#remaining >= length && this.#remaining > 0) {
-      this.#complete = false;
+      this.#record.complete = false;
       this.#remaining -= length;
       this.endOffset += length;
       if (this.#remaining === 0) this.#finish(this.#body, 0, this.#bodyFill);
       return true;
     }
     if (this.#remaining >= 0) {
-      this.#complete = false;
+      this.#record.complete = false;
       this.#finish(this.#body, 0, this.#bodyFill);
     }
     this.endOffset += length;
@@ -152,14 +149,15 @@ export class RecordReader {
       return false;
     }
     this.#headerFill = 0;
-    this.#type = header[at]!;
-    this.#version = (header[at + 1]! << 8) | header[at + 2]!;
-    this.#length = (header[at + 3]! << 8) | header[at + 4]!;
-    this.#remaining = this.#length;
+    const record = this.#record;
+    record.type = header[at]!;
+    record.version = (header[at + 1]! << 8) | header[at + 2]!;
+    record.length = (header[at + 3]! << 8) | header[at + 4]!;
+    record.complete = true;
+    this.#remaining = record.length;
     this.#bodyFill = 0;
-    this.#complete = true;
-    this.#keeps = this.#type !== APPLICATION_DATA || this.keepApplicationData;
-    if (this.#length === 0) this.#finish(this.#body, 0, 0);
+    this.#keeps = record.type !== APPLICATION_DATA || this.keepApplicationData;
+    if (record.length === 0) this.#finish(this.#body, 0, 0);
     return true;
   }
 
@@ -173,7 +171,7 @@ export class RecordReader {
       return at + take;
     }
     // Behind missing bytes nothing can be joined to what stood before them.
-    if (!this.#complete) {
+    if (!this.#record.complete) {
       this.#remaining -= take;
       if (this.#remaining === 0) this.#finish(this.#body, 0, this.#bodyFill);
       return at + take;
@@ -183,7 +181,8 @@ export class RecordReader {
       this.#finish(bytes, at, at + take);
       return at + take;
     }
-    if (this.#body.length < this.#length) this.#body = new Uint8Array(Math.max(this.#length, 4_096));
+    const { length } = this.#record;
+    if (this.#body.length < length) this.#body = new Uint8Array(Math.max(length, 4_096));
     this.#body.set(bytes.subarray(at, at + take), this.#bodyFill);
     this.#bodyFill += take;
     this.#remaining -= take;
@@ -193,14 +192,18 @@ export class RecordReader {
 
   #finish(bytes: Uint8Array, start: number, end: number): void {
     this.#remaining = -1;
+    const record = this.#record;
     const first = this.#firstFrame;
     const last = this.#lastFrame;
     if (!this.#keeps) {
-      this.#listener.applicationData(this.#version, this.#length, first, last);
+      this.#listener.applicationData(record.version, record.length, first, last);
       return;
     }
-    const frames = this.#frames ?? (first === last ? [first] : [first, last]);
-    this.#listener.record(this.#type, this.#version, this.#length, bytes, start, end, this.#complete, frames);
+    record.bytes = bytes;
+    record.start = start;
+    record.end = end;
+    record.frames = this.#frames ?? (first === last ? [first] : [first, last]);
+    this.#listener.record(record);
   }
 
   #note(frame: number): void {

@@ -30,6 +30,7 @@ import { ConnectionPackets } from '../../src/excerpt/connection-packets.js';
 import { dissect } from '../../src/index.js';
 import { SecretStore } from '../../src/keys/secret-store.js';
 import { trafficKeys } from '../../src/keys/tls13-key-schedule.js';
+import { wholeContent } from '../../src/record/record-content.js';
 import { NameWords } from '../../src/story/certificates.js';
 import type { Connection } from '../../src/story/connection.js';
 import type { StoryEvent } from '../../src/story/event.js';
@@ -461,7 +462,11 @@ test('MAX_RECORD_BYTES_KEPT: so many bytes of records are kept as they were, and
   const fragment = new Uint8Array(1_019);
   const fitting = MAX_RECORD_BYTES_KEPT / 1_024;
   for (let at = 0; at < fitting + 10; at++) {
-    keeper.came(0, 22, 0x0303, fragment, 0, fragment.length, (at + 1) * 1_024);
+    keeper.came(
+      0,
+      { ...wholeContent(22, fragment, 0, fragment.length, [at + 1]), version: 0x0303 },
+      (at + 1) * 1_024,
+    );
     const place = { direction: 0, frame: at + 1, frames: [at + 1], time: 0, basis: 'seen' } as const;
     events.push({ kind: 'encrypted_handshake', length: fragment.length, finished: false, ...place });
     keeper.told(0, events, at, false);

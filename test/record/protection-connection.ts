@@ -65,7 +65,7 @@ export class ProtectedConnection {
     this.#keyLog = keyLog;
     const talker = (side: Side): Talker => {
       const reader = new RecordReader({
-        record: (type, version, _length, bytes, start, end, complete) => {
+        record: ({ type, version, bytes, start, end, complete }) => {
           assert.ok(complete);
           this.#record(side, type, version, bytes.subarray(start, end));
         },

@@ -51,7 +51,7 @@ export class OpenedConnection {
     this.#keyLog = keyLog;
     const reader = (side: Side) => {
       const made = new RecordReader({
-        record: (type, version, length, bytes, start, end) =>
+        record: ({ type, version, length, bytes, start, end }) =>
           this.#record(side, type, version, length, bytes.slice(start, end)),
         applicationData: () => undefined,
         notARecord: () => this.#give(),

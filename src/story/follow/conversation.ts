@@ -6,6 +6,7 @@ import { MAX_MESSAGE_BYTES_PER_CONNECTION } from '../../base/limits.js';
 import type { Side } from '../../base/side.js';
 import type { HandshakeContext, HandshakeMessage } from '../../handshake/message-types.js';
 import { decompressCertificate } from '../../keys/certificate-compression.js';
+import type { RecordContent } from '../../record/record-content.js';
 import { ContentType } from '../../registry/content-type.js';
 import { HandshakeType } from '../../registry/handshake-type.js';
 import { isTls13 } from '../../registry/protocol-version.js';
@@ -211,26 +212,18 @@ export class Conversation {
     };
   }
 
-  /** What a record holds, in clear or opened; `length` is its whole length, `complete` false: bytes are missing. */
-  content(
-    talker: ConversationSpeaker,
-    type: number,
-    length: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    complete: boolean,
-    frames: readonly number[],
-  ): void {
+  /** What a record holds, in clear or opened: valid only during the call. */
+  content(talker: ConversationSpeaker, content: RecordContent): void {
+    const { type, length, bytes, start, end, complete, frames } = content;
     switch (type) {
       case ContentType.code.handshake:
-        this.#handshakeRecord(talker, length, bytes, start, end, complete, frames);
+        this.#handshakeRecord(talker, content);
         return;
       case ContentType.code.change_cipher_spec:
         this.#changeCipherSpec(talker, frames);
         return;
       case ContentType.code.alert:
-        this.#alertRecord(talker, length, bytes, start, end, frames);
+        this.#alertRecord(talker, content);
         return;
       case ContentType.code.heartbeat:
         this.log.heartbeat(talker, frames, length);
@@ -351,15 +344,8 @@ export class Conversation {
     this.log.find({ code: 'handshake.oversized', frame: frames.at(-1)!, from, type, length });
   }
 
-  #handshakeRecord(
-    talker: ConversationSpeaker,
-    length: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    complete: boolean,
-    frames: readonly number[],
-  ): void {
+  #handshakeRecord(talker: ConversationSpeaker, content: RecordContent): void {
+    const { length, bytes, start, end, complete, frames } = content;
     // Behind a HelloRetryRequest that is missing, a second ClientHello follows a ChangeCipherSpec (RFC 8446 appendix D.4).
     if (talker.encrypted && complete && isClientHello(bytes, start, length)) talker.encrypted = false;
     // A ChangeCipherSpec that is missing is known by the explicit nonce behind it, which begins at 0 (RFC 5288 section 3).
@@ -380,14 +366,7 @@ export class Conversation {
     }
   }
 
-  #alertRecord(
-    talker: ConversationSpeaker,
-    length: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    frames: readonly number[],
-  ): void {
+  #alertRecord(talker: ConversationSpeaker, { length, bytes, start, end, frames }: RecordContent): void {
     // Under encryption two bytes grow to more; a record of another size before that would be several alerts in one,
     // which no stack sends.
     const level = bytes[start];

@@ -3,6 +3,7 @@ import type { Side } from '../../base/side.js';
 import type { SecretStore } from '../../keys/secret-store.js';
 import { type DtlsHandshakeListener, dtlsMessageForm } from '../../record/dtls-handshake-assembler.js';
 import { DtlsRecord, isDtlsByte, readDtlsRecord } from '../../record/dtls-record.js';
+import { wholeContent } from '../../record/record-content.js';
 import { AlertDescription } from '../../registry/alert.js';
 import { ContentType } from '../../registry/content-type.js';
 import { isPortUnreachable } from '../../registry/icmp.js';
@@ -307,7 +308,7 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
         const fatal = bytes[start] === FATAL || conversation.tls13;
         speaker.endOffset += length;
         if (fatal) this.#answers(speaker.direction);
-        conversation.content(speaker, type, length, bytes, start, end, true, [frame]);
+        conversation.content(speaker, wholeContent(type, bytes, start, end, [frame]));
         if (fatal || bytes[start + 1] === AlertDescription.code.close_notify) this.closed = true;
         return;
       }
@@ -317,12 +318,12 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
         if (conversation.basis === 'seen') break;
         this.#talked = true;
         speaker.endOffset += length;
-        conversation.content(speaker, type, length, bytes, start, end, true, [frame]);
+        conversation.content(speaker, wholeContent(type, bytes, start, end, [frame]));
         return;
       default:
     }
     if (type === ContentType.code.heartbeat)
-      conversation.content(speaker, type, length, bytes, start, end, true, [frame]);
+      conversation.content(speaker, wholeContent(type, bytes, start, end, [frame]));
     else this.#unreadableAt(speaker.direction);
   }
 
@@ -337,7 +338,8 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
     speaker.endOffset += end - start;
     speaker.sealed.length = 0;
     const { frame } = speaker.arrival;
-    this.#conversation.content(speaker, change_cipher_spec, end - start, bytes, start, end, true, [frame]);
+    const content = wholeContent(change_cipher_spec, bytes, start, end, [frame]);
+    this.#conversation.content(speaker, content);
     if (log.events.length > before) speaker.changeCipherSpec = log.events.at(-1);
   }
 

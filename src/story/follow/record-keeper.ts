@@ -1,4 +1,5 @@
 import { MAX_RECORD_BYTES_KEPT } from '../../base/limits.js';
+import type { TlsRecord } from '../../record/record-content.js';
 import { RECORD_HEADER_LENGTH } from '../../record/record-header.js';
 import type { Direction } from '../../stream/stream-listener.js';
 import type { KeptRecord } from '../connection.js';
@@ -24,17 +25,12 @@ export class RecordKeeper {
     return this.#bytes;
   }
 
-  /** A whole record came; `bytes[start, end)` is its fragment, `endOffset` the place in the stream behind it. */
+  /** A whole record came; `endOffset`: the place in the stream behind it. */
   came(
     direction: Direction,
-    type: number,
-    version: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
+    { type, version, length, bytes, start, end }: TlsRecord,
     endOffset: number,
   ): void {
-    const length = end - start;
     const whole = RECORD_HEADER_LENGTH + length;
     if (this.#bytes + whole > MAX_RECORD_BYTES_KEPT) {
       this.#open[direction].length = 0;

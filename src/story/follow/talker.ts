@@ -1,4 +1,5 @@
 import { HandshakeAssembler, type HandshakeListener } from '../../record/handshake-assembler.js';
+import type { TlsRecord } from '../../record/record-content.js';
 import { isHelloAt, isRecordHeaderAt, RECORD_HEADER_LENGTH } from '../../record/record-header.js';
 import { type RecordListener, RecordReader } from '../../record/record-reader.js';
 import { TDS_HEADER_LENGTH, TdsFraming, tdsContentLength } from '../../record/tds-framing.js';
@@ -10,17 +11,7 @@ export type Speaks = 'undetermined' | 'tls' | 'ssl2' | 'other';
 
 /** Hears what one direction says, recognised and split into records and messages. */
 export interface TalkerListener {
-  record(
-    talker: Talker,
-    type: number,
-    version: number,
-    length: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    complete: boolean,
-    frames: readonly number[],
-  ): void;
+  record(talker: Talker, record: TlsRecord): void;
   applicationData(talker: Talker, length: number, firstFrame: number, lastFrame: number): void;
   /** `bytes[start, end)` is the message, and is valid only during the call. */
   handshake(talker: Talker, bytes: Uint8Array, start: number, end: number, frames: readonly number[]): void;
@@ -94,18 +85,9 @@ export class Talker implements RecordListener, HandshakeListener {
     return (this.#reader?.heldBytes ?? 0) + (this.#assembler?.heldBytes ?? 0) + (this.#prologue?.length ?? 0);
   }
 
-  record(
-    type: number,
-    version: number,
-    length: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    complete: boolean,
-    frames: readonly number[],
-  ): void {
+  record(record: TlsRecord): void {
     this.endOffset = this.reader.endOffset;
-    this.#listener.record(this, type, version, length, bytes, start, end, complete, frames);
+    this.#listener.record(this, record);
   }
 
   applicationData(_version: number, length: number, firstFrame: number, lastFrame: number): void {

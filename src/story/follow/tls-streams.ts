@@ -2,6 +2,7 @@ import type { Side } from '../../base/side.js';
 import type { ServerHello } from '../../handshake/message-types.js';
 import { decodeSsl2ClientHello } from '../../handshake/ssl2-client-hello.js';
 import type { SecretStore } from '../../keys/secret-store.js';
+import { isWhole, type TlsRecord, wholeContent } from '../../record/record-content.js';
 import type { Delivery } from '../../stream/delivery.js';
 import type { Endpoints } from '../../stream/flow-index.js';
 import {
@@ -119,67 +120,47 @@ export class TlsStreams implements TalkerListener, ConversationFeeder {
     return this.#records === undefined ? connection : { ...connection, records: this.#records.byEvent };
   }
 
-  record(
-    talker: Talker,
-    type: number,
-    version: number,
-    length: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    complete: boolean,
-    frames: readonly number[],
-  ): void {
+  record(talker: Talker, record: TlsRecord): void {
     const records = this.#records;
-    if (records === undefined || !complete || end - start !== length) {
-      this.#open(talker, type, version, length, bytes, start, end, complete, frames);
+    if (records === undefined || !isWhole(record)) {
+      this.#open(talker, record);
       return;
     }
     const { direction, endOffset } = talker;
     const { events } = this.conversation.log;
     const before = events.length;
-    records.came(direction, type, version, bytes, start, end, endOffset);
-    this.#open(talker, type, version, length, bytes, start, end, complete, frames);
+    records.came(direction, record, endOffset);
+    this.#open(talker, record);
     records.told(direction, events, before, talker.assembler.pending > 0);
   }
 
   /** Opens a record if there are keys for it, and hands over what it holds. */
-  #open(
-    talker: Talker,
-    type: number,
-    version: number,
-    length: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    complete: boolean,
-    frames: readonly number[],
-  ): void {
+  #open(talker: Talker, record: TlsRecord): void {
+    const { type, version, length, bytes, start, end } = record;
     const conversation = this.conversation;
     const decryption = this.#decryption;
     if (decryption !== undefined) {
-      const whole = complete && end - start === length;
-      const fragment = whole ? bytes.subarray(start, end) : undefined;
+      const fragment = isWhole(record) ? bytes.subarray(start, end) : undefined;
       const opened = decryption.open(conversation.side(talker.direction), type, version, length, fragment);
       if (typeof opened === 'object') {
         const { content } = opened;
         conversation.basis = 'decrypted';
-        conversation.content(talker, opened.type, content.length, content, 0, content.length, true, frames);
+        conversation.content(talker, wholeContent(opened.type, content, 0, content.length, record.frames));
         conversation.basis = 'seen';
         return;
       }
     }
     const readable = this.#readable[conversation.side(talker.direction)];
     if (readable === undefined) {
-      conversation.content(talker, type, length, bytes, start, end, complete, frames);
+      conversation.content(talker, record);
       return;
     }
-    const clear =
-      complete && end - start === length ? readable.contentOf(type, bytes, start, end) : undefined;
-    const to = clear?.end ?? end;
-    const size = clear === undefined ? length : to - start;
+    const clear = isWhole(record) ? readable.contentOf(type, bytes, start, end) : undefined;
     conversation.inClear = true;
-    conversation.content(talker, clear?.type ?? type, size, bytes, start, to, complete, frames);
+    conversation.content(
+      talker,
+      clear === undefined ? record : wholeContent(clear.type, bytes, start, clear.end, record.frames),
+    );
     conversation.inClear = false;
   }
 
