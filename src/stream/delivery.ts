@@ -203,7 +203,8 @@ export class DeliveryWatch {
     const fin = flags & TCP_FIN;
     const end = (first + segment.payloadLength + fin) | 0;
     if ((this.#known & STARTED) === 0) this.#start(first, ticks);
-    if (end === first) return;
+    // A bare acknowledgement shows how far its sender has got; one number more may be a FIN that was not seen.
+    if (end === first && distance(this.#edge, first) <= 1) return;
     if (fin !== 0 && (this.#known & FIN_SENT) === 0) {
       this.#known |= FIN_SENT;
       this.#fin = (end - 1) | 0;

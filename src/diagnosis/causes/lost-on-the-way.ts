@@ -38,6 +38,9 @@ const neverOpened = (id: string, cause: 'refused' | 'timeout'): Cause => ({
 const icmpOf = ({ moment }: ToldEnding): string | undefined =>
   moment?.kind === 'network_error' ? icmpLabel(moment.version, moment.type, moment.code) : undefined;
 
+const isCutOff = ({ id }: { readonly id: string }): boolean =>
+  id === 'cut_off_by_network' || id === 'cut_off_before_server_answered';
+
 /** A router gave up on a packet, or packets vanish, and no word went through after that. */
 const cutOff: Cause = {
   ...alone,
@@ -46,7 +49,7 @@ const cutOff: Cause = {
   refs: ['RFC 792', 'RFC 4443', 'RFC 8201'],
   provedBy: ['tls12-cut-off'],
   nearMisses: ['tls12-unreachable', 'tls12-server-silent'],
-  of: (ending) => ending.id === 'cut_off_by_network' && ending.moment?.kind !== 'closed_abruptly',
+  of: (ending) => isCutOff(ending) && ending.moment?.kind !== 'closed_abruptly',
   summary: (facts, ending) => {
     const error = icmpOf(ending);
     return error === undefined
@@ -103,7 +106,7 @@ const foreignReset: Cause = {
   refs: ['RFC 9293 section 3.10.7', 'RFC 5961 section 3'],
   provedBy: [],
   nearMisses: ['tls12-server-reset'],
-  of: (ending) => ending.id === 'cut_off_by_network' && ending.moment?.kind === 'closed_abruptly',
+  of: (ending) => isCutOff(ending) && ending.moment?.kind === 'closed_abruptly',
   summary: (facts) => sentence('verdict.foreign_reset', { stage: stageOf(facts) }),
   explanation: () => sentence('explanation.foreign_reset', {}),
   remedies: () => [sentence('remedy.foreign_reset', {})],

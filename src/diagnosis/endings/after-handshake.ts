@@ -127,6 +127,7 @@ const clientLeft: Ending = {
     // In EAP the server has the last word.
     authentication: ['none'],
     alert: ['none'],
+    network: ['whole'],
     clientTalk: ['asked', 'nothing'],
     left: ['client', 'nobody'],
   },
@@ -238,7 +239,9 @@ function serverLeft(missing: boolean): Ending {
     expects: {
       ...DONE,
       alert: ['none'],
-      requested: ['yes'],
+      ...(missing ? {} : { network: ['whole'] as const }),
+      // One that was sent had been asked for.
+      ...(missing ? { requested: ['yes'] as const } : {}),
       clientCertificate,
       left: ['server'],
       inside: ['unheard', 'refused', missing ? 'refused_missing' : 'refused_certificate'],

@@ -4,6 +4,7 @@ import { AlertDescription } from '../../registry/alert.js';
 import { icmpLabel } from '../../registry/icmp.js';
 import type { StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
+import { shown } from '../elimination.js';
 import type { Ending } from '../explanation.js';
 import { failingAlert } from '../questions/alert.js';
 import { showsFault } from '../questions/certificates.js';
@@ -80,6 +81,30 @@ function cutEvidence(facts: Facts): Evidence[] {
   return [{ event, frame, what: sentence('evidence.undelivered', { from, times: cut.times ?? 1 }) }];
 }
 
+/** Something on the way cut the two off from each other: in the handshake, or in TLS 1.3 before the server judged the client's last flight. */
+const cutOff: Ending = {
+  id: 'cut_off_by_network',
+  cause: 'timeout',
+  refs: ['RFC 792', 'RFC 4443', 'RFC 8201', 'RFC 9293 section 3.8.3'],
+  provedBy: ['tls12-cut-off'],
+  nearMisses: ['tls12-unreachable', 'tls12-server-silent'],
+  outcome: 'abandoned',
+  refusedBy: 'network',
+  refused: 'connection',
+  expects: {
+    opening: ['opened'],
+    done: ['not_both'],
+    alert: ['none'],
+    network: ['cut'],
+  },
+  shownBy: { network: ['cut'] },
+  leaning: (facts) => (heldBehindHole(facts) ? 0.5 : 0),
+  often: 'rare',
+  moment: (facts) => facts.once(cutBy)?.event ?? facts.once(farewells).closing,
+  evidence: cutEvidence,
+  why: () => sentence('alternative.cut_by_network', {}),
+};
+
 const judged = (of: Questions['serverJudged']) => ({ serverJudged: [of] }) as const;
 
 /** No alert that says so, and the handshake did not finish: somebody left, something cut it, or nobody said more. */
@@ -141,27 +166,15 @@ export const leftUnfinished: readonly Ending[] = [
     evidence: (facts) => departureEvidence(facts, 'server'),
     why: () => sentence('alternative.said_nothing', {}),
   },
+  cutOff,
   {
-    id: 'cut_off_by_network',
-    cause: 'timeout',
-    refs: ['RFC 792', 'RFC 4443', 'RFC 8201', 'RFC 9293 section 3.8.3'],
-    provedBy: ['tls12-cut-off'],
-    nearMisses: ['tls12-unreachable', 'tls12-server-silent'],
-    outcome: 'abandoned',
-    refusedBy: 'network',
-    refused: 'connection',
-    expects: {
-      opening: ['opened'],
-      done: ['not_both'],
-      alert: ['none'],
-      network: ['cut'],
-    },
-    shownBy: { network: ['cut'] },
-    leaning: (facts) => (heldBehindHole(facts) ? 0.5 : 0),
-    often: 'rare',
-    moment: (facts) => facts.once(cutBy)?.event ?? facts.once(farewells).closing,
-    evidence: cutEvidence,
-    why: () => sentence('alternative.cut_by_network', {}),
+    ...cutOff,
+    id: 'cut_off_before_server_answered',
+    provedBy: ['tls13-forged-reset-after-client-certificate'],
+    nearMisses: ['tls13-node-server-client-unknown-ca'],
+    expects: { alert: ['none'], network: ['cut'], done: ['both'], serverAnswer: ['nothing'] },
+    shownBy: { ...cutOff.shownBy, done: ['both'] },
+    leaning: (_, inquiry) => (shown(inquiry, 'network', ['cut']) === undefined ? 0 : 1),
   },
   {
     id: 'fell_silent',

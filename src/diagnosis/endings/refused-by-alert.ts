@@ -4,7 +4,7 @@ import { sentence } from '../../language/language.js';
 import { AlertDescription } from '../../registry/alert.js';
 import type { Facts } from '../../story/facts.js';
 import type { Ending } from '../explanation.js';
-import { alertEvent } from '../questions/alert.js';
+import { alertEvent, isAnswerMissing } from '../questions/alert.js';
 import { leftBefore } from '../questions/farewell.js';
 import type { Questions } from '../questions/questions.js';
 import type { Evidence, Refused } from '../verdict.js';
@@ -67,15 +67,21 @@ function refusal(
     moment: alertEvent,
     evidence: (facts) => alertEvidence(facts, from),
     why: (facts) =>
-      refused === 'connection'
-        ? sentence('alternative.alert', { from, sealed: alertEvent(facts)?.kind !== 'alert' })
-        : refused === 'parameters'
-          ? sentence('alternative.alert_about_parameters', { from })
-          : refused === 'missing_client_certificate'
-            ? sentence('alternative.alert_about_missing', {})
-            : sentence('alternative.alert_about_certificate', {
-                owner: from === 'client' ? 'server' : 'client',
-              }),
+      from === 'server' &&
+      refused !== 'parameters' &&
+      refused !== 'server_certificate' &&
+      alertEvent(facts) === undefined &&
+      isAnswerMissing(facts)
+        ? sentence('alternative.server_unheard', { unheard: refused })
+        : refused === 'connection'
+          ? sentence('alternative.alert', { from, sealed: alertEvent(facts)?.kind !== 'alert' })
+          : refused === 'parameters'
+            ? sentence('alternative.alert_about_parameters', { from })
+            : refused === 'missing_client_certificate'
+              ? sentence('alternative.alert_about_missing', {})
+              : sentence('alternative.alert_about_certificate', {
+                  owner: from === 'client' ? 'server' : 'client',
+                }),
   };
 }
 

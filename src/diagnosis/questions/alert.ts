@@ -90,14 +90,16 @@ export function alert(facts: Facts): Testimony<'alert'> {
   if (event !== undefined) {
     const from = facts.side(event);
     const other = otherSide(from);
-    if (!namesWhatWasReceived(facts, event)) {
+    const named = namesWhatWasReceived(facts, event);
+    if (!named) {
       // Whoever left first acted, or would not renegotiate; what is said behind him is said of that.
       if (leftBefore(facts, other, event) !== undefined || hadRefusedAgain(facts, other, event))
         return maySayMore(facts, other) ? { [from]: 'seen' } : { [from]: 'seen', [other]: 'seen' };
       if (spokeInClear(facts, other, event)) return {};
     }
-    const heard = missedBefore(facts, other, event) ? {} : { [other]: groundOf(event) };
-    return { none: groundOf(event), ...heard };
+    // What is missing of the other may hold an alert of its own, or its departure, of which this alert complains.
+    if (missedBefore(facts, other, event)) return named ? { none: groundOf(event) } : {};
+    return { none: groundOf(event), [other]: groundOf(event) };
   }
   return facts.tls13 && facts.serverHello !== undefined ? sealedAlert(facts) : clearAlert(facts);
 }
@@ -168,7 +170,8 @@ function sealedAlert(facts: Facts): Testimony<'alert'> {
   if (facts.decrypted) {
     const ruledOut: { client?: Ground; server?: Ground } = {};
     for (const side of ['client', 'server'] as const)
-      if (!mayHideAlert(facts, side)) ruledOut[side] = 'decrypted';
+      if (!mayHideAlert(facts, side) && !(side === 'server' && isAnswerMissing(facts)))
+        ruledOut[side] = 'decrypted';
     return ruledOut;
   }
   if (facts.connection.transport === 'quic') return sealedInQuic(facts);
@@ -207,6 +210,15 @@ function sealedAlert(facts: Facts): Testimony<'alert'> {
       return ruledOut;
     }
   }
+}
+
+/** TLS 1.3: the client was asked for a certificate and is done, and the capture ends before the server says or does anything more. */
+export function isAnswerMissing(facts: Facts): boolean {
+  const done = doneAt(facts);
+  if (done === undefined || facts.certificateRequest === undefined || !facts.tls13) return false;
+  if (facts.connection.transport === 'quic') return false;
+  const { events } = facts.connection;
+  return !events.slice(facts.position(done) + 1).some((event) => facts.side(event) === 'server');
 }
 
 /** What sealed packets of QUIC leave open: a side that sent none sent no alert in them. */

@@ -2,6 +2,7 @@ import { clientAuthentication } from '../../story/client-authentication.js';
 import type { EventOf, StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
 import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
+import { quicSigns } from '../../story/hidden/quic-signs.js';
 import { recognizedRefusal } from '../../story/known-refusal.js';
 import type { Ground, Testimony } from '../elimination.js';
 import { farewells } from './farewell.js';
@@ -122,6 +123,7 @@ export function serverAnswer(facts: Facts): Testimony<'serverAnswer'> {
     if (answered) return { alert: 'decrypted', nothing: 'decrypted' };
     return missed(facts, 'server') ? {} : { more: 'decrypted' };
   }
+  if (facts.once(quicSigns)?.serverWentOn !== undefined) return { alert: 'inferred', nothing: 'inferred' };
   switch (facts.once(hiddenHandshake)?.answer.is) {
     case 'more':
       return { alert: 'inferred', nothing: 'inferred' };

@@ -1,7 +1,7 @@
 import { otherSide, type Side } from '../../base/side.js';
 import { isPortUnreachable } from '../../registry/icmp.js';
 import { type EventOf, isOfTransport, type StoryEvent } from '../../story/event.js';
-import type { Facts } from '../../story/facts.js';
+import { BRIEF, type Facts } from '../../story/facts.js';
 import type { Testimony } from '../elimination.js';
 import { farewells } from './farewell.js';
 
@@ -71,7 +71,8 @@ function lostOnTheWay(facts: Facts, from: Side): Cut | undefined {
   const impatient = event?.kind === 'gap' && facts.once(farewells)[otherSide(from)] !== undefined;
   const least = impatient ? SECONDS_OF_A_LOSS : 0;
   const waited = holdsLater && heard !== undefined && heard - unacknowledged.since >= least;
-  if (!waited && times < COPIES_OF_A_LOSS) return undefined;
+  if (times < COPIES_OF_A_LOSS && (!waited || leftAtOnce(facts, from, unacknowledged.since)))
+    return undefined;
   return { how: 'black_hole', event, from, times };
 }
 
@@ -82,6 +83,14 @@ export const heldBehindHole = ({ connection }: Facts): boolean =>
     if (acknowledged === undefined || acknowledged >= sent) return false;
     return selectivelyAcknowledged.some(({ start }) => start > acknowledged);
   });
+
+/** The sender closed before any timer of its own could have sent them again: nobody waited for what was lost. */
+function leftAtOnce(facts: Facts, side: Side, since: number): boolean {
+  const gone = facts.once(farewells)[side];
+  if (gone === undefined) return false;
+  facts.restOnItself();
+  return gone.time - since < BRIEF;
+}
 
 /** At the end bytes of a side were still not acknowledged: whether they came, nobody knows. */
 const leftUnacknowledged = (facts: Facts): boolean =>

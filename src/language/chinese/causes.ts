@@ -1,7 +1,13 @@
-import type { causes as english } from '../english/causes.js';
+import type { causes as english, Unheard } from '../english/causes.js';
 import { isPossible } from '../english/sureness.js';
 import { probably, probablyAs } from './sureness.js';
 import { type Section, side } from './words.js';
+
+const REFUSED_UNHEARD: Readonly<Record<Unheard, string>> = {
+  client_certificate: '客户端的证书',
+  missing_client_certificate: '没有证书的客户端',
+  connection: '这个连接',
+};
 
 export const FAULT: Readonly<Record<string, string>> = {
   self_signed: '它是自签名的，而且不在TRUST的信任库中',
@@ -194,6 +200,7 @@ export const causes: Section<typeof english> = {
     `告警可能针对参数：${a.from === 'client' ? '服务端所选的' : '客户端所提供的'}某些内容不被接受`,
   'alternative.alert_about_certificate': (a) => `告警可能针对${side(a.owner)}证书`,
   'alternative.alert_about_missing': () => '告警可能针对客户端没有发送证书',
+  'alternative.server_unheard': (a) => `抓包中没有服务端的响应：它可能拒绝了${REFUSED_UNHEARD[a.unheard]}`,
   'alternative.hung_up': (a) => `${side(a.by)}可能在握手完成之前自行断开`,
   'alternative.cut_by_network': () => '途中的设备可能切断了连接：防火墙、负载均衡器，或路由丢失',
   'alternative.fell_silent': () => '可能之后双方都没有再发送任何内容',

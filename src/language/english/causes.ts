@@ -2,6 +2,14 @@ import type { Side } from '../../base/side.js';
 import type { Nothing } from './nothing.js';
 import { isPossible, probably, probablyAs, type Sureness } from './sureness.js';
 
+export type Unheard = 'client_certificate' | 'missing_client_certificate' | 'connection';
+
+const REFUSED_UNHEARD: Readonly<Record<Unheard, string>> = {
+  client_certificate: "the client's certificate",
+  missing_client_certificate: 'a client without a certificate',
+  connection: 'the connection',
+};
+
 // Why a side refused, in a clause behind "because", and what that means. TRUST stands for the side that checks.
 
 export const FAULT: Readonly<Record<string, string>> = {
@@ -235,6 +243,8 @@ export const causes = {
     `the alert may be about the ${a.owner}'s certificate`,
   'alternative.alert_about_missing': (_: Nothing) =>
     'the alert may be about the client certificate that was not sent',
+  'alternative.server_unheard': (a: { readonly unheard: Unheard }) =>
+    `what the server answered is not in the capture: it may have refused ${REFUSED_UNHEARD[a.unheard]}`,
   'alternative.hung_up': (a: { readonly by: Side }) =>
     `the ${a.by} may have closed the connection by itself before the handshake completed`,
   'alternative.cut_by_network': (_: Nothing) =>
