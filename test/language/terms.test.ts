@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { CAUSES } from '../../src/diagnosis/verdict.js';
-import { CAUSES as NAMED } from '../../src/language/chinese/reading.js';
+import { CAUSES as NAMED } from '../../src/language/chinese/causes.js';
 import { projectRoot } from '../project-root.js';
 
 interface Line {

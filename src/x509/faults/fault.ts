@@ -28,8 +28,6 @@ export interface Circumstances {
   readonly stapleAsked?: boolean | undefined;
   /** Curves that the verifying side offers for signatures (`secp256r1`); undefined: not known. */
   readonly curves?: readonly string[] | undefined;
-  /** Certificates seen elsewhere, among which an issuer that was not sent may be. */
-  readonly elsewhere?: readonly { readonly subject: string; readonly selfIssued: boolean }[] | undefined;
 }
 
 /**
@@ -74,12 +72,12 @@ interface FaultValues {
   /**
    * The issuer of the last certificate that fits was not sent, and there is reason to think that it is no root.
    * `reason`: `publicly_logged`: the end entity carries signed certificate timestamps, so a public CA issued it, and
-   * those never issue from a root (CA/Browser Forum Baseline Requirements 7.1.2.10); `seen_elsewhere`: the issuer's
-   * certificate is in this capture and is no root; `address_given`: authorityInfoAccess says where to fetch the issuer.
+   * those never issue from a root (CA/Browser Forum Baseline Requirements 7.1.2.10);
+   * `address_given`: authorityInfoAccess says where to fetch the issuer.
    */
   missing_intermediate: {
     readonly issuer: string;
-    readonly reason: 'publicly_logged' | 'seen_elsewhere' | 'address_given';
+    readonly reason: 'publicly_logged' | 'address_given';
     readonly url: string | undefined;
   };
   /** Certificates follow, yet none of them issued this one. */

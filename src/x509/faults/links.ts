@@ -70,18 +70,13 @@ export const order: Check = {
 export const completeness: Check = {
   codes: ['missing_intermediate'],
   find(judged) {
-    const { chain, path, given } = judged;
+    const { chain, path } = judged;
     const last = judged.steps.at(-1);
     if (last === undefined || path.end !== 'issuer_not_sent') return [];
     const { certificate, about } = last;
     const { issuer, authorityKeyIdentifier, authorityInfoAccess } = certificate;
     if (isPublicRoot(issuer, authorityKeyIdentifier)) return [];
     const url = authorityInfoAccess.caIssuers[0];
-    const named = given.elsewhere?.find(({ subject }) => subject === issuer);
-    if (named !== undefined) {
-      if (named.selfIssued) return [];
-      return [{ code: 'missing_intermediate', ...about, issuer, reason: 'seen_elsewhere', url }];
-    }
     if (last.step > 0) return [];
     if (isPubliclyLogged(chain[0]!))
       return [{ code: 'missing_intermediate', ...about, issuer, reason: 'publicly_logged', url }];
