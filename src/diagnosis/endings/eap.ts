@@ -217,7 +217,6 @@ export const eapEndings: readonly Ending[] = [
     refused: 'connection',
     expects: {
       authentication: ['open', 'unanswered', 'left'],
-      spoken: ['tls'],
       done: ['not_both'],
       alert: ['none'],
       awaited: ['client'],

@@ -230,7 +230,7 @@ export const causes: Section<typeof english> = {
   'explanation.black_hole': () =>
     '对方确认了之前的数据，说明它可以到达；这些字节没有送达。大包消失而小包通过是 MTU 问题，通常伴随 ICMP 被过滤。',
   'verdict.foreign_reset': (a) =>
-    `途中的设备${probably(a)}${a.stage === 'before_server_hello' ? '在 ClientHello 之后' : '在握手中途'}重置了连接：这个 RST ${isPossible(a) ? '似乎不是' : '并非'}来自它所声称的一方。`,
+    `途中的设备${probably(a)}${a.stage === 'before_server_hello' ? '在 ClientHello 之后' : '在握手中途'}重置了连接：这个 RST ${isPossible(a) ? '与它所声称的一方的其他数据包不符' : '并非来自它所声称的一方'}。`,
   'explanation.foreign_reset': () =>
     '它的跳数（TTL）或序列号与该方的其他数据包不符。按主机名（SNI）过滤的防火墙会这样做。',
 

@@ -190,7 +190,7 @@ export const causes = {
   'explanation.black_hole': (_: Nothing) =>
     'The other side acknowledged what came before, so it was reachable; these bytes did not arrive. Large packets that vanish while small ones pass are an MTU problem, typically with ICMP filtered.',
   'verdict.foreign_reset': (a: Sureness & { readonly stage: string }) =>
-    `Something on the path ${probably(a)}reset the connection ${a.stage === 'before_server_hello' ? 'after the ClientHello' : 'in the middle of the handshake'}: the RST ${isPossible(a) ? 'seems not to' : 'did not'} come from the side it claims to come from.`,
+    `Something on the path ${probably(a)}reset the connection ${a.stage === 'before_server_hello' ? 'after the ClientHello' : 'in the middle of the handshake'}: the RST ${isPossible(a) ? 'does not fit the other packets of' : 'did not come from'} the side it claims to come from.`,
   'explanation.foreign_reset': (_: Nothing) =>
     'Its hop limit (TTL) or sequence number does not fit the packets of that side. Firewalls that filter by server name do this.',
 
