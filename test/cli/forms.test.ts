@@ -132,7 +132,7 @@ describe('several forms of one run', () => {
   });
 
   it('speak Chinese', () => {
-    assert.match(run([failed, '--format', 'markdown', '--lang', 'zh']).out, /^## 连接 1: 失败\n/m);
+    assert.match(run([failed, '--format', 'markdown', '--lang', 'zh']).out, /^## 连接 1：失败\n/m);
     assert.match(run([failed, '--format', 'svg', '--lang', 'zh']).out, /xml:lang="zh-Hans"/);
   });
 });

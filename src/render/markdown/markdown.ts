@@ -42,7 +42,7 @@ export function renderMarkdown(overview: Overview, { language = 'en', version }:
     `# ${line(say('page.post_mortem', { name }))}`,
     total === 0
       ? line(say('text.no_tls', {}))
-      : line(`${say('text.summary', { connections: total, files: captures.length, packets })}.`),
+      : line(say('text.summary', { connections: total, files: captures.length, packets })),
     problems.join('\n'),
     total > 1 ? line(overview.counts.map((one) => say('text.count', one)).join(' · ')) : '',
     total > 1 ? (overview.isListed ? connectionsTable(overview, say) : groupsTable(overview, say)) : '',
