@@ -413,6 +413,12 @@ export const MAX_SEALED_RUNS = 64;
 export const MAX_MESSAGE_BYTES_PER_CONNECTION = 1 << 20;
 
 /**
+ * Certificate messages unpacked of one connection (RFC 8879): one of each side, and two that a server asks for behind the
+ * handshake (RFC 8446 section 4.6.2). Each takes up to a millisecond, and fourteen bytes are enough for it.
+ */
+export const MAX_UNPACKED_CERTIFICATES = 4;
+
+/**
  * Bytes kept of what is no TLS, to say what it is: a request's or an answer's first lines. Apache's page about plain HTTP
  * at a TLS port comes to the point behind 500 bytes of header and page.
  */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { brotliCompressSync, deflateSync } from 'node:zlib';
+import { brotliCompressSync, constants, deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { MAX_HANDSHAKE_MESSAGE_LENGTH } from '../../src/base/limits.js';
 import { decompressCertificate } from '../../src/keys/certificate-compression.js';
@@ -47,6 +47,23 @@ it('says what is wrong, and never unpacks more than was announced', () => {
   assert.equal(decompressCertificate(9, 3_000, packed), 'unknown_algorithm');
   const bomb = deflateSync(new Uint8Array(50 << 20));
   assert.equal(decompressCertificate(ZLIB, 1_000, bomb), 'length');
+});
+
+it('unpacks brotli of every window to the bound, and to nothing beyond it', () => {
+  for (let bits = constants.BROTLI_MIN_WINDOW_BITS; bits <= constants.BROTLI_MAX_WINDOW_BITS; bits++) {
+    for (const length of [1, 3_000, MAX_HANDSHAKE_MESSAGE_LENGTH - 16, MAX_HANDSHAKE_MESSAGE_LENGTH]) {
+      // What repeats from far away, behind words of the dictionary.
+      const text = Buffer.from('the time of certificate and government '.repeat(3));
+      const far = Uint8Array.from({ length }, (_, at) =>
+        at < 117 || at >= length - 117 ? text[at < 117 ? at : at - length + 117]! : (at * at) >> 7,
+      );
+      const packed = brotliCompressSync(far, {
+        params: { [constants.BROTLI_PARAM_LGWIN]: bits, [constants.BROTLI_PARAM_QUALITY]: 6 },
+      });
+      assert.deepEqual(decompressCertificate(BROTLI, length, packed), far, `${bits} bits, ${length} bytes`);
+      if (length > 1) assert.equal(decompressCertificate(BROTLI, length - 1, packed), 'length');
+    }
+  }
 });
 
 it('no bytes make it throw', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import {
   EVENTS_KEPT_FOR_THE_END,
   MAX_CHAIN_FINDINGS_OF_A_KIND,
@@ -23,6 +24,7 @@ import {
   MAX_SAMPLE_BYTES,
   MAX_SERVERS_WITHOUT_TLS,
   MAX_TLS_SERVERS,
+  MAX_UNPACKED_CERTIFICATES,
   MAX_WORDS_PER_RUN,
 } from '../../src/base/limits.js';
 import { CaptureReader } from '../../src/capture/capture-reader.js';
@@ -48,10 +50,11 @@ import {
   handshake,
   type Part,
   u16,
+  u24,
   vector16,
   vector24,
 } from '../handshake/byte-writer.js';
-import { clientHello } from '../handshake/well-formed.js';
+import { clientHello, serverHello } from '../handshake/well-formed.js';
 import * as rfc8448 from '../keys/rfc8448.js';
 import { Sealer } from '../record/protection-seal.js';
 import { decodeIn } from '../story/decode-in.js';
@@ -173,6 +176,26 @@ test('MAX_MESSAGE_BYTES_PER_CONNECTION: messages beyond so many bytes are counte
   const many = read(fitting + 4);
   assert.equal(kinds(many, 'handshake'), 1 + fitting);
   assert.equal(dropped(many, 'connection.too_many_events'), 4);
+});
+
+test('MAX_UNPACKED_CERTIFICATES: of one connection so many are unpacked, and the others are counted', () => {
+  const body = bytes(0, vector24(vector24(filled(20, 0x30)), 0, 0));
+  const packed = deflateSync(body);
+  const message = handshake(25, u16(1), u24(body.length), vector24(packed));
+  const read = (count: number) =>
+    only([
+      ['client', hello],
+      ['server', record(22, serverHello([extension(43, u16(0x0304))]))],
+      ...times(count, (): Sent => ['server', record(22, message)]),
+    ]);
+  const told = ({ events }: Connection) =>
+    events.filter((event) => event.kind === 'handshake' && event.message.name === 'certificate').length;
+  const some = read(MAX_UNPACKED_CERTIFICATES);
+  assert.equal(told(some), MAX_UNPACKED_CERTIFICATES);
+  assert.equal(dropped(some, 'connection.too_many_events'), 0);
+  const many = read(MAX_UNPACKED_CERTIFICATES + 3);
+  assert.equal(told(many), MAX_UNPACKED_CERTIFICATES);
+  assert.equal(dropped(many, 'connection.too_many_events'), 3);
 });
 
 test('MAX_SAMPLE_BYTES: so many bytes are kept of what is no TLS', () => {

@@ -2,7 +2,7 @@ import { ApplicationWords } from '../../application/application-words.js';
 import type { PlaintextName } from '../../application/dialogue.js';
 import { prologueOf } from '../../application/prologue.js';
 import type { Basis } from '../../base/basis.js';
-import { MAX_MESSAGE_BYTES_PER_CONNECTION } from '../../base/limits.js';
+import { MAX_MESSAGE_BYTES_PER_CONNECTION, MAX_UNPACKED_CERTIFICATES } from '../../base/limits.js';
 import type { Side } from '../../base/side.js';
 import type { HandshakeContext, HandshakeMessage } from '../../handshake/message-types.js';
 import { decompressCertificate } from '../../keys/certificate-compression.js';
@@ -104,6 +104,8 @@ export class Conversation {
   #version: number | undefined;
   #cipherSuite: number | undefined;
   #messageBytes = 0;
+  /** Certificate messages that came compressed. */
+  #packed = 0;
   #readWithoutKeys = false;
   #words: ApplicationWords | undefined;
 
@@ -280,7 +282,11 @@ export class Conversation {
     frames: readonly number[],
   ): void {
     this.#messageBytes += end - start;
-    if (this.#messageBytes > MAX_MESSAGE_BYTES_PER_CONNECTION) {
+    const isPacked = given[start] === HandshakeType.code.compressed_certificate;
+    if (
+      this.#messageBytes > MAX_MESSAGE_BYTES_PER_CONNECTION ||
+      (isPacked && ++this.#packed > MAX_UNPACKED_CERTIFICATES)
+    ) {
       this.log.dropped++;
       return;
     }
@@ -331,6 +337,7 @@ export class Conversation {
       return undefined;
     }
     const { length } = body;
+    this.#messageBytes += length;
     const bytes = new Uint8Array(4 + length);
     bytes.set([HandshakeType.code.certificate, length >> 16, (length >> 8) & 0xff, length & 0xff]);
     bytes.set(body, 4);
