@@ -5,8 +5,11 @@ import { generateKeyPairSync, publicEncrypt } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { ApplicationWords } from '../../src/application/application-words.js';
 import { HpackDecoder } from '../../src/application/hpack.js';
+import { Http3Words } from '../../src/application/http3-words.js';
 import { prologueOf } from '../../src/application/prologue.js';
+import { qpackFields } from '../../src/application/qpack.js';
 import { hideSecretsInClear } from '../../src/application/secrets-in-clear.js';
+import { MAX_HEADER_BLOCK_LENGTH } from '../../src/base/limits.js';
 import { dissect } from '../../src/index.js';
 import { KeyLog } from '../../src/keys/key-log.js';
 import { readRsaPrivateKey } from '../../src/keys/rsa-key-exchange.js';
@@ -75,6 +78,50 @@ it('HPACK that names one long field again and again tells no more than it has by
     assert.ok(decoder.decode(new Uint8Array(size).fill(0xbe), () => told++));
     assert.equal(told, size);
   }, 250_000);
+});
+
+describe('QPACK', () => {
+  const GET = 0xc0 | 17; // RFC 9204 appendix A: `:method: GET`
+  const section = (size: number, byte: number) => {
+    const whole = new Uint8Array(size + 2).fill(byte);
+    whole.fill(0, 0, 2);
+    return whole;
+  };
+
+  it('that names one field again and again tells no more than it has bytes, and nothing of a table that it fills', async () => {
+    await growsLinearly((size) => {
+      for (const [byte, fields] of [
+        [GET, size],
+        [0x80, 0],
+        [0x10, 0],
+      ] as const) {
+        let told = 0;
+        assert.ok(qpackFields(section(size, byte), () => told++));
+        assert.equal(told, fields);
+      }
+      // 0x7f: a length of which the bytes never end.
+      for (const byte of [0x7f, 0xff]) assert.ok(!qpackFields(section(size, byte), () => undefined));
+    }, 250_000);
+  });
+
+  it('in sections of every length, byte by byte, is kept as far as it has come', async () => {
+    await growsLinearly((size) => {
+      let told = 0;
+      const words = new Http3Words(() => told++);
+      const headers = (length: number) =>
+        bytes([1, 0x80 | (length >> 24), length >> 16, length >> 8, length], section(length - 2, GET));
+      const small = headers(3);
+      const all = bytes(headers(60_000), ...Array.from({ length: size / 100 }, () => small));
+      for (let at = 0; at < size; at++) {
+        const from = at % all.length;
+        words.stream('client', 4 * Math.floor(at / all.length), all, from, from + 1, 1);
+      }
+      assert.ok(told > 0);
+      // Of a section that claims to be longer than any, nothing is kept.
+      const long = new Http3Words(() => assert.fail());
+      long.stream('client', 0, headers(MAX_HEADER_BLOCK_LENGTH + 1), 0, MAX_HEADER_BLOCK_LENGTH + 6, 1);
+    }, 100_000);
+  });
 });
 
 describe('packets', () => {

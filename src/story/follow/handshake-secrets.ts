@@ -33,7 +33,7 @@ export class HandshakeSecrets {
   #messageBytes = 0;
   /** The server's of this handshake, DER: it says whose private key may help. */
   #certificate: Uint8Array | undefined;
-  /** The client's exchange of keys is behind this handshake's ServerHello. */
+  /** The client's exchange of keys is behind this handshake's hellos: a second one would be hashed with all before it. */
   #exchanged = false;
   #keysNotTried = false;
 
@@ -149,13 +149,13 @@ export class HandshakeSecrets {
     this.clientHello = message;
     this.#secrets = this.#store.secretsFor(message.random);
     this.#master = undefined;
+    this.#exchanged = false;
   }
 
   #serverHelloCame(message: ServerHello): void {
     const clientRandom = this.clientHello?.random;
     this.serverHello = message;
     this.#certificate = undefined;
-    this.#exchanged = false;
     if (clientRandom === undefined) return;
     this.#secrets ??= this.#store.secretsFor(clientRandom);
     this.hello = {
