@@ -278,8 +278,8 @@ export const causes: Section<typeof english> = {
   'alternative.fell_silent': () => '可能之后双方都没有再发送任何内容',
   'alternative.refused_renegotiation': (a) => `${side(a.by)}可能拒绝了这个连接上的第二次握手（重新协商）`,
   'alternative.certificate': (a) =>
-    `${side(a.owner)}证书：可能${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
-  'alternative.parameters': (a) => `可能${because(a.cause, 'server')}`,
+    `${side(a.owner)}证书：可能是因为${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
+  'alternative.parameters': (a) => `可能是因为${because(a.cause, 'server')}`,
   'alternative.expired_elsewhere': (a) =>
     `${side(a.owner)}证书之上未出现在抓包中的证书（例如根证书）可能已过期`,
   'alternative.clock': (a) => `${side(a.by)}的时钟可能不准`,
