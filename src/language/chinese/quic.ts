@@ -54,7 +54,7 @@ export const quic: Section<typeof english> = {
   'verdict.quic_refused_unseen': (a) =>
     `${a.by === 'client' || a.by === 'server' ? side(a.by) : '其中一方'}${probably(a)}结束了握手；它发送的内容是加密的，抓包中看不出原因。`,
   'explanation.quic_refused_unseen': () =>
-    '从 ServerHello 起，QUIC 把结束连接的话也像其他内容一样加密，而 CONNECTION_CLOSE 与一个确认一样长。大小和沉默显示是谁没有继续；说了什么，只有密钥日志知道。',
+    '从 ServerHello 起，QUIC 把结束连接的消息也像其他内容一样加密，而 CONNECTION_CLOSE 与一个确认一样长。从长度和静默可以看出是谁没有继续；具体内容需密钥日志才能看到。',
   'verdict.quic_established_hidden': () =>
     '明文部分没有出错：QUIC 加密 ServerHello 之后的一切，而双方继续通信。',
   'explanation.quic_established_hidden': () =>

@@ -50,7 +50,7 @@ const REQUESTED: Readonly<Record<string, string>> = {
 
 const SENT: Readonly<Record<string, string>> = {
   sent: '已发送',
-  empty: '发送了空的',
+  empty: '发送了空消息',
   none: '未发送',
   unknown: '是否发送未知',
 };

@@ -113,7 +113,7 @@ export const teaching: Section<typeof english> = {
       '接下来，如果要求客户端证书，是证书请求；否则是 ServerHelloDone。',
     ),
   'teach.server_hello_done': () =>
-    '一个没有内容的标记：现在服务端等待。接下来客户端发送：被要求时的 Certificate、ClientKeyExchange、出示过证书时的 CertificateVerify、ChangeCipherSpec 和 Finished。不接受服务端证书的客户端在这里离开，有的带告警，有的不带。',
+    '这条消息没有内容，只是一个标记：此后由服务端等待。接下来客户端发送 Certificate（如被要求）、ClientKeyExchange、CertificateVerify（如出示了证书）、ChangeCipherSpec 和 Finished。不接受服务端证书的客户端会在这里断开，有的发告警，有的不发。',
   'teach.client_key_exchange': (a) =>
     paragraph(
       a.transported

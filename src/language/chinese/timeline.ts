@@ -20,7 +20,7 @@ function span(seconds: number): string {
 
 const HELD: Readonly<Record<string, string>> = {
   finished: '从长度看，可能只有 Finished，之前没有证书。',
-  empty_certificate: '从长度看，可能是空的 Certificate 加 Finished：对方要求证书，而它没有发送。',
+  empty_certificate: '从长度看，可能是空的 Certificate 加 Finished：服务端要求了证书，而客户端没有发送。',
   certificate: '从长度看，可能是 Certificate、CertificateVerify 和 Finished。',
   alert: '从长度看，可能是一个告警。',
 };
@@ -96,7 +96,7 @@ export const timeline: Section<typeof english> = {
         ? '从这里起加密'
         : '从这里起带完整性校验，但不加密',
   'timeline.alert': (a) => `${a.level} ${a.description} (${a.code})`,
-  'timeline.encrypted_alert': () => '加密的告警：看不到是哪一个',
+  'timeline.encrypted_alert': () => '加密的告警，看不到具体内容',
   'timeline.inferred_alert': (a) =>
     `${a.records === 1 ? '' : `${a.records} 条记录，每条 `}${a.length} 字节 = 2 + 1 + ${a.tag}${a.padding > 0 ? ` + 填充 ${a.padding}` : ''}`,
   'timeline.application_data': (a) => {
@@ -138,7 +138,7 @@ export const timeline: Section<typeof english> = {
       ...(a.alpn === undefined ? [] : [`ALPN ${named(a.alpn)}`]),
       ...(a.resumed === false ? [] : [a.resumed === 'psk' ? '采用 PSK' : '恢复会话']),
     ].join('，'),
-  'timeline.certificate_empty': () => '空：没有证书',
+  'timeline.certificate_empty': () => '空消息，没有证书',
   'timeline.certificate_unreadable': (a) => `${a.count} 张证书，其中第一张无法读取`,
   'timeline.certificate': (a) => {
     const subject = a.subject === '' ? '（无主体）' : clip(a.subject);
@@ -243,7 +243,7 @@ export const timeline: Section<typeof english> = {
     }
     const what = a.resumed
       ? 'TLS 1.3 在这些记录中加密了客户端的 Finished 或告警。'
-      : 'TLS 1.3 在这些记录中加密了客户端的响应：被要求时的 Certificate、Finished，或告警。';
+      : 'TLS 1.3 中，客户端的响应在这些记录里是加密的：Certificate（如被要求）、Finished，或告警。';
     return `${what}${HELD[a.holds] ?? ''}需密钥日志才能看到。`;
   },
   'note.early_data': () => '客户端在服务端响应之前就用以前会话的密钥加密发送数据（early data）。',

@@ -287,7 +287,7 @@ export const verdicts: Section<typeof english> = {
   'alternative.unknown_ca': (a) => `签发${side(a.owner)}证书的 CA 可能不受信任`,
   'alternative.revoked': (a) => `${side(a.owner)}证书可能已被吊销：只有检查方知道`,
   'alternative.unseen': (a) =>
-    `${side(a.owner)}证书在这里是加密的；可能${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
+    `${side(a.owner)}证书在这里是加密的；可能是因为${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
   'alternative.expired_unseen': (a) => `${side(a.owner)}证书可能已过期；它在这里是加密的`,
   'alternative.hostname_mismatch': () => '证书可能不是为所访问的主机名签发的',
   'alternative.said_nothing': () =>
@@ -298,7 +298,7 @@ export const verdicts: Section<typeof english> = {
   'alternative.flight_lost': () => '数据包可能在途中丢失：如果路径只允许较短的包，丢的就是长的包',
   'alternative.not_in_ca_list': (a) =>
     a.names.length === 0
-      ? '客户端可能有一张由服务端没有列出的 CA 签发的证书，因而没有发送'
+      ? '客户端可能有证书，但签发它的 CA 不在服务端的列表中，因而没有发送'
       : `客户端可能有一张不是由这些 CA 签发的证书，因而没有发送：${list(a.names)}`,
   'alternative.sigalg_mismatch': () => '客户端可能有一张证书，但请求不允许它的密钥或签名类型',
   'alternative.no_shared_cipher': (a) => `服务端可能不支持客户端的任何密码套件（${list(a.suites)}……）`,

@@ -48,7 +48,7 @@ function alternatives(verdict: VerdictReport, context: PageContext): Markup {
 
 function alternative(one: AlternativeReport, verdict: VerdictReport, { say }: PageContext): Markup {
   const name = alternativeName(one, verdict, say);
-  return html`${name !== '' && html`<b>${name}</b>: `}${one.why}`;
+  return html`${name === '' ? one.why : html`<b>${name}</b>${say('text.named', { name: '', says: one.why })}`}`;
 }
 
 function evidence({ frame, step, what }: EvidenceReport, id: number, { say }: PageContext): Markup {

@@ -113,10 +113,24 @@ export const padded = (text: string, width: number): string =>
 
 const SEPARATORS = ['; ', '；', ', ', '，', '、'];
 
+/** So many columns of a text, or one fewer. */
+function beginning(text: string, width: number): string {
+  let kept = '';
+  let used = 0;
+  for (const character of text) {
+    used += columns(character);
+    if (used > width) break;
+    kept += character;
+  }
+  return kept;
+}
+
 /** Text that fits one line: what does not fit is left out, from the last separator on where one is near. */
 export function fitted(text: string, width: number, more: string): string {
   if (columns(text) <= width) return text;
   let kept = wrap(text, width - columns(more) - 1)[0]!;
+  // A name is no answer: of a word that is too long by itself, its beginning is told.
+  if (/[:：]\s*$/.test(kept)) return `${beginning(text, width - columns(more))}${more}`;
   for (const separator of SEPARATORS) {
     const at = kept.lastIndexOf(separator);
     if (at > kept.length / 2) {
