@@ -1,4 +1,5 @@
 import { type Connection, durationSeconds } from '../story/connection.js';
+import { isFailure } from './failure.js';
 import { HostChoice } from './host-choice.js';
 import type { Cause, ConnectionSummary, Outcome } from './report.js';
 
@@ -14,7 +15,7 @@ export interface Choice {
   readonly hosts?: readonly string[];
   readonly outcomes?: readonly Outcome[];
   readonly causes?: readonly Cause[];
-  /** Only those that did not end well: failed, rejected, abandoned or not TLS. */
+  /** Only those that did not end well: failed, rejected, abandoned, or not TLS where a side refused. */
   readonly failed?: boolean;
   /** Milliseconds since 1970: connections that were open at or after it. */
   readonly since?: number;
@@ -28,8 +29,6 @@ export interface Candidate {
   readonly ports: readonly [number, number];
   readonly addresses: readonly [string, string];
 }
-
-const NOT_WELL = new Set<Outcome>(['failed', 'rejected', 'abandoned', 'not_tls']);
 
 /** Chooses connections. */
 export class Chooser {
@@ -69,7 +68,7 @@ export class Chooser {
       return false;
     if (outcomes !== undefined && !outcomes.includes(verdict.outcome)) return false;
     if (causes !== undefined && !causes.includes(verdict.cause)) return false;
-    if (failed === true && !NOT_WELL.has(verdict.outcome)) return false;
+    if (failed === true && !isFailure(verdict)) return false;
     const start = connection.startSeconds * 1_000 + Math.floor(connection.startNanoseconds / 1e6);
     if (until !== undefined && start > until) return false;
     return since === undefined || start + durationSeconds(connection) * 1_000 >= since;

@@ -11,6 +11,7 @@ import {
 } from '../base/limits.js';
 import { type Catalogue, type LanguageTag, type Sentence, sentence, words } from '../language/language.js';
 import { compare } from './compare.js';
+import { isFailure } from './failure.js';
 import type {
   Cause,
   ConnectionReport,
@@ -77,9 +78,8 @@ export class PatternCollector {
 
   /** A connection has ended. `inFull` makes its whole report; it may be called later, or never. */
   add(summary: ConnectionSummary, inFull: () => ConnectionReport): void {
-    const { outcome, refusedBy } = summary.verdict;
-    // A health check, or a port that has nothing to do with TLS: nobody refused anything.
-    if (outcome === 'incomplete' || (outcome === 'not_tls' && refusedBy === 'none')) return;
+    const { outcome } = summary.verdict;
+    if (outcome !== 'established' && !isFailure(summary.verdict)) return;
     const { client, server } = summary;
     const key = `${client.address} ${server.address} ${server.port}`;
     let pair = this.#pairs.get(key);

@@ -51,7 +51,7 @@ describe('text of every sample', () => {
       else {
         assert.match(
           first!,
-          /^[✖✔○?] (FAILED|REJECTED|ABANDONED|ESTABLISHED|INCOMPLETE|NOT TLS)( \((inferred|possible)\))? {2}\S/u,
+          /^[✖✔○•?] (FAILED|REJECTED|ABANDONED|ESTABLISHED|INCOMPLETE|NOT TLS)( \((inferred|possible)\))? {2}\S/u,
           name,
         );
         assert.ok(first!.includes(connection!.verdict.summary.split(' ', 3).join(' ')), `${name}: ${first}`);

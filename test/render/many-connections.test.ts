@@ -70,6 +70,51 @@ describe('many connections', () => {
     assert.match(text, /^✖ FAILED {2}The client refused/m);
   });
 
+  it('say in whole how many servers there are, in Chinese and where there is little room, too', () => {
+    const many = Array.from({ length: 97 }, (_, index) => ({
+      ...failed,
+      server: { ...failed.server, address: `198.51.100.${index + 1}` },
+      client: { ...failed.client, address: `192.0.2.${index + 1}` },
+    }));
+    const [report, words] = [together(many), { en: '97 servers', zh: '97 个服务端' }] as const;
+    for (const width of [60, 80, 120, 200]) {
+      for (const language of ['en', 'zh'] as const) {
+        const line = linesOf(renderText(report, { ...PLAIN, width, language })).find((one) =>
+          one.includes('97×'),
+        );
+        assert.ok(line?.includes(words[language]), `${width} ${language}: ${line}`);
+      }
+    }
+  });
+
+  it('where nobody spoke TLS and nobody refused are no failures, and are marked as none', () => {
+    const check: ConnectionReport = {
+      ...failed,
+      verdict: { ...failed.verdict, outcome: 'not_tls', refusedBy: 'none', cause: 'no_data' },
+    };
+    const refused: ConnectionReport = { ...check, verdict: { ...check.verdict, refusedBy: 'server' } };
+    const text = renderText(
+      together([
+        ...Array.from({ length: 30 }, () => check),
+        refused,
+        ...Array.from({ length: 5 }, () => good),
+      ]),
+      { ...PLAIN, width: 120 },
+    );
+    assert.deepEqual(groupsOf(text), [
+      [1, 31],
+      [30, 1],
+      [5, 32],
+    ]);
+    assert.match(text, /^ *1× {2}✖ NOT TLS /m);
+    assert.match(text, /^ *30× {2}• NOT TLS /m);
+    assert.deepEqual(
+      [...text.matchAll(/^Connection (\d+)/gm)].map(([, id]) => id),
+      ['31'],
+      'none of them is shown as an example of a failure',
+    );
+  });
+
   it('stand with what is certain and frequent first, and with how sure each outcome is', () => {
     const possible: ConnectionReport = {
       ...failed,

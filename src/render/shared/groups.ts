@@ -1,6 +1,7 @@
 // Connections that ended alike, counted together.
 import type { Confidence } from '../../base/basis.js';
 import { MAX_ENDPOINT_GROUPS, MAX_GROUP_ENDPOINTS } from '../../base/limits.js';
+import { isFailure } from '../../report/failure.js';
 import type { Cause, ConnectionSummary, EndpointReport, Outcome, RefusedBy } from '../../report/report.js';
 import type { Say } from './words.js';
 
@@ -31,14 +32,11 @@ export interface ConnectionGroup {
   readonly example: number;
 }
 
-/** Did connections that ended so not end well? */
-export const isFailure = (outcome: Outcome): boolean => outcome !== 'established' && outcome !== 'incomplete';
-
 const CERTAINTY: Readonly<Record<Confidence, number>> = { certain: 0, inferred: 1, possible: 2 };
 
 /** Failures before the others; of each the most certain first, then the most frequent. */
 function byWeight(a: ConnectionGroup, b: ConnectionGroup): number {
-  const failure = Number(isFailure(b.outcome)) - Number(isFailure(a.outcome));
+  const failure = Number(isFailure(b)) - Number(isFailure(a));
   return (
     failure ||
     CERTAINTY[a.confidence] - CERTAINTY[b.confidence] ||
@@ -110,10 +108,7 @@ export class GroupCollector {
   groups(): Map<string, ConnectionGroup> {
     const failures = new Map<string, number>();
     for (const { endpoint, started, count } of this.#groups.values())
-      failures.set(
-        endpoint,
-        (failures.get(endpoint) ?? 0) + (isFailure(started.verdict.outcome) ? count : 0),
-      );
+      failures.set(endpoint, (failures.get(endpoint) ?? 0) + (isFailure(started.verdict) ? count : 0));
     const found = [...this.#groups].map(([key, group]) => {
       const { outcome, refusedBy, cause, confidence } = group.started.verdict;
       const told: ConnectionGroup = {

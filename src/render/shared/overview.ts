@@ -1,4 +1,5 @@
 import { MAX_CONNECTIONS_IN_DOCUMENT, MAX_EXAMPLES } from '../../base/limits.js';
+import { isFailure } from '../../report/failure.js';
 import type {
   CaptureReport,
   ConnectionReport,
@@ -11,7 +12,6 @@ import {
   type ConnectionGroup,
   type GroupBy,
   GroupCollector,
-  isFailure,
   type OutcomeCount,
   outcomeCounts,
 } from './groups.js';
@@ -24,8 +24,7 @@ export const MOST_LISTED = 10;
 const MOST_IN_FULL = 10;
 
 /** Did the connection not end well? */
-export const failed = ({ verdict }: Pick<ConnectionSummary, 'verdict'>): boolean =>
-  isFailure(verdict.outcome);
+export const failed = ({ verdict }: Pick<ConnectionSummary, 'verdict'>): boolean => isFailure(verdict);
 
 /** What the text tells of one or more captures. */
 export interface Overview {

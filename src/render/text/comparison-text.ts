@@ -45,7 +45,7 @@ export function comparisonText(
   };
   const rows = [
     about((connection) => cells(whom(harmless(connection), context), cell, 'dim')),
-    about(({ verdict }) => outcomeWord(verdict.outcome, context, verdict.confidence)),
+    about(({ verdict }) => outcomeWord(verdict, context)),
     ...differences.flatMap(({ aspect, a, b }, index) => {
       const styles: Style[] = index === 0 ? ['bold'] : [];
       const name = cells(say('compare.aspect', { aspect }), label, ...styles);

@@ -1,4 +1,4 @@
-import type { Confidence } from '../../base/basis.js';
+import { isFailure } from '../../report/failure.js';
 import type { ConnectionReport, Outcome, RemedyReport, VerdictReport } from '../../report/report.js';
 import { alternativeName, surenessText } from '../shared/verdict-words.js';
 import { wiresharkFilter } from '../shared/wireshark-filter.js';
@@ -25,14 +25,15 @@ export const ROOM_FOR_CONFIDENCE = 60;
 
 /**
  * The outcome with its symbol, coloured, and how sure it is where that is not certain. What is but possible has a hollow
- * symbol, which says it where there is no room for the word (`markAlone`).
+ * symbol, which says it where there is no room for the word (`markAlone`); where there was no TLS and nobody refused it,
+ * the symbol is neither of success nor of failure.
  */
 export function outcomeWord(
-  outcome: Outcome,
+  verdict: Pick<VerdictReport, 'outcome' | 'refusedBy' | 'confidence'>,
   { say, paint, symbols }: TextContext,
-  confidence: Confidence,
   markAlone = false,
 ): string {
+  const { outcome, confidence } = verdict;
   const symbol =
     outcome === 'incomplete'
       ? symbols.question
@@ -40,7 +41,9 @@ export function outcomeWord(
         ? symbols.possible
         : outcome === 'established'
           ? symbols.success
-          : symbols.failure;
+          : isFailure(verdict)
+            ? symbols.failure
+            : symbols.notable;
   const sure = markAlone || confidence === 'certain' || outcome === 'incomplete';
   const word = paint(`${symbol} ${say('text.outcome', { outcome })}`, 'bold', OUTCOME_STYLE[outcome]);
   return sure ? word : say('text.unsure', { what: word, confidence });
@@ -49,7 +52,7 @@ export function outcomeWord(
 /** The answer: one sentence. */
 export function answer(connection: ConnectionReport, context: TextContext, numbered = false): string {
   const { verdict } = connection;
-  const word = outcomeWord(verdict.outcome, context, verdict.confidence);
+  const word = outcomeWord(verdict, context);
   const number = numbered ? `${context.say('text.connection', { id: connection.id })}  ` : '';
   return hanging(`${number}${word}  `, context.safe(verdict.summary), context.width, (line) =>
     context.paint(line, 'bold'),
@@ -215,7 +218,7 @@ function verdict(connection: ConnectionReport, detail: Detail, context: TextCont
       .map((item, index) => (index === 0 ? row(label, item) : hanging(' '.repeat(labelWidth), item, width)))
       .join('\n');
   return [
-    `${paint(say('text.verdict', {}), 'bold')}  ${outcomeWord(it.outcome, context, it.confidence)}`,
+    `${paint(say('text.verdict', {}), 'bold')}  ${outcomeWord(it, context)}`,
     row('who', say('text.who_refused', { by: it.refusedBy, refused: it.refused })),
     ...(it.cause === 'none' ? [] : [row('cause', say('text.cause_named', { cause: it.cause }))]),
     row('sure', surenessText(it, say)),

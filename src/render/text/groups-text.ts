@@ -43,7 +43,7 @@ export function groupsText(
     const name = server.name === undefined ? '' : ` ${shortened(safe(server.name))}`;
     return [
       `${count}${symbols.times}`,
-      outcomeWord(group.outcome, context, group.confidence, width < ROOM_FOR_CONFIDENCE),
+      outcomeWord(group, context, width < ROOM_FOR_CONFIDENCE),
       named[index]!,
       refusedBy === 'none' ? '' : say('text.party', { party: safe(refusedBy) }),
       servers === 1
@@ -60,7 +60,11 @@ export function groupsText(
     cells.reduce((most, cell) => Math.max(most, columns(cell[i]!)), columns(headings[i]!));
   const widths = headings.map((_, i) => widthOf(i));
   const stays = groupBy === 'server' ? COLUMN.server : groupBy === 'client' ? COLUMN.clients : undefined;
-  const leastServer = groupBy === 'server' ? LEAST_COUNTED_SERVER : LEAST_SERVER;
+  // How many servers there are is not cut: half a number's noun says nothing.
+  const leastServer = groups.reduce(
+    (most, { servers }, i) => (servers === 1 ? most : Math.max(most, columns(cells[i]![COLUMN.server]!))),
+    groupBy === 'server' ? LEAST_COUNTED_SERVER : LEAST_SERVER,
+  );
   const drop = new Set<number>();
   const over = () => widths.reduce((sum, one, i) => (drop.has(i) ? sum : sum + one + 2), -2) - width;
   const spare = (column: number, least: number) =>

@@ -133,7 +133,7 @@ function row(connection: ConnectionSummary, context: TextContext, short = false)
     safe(endpointText(client)),
     `${safe(endpointText(server))}${name}`,
     safe(tls.version ?? '-'),
-    outcomeWord(verdict.outcome, context, verdict.confidence, context.width < ROOM_FOR_CONFIDENCE),
+    outcomeWord(verdict, context, context.width < ROOM_FOR_CONFIDENCE),
     verdict.cause === 'none'
       ? ''
       : say(short ? 'text.cause_short' : 'text.cause_named', { cause: safe(verdict.cause) }),

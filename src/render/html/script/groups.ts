@@ -1,6 +1,6 @@
 // The table of groups: counted by how connections ended, as the page was made, or anew for each server or client.
 import type { PageRow } from '../page-data.js';
-import { data, link, make } from './page.js';
+import { causeOf, data, link, make, partyOf } from './page.js';
 
 export type GroupBy = 'ending' | 'server' | 'client';
 
@@ -27,7 +27,9 @@ interface Group {
   readonly rows: PageRow[];
 }
 
-const isFailure = ({ outcome }: PageRow): boolean => outcome !== 'established' && outcome !== 'incomplete';
+/** As the command counts them: no TLS that nobody refused is none. */
+const isFailure = ({ outcome, by }: PageRow): boolean =>
+  outcome !== 'established' && outcome !== 'incomplete' && !(outcome === 'not_tls' && by === '');
 
 /** Those of the server or client with the most failures first; of each the failures, then the most frequent. */
 function grouped(by: GroupBy): Group[] {
@@ -64,7 +66,7 @@ function line({ key, endpoint, rows }: Group, by: GroupBy, badge: (row: PageRow)
   many.dataset['group'] = key;
   const where =
     servers.length === 1 ? first.server : data.words.servers.replace('{count}', String(servers.length));
-  const cells: (string | Node)[] = [badge(first), first.cause, first.by, where];
+  const cells: (string | Node)[] = [badge(first), causeOf(first), partyOf(first), where];
   cells.push(by === 'client' ? endpoint : String(clients.length));
   cells.push(clock(times[0]!), clock(times.at(-1)!), link(String(first.id), `#c${first.id}`));
   tr.append(many);
