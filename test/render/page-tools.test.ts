@@ -89,6 +89,28 @@ describe('a reader of the page', { skip }, () => {
     });
   });
 
+  it('reads causes and sides by their names in Chinese, and searches them by code or by name', async () => {
+    await opened(pageOf('names', ...captures, '--lang', 'zh'), async (page) => {
+      const cells = (table: string, place: number) =>
+        page.locator(`${table} tbody tr td:nth-child(${place})`).allInnerTexts();
+      const isNamed = async () => {
+        assert.ok((await cells('#groups', 3)).includes('已过期 expired'));
+        for (const table of ['#groups', '#table'])
+          for (const side of await cells(table, table === '#groups' ? 4 : 7))
+            assert.match(side, /^(客户端|服务端|网络|未知|)$/, table);
+      };
+      await isNamed();
+      await page.locator('#group-by [data-by="server"]').click();
+      await isNamed();
+      await page.locator('#search').fill('cause:expired by:client');
+      const byCode = await ids(page);
+      for (const cause of await cells('#table', 6)) assert.equal(cause, '已过期 expired');
+      assert.ok(byCode.length > 1);
+      await page.locator('#search').fill('"已过期 expired" by:client');
+      assert.deepEqual(await ids(page), byCode);
+    });
+  });
+
   it('searches in fields', async () => {
     await opened(pageOf('fields', ...captures), async (page) => {
       const search = async (query: string) => {

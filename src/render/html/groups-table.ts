@@ -22,6 +22,13 @@ export function groupsTable(groups: readonly ConnectionGroup[], isWhole: boolean
   return html`${isWhole && choice}<div class="scroll" tabindex="0"><table id="groups"><thead><tr>${headings.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead><tbody>${groups.map((group) => groupRow(group, dated, say))}</tbody></table></div>`;
 }
 
+/** A cause by its name, with the code that a search knows; empty where there is none. */
+export const causeCell = (cause: string, say: Say): string =>
+  cause === 'none' || cause === '' ? '' : say('text.cause_named', { cause });
+
+export const partyCell = (party: string, say: Say): string =>
+  party === 'none' || party === '' ? '' : say('text.party', { party });
+
 function groupRow(group: ConnectionGroup, dated: boolean, say: Say): Markup {
   const { outcome, refusedBy, cause, confidence, count, servers, clients, server, first, last } = group;
   const name = server.name === undefined ? '' : ` ${server.name.slice(0, MAX_NAME_CHARACTERS)}`;
@@ -30,5 +37,5 @@ function groupRow(group: ConnectionGroup, dated: boolean, say: Say): Markup {
       ? `${endpointText(server)}${name}`
       : say('text.servers_counted', { count: endpointCount(servers) });
   const key = [outcome, refusedBy === 'none' ? '' : refusedBy, cause === 'none' ? '' : cause, confidence];
-  return html`<tr><td class="many" data-group="${key.join(' ')}">${count}</td><td>${badge(group, say)}</td><td>${cause === 'none' ? '' : cause}</td><td>${refusedBy === 'none' ? '' : refusedBy}</td><td>${where}</td><td>${endpointCount(clients)}</td><td title="${instantWords(first)}">${clock(first, dated)}</td><td title="${instantWords(last)}">${clock(last, dated)}</td><td><a href="#c${group.example}">${group.example}</a></td></tr>`;
+  return html`<tr><td class="many" data-group="${key.join(' ')}">${count}</td><td>${badge(group, say)}</td><td>${causeCell(cause, say)}</td><td>${partyCell(refusedBy, say)}</td><td>${where}</td><td>${endpointCount(clients)}</td><td title="${instantWords(first)}">${clock(first, dated)}</td><td title="${instantWords(last)}">${clock(last, dated)}</td><td><a href="#c${group.example}">${group.example}</a></td></tr>`;
 }

@@ -8,7 +8,7 @@ import { MOST_LISTED } from '../shared/overview.js';
 import { markedOutcome } from '../shared/verdict-words.js';
 import { durationText, endpointText, fileName, instantWords, type Say } from '../shared/words.js';
 import { badge, isHollow, toneOf } from './badge.js';
-import { groupsTable } from './groups-table.js';
+import { causeCell, groupsTable, partyCell } from './groups-table.js';
 import type { PageRow } from './page-data.js';
 
 export type Row = PageRow<Outcome> & { readonly confidence: Confidence };
@@ -90,7 +90,7 @@ function count({ count: many, outcome, confidence }: OutcomeCount, say: Say): Ma
 }
 
 function tableRow(row: Row, captures: readonly CaptureReport[], say: Say): Markup {
-  return html`<tr><td><a href="#c${row.id}">${row.id}</a></td><td>${badge(row, say)}</td><td>${row.server}</td><td>${row.client}</td><td>${row.version}</td><td>${row.cause}</td><td>${row.by}</td><td>${instantWords(new Date(row.at).toISOString())}</td><td>${durationText(row.seconds)}</td>${captures.length > 1 && html`<td>${fileName(captures[row.capture - 1]?.file ?? '')}</td>`}</tr>`;
+  return html`<tr><td><a href="#c${row.id}">${row.id}</a></td><td>${badge(row, say)}</td><td>${row.server}</td><td>${row.client}</td><td>${row.version}</td><td>${causeCell(row.cause, say)}</td><td>${partyCell(row.by, say)}</td><td>${instantWords(new Date(row.at).toISOString())}</td><td>${durationText(row.seconds)}</td>${captures.length > 1 && html`<td>${fileName(captures[row.capture - 1]?.file ?? '')}</td>`}</tr>`;
 }
 
 const WIDTH = 960;

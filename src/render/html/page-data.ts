@@ -27,6 +27,9 @@ export interface PageData {
   readonly words: {
     /** By outcome and confidence, with a space between. */
     readonly outcomes: Readonly<Record<string, string>>;
+    /** By code, where a language has a name for it. */
+    readonly causes: Readonly<Record<string, string>>;
+    readonly parties: Readonly<Record<string, string>>;
     /** With the places {shown} and {total}. */
     readonly shown: string;
     /** With the place {count}. */

@@ -135,6 +135,14 @@ function dataOf({ rows, captures, meanings }: PageContents, say: Say): PageData 
           ]),
         ),
       ),
+      causes: namesOf(
+        rows.map(({ cause }) => cause),
+        (cause) => say('text.cause_named', { cause }),
+      ),
+      parties: namesOf(
+        rows.map(({ by }) => by),
+        (party) => say('text.party', { party }),
+      ),
       shown: say('page.rows_shown', { shown: '{shown}', total: '{total}' }),
       servers: say('text.servers_counted', { count: '{count}' }),
       where: say('page.where', {}),
@@ -150,6 +158,12 @@ function dataOf({ rows, captures, meanings }: PageContents, say: Say): PageData 
     },
   };
 }
+
+/** Codes with their names, where those are another. */
+const namesOf = (codes: readonly string[], name: (code: string) => string): Record<string, string> =>
+  Object.fromEntries(
+    [...new Set(codes)].flatMap((code) => (code === '' || name(code) === code ? [] : [[code, name(code)]])),
+  );
 
 const CONFIDENCES = ['certain', 'inferred', 'possible'] as const;
 

@@ -2,7 +2,7 @@
 import type { PageRow } from '../page-data.js';
 import { Groups, groupOf } from './groups.js';
 import { Histogram } from './histogram.js';
-import { around, articles, byId, data, link, make } from './page.js';
+import { around, articles, byId, causeOf, data, link, make, partyOf } from './page.js';
 import { type Field, searchFor } from './search.js';
 import { change, type Key, state } from './state.js';
 
@@ -29,7 +29,8 @@ function textOf(row: PageRow): string {
   let text = texts.get(row);
   if (text === undefined) {
     const { id, outcome, server, client, version, cause, by, summary } = row;
-    const all = [id, outcomeOf(row), outcome, server, client, version, cause, by, summary, fileOf(row)];
+    const said = [outcomeOf(row), causeOf(row), partyOf(row), fileOf(row)];
+    const all = [id, outcome, server, client, version, cause, by, summary, ...said];
     text = all.join(' ').toLowerCase();
     texts.set(row, text);
   }
@@ -58,7 +59,7 @@ function line(row: PageRow): HTMLTableRowElement {
   const tr = make('tr');
   tr.dataset['id'] = String(row.id);
   tr.title = row.summary;
-  const { server, client, version, cause, by } = row;
+  const { server, client, version } = row;
   const cells: (string | Node)[] = [
     link(String(row.id), `#c${row.id}`),
     badgeOf(row),
@@ -66,7 +67,7 @@ function line(row: PageRow): HTMLTableRowElement {
     client,
     version,
   ];
-  cells.push(cause, by, startOf(row.at), durationOf(row.seconds));
+  cells.push(causeOf(row), partyOf(row), startOf(row.at), durationOf(row.seconds));
   if (data.files.length > 0) cells.push(fileOf(row));
   for (const cell of cells) {
     const td = make('td');

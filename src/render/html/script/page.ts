@@ -1,5 +1,5 @@
 // The page as the script finds it.
-import type { PageData } from '../page-data.js';
+import type { PageData, PageRow } from '../page-data.js';
 
 /** An element that the page always has. */
 export function byId(id: string): HTMLElement {
@@ -22,6 +22,12 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   if (text !== undefined) element.textContent = text;
   return element;
 }
+
+/** The cause of a connection, by its name and code. */
+export const causeOf = ({ cause }: PageRow): string => data.words.causes[cause] ?? cause;
+
+/** Who refused. */
+export const partyOf = ({ by }: PageRow): string => data.words.parties[by] ?? by;
 
 /** A link within the page. */
 export function link(text: string, href: string): HTMLAnchorElement {
