@@ -94,6 +94,7 @@ const SHORTER: readonly Partial<Detail>[] = [
   { certificates: 1, findings: 1, evidence: 2 },
   { findings: 0 },
   { evidence: 1 },
+  { annotations: 'none' },
 ];
 
 /**

@@ -18,8 +18,8 @@ const WIDEST = 120;
 
 /** How much of a timeline is told. */
 export interface TimelineDetail {
-  /** Annotations at what teaches about the failure, or at the failure alone. */
-  readonly annotations: 'teaching' | 'failure';
+  /** Annotations at what teaches about the failure, at the failure alone, or only what the verdict says. */
+  readonly annotations: 'teaching' | 'failure' | 'none';
   /** What is of one kind and matters to nobody shares a line, whoever sent it; so does all behind the failure. */
   readonly folded: boolean;
   /** What a message says takes one line, but for the failure. */
@@ -53,6 +53,7 @@ function teaches(
   { outcome, refused, refusedBy }: VerdictReport,
   { annotations }: TimelineDetail,
 ): boolean {
+  if (annotations === 'none') return false;
   if (entry.mark === 'failure') return true;
   if (annotations === 'failure') return false;
   switch (entry.message) {
@@ -86,6 +87,7 @@ function foldedLines(timeline: readonly TimelineEntry[], { folded }: TimelineDet
       first !== undefined &&
       ((isRoutine(entry) && isRoutine(first) && isOfOneFrame(entry, first)) ||
         (entry.message === 'tcp_syn_ack' && first.message === 'tcp_syn' && last?.length === 1) ||
+        (folded && isSealed(entry) && isSealed(first) && isOfOneFrame(entry, first)) ||
         (folded &&
           first.mark === undefined &&
           entry.mark === undefined &&
@@ -100,6 +102,10 @@ function foldedLines(timeline: readonly TimelineEntry[], { folded }: TimelineDet
 /** A certificate's signature is routine, too, where it is not what failed. */
 const isRoutine = ({ message, mark }: TimelineEntry): boolean =>
   ROUTINE.has(message) && (mark === undefined || (message === 'certificate_verify' && mark !== 'failure'));
+
+/** A handshake message of which no more than its length is known. */
+const isSealed = ({ message, mark }: TimelineEntry): boolean =>
+  message === 'encrypted_handshake' && mark !== 'failure';
 
 const isAlike = (a: TimelineEntry, b: TimelineEntry): boolean =>
   a.message === b.message && (a.message === 'plaintext' || a.message === 'application_data');
