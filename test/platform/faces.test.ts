@@ -117,6 +117,7 @@ describe('signatures', () => {
     pss: pair('rsa-pss', { modulusLength: 1_024 }),
     dsa: pair('dsa', { modulusLength: 1_024, divisorLength: 160 }),
     p256: pair('ec', { namedCurve: 'P-256' }),
+    'p256, spelled out': pair('ec', { namedCurve: 'P-256', paramEncoding: 'explicit' }),
     p384: pair('ec', { namedCurve: 'P-384' }),
     p521: pair('ec', { namedCurve: 'P-521' }),
     secp256k1: pair('ec', { namedCurve: 'secp256k1' }),

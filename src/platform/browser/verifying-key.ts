@@ -1,10 +1,11 @@
 // SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) -> a key that verifies.
 
 import type { VerifyingKey } from '../platform.js';
-import { CURVES } from './curve-parameters.js';
+import { CURVES, type CurveParameters } from './curve-parameters.js';
 import {
   bigEndian,
   bits,
+  bodyOf,
   type Element,
   elements,
   inside,
@@ -127,9 +128,24 @@ function dsaKey(material: Uint8Array, parameters: Element | undefined): OwnKey {
   };
 }
 
+/** The curve that is named, or that is spelled out (SEC 1 section C.2) and is one of those that have names. */
+function curveOf(parameters: Element | undefined): CurveParameters | undefined {
+  if (parameters?.tag === TAG.objectIdentifier) return CURVES.get(objectIdentifier(parameters));
+  const [, field, curve, base, order] = inside(parameters);
+  const p = natural(inside(field)[1]);
+  const [a, b] = inside(curve).map((one) => bigEndian(one.body));
+  const n = natural(order);
+  const point = bodyOf(base, TAG.octetString);
+  for (const one of CURVES.values()) {
+    const isSame = one.p === p && (one.a + p) % p === a && one.b === b && one.order === n;
+    // The generator's x follows the octet that says in which form the point is (SEC 1 section 2.3.3).
+    if (isSame && bigEndian(point.subarray(1, 1 + Math.ceil(bitLength(p) / 8))) === one.x) return one;
+  }
+  return undefined;
+}
+
 function ecKey(material: Uint8Array, parameters: Element | undefined): OwnKey | undefined {
-  if (parameters?.tag !== TAG.objectIdentifier) return undefined;
-  const curve = CURVES.get(objectIdentifier(parameters));
+  const curve = curveOf(parameters);
   if (curve === undefined) return undefined;
   const verifier = ecdsaVerifier(curve, material);
   if (verifier === undefined) return undefined;

@@ -18,6 +18,7 @@ import type { CaptureContext } from './capture-context.js';
 import { Conversation, type ConversationFeeder, type ConversationSpeaker } from './conversation.js';
 import type { Decoded } from './message-cache.js';
 import { QuicDecryption } from './quic-decryption.js';
+import { QuicLog } from './quic-log.js';
 
 /** Senders fill up datagrams with Initial packets to at least this size (RFC 9000 section 14.1), and probes of the path. */
 const FILLED_DATAGRAM = 1_200;
@@ -64,6 +65,7 @@ export class QuicFollower implements QuicListener, ConversationFeeder {
   readonly #connection: QuicConnection;
   readonly #decryption: QuicDecryption;
   readonly #conversation: Conversation;
+  readonly #log: QuicLog;
   readonly #speakers: Readonly<Record<Side, QuicSpeaker>>;
   /** Of the datagram at hand. */
   #datagramLength = 0;
@@ -95,6 +97,7 @@ export class QuicFollower implements QuicListener, ConversationFeeder {
     this.#decryption = new QuicDecryption(context.secrets, this.#connection);
     const kind = { transport: 'quic', carrier: 'udp', stream } as const;
     this.#conversation = new Conversation(endpoints, ordinal, start, this, kind, context.messages);
+    this.#log = new QuicLog(this.#conversation.log);
     this.#conversation.roles.opened(client, false);
     this.#speakers = { client: new QuicSpeaker(client), server: new QuicSpeaker(client === 0 ? 1 : 0) };
     this.#lastSeconds = start.seconds;
@@ -210,7 +213,7 @@ export class QuicFollower implements QuicListener, ConversationFeeder {
     this.#conversation.basis = 'seen';
     if (kind !== 'handshake' && kind !== '1-rtt' && kind !== '0-rtt') return;
     const filled = this.#datagramLength >= FILLED_DATAGRAM;
-    this.#conversation.log.sealedPacket(this.#speakers[from], kind, payloadLength, filled, frame);
+    this.#log.sealedPacket(this.#speakers[from], kind, payloadLength, filled, frame);
   }
 
   crypto(from: Side, level: Level, bytes: Uint8Array, start: number, end: number, frame: number): void {
@@ -255,16 +258,16 @@ export class QuicFollower implements QuicListener, ConversationFeeder {
     const { client, server } = this.#speakers;
     client.assemblers.clear();
     server.assemblers.clear();
-    this.#conversation.log.supersede(client.direction);
+    this.#log.supersede(client.direction);
   }
 
   retry(frame: number): void {
-    this.#conversation.log.ofQuic(this.#speakers.server, { kind: 'retry' }, frame);
+    this.#log.put(this.#speakers.server, { kind: 'retry' }, frame);
   }
 
   versionNegotiation(versions: readonly number[], frame: number): void {
     this.#negotiated = true;
-    this.#conversation.log.ofQuic(this.#speakers.server, { kind: 'version_negotiation', versions }, frame);
+    this.#log.put(this.#speakers.server, { kind: 'version_negotiation', versions }, frame);
   }
 
   close({ from, level, application, code, reason }: QuicClose, frame: number): void {
@@ -288,7 +291,7 @@ export class QuicFollower implements QuicListener, ConversationFeeder {
   }
 
   handshakeDone(frame: number): void {
-    this.#conversation.log.ofQuic(this.#speakers.server, { kind: 'handshake_done' }, frame);
+    this.#log.put(this.#speakers.server, { kind: 'handshake_done' }, frame);
   }
 
   fault(from: Side, fault: QuicFault, detail: number, frame: number): void {

@@ -6,7 +6,6 @@ import {
   MAX_FINDINGS_PER_CONNECTION,
   MAX_LENGTHS_PER_RUN,
   MAX_SAMPLE_BYTES,
-  MAX_SEALED_RUNS,
   MAX_WORDS_PER_RUN,
 } from '../../base/limits.js';
 import type { HandshakeMessage } from '../../handshake/message-types.js';
@@ -18,7 +17,6 @@ import {
   HandshakeHappened,
   type Happening,
   type QuicClosing,
-  type SealedLevel,
   type StoryEvent,
 } from '../event.js';
 import type { Decoded } from './message-cache.js';
@@ -58,12 +56,6 @@ export class StoryLog {
   findingsDropped = 0;
   /** The run of records that the next one may belong to. */
   #run: Run | undefined;
-  /** Of QUIC. */
-  #sealedRuns = 0;
-  readonly #lastSealed: [EventOf<'sealed_packets'> | undefined, EventOf<'sealed_packets'> | undefined] = [
-    undefined,
-    undefined,
-  ];
   readonly #startSeconds: number;
   readonly #startNanoseconds: number;
 
@@ -144,7 +136,7 @@ export class StoryLog {
     const { direction } = speaker;
     const frames = [arrival.frame];
     const basis = this.basis;
-    this.#put(speaker, arrival, {
+    this.put(speaker, arrival, {
       kind: 'gap',
       direction,
       frame: 0,
@@ -172,7 +164,7 @@ export class StoryLog {
   handshake(speaker: Speaker, frames: readonly number[], decoded: Decoded): void {
     const event = new HandshakeHappened(speaker.direction, frames, this.basis, decoded);
     if (speaker.sequence !== undefined) event.sequence = speaker.sequence;
-    this.#put(speaker, speaker.arrival, event);
+    this.put(speaker, speaker.arrival, event);
   }
 
   /** A message that did not come as it is told: `compression`, the algorithm that packed it. */
@@ -189,7 +181,7 @@ export class StoryLog {
       ...(compression === undefined ? {} : { compression }),
       ...(speaker.sequence === undefined ? {} : { sequence: speaker.sequence }),
     };
-    this.#put(speaker, arrival, { kind: 'handshake', ...place, message, bytes, ...packed });
+    this.put(speaker, arrival, { kind: 'handshake', ...place, message, bytes, ...packed });
   }
 
   encryptedHandshake(speaker: Speaker, frames: readonly number[], length: number, finished: boolean): void {
@@ -197,7 +189,7 @@ export class StoryLog {
     // An encrypted Finished is known by its place alone (RFC 5246 section 7.4.9).
     const basis = finished ? 'inferred' : this.basis;
     const kind = 'encrypted_handshake';
-    this.#put(speaker, arrival, {
+    this.put(speaker, arrival, {
       kind,
       direction,
       frame: 0,
@@ -213,7 +205,7 @@ export class StoryLog {
   changeCipherSpec(speaker: Speaker, frames: readonly number[]): void {
     const { direction, arrival } = speaker;
     const kind = 'change_cipher_spec';
-    this.#put(speaker, arrival, {
+    this.put(speaker, arrival, {
       kind,
       direction,
       frame: 0,
@@ -260,7 +252,7 @@ export class StoryLog {
   heartbeat(speaker: Speaker, frames: readonly number[], length: number): void {
     const { direction, arrival } = speaker;
     const basis = this.basis;
-    this.#put(speaker, arrival, {
+    this.put(speaker, arrival, {
       kind: 'heartbeat',
       direction,
       frame: 0,
@@ -274,71 +266,9 @@ export class StoryLog {
 
   /** The same as the event tells came again. */
   repeated(event: StoryEvent, arrival: Arrival): void {
-    const time = this.#timeOf(arrival);
+    const time = this.timeOf(arrival);
     const { times = 0, firstTime = time } = event.repeated ?? {};
     event.repeated = { times: times + 1, firstTime, lastFrame: arrival.frame, lastTime: time };
-  }
-
-  /** Something of QUIC that its frame alone says. */
-  ofQuic(
-    speaker: Speaker,
-    happening:
-      | Pick<EventOf<'version_negotiation'>, 'kind' | 'versions'>
-      | Pick<EventOf<'retry'>, 'kind'>
-      | Pick<EventOf<'handshake_done'>, 'kind'>,
-    frame: number,
-  ): void {
-    const { direction, arrival } = speaker;
-    const place = { direction, frame, frames: [frame], time: 0, basis: this.basis };
-    this.#put(speaker, arrival, { ...happening, ...place });
-  }
-
-  /** Sealed packets of one side and level, one after the other, are one event. A long talk is told by its beginning. */
-  sealedPacket(speaker: Speaker, level: SealedLevel, length: number, filled: boolean, frame: number): void {
-    const { direction, arrival } = speaker;
-    const time = this.#timeOf(arrival);
-    const last = this.events.at(-1);
-    let run =
-      last?.kind === 'sealed_packets' && last.direction === direction && last.level === level
-        ? last
-        : undefined;
-    if (run === undefined && this.#sealedRuns >= MAX_SEALED_RUNS) run = this.#lastSealed[direction];
-    if (run === undefined) {
-      this.#sealedRuns++;
-      const place = { direction, frame, frames: [frame], time: 0, basis: this.basis };
-      const some = { lengths: [], packetFrames: [], packetTimes: [], filled: [] };
-      run = {
-        kind: 'sealed_packets',
-        ...place,
-        level,
-        packets: 0,
-        bytes: 0,
-        ...some,
-        lastFrame: frame,
-        lastTime: time,
-      };
-      this.#put(speaker, arrival, run);
-      this.#lastSealed[direction] = run;
-    }
-    run.packets++;
-    run.bytes += length;
-    run.lastFrame = frame;
-    run.lastTime = time;
-    if (run.lengths.length >= MAX_LENGTHS_PER_RUN) return;
-    run.lengths.push(length);
-    run.packetFrames.push(frame);
-    run.packetTimes.push(time);
-    run.filled.push(filled);
-  }
-
-  /** The client begins its handshake anew: what it said before counts no more. */
-  supersede(direction: Direction): void {
-    for (const [at, event] of this.events.entries()) {
-      if (event.kind !== 'handshake' || event.direction !== direction) continue;
-      const { frame, frames, time, basis } = event;
-      const length = event.bytes.length;
-      this.events[at] = { kind: 'superseded_hello', direction, frame, frames, time, basis, length };
-    }
   }
 
   /** A side sent something, whatever it may turn out to be: the other side's run of records is over. */
@@ -366,7 +296,7 @@ export class StoryLog {
       if (run.lengths.length >= MAX_LENGTHS_PER_RUN) return;
       run.lengths.push(length);
       run.recordFrames.push(lastFrame);
-      run.recordTimes.push(this.#timeOf(arrival));
+      run.recordTimes.push(this.timeOf(arrival));
       const { frames } = run;
       if (firstFrame > frames.at(-1)!) frames.push(firstFrame);
       if (lastFrame > frames.at(-1)!) frames.push(lastFrame);
@@ -385,12 +315,12 @@ export class StoryLog {
       bytes: length,
       lengths: [length],
       recordFrames: [lastFrame],
-      recordTimes: [this.#timeOf(arrival)],
+      recordTimes: [this.timeOf(arrival)],
       lastFrame,
       ...(speaker.epoch === undefined ? {} : { epoch: speaker.epoch }),
       ...(this.inClear ? { inClear: true as const } : {}),
     };
-    this.#put(speaker, arrival, event);
+    this.put(speaker, arrival, event);
     this.#run = event;
   }
 
@@ -427,7 +357,7 @@ export class StoryLog {
     const sample = bytes.slice(start, Math.min(end, start + MAX_SAMPLE_BYTES));
     const place = { direction, frame: 0, frames: [arrival.frame], time: 0, basis: this.basis, endOffset: 0 };
     const amid = amidTls ? { amidTls: true as const } : {};
-    this.#put(speaker, arrival, { kind: 'plaintext', ...place, length: end - start, sample, ...amid });
+    this.put(speaker, arrival, { kind: 'plaintext', ...place, length: end - start, sample, ...amid });
   }
 
   /** The last `length` bytes of plaintext of that direction were none. */
@@ -449,7 +379,7 @@ export class StoryLog {
     const { direction, arrival } = speaker;
     const sample = bytes.slice(start, Math.min(end, start + MAX_SAMPLE_BYTES));
     const place = { direction, frame: 0, frames: [arrival.frame], time: 0, basis: this.basis, endOffset: 0 };
-    this.#put(speaker, arrival, { kind: 'unreadable', ...place, length: end - start, sample });
+    this.put(speaker, arrival, { kind: 'unreadable', ...place, length: end - start, sample });
   }
 
   /** A message of which the listener cannot have the whole: too long to be kept, or its end never came. */
@@ -462,17 +392,18 @@ export class StoryLog {
   ): void {
     const { direction, arrival } = speaker;
     const place = { direction, frame: 0, frames, time: 0, basis: this.basis, endOffset: 0 };
-    this.#put(speaker, arrival, { kind, ...place, type, length });
+    this.put(speaker, arrival, { kind, ...place, type, length });
   }
 
-  /** An event of the stream. */
-  #put(speaker: Speaker, arrival: Arrival, event: Writable<StoryEvent>): void {
+  /** An event of the stream: its frame and its place in it are where the speaker stands. */
+  put(speaker: Speaker, arrival: Arrival, event: Writable<StoryEvent>): void {
     event.frame = frameOf(speaker, event.frames);
     event.endOffset = speaker.endOffset;
     this.#keep(arrival, event, MAX_EVENTS_PER_CONNECTION - EVENTS_KEPT_FOR_THE_END);
   }
 
-  #timeOf({ seconds, nanoseconds }: Arrival): number {
+  /** Seconds since the connection's first packet. */
+  timeOf({ seconds, nanoseconds }: Arrival): number {
     return seconds - this.#startSeconds + (nanoseconds - this.#startNanoseconds) / 1e9;
   }
 
@@ -487,7 +418,7 @@ export class StoryLog {
       return;
     }
     event.frames = ascending(event.frames);
-    event.time = this.#timeOf(arrival);
+    event.time = this.timeOf(arrival);
     this.events.push(event);
   }
 }
