@@ -66,6 +66,10 @@ const pipeline: Target = {
   },
 };
 
+/** TLS was spoken: more than the transport's own events, and what is no TLS, is told. */
+const spokeTls = ({ timeline }: ConnectionReport): boolean =>
+  timeline.some(({ message }) => !/^(tcp_|gap|plaintext|network_error|capture_end)/.test(message));
+
 /** What was told before the damage is told after it: connections that ended before are as they were. */
 const damage: Target = {
   name: 'damage',
@@ -78,11 +82,11 @@ const damage: Target = {
     const before = await dissected(input.subarray(0, half));
     const whole = await dissected(input);
     if (before === undefined || whole === undefined) return;
+    // What came to nothing is told only where there is no TLS, and only while nothing more is said in it.
+    if (!before.connections.some(spokeTls)) return;
     for (const connection of before.connections) {
       if (!connection.timeline.some(({ message }) => message === 'tcp_fin' || message === 'tcp_rst'))
         continue;
-      // Connections that never got to speak are listed only where nothing else is.
-      if (connection.verdict.outcome === 'not_tls') continue;
       const again = whole.connections.find(({ id }) => id === connection.id);
       assert.ok(again !== undefined, `connection ${connection.id} is still told`);
       const frames = (one: ConnectionReport) =>
