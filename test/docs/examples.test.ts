@@ -68,3 +68,13 @@ for (const [page, language] of [
     assert.equal(shown?.text, done.stdout);
   });
 }
+
+test('README.md shows what --explain says of a message', () => {
+  const blocks = blocksOf(readFileSync(join(projectRoot, 'README.md'), 'utf8'));
+  const [, explained] = blocks.filter((block) => block.language === 'text');
+  const sample = 'samples/tls12-no-client-certificate.pcap';
+  const done = spawnSync(command, [sample, '--explain'], { cwd: projectRoot, env, encoding: 'utf8' });
+  const text = explained?.text ?? '';
+  assert.match(text, /certificate_request/);
+  assert.ok(done.stdout.includes(text), text);
+});

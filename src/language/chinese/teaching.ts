@@ -98,11 +98,15 @@ export const teaching: Section<typeof english> = {
       '没有这条消息，客户端就没有经过认证，是单向认证；有了它就是双向认证。它列出服务端接受的签名算法，还可以列出服务端接受哪些 CA 签发的证书。',
       a.names === 0
         ? '这里没有列出 CA，所以客户端可以发送任何证书。'
-        : `这里列出了 ${a.names} 个 CA：自己的证书都不由它们签发时，许多客户端不发送证书。`,
+        : `这里列出了 ${a.names} 个 CA：如果自己的证书都不是由它们签发的，许多客户端就不发送证书。`,
       a.late
         ? '它出现在握手之后（post-handshake authentication）。接下来客户端必须响应，哪怕是空的 Certificate。'
         : '客户端必须响应，哪怕是空的 Certificate；',
-      a.late ? '' : a.tls13 ? '在那之前，先是服务端自己的证书。' : '在那之前，先是 ServerHelloDone。',
+      a.late
+        ? ''
+        : a.tls13
+          ? '在此之前，服务端先发送自己的证书。'
+          : '在此之前，服务端还会发送 ServerHelloDone。',
     ),
   'teach.server_key_exchange': (a) =>
     paragraph(
