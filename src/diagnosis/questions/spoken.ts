@@ -45,8 +45,10 @@ export function oddWords(facts: Facts): EventOf<'plaintext'> | undefined {
 /** A server that speaks first, in a protocol that is known, and to whom nobody said a word of it: the client takes it for TLS. */
 function greeting(facts: Facts, first: EventOf<'plaintext'> | undefined): EventOf<'plaintext'> | undefined {
   if (first === undefined || facts.first('client', 'plaintext') !== undefined) return undefined;
-  if (missedBeginning(facts, 'client') || ledOnToTls(facts)) return undefined;
-  return plaintextProtocol(first.sample, 'server') === undefined ? undefined : first;
+  if (missedBefore(facts, 'client', first) || ledOnToTls(facts)) return undefined;
+  const { protocol } = plaintextProtocol(first.sample, 'server') ?? {};
+  // HTTP answers and never greets: what it answers is missing.
+  return protocol === undefined || protocol === 'http' ? undefined : first;
 }
 
 /** A page in clear of the server's, in the middle of the handshake: it spoke TLS before, and is not known to do this. */
