@@ -15,6 +15,7 @@ import {
   projectRoot,
   samplesFolder,
   sharedDatagrams,
+  sharedFieldCaptures,
   sharedPeers,
   sharedStrangers,
 } from '../project-root.js';
@@ -72,9 +73,13 @@ async function connectionsIn(folder: string): Promise<[string, Connection][]> {
 }
 
 const corpus = Promise.all(
-  [samplesFolder, join(sharedStrangers, 'caps'), sharedPeers, join(sharedDatagrams, 'caps')].map(
-    connectionsIn,
-  ),
+  [
+    samplesFolder,
+    join(sharedStrangers, 'caps'),
+    sharedPeers,
+    join(sharedDatagrams, 'caps'),
+    sharedFieldCaptures,
+  ].map(connectionsIn),
 ).then((all) => all.flat());
 
 const verdictOn = (connection: Connection, catalogue = CATALOGUE): Verdict =>

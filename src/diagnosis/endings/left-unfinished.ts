@@ -149,7 +149,7 @@ export const leftUnfinished: readonly Ending[] = [
     outcome: 'abandoned',
     refusedBy: 'client',
     refused: 'server_certificate',
-    expects: { alert: ['none'], stalled: ['client'], network: ['whole'] },
+    expects: { spoken: ['tls'], alert: ['none'], stalled: ['client'], network: ['whole'] },
     shownBy: { left: ['server'], stalled: ['client'], done: ['not_both'] },
     often: 'rare',
     leaning: (facts) => (showsFault(facts, 'server') ? 1 : 0),

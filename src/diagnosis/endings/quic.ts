@@ -15,7 +15,7 @@ export const quicEndings: readonly Ending[] = [
     refused: 'parameters',
     ownCauses: true,
     cause: 'protocol_version',
-    expects: { quicVersion: ['given_up'], alert: ['none'] },
+    expects: { quicVersion: ['given_up'] },
     shownBy: { quicVersion: ['given_up'] },
     often: 'usual',
     moment: versionsInVain,
