@@ -159,7 +159,7 @@ const TABLES = [
   {
     title: `Copies: one handshake of TLS 1.2, ${thousands(scaled(60_000))} times`,
     capture: 'copies-60000',
-    tools: ['tls-dissect', 'tls-dissect --ndjson', ...PEERS],
+    tools: ['tls-dissect', 'tls-dissect --ndjson', 'tls-dissect --json', ...PEERS],
     aims: { tshark: 28, ssldump: 4 },
     hits: true,
   },
