@@ -65,7 +65,7 @@ export class ConnectionWitness implements Witness {
   groundsAt(index: number): number {
     const asked = this.#grounds[index];
     if (asked !== undefined) return asked;
-    const grounds = HAS_FEW[index] === true ? groundsIn(index, this.#testimonyAt(index)) : 0;
+    const grounds = HAS_FEW[index] === true ? groundsIn(index, this.#testimonyAt(index)) : NO_GROUNDS;
     this.#grounds[index] = grounds;
     return grounds;
   }

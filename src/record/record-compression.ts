@@ -1,4 +1,5 @@
 // Compressed records: TLS up to 1.2 may agree on it (RFC 5246 section 6.2.2).
+import { concatenate } from '../base/bytes.js';
 import { MAX_UNPACKED_RECORD } from '../base/limits.js';
 import { host } from '../platform/host.js';
 import type { SteadyInflater } from '../platform/platform.js';
@@ -64,7 +65,7 @@ export class RecordDecompression {
       if (error instanceof TooLong) return undefined;
       throw error;
     }
-    return joined(this.#unpacked, this.#length);
+    return this.#unpacked.length === 1 ? this.#unpacked[0] : concatenate(...this.#unpacked);
   }
 
   #came(piece: Uint8Array): void {
@@ -82,16 +83,4 @@ function beginsZlib(bytes: Uint8Array): boolean {
   if (method === undefined || flags === undefined) return false;
   const checked = ((method << 8) | flags) % 31 === 0;
   return checked && (method & METHOD_MASK) === METHOD_DEFLATE && (flags & PRESET_DICTIONARY) === 0;
-}
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const [first] = pieces;
-  if (pieces.length === 1 && first !== undefined) return first;
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

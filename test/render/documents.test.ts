@@ -10,7 +10,7 @@ import { overviewOf } from '../../src/render/shared/overview.js';
 import { renderSvg } from '../../src/render/svg/svg.js';
 import { takesAtMost } from '../processor-time.js';
 import { HOSTILE, planted, RAW } from './hostile-strings.js';
-import { sampleReport, sampleReports } from './sample-reports.js';
+import { reportNaming, sampleReport, sampleReports } from './sample-reports.js';
 import { xmlProblem } from './xml.js';
 
 const OPTIONS = { version: '0.0.0' } as const;
@@ -230,16 +230,7 @@ describe('the longest names that a wire can carry', () => {
         '`|'.repeat(30_000),
         ',('.repeat(30_000),
       ]) {
-        const { captures, connections } = sampleReport('tls12-server-self-signed');
-        const report = {
-          schemaVersion: 2 as const,
-          captures,
-          connections: connections.map((connection) => ({
-            ...connection,
-            server: { ...connection.server, name: text },
-            verdict: { ...connection.verdict, summary: text },
-          })),
-        };
+        const report = reportNaming(text);
         skeleton(markdown(report));
         diagrams(mermaid(report));
         assert.ok(svg(report).length < 60_000);

@@ -8,7 +8,7 @@ import { renderEndedConnection, renderStreamEnd, renderText } from '../../src/re
 import type { TextOptions } from '../../src/render/text/text-context.js';
 import { takesAtMost } from '../processor-time.js';
 import { HOSTILE, planted, RAW } from './hostile-strings.js';
-import { sampleReport, sampleReports } from './sample-reports.js';
+import { reportNaming, sampleReport, sampleReports } from './sample-reports.js';
 
 const widest = (text: string): number => Math.max(...text.split('\n').map((line) => stringWidth(line)));
 
@@ -136,16 +136,7 @@ describe('hostile strings in every member of a report', () => {
         'a '.repeat(30_000),
         '\u001b'.repeat(60_000),
       ]) {
-        const { captures, connections } = sampleReport('tls12-server-self-signed');
-        const report = {
-          schemaVersion: 2 as const,
-          captures,
-          connections: connections.map((connection) => ({
-            ...connection,
-            server: { ...connection.server, name: text },
-            verdict: { ...connection.verdict, summary: text },
-          })),
-        };
+        const report = reportNaming(text);
         assert.ok(renderText(report, OPTIONS[0]!).length > 60_000);
         const two = { ...report, connections: [...report.connections, ...report.connections] };
         assert.ok(renderStreamEnd(two, OPTIONS[0]!).length < 5_000, 'a row of the summary stays a row');

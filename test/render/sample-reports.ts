@@ -29,6 +29,20 @@ export function sampleReport(name: string): Report {
   return found.report;
 }
 
+/** The report of a refused certificate in which the server and the verdict are called so. */
+export function reportNaming(text: string): Report {
+  const { captures, connections } = sampleReport('tls12-server-self-signed');
+  return {
+    schemaVersion: 2,
+    captures,
+    connections: connections.map((connection) => ({
+      ...connection,
+      server: { ...connection.server, name: text },
+      verdict: { ...connection.verdict, summary: text },
+    })),
+  };
+}
+
 /** The reports of captures recorded by others; undefined where they are not at hand. */
 export const sharedReports = async (): Promise<readonly NamedReport[] | undefined> =>
   existsSync(sharedCaptures) ? reportsOf(sharedCaptures) : undefined;

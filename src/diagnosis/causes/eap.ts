@@ -3,12 +3,8 @@ import { EapMethod } from '../../registry/eap-method.js';
 import type { Facts } from '../../story/facts.js';
 import type { Cause, Often } from '../explanation.js';
 import { eapResult } from '../questions/authentication.js';
-import type { Cause as CauseName, JudgedEnding } from '../verdict.js';
-
-const endedBy =
-  (...ids: readonly string[]) =>
-  (ending: JudgedEnding): boolean =>
-    ids.includes(ending.id);
+import type { Cause as CauseName } from '../verdict.js';
+import { endedBy } from './of-ending.js';
 
 const base = {
   provedBy: [],

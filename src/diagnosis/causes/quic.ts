@@ -3,6 +3,7 @@ import { isReservedQuicVersion, QuicVersion } from '../../registry/quic-version.
 import type { Facts } from '../../story/facts.js';
 import type { Cause } from '../explanation.js';
 import { versionsInVain } from '../questions/quic.js';
+import { endedBy } from './of-ending.js';
 
 const listed = (facts: Facts): string[] =>
   (facts.once(versionsInVain)?.versions ?? [])
@@ -17,7 +18,7 @@ export const quicCauses: readonly Cause[] = [
     refs: ['RFC 9000 section 6', 'RFC 9368 section 2'],
     provedBy: [],
     nearMisses: ['protocol-version'],
-    of: ({ id }) => id === 'quic_version_given_up',
+    of: endedBy('quic_version_given_up'),
     expects: { quicVersion: ['given_up'] },
     shownBy: { quicVersion: ['given_up'] },
     otherwise: true,

@@ -1,6 +1,5 @@
-import type { Side } from '../../base/side.js';
-import { otherSide } from '../../base/side.js';
-import { sentence } from '../../language/language.js';
+import { otherSide, type Side } from '../../base/side.js';
+import { type Sentence, sentence } from '../../language/language.js';
 import { AlertDescription } from '../../registry/alert.js';
 import type { Facts } from '../../story/facts.js';
 import type { Ending } from '../explanation.js';
@@ -66,23 +65,24 @@ function refusal(
     often: 'usual',
     moment: alertEvent,
     evidence: (facts) => alertEvidence(facts, from),
-    why: (facts) =>
-      from === 'server' &&
-      refused !== 'parameters' &&
-      refused !== 'server_certificate' &&
-      alertEvent(facts) === undefined &&
-      isAnswerMissing(facts)
-        ? sentence('alternative.server_unheard', { unheard: refused })
-        : refused === 'connection'
-          ? sentence('alternative.alert', { from, sealed: alertEvent(facts)?.kind !== 'alert' })
-          : refused === 'parameters'
-            ? sentence('alternative.alert_about_parameters', { from })
-            : refused === 'missing_client_certificate'
-              ? sentence('alternative.alert_about_missing', {})
-              : sentence('alternative.alert_about_certificate', {
-                  owner: from === 'client' ? 'server' : 'client',
-                }),
+    why: (facts) => why(facts, from, refused),
   };
+}
+
+function why(facts: Facts, from: Side, refused: Refused): Sentence {
+  const isOfServer = refused !== 'parameters' && refused !== 'server_certificate' && from === 'server';
+  if (isOfServer && alertEvent(facts) === undefined && isAnswerMissing(facts))
+    return sentence('alternative.server_unheard', { unheard: refused });
+  switch (refused) {
+    case 'connection':
+      return sentence('alternative.alert', { from, sealed: alertEvent(facts)?.kind !== 'alert' });
+    case 'parameters':
+      return sentence('alternative.alert_about_parameters', { from });
+    case 'missing_client_certificate':
+      return sentence('alternative.alert_about_missing', {});
+    default:
+      return sentence('alternative.alert_about_certificate', { owner: otherSide(from) });
+  }
 }
 
 /** TLS ended it: one side sent an alert, in clear, opened, or known by its size and place. */

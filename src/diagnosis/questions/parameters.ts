@@ -2,6 +2,7 @@ import type { Side } from '../../base/side.js';
 import { ExtensionType } from '../../handshake/extension/extension-type.js';
 import type { ClientHello, ServerHello, ServerKeyExchange } from '../../handshake/message-types.js';
 import { CipherSuite } from '../../registry/cipher-suite.js';
+import { ProtocolVersion } from '../../registry/protocol-version.js';
 import { certificatesOf } from '../../story/certificates.js';
 import type { Facts } from '../../story/facts.js';
 import { offeredVersions } from '../../story/offers.js';
@@ -68,7 +69,7 @@ export function choseOldVersion(facts: Facts): boolean {
   return version < TLS_1_2 && offeredVersions(client)[0]! >= TLS_1_2;
 }
 
-const TLS_1_2 = 0x0303;
+const TLS_1_2 = ProtocolVersion.code['TLS 1.2'];
 
 /** Extended master secret and secure renegotiation are of TLS 1.2 and before. */
 function lacking(facts: Facts, type: number, scsv?: number): YesOrNo {

@@ -85,7 +85,6 @@ export class CaptureStory implements PacketSink {
   /** Link types that are not understood, with the number of their packets. */
   readonly unknownLinkTypes = new Map<number, number>();
 
-  readonly #secrets: SecretStore;
   readonly #context: CaptureContext;
   readonly #quic: QuicFlowContext;
 
@@ -100,7 +99,6 @@ export class CaptureStory implements PacketSink {
     keepsRecords = false,
   ) {
     this.#listener = listener;
-    this.#secrets = secrets;
     const context = { secrets, messages };
     this.#context = context;
     this.#quic = {
@@ -185,7 +183,7 @@ export class CaptureStory implements PacketSink {
   /** A Decryption Secrets Block. Those of other protocols say nothing about TLS. */
   secrets(secretsType: number, bytes: Uint8Array): void {
     if (secretsType !== SECRETS_TYPE_TLS) return;
-    const problems = this.#secrets.addKeyLog(bytes, '');
+    const problems = this.#context.secrets.addKeyLog(bytes, '');
     this.keyLogProblems.push(...problems.slice(0, MAX_KEY_LOG_PROBLEMS - this.keyLogProblems.length));
   }
 

@@ -1,4 +1,5 @@
 // The table of groups: counted by how connections ended, as the page was made, or anew for each server or client.
+import { isFailure } from '../../../report/failure.js';
 import type { PageRow } from '../page-data.js';
 import { causeOf, data, link, make, partyOf } from './page.js';
 
@@ -27,9 +28,8 @@ interface Group {
   readonly rows: PageRow[];
 }
 
-/** As the command counts them: no TLS that nobody refused is none. */
-const isFailure = ({ outcome, by }: PageRow): boolean =>
-  outcome !== 'established' && outcome !== 'incomplete' && !(outcome === 'not_tls' && by === '');
+const hasFailed = ({ outcome, by }: PageRow): boolean =>
+  isFailure({ outcome, refusedBy: by === '' ? 'none' : by });
 
 /** Those of the server or client with the most failures first; of each the failures, then the most frequent. */
 function grouped(by: GroupBy): Group[] {
@@ -41,13 +41,13 @@ function grouped(by: GroupBy): Group[] {
     const group = groups.get(key) ?? { key, endpoint, rows: [] };
     group.rows.push(row);
     groups.set(key, group);
-    failures.set(endpoint, (failures.get(endpoint) ?? 0) + Number(isFailure(row)));
+    failures.set(endpoint, (failures.get(endpoint) ?? 0) + Number(hasFailed(row)));
   }
   return [...groups.values()].sort(
     (a, b) =>
       failures.get(b.endpoint)! - failures.get(a.endpoint)! ||
       (a.endpoint < b.endpoint ? -1 : a.endpoint > b.endpoint ? 1 : 0) ||
-      Number(isFailure(b.rows[0]!)) - Number(isFailure(a.rows[0]!)) ||
+      Number(hasFailed(b.rows[0]!)) - Number(hasFailed(a.rows[0]!)) ||
       b.rows.length - a.rows.length,
   );
 }
