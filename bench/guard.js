@@ -74,7 +74,9 @@ function measure(args, seen) {
 let slower = 0;
 try {
   git('worktree', 'add', '--quiet', '--detach', before, values.against);
-  if (!existsSync(join(before, 'node_modules')))
+  if (git('diff', '--name-only', values.against, '--', 'package-lock.json') !== '')
+    execFileSync('npm', ['ci', '--silent'], { cwd: before, stdio: ['ignore', 'ignore', 'inherit'] });
+  else if (!existsSync(join(before, 'node_modules')))
     symlinkSync(join(root, 'node_modules'), join(before, 'node_modules'));
   build(before);
   build(root);
