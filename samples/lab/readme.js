@@ -15,7 +15,7 @@ Real captures of real programs on one machine's loopback interface, one scenario
 
 \`samples/lab/record.sh\` records everything again from nothing, certificates included (on Linux, with the right to
 capture on the loopback interface); \`samples/lab/record.sh <scenario> ...\` records some of it. This page is written by it.
-\`samples/lab/record-network.sh\` records \`tls12-unreachable\` and \`tls12-cut-off\`, in network namespaces;
+\`samples/lab/record-network.sh\` records \`tls12-unreachable\`, \`tls12-cut-off\` and \`tls12-syn-dropped\`, in network namespaces;
 \`samples/lab/record-filter.sh\` records, there too, the \`black-hole\`s, \`client-hello-dropped\` and \`forged-reset\`;
 \`samples/lab/record-cut-short.sh\` records what is not seen whole, and what nobody ends (\`tls12-capture-ends-early\`, \`syn-unanswered\`, \`fell-silent\`);
 \`samples/lab/record-eap.sh\` records, in a network namespace, EAP (\`eap-…\`), of which nobody there writes a key log;

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Records what a network does to a handshake: samples/lab/record-network.sh
+# Records what a network does to a handshake: samples/lab/record-network.sh [NAME ...]
 # Three hosts in network namespaces, client - router - server. Needs Linux, root, iproute2, openssl, python3 and tcpdump.
 set -euo pipefail
 
+chosen=" $* "
 samples="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 PATH="$PATH:/usr/sbin:/sbin"
 work="$(mktemp -d)"
@@ -41,12 +42,12 @@ ip netns exec lab-server openssl s_server -accept 8443 -tls1_2 -www -key "$work/
 
 cat >"$work/client.py" <<'PYTHON'
 import socket, ssl, subprocess, sys
-certificate, withdraw = sys.argv[1:]
+certificate, withdraw, kind, patience = sys.argv[1:]
 context = ssl.create_default_context(cafile=certificate)
 def route(kind):
     subprocess.run(['ip', '-n', 'lab-router', 'route', *kind, '198.51.100.2/32'], check=True)
 def talk(between):
-    with socket.create_connection(('198.51.100.2', 8443), timeout=3) as plain:
+    with socket.create_connection(('198.51.100.2', 8443), timeout=float(patience)) as plain:
         between()
         with context.wrap_socket(plain, server_hostname='server.example') as tls:
             tls.sendall(b'GET / HTTP/1.0\r\n\r\n')
@@ -54,15 +55,16 @@ def talk(between):
                 pass
 talk(lambda: None)
 if withdraw == 'before':
-    route(['add', 'unreachable'])
+    route(['add', kind])
 try:
-    talk((lambda: route(['add', 'unreachable'])) if withdraw == 'between' else (lambda: None))
+    talk((lambda: route(['add', kind])) if withdraw == 'between' else (lambda: None))
     sys.exit('the second connection should have failed')
 except OSError as error:
     print(withdraw, error)
 PYTHON
 
-expected() { # name, what was configured, the second connection's JSON
+expected() { # name, what was configured, the second connection's cause
+  is_chosen "$1" || return 0
   cat >"$samples/$1.expected.json" <<JSON
 {
   "scenario": "$1",
@@ -110,22 +112,27 @@ expected() { # name, what was configured, the second connection's JSON
 JSON
 }
 
-record() { # name, when the route is withdrawn
+is_chosen() { [[ "$chosen" == "  " || "$chosen" == *" $1 "* ]]; }
+
+record() { # name, when the route is withdrawn, what stands in its place, how long the client waits for its SYN
+  is_chosen "$1" || return 0
   rm -f "$work/keys"
   # The capture is opened by root, in the client's namespace.
   ip netns exec lab-client tcpdump -i c0 -s 0 -U -Z root -w "$work/$1.pcap" 'tcp port 8443 or icmp' 2>/dev/null &
   local tcpdump=$!
   sleep 1
-  SSLKEYLOGFILE="$work/keys" ip netns exec lab-client python3 "$work/client.py" "$work/server.crt" "$2"
+  SSLKEYLOGFILE="$work/keys" ip netns exec lab-client python3 "$work/client.py" "$work/server.crt" "$2" "$3" "$4"
   sleep 1
   kill "$tcpdump"
   wait "$tcpdump" 2>/dev/null || true
-  ip -n lab-router route del unreachable 198.51.100.2/32
+  ip -n lab-router route del "$3" 198.51.100.2/32
   cp "$work/$1.pcap" "$samples/$1.pcap"
   cp "$work/keys" "$samples/$1.keys"
 }
 
-record tls12-unreachable before
+record tls12-unreachable before unreachable 3
 expected tls12-unreachable 'A success; then a router on the way has no route to the server any more.' refused
-record tls12-cut-off between
+record tls12-cut-off between unreachable 3
 expected tls12-cut-off 'A success; then the route to the server is withdrawn between the TCP handshake and the ClientHello.' timeout
+record tls12-syn-dropped before blackhole 8
+expected tls12-syn-dropped 'A success; then a router on the way drops what is for the server, and says nothing.' timeout

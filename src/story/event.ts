@@ -159,7 +159,7 @@ export type StoryEvent = Happening & {
   readonly basis: Basis;
   /** Offset in the direction's stream behind the last byte of it; undefined for what is no part of a stream. */
   endOffset?: number;
-  /** Over UDP: the same came again. */
+  /** Over UDP, and of a SYN: the same came again. */
   repeated?: Repetition;
 };
 

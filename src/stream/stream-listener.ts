@@ -24,6 +24,8 @@ export type EndReason = 'closed' | 'port_reused' | 'evicted' | 'capture_end' | '
  */
 export interface StreamListener {
   syn(direction: Direction, acknowledges: boolean, arrival: Arrival): void;
+  /** The same SYN came again. */
+  synAgain?(direction: Direction, arrival: Arrival): void;
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void;
   gap(direction: Direction, length: number, reason: GapReason, arrival: Arrival): void;
   /** Overlapping data disagreed with what had come before at the same place. */

@@ -143,7 +143,8 @@ export class TcpConnection {
 
   #synchronize(half: HalfStream, sequence: number, acknowledges: boolean, arrival: Arrival): void {
     if (half.synSeen) {
-      this.#synchronizeAgain(half, sequence);
+      if (half.initialSequence === sequence) this.listener.synAgain?.(half.direction, arrival);
+      else this.#synchronizeAgain(half, sequence);
       return;
     }
     half.synSeen = true;
@@ -159,7 +160,7 @@ export class TcpConnection {
   /** A second answer to the same SYN: the other end's acknowledgement tells which of the two it goes by. */
   #synchronizeAgain(half: HalfStream, sequence: number): void {
     const first = (half.initialSequence + 1) >>> 0;
-    if (half.initialSequence === sequence || half.next !== first || half.waiting.length > 0) return;
+    if (half.next !== first || half.waiting.length > 0) return;
     const { acknowledged } = half.delivery;
     if (acknowledged !== undefined && distance(first, acknowledged) === 0) return;
     half.initialSequence = sequence;

@@ -27,7 +27,7 @@ export function describe(event: StoryEvent, facts: Facts): Described {
   return { ...described, annotation, notable: true };
 }
 
-/** Over UDP the same may come again: who has no answer repeats himself. */
+/** Over UDP the same may come again, and over TCP a SYN: who has no answer repeats himself. */
 function withRepetition(
   { repeated, time, direction }: StoryEvent,
   facts: Facts,
@@ -36,7 +36,12 @@ function withRepetition(
   if (repeated === undefined) return described;
   const { times, lastTime } = repeated;
   const from = sideOf(facts.connection, direction);
-  const annotation = sentence('note.repeated', { from, times, seconds: lastTime - time });
+  const annotation = sentence('note.repeated', {
+    from,
+    times,
+    seconds: lastTime - time,
+    datagrams: facts.connection.transport !== 'tcp',
+  });
   return { ...described, annotation, details: { ...described.details, repeated: times } };
 }
 

@@ -37,6 +37,22 @@ describe('a capture that is cut short', () => {
   });
 });
 
+describe('a SYN that nobody answers', () => {
+  it('is dropped on the way, once it was sent again and again; before, the answer may yet come', async () => {
+    const [, whole] = await without('tls12-syn-dropped', () => false);
+    assert.ok(whole);
+    assert.equal(whole.verdict.outcome, 'abandoned');
+    assert.equal(whole.verdict.refusedBy, 'network');
+    assert.equal(whole.verdict.cause, 'timeout');
+    assert.equal(whole.verdict.confidence, 'inferred');
+    const [syn] = whole.timeline;
+    assert.equal(syn?.message, 'tcp_syn');
+    const calls = syn.frame;
+    const [, early] = await without('tls12-syn-dropped', (frame) => frame > calls + 2);
+    assert.equal(early?.verdict.outcome, 'incomplete');
+  });
+});
+
 describe('an alert behind a hole', () => {
   it('may complain of a departure that the hole hides', async () => {
     const [whole] = await without('tls13-vsftpd-mutual-success', () => false);

@@ -94,6 +94,9 @@ function putEvent(connection: Connection, event: StoryEvent, relation: number): 
       if (event.shape === undefined) return false;
       put(event.shape);
       return true;
+    case 'opened':
+    case 'accepted':
+      return event.repeated === undefined;
     case 'closed_abruptly':
       return event.foreign !== true;
     case 'alert':

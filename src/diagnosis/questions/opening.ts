@@ -20,7 +20,8 @@ export function silentSeconds(facts: Facts, capture: CaptureEnd): number {
 
 export function silence(facts: Facts, capture: CaptureEnd): Testimony<'silence'> {
   if (silentSeconds(facts, capture) >= SILENT_FOR) return { no: 'seen' };
-  return facts.once(askedInVain) === undefined ? { yes: 'seen' } : { no: 'inferred' };
+  const inVain = facts.once(askedInVain) ?? facts.once(calledInVain);
+  return inVain === undefined ? { yes: 'seen' } : { no: 'inferred' };
 }
 
 /** A sender that repeats itself so often, for so many seconds, waits for somebody who does not answer. */
@@ -34,6 +35,21 @@ export function askedInVain(facts: Facts): StoryEvent | undefined {
   const again = clientHello?.repeated;
   if (clientHello === undefined || again === undefined || again.times < TIMES_IN_VAIN) return undefined;
   return again.lastTime - clientHello.time >= SECONDS_IN_VAIN ? clientHello : undefined;
+}
+
+/** By then Linux has sent a SYN four times, whether it doubles its waiting or not (tcp_syn_linear_timeouts); others, thrice. */
+const SECONDS_OF_CALLING = 2.5;
+
+/** TCP: a SYN that was sent again and again, and never answered. */
+export function calledInVain(facts: Facts): StoryEvent | undefined {
+  const { bytes, delivery, transport } = facts.connection;
+  if (transport !== 'tcp' || bytes.client > 0 || bytes.server > 0) return undefined;
+  if (delivery.client.heard !== undefined || facts.first('server', 'accepted') !== undefined)
+    return undefined;
+  const syn = facts.first('client', 'opened');
+  const again = syn?.repeated;
+  if (syn === undefined || again === undefined || again.times < TIMES_IN_VAIN) return undefined;
+  return again.lastTime - syn.time >= SECONDS_OF_CALLING ? syn : undefined;
 }
 
 /** The network said that a packet of the client's could not be delivered. One that was too big may have gone again. */

@@ -12,6 +12,9 @@ import type { Connection } from '../connection.js';
 import type { CaptureContext } from './capture-context.js';
 import { TlsStreams } from './tls-streams.js';
 
+/** Seconds before a SYN is sent again, at the least: a copy that comes sooner is the capture's (RFC 6298 section 2.1 asks for one second). */
+const LEAST_TIMEOUT = 0.1;
+
 /** Follows one TCP connection and hands over its story when it ends. */
 export class TcpFollower implements StreamListener {
   readonly #tell: (connection: Connection) => void;
@@ -46,6 +49,16 @@ export class TcpFollower implements StreamListener {
     roles.opened(direction, acknowledges);
     this.#synSeen = true;
     log.opened(acknowledges ? 'accepted' : 'opened', direction, arrival);
+  }
+
+  synAgain(direction: Direction, arrival: Arrival): void {
+    const { log } = this.#streams.conversation;
+    const first = log.events.find(
+      (event) => event.direction === direction && (event.kind === 'opened' || event.kind === 'accepted'),
+    );
+    if (first === undefined) return;
+    const before = first.repeated?.lastTime ?? first.time;
+    if (log.timeOf(arrival) - before >= LEAST_TIMEOUT) log.repeated(first, arrival);
   }
 
   data(direction: Direction, bytes: Uint8Array, start: number, end: number, arrival: Arrival): void {
