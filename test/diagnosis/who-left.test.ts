@@ -138,3 +138,25 @@ describe('a server that speaks first in clear', () => {
     assert.notEqual(ending.confidence, 'certain');
   });
 });
+
+// TLS 1.3 without keys. GnuTLS's client asks and says goodbye in one breath, Java's sends its flight as one record; the
+// servers, which refused, said no more than an alert.
+describe('a server that answers a certificate, or none, with nothing but what is as long as an alert', () => {
+  for (const sample of [
+    'tls13-gnutls-client-unknown-ca',
+    'tls13-gnutls-client-nss-server-no-client-certificate',
+    'tls13-java-client-go-server-client-expired',
+  ]) {
+    it(`has probably refused, and may have closed only: ${sample}`, async () => {
+      const { ending } = verdictOn(await recorded(sample));
+      assert.equal(ending.refusedBy, 'server');
+      assert.equal(ending.confidence, 'possible');
+      assert.ok(ending.alternatives.some(({ outcome }) => outcome === 'established'));
+    });
+  }
+
+  it('has not, where a ticket came first', async () => {
+    const { ending } = verdictOn(await recorded('tls13-mutual-success'));
+    assert.equal(ending.outcome, 'established');
+  });
+});

@@ -1,6 +1,7 @@
 import { sentence } from '../../language/language.js';
 import { caNamesOf } from '../../story/certificates.js';
 import type { Facts } from '../../story/facts.js';
+import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
 import { quicSigns } from '../../story/hidden/quic-signs.js';
 import type { Cause, Often } from '../explanation.js';
 import { clientRemedy } from '../remedies.js';
@@ -79,7 +80,8 @@ export const missingCertificateCauses: readonly Cause[] = [
     often: 'usual',
     leaning: (facts) => {
       const signs = facts.once(quicSigns);
-      return signs === undefined ? 0 : signs.flightSize === 'short' ? 0.5 : -1;
+      if (signs !== undefined) return signs.flightSize === 'short' ? 0.5 : -1;
+      return facts.once(hiddenHandshake)?.clientMayHoldCertificate === true ? -1 : 0;
     },
     evidence: (facts) => {
       const request = facts.certificateRequest;

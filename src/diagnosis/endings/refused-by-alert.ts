@@ -2,6 +2,7 @@ import { otherSide, type Side } from '../../base/side.js';
 import { type Sentence, sentence } from '../../language/language.js';
 import { AlertDescription } from '../../registry/alert.js';
 import type { Facts } from '../../story/facts.js';
+import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
 import type { Ending } from '../explanation.js';
 import { alertEvent, isAnswerMissing } from '../questions/alert.js';
 import { leftBefore } from '../questions/farewell.js';
@@ -38,6 +39,28 @@ function complaint(facts: Facts, from: Side): number {
   return leftBefore(facts, otherSide(from), event) === undefined ? 0 : -1;
 }
 
+/** Seconds within which a server judges what it was sent. */
+const JUDGES_WITHIN = 5;
+
+/**
+ * TLS 1.3: all that a server says to a client that may have shown a certificate, or none, is as long as an alert. Had it
+ * accepted the client, a ticket or an answer would have come before its farewell.
+ */
+function saysNothingElse(facts: Facts, refused: Refused): boolean {
+  const hidden = facts.once(hiddenHandshake);
+  if (hidden === undefined) return false;
+  const { client, answer, clientSpoke, serverLeftWith, clientMayHoldCertificate } = hidden;
+  if (client.holds === 'unknown') {
+    const unlikely = clientMayHoldCertificate ? 'missing_client_certificate' : 'client_certificate';
+    return serverLeftWith !== undefined && refused !== unlikely && refused !== 'parameters';
+  }
+  const isAsked = client.holds === 'certificate' || client.holds === 'empty_certificate';
+  return isAsked && clientSpoke && answer.is === 'alert' && answer.waited <= JUDGES_WITHIN;
+}
+
+/** More than what speaks for a client that asks and leaves. */
+const REFUSED_UNSAID = 1;
+
 function refusal(
   from: Side,
   refused: Refused,
@@ -61,7 +84,8 @@ function refusal(
       ...given.expects,
     },
     shownBy: { signOfAlert: [from], ...(about === undefined ? {} : { alertAbout: about }) },
-    leaning: (facts) => complaint(facts, from),
+    leaning: (facts) =>
+      from === 'server' && saysNothingElse(facts, refused) ? REFUSED_UNSAID : complaint(facts, from),
     often: 'usual',
     moment: alertEvent,
     evidence: (facts) => alertEvidence(facts, from),

@@ -57,7 +57,7 @@ export interface HiddenHandshake {
   readonly clientLeft: StoryEvent | undefined;
   /** The client's first record is one of two of an alert's size, nothing else: it may have cancelled, not refused. */
   readonly farewell: boolean;
-  /** The server asked for a certificate; all it says after the client's first record is an alert, and it closes. */
+  /** The server asked for a certificate, or was sent what is long enough for one; all it says after the client's first record is an alert, and it closes. */
   readonly serverLeftWith: StoryEvent | undefined;
   /** The client's first record is long enough for a Certificate and its proof. */
   readonly clientMayHoldCertificate: boolean;
@@ -109,6 +109,8 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
     contentsOf(ofClient),
     client.holds === 'unknown' ? undefined : client.padding,
   );
+  const mayHoldCertificate =
+    ofClient[0] !== undefined && ofClient[0].content >= LEAST_CERTIFICATE + LEAST_VERIFY + sizes.finished;
   return {
     client,
     server,
@@ -128,9 +130,11 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
     clientLeft: clientLeft(facts, after, clientAlert),
     farewell: client.holds === 'alert' && ofClient.length === 2,
     mayBeAskedLater: mayBeAskedLater(facts, after, sizes),
-    serverLeftWith: server.requested === 'yes' ? serverLeftWith(facts, records) : undefined,
-    clientMayHoldCertificate:
-      ofClient[0] !== undefined && ofClient[0].content >= LEAST_CERTIFICATE + LEAST_VERIFY + sizes.finished,
+    serverLeftWith:
+      server.requested === 'yes' || (server.requested === 'unknown' && !facts.resumed && mayHoldCertificate)
+        ? serverLeftWith(facts, records)
+        : undefined,
+    clientMayHoldCertificate: mayHoldCertificate,
   };
 }
 
