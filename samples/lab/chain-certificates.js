@@ -88,6 +88,7 @@ export const CHAIN_CERTIFICATES = [
   server('server-unknown-extension', 'server-ca', { extensions: [...FOR_LOCALHOST, UNKNOWN_EXTENSION] }),
   client('client-unknown-extension', 'mia', { extensions: [...FOR_CLIENTS, UNKNOWN_EXTENSION] }),
   server('server-must-staple', 'server-ca', { extensions: [...FOR_LOCALHOST, 'tlsfeature=status_request'] }),
+  client('client-must-staple', 'vera', { extensions: [...FOR_CLIENTS, 'tlsfeature=status_request'] }),
   server('server-revoked', 'server-ca', { revoked: true }),
   client('client-brainpool', 'nina', { key: 'brainpool' }),
   // What public CAs issue since 2026: serverAuth alone, for the intermediate as well.

@@ -312,6 +312,28 @@ function inBothVersions(version) {
       PEERS.gnutls.client(version, { trust: 'server-ca' }, { exit: 1, says: /status|staple|OCSP/i }),
       serverCertificateRefused(version, 'no_ocsp_staple', 'no'),
     ),
+    ...(version === 'TLS 1.2'
+      ? [
+          named(
+            'gnutls-server-client-no-ocsp-staple',
+            'The client certificate demands a stapled OCSP response (must-staple) and gnutls-cli has none; gnutls-serv trusts the CA, checks the certificate and insists.',
+            {
+              ...PEERS.gnutls.server(version, {
+                certificate: 'server-issued',
+                trust: 'client-ca',
+                require: true,
+              }),
+              says: /Error in the certificate/,
+            },
+            PEERS.gnutls.client(
+              version,
+              { trust: 'server-ca', certificate: 'client-must-staple' },
+              { exit: 1, says: /alert/ },
+            ),
+            clientCertificateRefused(version, 'no_ocsp_staple', SENT),
+          ),
+        ]
+      : []),
     named(
       'must-staple-success',
       'The server certificate demands a stapled OCSP response (must-staple) and the server has none; openssl s_client trusts the CA and does not look for one.',

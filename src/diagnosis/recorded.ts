@@ -91,6 +91,7 @@ export const RECORDED: Readonly<Record<string, readonly string[]>> = {
     'tls12-java-client-no-extended-master-secret',
     'tls12-java-server-no-extended-master-secret',
   ],
+  'no_ocsp_staple.client': ['tls12-gnutls-server-client-no-ocsp-staple'],
   'no_ocsp_staple.server': ['tls12-no-ocsp-staple-after-handshake'],
   no_secure_renegotiation: ['tls12-no-secure-renegotiation'],
   no_shared_group: ['tls13-no-shared-group'],

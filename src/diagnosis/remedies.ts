@@ -4,6 +4,7 @@ import { caNamesOf, certificatesOf } from '../story/certificates.js';
 import { clientAuthentication } from '../story/client-authentication.js';
 import { isRead, type StoryEvent } from '../story/event.js';
 import type { Facts } from '../story/facts.js';
+import { chainFaultsOf } from './questions/certificates.js';
 import { CLIENT_CA_SETTINGS, serviceOf } from './service.js';
 import { isCertificateFault } from './stacks/alert-table.js';
 import { stackOf } from './stacks/stack.js';
@@ -49,6 +50,8 @@ export interface RemedyPlaces {
   readonly names: readonly string[];
   /** The client named no host, as where an address was typed. */
   readonly unnamed?: boolean;
+  /** The CA whose own certificate does not allow the use, though the certificate below it does. */
+  readonly restricting?: string | undefined;
 }
 
 /** What to change when the client refused the server's certificate, likeliest first. */
@@ -62,12 +65,21 @@ export function serverRemedy(facts: Facts, cause: Cause): Sentence[] {
     issuer: leaf?.issuer,
     names,
     unnamed,
+    restricting: cause === 'wrong_eku' ? restrictingCa(facts, 'server') : undefined,
   });
   const programs = probably(facts, 'client');
   if (!isAboutTrust(cause) || programs.length === 0) return remedies;
   const itself = cause === 'self_signed';
   const trust = sentence('remedy.trust_in_client', { programs, issuer: leaf?.issuer, itself });
   return [trust, ...remedies.slice(1)];
+}
+
+/** The CA of a side's chain to which alone it is due that the chain is not for this use. */
+function restrictingCa(facts: Facts, owner: Side): string | undefined {
+  const faults = chainFaultsOf(facts, owner);
+  if (faults.of('wrong_eku').length > 0) return undefined;
+  const nested = faults.of('nested_eku').find(({ tolerated }) => tolerated !== true);
+  return nested && certificatesOf(facts, owner)[nested.index]?.subject;
 }
 
 const isAboutTrust = (cause: Cause): boolean => cause === 'unknown_ca' || cause === 'self_signed';
@@ -226,7 +238,7 @@ function probably(facts: Facts, side: Side): string[] {
 /** The same where there is no connection. */
 export function remedyOfServerCertificate(
   cause: Cause,
-  { url, issuer, names, unnamed = false }: RemedyPlaces,
+  { url, issuer, names, unnamed = false, restricting }: RemedyPlaces,
 ): Sentence[] {
   switch (cause) {
     case 'self_signed':
@@ -245,7 +257,7 @@ export function remedyOfServerCertificate(
     case 'hostname_mismatch':
       return [sentence('remedy.host_name', { names, unnamed })];
     case 'wrong_eku':
-      return [sentence('remedy.usage', { owner: 'server', needed: 'serverAuth' })];
+      return [sentence('remedy.usage', { owner: 'server', needed: 'serverAuth', restricting })];
     case 'weak_signature':
       return [sentence('remedy.stronger', { owner: 'server' })];
     case 'revoked':
@@ -304,6 +316,7 @@ export function clientRemedy(facts: Facts, cause: Cause): Sentence[] {
     url: serverUrl(facts),
     issuer: leaf?.issuer,
     names: caNamesOf(facts),
+    restricting: cause === 'wrong_eku' ? restrictingCa(facts, 'client') : undefined,
     setting: probably(facts, 'server').length > 0 ? undefined : CLIENT_CA_SETTINGS[serviceOf(facts).service],
   });
   const [client, server] = [probably(facts, 'client'), probably(facts, 'server')];
@@ -317,7 +330,7 @@ export function clientRemedy(facts: Facts, cause: Cause): Sentence[] {
 /** The same where there is no connection. */
 export function remedyOfClientCertificate(
   cause: Cause,
-  { url, issuer, names, setting }: RemedyPlaces,
+  { url, issuer, names, setting, restricting }: RemedyPlaces,
 ): Sentence[] {
   const [program, where] = setting ?? [];
   switch (cause) {
@@ -353,7 +366,7 @@ export function remedyOfClientCertificate(
     case 'not_yet_valid':
       return [sentence('remedy.clock', {})];
     case 'wrong_eku':
-      return [sentence('remedy.usage', { owner: 'client', needed: 'clientAuth' })];
+      return [sentence('remedy.usage', { owner: 'client', needed: 'clientAuth', restricting })];
     case 'weak_signature':
       return [sentence('remedy.stronger', { owner: 'client' })];
     case 'revoked':

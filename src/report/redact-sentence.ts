@@ -125,6 +125,7 @@ const CHANGES: Readonly<Record<OpenArgument, Change>> = {
   programs: KEPT,
   protocol: KEPT,
   realm: HOST,
+  restricting: SUBJECT,
   reason: KEPT,
   role: KEPT,
   reasons: KEPT,

@@ -152,6 +152,13 @@ const isSaidOfPsk = (facts: Facts): boolean => {
   return alert !== undefined && OF_PSK.includes(alert.description);
 };
 
+/** What most servers mean by handshake_failure in place of their ServerHello, where the offer hints at nothing else. */
+const FIRST_THOUGHT = 0.25;
+
+/** A client without extended master secret may be missed that instead (RFC 7627 section 5.3). */
+const findsNothing = (facts: Facts): boolean =>
+  facts.offer?.extendedMasterSecret === true && !afterServerHello(facts) && saysOf(facts, handshake_failure);
+
 const suitesOf = (facts: Facts): string[] =>
   labels(facts.offer?.cipherSuites ?? [], CipherSuite.label).slice(0, LISTED);
 const groupsOf = (facts: Facts): string[] =>
@@ -219,7 +226,8 @@ export const parameterCauses: readonly Cause[] = [
     provedBy: ['tls12-no-shared-cipher'],
     nearMisses: ['protocol-version', 'tls12-no-alpn'],
     often: 'usual',
-    leaning: narrow('no_shared_cipher', 'suites'),
+    leaning: (facts) =>
+      narrow('no_shared_cipher', 'suites')(facts) + (findsNothing(facts) ? FIRST_THOUGHT : 0),
     remedies: (_, ending) => noOverlap(by(ending)),
     why: (facts) => sentence('alternative.no_shared_cipher', { suites: suitesOf(facts) }),
   }),

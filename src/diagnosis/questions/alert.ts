@@ -71,7 +71,9 @@ function namesWhatWasReceived(facts: Facts, alert: EventOf<'alert'>): boolean {
   const { description } = alert;
   const proof = from === 'client' ? facts.serverCertificate : facts.clientCertificate;
   const received = proof !== undefined && facts.position(proof) < facts.position(alert);
-  if (isAboutCertificate(description)) return received || missedBefore(facts, otherSide(from), alert);
+  // RFC 8446 section 6.2: a certificate or PSK was received, and access control refused its owner.
+  const isAboutProof = isAboutCertificate(description) || description === code.access_denied;
+  if (isAboutProof) return received || missedBefore(facts, otherSide(from), alert);
   if (isAboutParameters(description)) return from === 'server' ? facts.serverHello === undefined : !received;
   // RFC 5246 section 7.4.6 names handshake_failure for a client without a suitable certificate.
   return (

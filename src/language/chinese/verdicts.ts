@@ -334,7 +334,10 @@ export const verdicts: Section<typeof english> = {
       ? '为服务端签发一张主体备用名称中含有所访问主机名的证书。'
       : `使用证书中的名称访问${names}，或签发一张主体备用名称中含有所访问主机名的证书。`;
   },
-  'remedy.usage': (a) => `为${side(a.owner)}签发一张扩展密钥用法中含有 ${a.needed} 的证书。`,
+  'remedy.usage': (a) =>
+    a.restricting === undefined
+      ? `为${side(a.owner)}签发一张扩展密钥用法中含有 ${a.needed} 的证书。`
+      : `改由另一个 CA 为${side(a.owner)}签发证书：${a.restricting} 自身的扩展密钥用法限制其下的证书，其中没有 ${a.needed}。`,
   'remedy.stronger': (a) =>
     `为${side(a.owner)}签发一张使用 2048 位以上 RSA 密钥或 P-256、以 SHA-256 签名的证书。`,
   'remedy.replace_revoked': (a) => `为${side(a.owner)}申请一张新证书；被吊销的证书不会恢复。`,
@@ -387,7 +390,7 @@ export const verdicts: Section<typeof english> = {
       ? '用主机名而不是地址访问服务端。'
       : `在服务端配置中加入 ${a.name} 及其证书，或使用服务端已配置的主机名访问。`,
   'remedy.no_overlap': (a) =>
-    `把客户端提供的选项与${side(a.from)}的配置比较：密码套件、群组、签名算法，以及服务端密钥的类型。`,
+    `把客户端提供的选项与${side(a.from)}的配置比较：密码套件、群组、签名算法，以及服务端密钥的类型；并确认服务端有证书，而且该证书可用于服务端。`,
   'remedy.no_secure_renegotiation': () => ({
     text: '更新服务端，或启用安全重新协商。仅供测试：在 OpenSSL 的配置文件中加入下面一行，客户端即可继续：',
     command: 'Options = UnsafeLegacyServerConnect',

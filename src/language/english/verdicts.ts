@@ -490,8 +490,10 @@ export const verdicts = {
       ? 'Issue the server a certificate that has this host name in its subject alternative names.'
       : `Connect to ${named}, or issue one that has this host name in its subject alternative names.`;
   },
-  'remedy.usage': (a: Owner & { readonly needed: string }) =>
-    `Issue the ${a.owner} a certificate whose extended key usage includes ${a.needed}.`,
+  'remedy.usage': (a: Owner & { readonly needed: string; readonly restricting: string | undefined }) =>
+    a.restricting === undefined
+      ? `Issue the ${a.owner} a certificate whose extended key usage includes ${a.needed}.`
+      : `Have the ${a.owner}'s certificate issued by another CA: ${a.restricting} limits by its own extended key usage what lies below it, and leaves ${a.needed} out.`,
   'remedy.stronger': (a: Owner) =>
     `Issue the ${a.owner} a certificate with an RSA key of 2048 bits or more, or P-256, signed with SHA-256.`,
   'remedy.replace_revoked': (a: Owner) =>
@@ -551,7 +553,7 @@ export const verdicts = {
       ? 'Connect to the server by host name, not by address.'
       : `Add ${a.name} to the server's configuration with a certificate for it, or connect to a name that it serves.`,
   'remedy.no_overlap': (a: { readonly from: Side }) =>
-    `Compare the client's offer with what the ${a.from} is configured for: cipher suites, groups, signature algorithms, and the type of the server's key.`,
+    `Compare the client's offer with what the ${a.from} is configured for: cipher suites, groups, signature algorithms, and the type of the server's key; and see that the server has a certificate, and one that servers may use.`,
   'remedy.no_secure_renegotiation': (_: Nothing) => ({
     text: 'Update the server, or turn secure renegotiation on. For a test only: this line in the OpenSSL configuration lets the client continue:',
     command: 'Options = UnsafeLegacyServerConnect',
