@@ -98,14 +98,15 @@ export class Documents {
 
   /**
    * Writes them all.
-   * @returns what goes to standard output, and the files that were written.
+   * @returns what goes to standard output, in pieces to be written one by one (as one string a page would be in memory
+   * twice), and the files that were written.
    * @throws UnwritableDocument
    */
   write(report: Omit<Report, 'connections'>): {
-    readonly output: string | undefined;
+    readonly output: readonly string[] | undefined;
     readonly files: readonly string[];
   } {
-    let output: string | undefined;
+    let output: readonly string[] | undefined;
     const files: string[] = [];
     const overview = this.#collector?.overview(report);
     for (const [format, file] of this.#files) {
@@ -115,7 +116,7 @@ export class Documents {
           ? this.#page!.parts(report.captures, report.keyLogs, report.patterns)
           : [render(overview!, this.#options)];
       if (file === STANDARD_OUTPUT) {
-        output = (output ?? '') + pieces.join('');
+        output = pieces;
         continue;
       }
       writeDocument(file, pieces);

@@ -224,7 +224,10 @@ async function run(options: Arguments): Promise<number> {
     return wrong || unread.length > 0 ? EXIT_USAGE : EXIT_NOTHING_FAILED;
   }
   const output = writeDocuments(documents, report);
-  if (output !== undefined) await new Output(undefined).write(output);
+  if (output !== undefined) {
+    const standardOutput = new Output(undefined);
+    for (const piece of output) await standardOutput.write(piece);
+  }
   if (!replaced) {
     const compared = pair?.map((id) => kept.find((one) => one.id === id));
     const [a, b] = compared ?? [];
@@ -312,7 +315,7 @@ async function lesson(named: readonly string[], { output }: Arguments, text: Tex
 }
 
 /** What goes to standard output in place of the text, if anything does. */
-function writeDocuments(documents: Documents, report: Report): string | undefined {
+function writeDocuments(documents: Documents, report: Report): readonly string[] | undefined {
   const { output, files } = guarded(() => documents.write(report));
   for (const name of files) complain(say('cli.document_written', { name }));
   return output;
