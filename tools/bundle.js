@@ -39,6 +39,21 @@ const pkijsByClass = {
   },
 };
 
+/**
+ * Chinese is a file of its own, dist/chinese.cjs, which the command opens when somebody asks for it: a seventh of what is else
+ * read at each start.
+ */
+const chineseApart = {
+  name: 'Chinese apart',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^\.\/chinese\/chinese\.js$/ }, () => ({ path: 'chinese', namespace: 'apart' }));
+    onResolve({ filter: /./, namespace: 'apart' }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /./, namespace: 'apart' }, () => ({
+      contents: `Object.defineProperty(exports, 'chinese', { get: () => require('./chinese.cjs').chinese });`,
+    }));
+  },
+};
+
 /** The library for browsers, dist/browser.js: one module with all that it needs, behind the condition `browser`. */
 async function bundleForBrowsers() {
   await build({
@@ -56,13 +71,13 @@ async function bundleForBrowsers() {
   });
 }
 
-/** The command's bundle, dist/command.cjs, without its compiled form. */
-export async function bundleCommand() {
-  rmSync(join(root, 'dist/command.cache'), { force: true });
+/** One module of CommonJS in ASCII, which V8 reads as it is. */
+async function bundleAscii({ entryPoint, outfile, plugins = [], ...options }) {
+  const file = join(root, outfile);
   await build({
     absWorkingDir: root,
-    entryPoints: ['src/cli/main.ts'],
-    outfile: 'dist/command.cjs',
+    entryPoints: [entryPoint],
+    outfile: file,
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -71,15 +86,28 @@ export async function bundleCommand() {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'linked',
-    plugins: [oneStringWidth, pkijsByClass],
-    define: { 'import.meta.url': 'importMetaUrl' },
-    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    plugins,
+    ...options,
   });
   // esbuild leaves regular expressions and tagged templates as they are. Nothing reads the raw form of a template, so
   // that the escapes mean the same there.
-  const file = join(root, 'dist/command.cjs');
   const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   writeFileSync(file, readFileSync(file, 'utf8').replace(/[^\0-\x7f]/g, escaped));
+}
+
+/** The command's bundle, dist/command.cjs, without its compiled form, and its words in Chinese. */
+export async function bundleCommand() {
+  rmSync(join(root, 'dist/command.cache'), { force: true });
+  await Promise.all([
+    bundleAscii({
+      entryPoint: 'src/cli/main.ts',
+      outfile: 'dist/command.cjs',
+      plugins: [oneStringWidth, pkijsByClass, chineseApart],
+      define: { 'import.meta.url': 'importMetaUrl' },
+      banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    }),
+    bundleAscii({ entryPoint: 'src/language/chinese/chinese.ts', outfile: 'dist/chinese.cjs' }),
+  ]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
