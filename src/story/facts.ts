@@ -80,7 +80,6 @@ export class Facts {
   readonly serverKeyExchange: HandshakeEvent | undefined;
   readonly clientKeyExchange: HandshakeEvent | undefined;
   readonly tls13: boolean;
-  readonly #first = new Map<string, StoryEvent>();
   #prologue: { readonly is: Prologue | undefined } | undefined;
   #restsOn: RestsOn = 'shape';
   readonly #found = new Map<(facts: Facts) => unknown, unknown>();
@@ -142,14 +141,10 @@ export class Facts {
 
   /** The first event of a kind from a side. */
   first<K extends Happening['kind']>(side: Side, kind: K): EventOf<K> | undefined {
-    const key = `${side} ${kind}`;
-    const known = this.#first.get(key);
-    if (known !== undefined) return known as EventOf<K>;
-    const found = this.connection.events.find(
-      (event) => event.kind === kind && sideOf(this.connection, event.direction) === side,
-    );
-    if (found !== undefined) this.#first.set(key, found);
-    return found as EventOf<K> | undefined;
+    const { connection } = this;
+    for (const event of connection.events)
+      if (event.kind === kind && sideOf(connection, event.direction) === side) return event as EventOf<K>;
+    return undefined;
   }
 
   all<K extends Happening['kind']>(kind: K): EventOf<K>[] {
@@ -220,8 +215,11 @@ export class Facts {
 
   /** What `find` finds in these facts, looked for once: questions that cost something are asked in many places. */
   once<T>(find: (facts: Facts) => T): T {
-    if (!this.#found.has(find)) this.#found.set(find, find(this));
-    return this.#found.get(find) as T;
+    const known = this.#found.get(find);
+    if (known !== undefined || this.#found.has(find)) return known as T;
+    const found = find(this);
+    this.#found.set(find, found);
+    return found;
   }
 
   /** Position of an event in the story; later events have higher ones. */

@@ -15,49 +15,55 @@ export interface Reading {
   readonly isSure: boolean;
 }
 
-/** The limit that cut these parts of a flight: as long as the longest record. Undefined: nothing was cut. */
-const limitOf = (parts: readonly (readonly number[])[]): number | undefined =>
-  parts.every(({ length }) => length < 2) ? undefined : Math.max(...parts.flat());
-
-/** A limit shows where two records of a message are full, or where it is known. */
-const isKnown = (limit: number, parts: readonly (readonly number[])[]): boolean =>
-  USUAL_LIMITS.includes(limit) ||
-  parts.some((part) => part.length > 2 && part[0] === limit && part[1] === limit);
-
-/** Do these contents hold one message, cut at that limit? */
-function isOneMessage(contents: readonly number[], limit: number | undefined): boolean {
-  const rest = contents.at(-1);
-  if (rest === undefined || (limit !== undefined && rest > limit)) return false;
-  if (contents.length === 1) return true;
-  if (limit === undefined || limit < LEAST_CHUNK) return false;
-  return contents.slice(0, -1).every((content) => content === limit);
+/** Do the contents from one place to another hold one message, cut at that limit? */
+function isOneMessage(
+  contents: readonly number[],
+  from: number,
+  to: number,
+  limit: number | undefined,
+): boolean {
+  if (to - from === 1) return true;
+  if (to === from || limit === undefined || limit < LEAST_CHUNK) return false;
+  for (let at = from; at < to - 1; at++) if (contents[at] !== limit) return false;
+  return true;
 }
 
-/** These parts as one message each; undefined if some part holds no one message. */
-function readingOf(parts: readonly (readonly number[])[]): Reading | undefined {
-  // A sender cuts every message at the same length.
-  const limit = limitOf(parts);
-  if (!parts.every((part) => isOneMessage(part, limit))) return undefined;
-  const lengths = parts.map((part) => part.reduce((sum, content) => sum + content, 0));
+/** These contents as messages, each of which ends before one of `ends`. */
+function readingOf(contents: readonly number[], ends: readonly number[], limit: number | undefined): Reading {
+  const lengths: number[] = [];
+  // A limit shows where two records of a message are full, or where it is known.
+  let isLimit = limit === undefined || USUAL_LIMITS.includes(limit);
   // A message whose last record is full may go on in the next.
-  const endsShow = parts
-    .slice(0, -1)
-    .every((part) => part.at(-1) !== limit && !USUAL_LIMITS.includes(part.at(-1)!));
-  return { lengths, isSure: endsShow && (limit === undefined || isKnown(limit, parts)) };
+  let endsShow = true;
+  let from = 0;
+  for (const to of ends) {
+    let length = 0;
+    for (let at = from; at < to; at++) length += contents[at]!;
+    lengths.push(length);
+    if (to - from > 2) isLimit = true;
+    const last = contents[to - 1]!;
+    if (to < contents.length && (last === limit || USUAL_LIMITS.includes(last))) endsShow = false;
+    from = to;
+  }
+  return { lengths, isSure: endsShow && isLimit };
 }
 
 /** Every way to read contents as so many messages, one after the other. */
 export function waysToRead(contents: readonly number[], messages: 1 | 2 | 3): Reading[] {
   const ways: Reading[] = [];
-  const add = (...parts: readonly (readonly number[])[]) => {
-    const reading = readingOf(parts);
-    if (reading !== undefined) ways.push(reading);
-  };
-  if (messages === 1) add(contents);
-  for (let one = 1; messages > 1 && one < contents.length; one++) {
-    if (messages === 2) add(contents.slice(0, one), contents.slice(one));
-    for (let two = one + 1; messages === 3 && two < contents.length; two++)
-      add(contents.slice(0, one), contents.slice(one, two), contents.slice(two));
+  const all = contents.length;
+  // A sender cuts every message at the same length, which the longest record has; as many records as messages were not cut.
+  const limit = all <= messages ? undefined : Math.max(...contents);
+  const isWhole = (from: number, to: number) => isOneMessage(contents, from, to, limit);
+  if (messages === 1) return isWhole(0, all) ? [readingOf(contents, [all], limit)] : ways;
+  // What is no message does not become one by what follows.
+  for (let one = 1; one < all && isWhole(0, one); one++) {
+    if (messages === 2) {
+      if (isWhole(one, all)) ways.push(readingOf(contents, [one, all], limit));
+      continue;
+    }
+    for (let two = one + 1; two < all && isWhole(one, two); two++)
+      if (isWhole(two, all)) ways.push(readingOf(contents, [one, two, all], limit));
   }
   return ways;
 }

@@ -157,24 +157,25 @@ function flightUpTo(before: readonly number[], offered: Offered, padding: Paddin
 function withoutRequest(extensions: number, offered: Offered, padding: Padding): 'no' | 'unknown' {
   if (extensions < LEAST_EXTENSIONS + LEAST_REQUEST) return 'no';
   if (padding.is !== 'none') return 'unknown';
-  return extensionsLengths(offered).has(extensions) ? 'no' : 'unknown';
+  return isOffered(extensions, offered) ? 'no' : 'unknown';
 }
 
 /** Extension type and length (RFC 8446 section 4.2). */
 const EXTENSION = 4;
+const UTF8 = new TextEncoder();
 
-function extensionsLengths(offered: Offered): Set<number> {
-  const protocols = [0, ...offered.alpn.map((name) => EXTENSION + 3 + new TextEncoder().encode(name).length)];
-  const lengths = new Set<number>();
-  for (const alpn of protocols) {
-    for (const name of offered.serverName ? [0, EXTENSION] : [0]) {
-      for (const limit of offered.recordSizeLimit ? [0, EXTENSION + 2] : [0]) {
-        for (const fragment of offered.maxFragmentLength ? [0, EXTENSION + 1] : [0])
-          lengths.add(LEAST_EXTENSIONS + alpn + name + limit + fragment);
-      }
-    }
-  }
-  return lengths;
+/** Whether EncryptedExtensions of that length may hold nothing but answers to what was offered. */
+function isOffered(length: number, offered: Offered): boolean {
+  const name = offered.serverName ? EXTENSION : 0;
+  const limit = offered.recordSizeLimit ? EXTENSION + 2 : 0;
+  const fragment = offered.maxFragmentLength ? EXTENSION + 1 : 0;
+  const lengths = [0, name, limit, fragment, name + limit, name + fragment, limit + fragment];
+  const isOfThese = (left: number) => lengths.includes(left) || left === name + limit + fragment;
+  const left = length - LEAST_EXTENSIONS;
+  return (
+    isOfThese(left) ||
+    offered.alpn.some((protocol) => isOfThese(left - EXTENSION - 3 - UTF8.encode(protocol).length))
+  );
 }
 
 const samePadding = (one: Padding | undefined, other: Padding | undefined): boolean =>
