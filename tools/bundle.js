@@ -24,6 +24,28 @@ const oneStringWidth = {
 };
 
 /**
+ * yargs asserts that there is a package.json beside its caller, and goes on where there is none. Node.js draws up a long
+ * explanation of what was not equal, each time it starts, and loads five modules for it.
+ */
+const plainAssertions = {
+  name: 'plain assertions',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^assert$/ }, ({ importer }) =>
+      /\/yargs\//.test(importer) ? { path: 'assert', namespace: 'plain assertions' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'plain assertions' }, () => ({
+      contents: `
+        export function notStrictEqual(actual, expected, message) {
+          if (Object.is(actual, expected)) throw new Error(message);
+        }
+        export function strictEqual(actual, expected, message) {
+          if (!Object.is(actual, expected)) throw new Error(message);
+        }`,
+    }));
+  },
+};
+
+/**
  * pkijs is one module whose classes name themselves in static blocks, which a bundler must keep. As static fields they
  * say the same, and the hundred classes that nobody asks for are left out: half a megabyte to read at each start.
  */
@@ -102,7 +124,7 @@ export async function bundleCommand() {
     bundleAscii({
       entryPoint: 'src/cli/main.ts',
       outfile: 'dist/command.cjs',
-      plugins: [oneStringWidth, pkijsByClass, chineseApart],
+      plugins: [oneStringWidth, plainAssertions, pkijsByClass, chineseApart],
       define: { 'import.meta.url': 'importMetaUrl' },
       banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
     }),
