@@ -75,9 +75,9 @@ export class GroupCollector {
   /** @returns the group's key, and whether this is its first connection */
   add(summary: ConnectionSummary): { readonly key: string; readonly isFirst: boolean } {
     const { client, server, start, verdict } = summary;
-    const ending = [verdict.outcome, verdict.refusedBy, verdict.cause, verdict.confidence].join(' ');
+    const ending = `${verdict.outcome} ${verdict.refusedBy} ${verdict.cause} ${verdict.confidence}`;
     const own = this.#endpointOf(summary);
-    const isFull = !this.#groups.has(`${ending} ${own}`) && this.#groups.size >= MAX_ENDPOINT_GROUPS;
+    const isFull = this.#groups.size >= MAX_ENDPOINT_GROUPS && !this.#groups.has(`${ending} ${own}`);
     const endpoint = isFull ? '' : own;
     const key = endpoint === '' ? ending : `${ending} ${endpoint}`;
     const known = this.#groups.get(key);

@@ -44,8 +44,10 @@ export class Roles {
 
   /** Nobody has said who is the client: whoever has a port such as clients are given. */
   guess(ports: readonly [number, number]): void {
-    const [first, second] = ports.map((port) => port >= FIRST_EPHEMERAL_PORT);
-    if (!this.known && first !== second) this.clientDirection = first === true ? 0 : 1;
+    if (this.known) return;
+    const first = ports[0] >= FIRST_EPHEMERAL_PORT;
+    const second = ports[1] >= FIRST_EPHEMERAL_PORT;
+    if (first !== second) this.clientDirection = first ? 0 : 1;
   }
 
   #client(direction: Direction): void {

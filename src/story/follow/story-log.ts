@@ -83,17 +83,9 @@ export class StoryLog {
   closedCleanly({ direction, endOffset }: Speaker, arrival: Arrival, close?: QuicClosing): void {
     const { frame } = arrival;
     const basis = this.basis;
-    const how = close === undefined ? {} : { close };
-    this.#last(arrival, {
-      kind: 'closed_cleanly',
-      direction,
-      frame,
-      frames: [frame],
-      time: 0,
-      basis,
-      endOffset,
-      ...how,
-    });
+    const kind = 'closed_cleanly';
+    const place = { kind, direction, frame, frames: [frame], time: 0, basis, endOffset } as const;
+    this.#last(arrival, close === undefined ? place : { ...place, close });
   }
 
   /** `fits` false: no other packet of the side came from so far away. */
@@ -227,9 +219,9 @@ export class StoryLog {
     const frame = frameOf(speaker, frames);
     const basis = this.basis;
     const { endOffset } = speaker;
-    const place = { direction, frame, frames, time: 0, basis, endOffset };
-    const how = close === undefined ? {} : { close };
-    this.#last(arrival, { kind: 'alert', ...place, level, description, ...how });
+    const kind = 'alert';
+    const told = { kind, direction, frame, frames, time: 0, basis, endOffset, level, description } as const;
+    this.#last(arrival, close === undefined ? told : { ...told, close });
   }
 
   encryptedAlert(speaker: Speaker, frames: readonly number[], length: number): void {
@@ -317,9 +309,9 @@ export class StoryLog {
       recordFrames: [lastFrame],
       recordTimes: [this.timeOf(arrival)],
       lastFrame,
-      ...(speaker.epoch === undefined ? {} : { epoch: speaker.epoch }),
-      ...(this.inClear ? { inClear: true as const } : {}),
     };
+    if (speaker.epoch !== undefined) event.epoch = speaker.epoch;
+    if (this.inClear) event.inClear = true;
     this.put(speaker, arrival, event);
     this.#run = event;
   }
