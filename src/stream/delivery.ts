@@ -46,6 +46,8 @@ export interface Delivery {
   readonly heard: number | undefined;
   /** A FIN was sent, and it was acknowledged. */
   readonly finAcknowledged: boolean;
+  /** The FIN was sent again, and never acknowledged: nobody saw it arrive. */
+  readonly finInVain: boolean;
   readonly resent: Resent | undefined;
   readonly unacknowledged: Unacknowledged | undefined;
   /** Segments in which this side said that it takes no more bytes. */
@@ -63,6 +65,7 @@ export const UNKNOWN_DELIVERY: Delivery = {
   selectivelyAcknowledged: [],
   heard: undefined,
   finAcknowledged: false,
+  finInVain: false,
   resent: undefined,
   unacknowledged: undefined,
   zeroWindows: 0,
@@ -149,6 +152,7 @@ const STARTED = 1;
 const BASED = 2;
 const FIN_SENT = 4;
 const ACKNOWLEDGED = 8;
+const FIN_AGAIN = 16;
 
 const NO_RANGES: readonly OffsetRange[] = [];
 
@@ -205,9 +209,13 @@ export class DeliveryWatch {
     if ((this.#known & STARTED) === 0) this.#start(first, ticks);
     // A bare acknowledgement shows how far its sender has got; one number more may be a FIN that was not seen.
     if (end === first && distance(this.#edge, first) <= 1) return;
-    if (fin !== 0 && (this.#known & FIN_SENT) === 0) {
-      this.#known |= FIN_SENT;
-      this.#fin = (end - 1) | 0;
+    if (fin !== 0) {
+      if ((this.#known & FIN_SENT) === 0) {
+        this.#known |= FIN_SENT;
+        this.#fin = (end - 1) | 0;
+      } else if (((end - 1) | 0) === this.#fin && ticks - this.#edgeTime >= TICKS_OF_A_DOUBLE) {
+        this.#known |= FIN_AGAIN;
+      }
     }
     const ahead = (end - this.#edge) | 0;
     if (ahead > 0 && ahead <= MAX_SEQUENCE_DISTANCE) {
@@ -273,12 +281,14 @@ export class DeliveryWatch {
     if (isFinSent) sent = Math.min(sent, Math.max(0, this.#offset(this.#fin)));
     const acknowledged = Math.max(0, Math.min(sent, beyond));
     const waits = (known & (STARTED | BASED)) === (STARTED | BASED) && acknowledged < sent;
+    const finAcknowledged = isFinSent && isAcknowledged && distance(this.#fin, this.#acknowledged) > 0;
     return {
       sent,
       acknowledged: isAcknowledged ? acknowledged : undefined,
       selectivelyAcknowledged: this.#ranges(acknowledged),
       heard: this.#heard === NEVER ? undefined : this.#heard / SECOND_IN_TICKS,
-      finAcknowledged: isFinSent && isAcknowledged && distance(this.#fin, this.#acknowledged) > 0,
+      finAcknowledged,
+      finInVain: (known & FIN_AGAIN) !== 0 && !finAcknowledged,
       resent: this.#resent(),
       unacknowledged: waits
         ? {

@@ -160,3 +160,19 @@ describe('a server that answers a certificate, or none, with nothing but what is
     assert.equal(ending.outcome, 'established');
   });
 });
+
+describe('a client that waits, and closes', () => {
+  it('may have been cut off, where its FIN is sent again and again and nobody acknowledges it', async () => {
+    const connection = await recorded('tls12-server-silent');
+    const { delivery } = connection;
+    const heard = verdictOn(connection);
+    assert.equal(heard.ending.id, 'client_left');
+    assert.ok(!heard.alternatives.some(({ refusedBy }) => refusedBy === 'network'));
+    const unheard = verdictOn({
+      ...connection,
+      delivery: { ...delivery, client: { ...delivery.client, finAcknowledged: false, finInVain: true } },
+    });
+    assert.equal(unheard.ending.confidence, 'possible');
+    assert.ok([unheard.ending, ...unheard.alternatives].some(({ refusedBy }) => refusedBy === 'network'));
+  });
+});

@@ -95,6 +95,15 @@ describe('what became of the bytes of one direction', () => {
     assert.equal(told.hopLimit, 64);
   });
 
+  it('a FIN was sent again, in vain only where it was never acknowledged', () => {
+    const fin = (at: number): Packet => sent(at, 500, 0, TCP_ACK | TCP_FIN);
+    const before = [sent(101, 0, 500), acknowledged(101.1, 500)];
+    assert.equal(clientOf([...before, fin(102)]).finInVain, false);
+    assert.equal(clientOf([...before, fin(102), fin(102.0001)]).finInVain, false);
+    assert.equal(clientOf([...before, fin(102), fin(102.2), fin(102.6)]).finInVain, true);
+    assert.equal(clientOf([...before, fin(102), fin(102.2), acknowledged(102.3, 501)]).finInVain, false);
+  });
+
   it('sent seven times and never acknowledged', () => {
     const times = [1, 1.2, 1.4, 1.8, 2.6, 4.2, 7.5];
     const told = clientOf(times.map((at) => sent(100 + at, 0, 517)));

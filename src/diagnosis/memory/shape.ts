@@ -81,7 +81,8 @@ export function shapeOf(connection: Connection): string | undefined {
   return host.fromCodeUnits(numbers, fill);
 }
 
-const isUnusual = ({ resent, zeroWindows }: Delivery): boolean => resent !== undefined || zeroWindows > 0;
+const isUnusual = ({ resent, zeroWindows, finInVain }: Delivery): boolean =>
+  resent !== undefined || zeroWindows > 0 || finInVain;
 
 /** `relation`: whether it shares its frame and its time with the event before. */
 function putEvent(connection: Connection, event: StoryEvent, relation: number): boolean {

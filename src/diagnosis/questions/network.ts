@@ -103,6 +103,10 @@ const leftUnacknowledged = (facts: Facts): boolean =>
     return gone === undefined || first === undefined || facts.position(first) < facts.position(gone);
   });
 
+/** A side closed again and again and nobody took note: the other had left without a packet, or was cut off. */
+const closedInVain = ({ connection: { delivery } }: Facts): boolean =>
+  delivery.client.finInVain || delivery.server.finInVain;
+
 /** The first event of the side that ends beyond an offset of its stream. */
 const firstBeyond = (facts: Facts, side: Side, offset: number): StoryEvent | undefined =>
   facts.connection.events.find(
@@ -123,6 +127,6 @@ export function network(facts: Facts): Testimony<'network'> {
   if (facts.once(cutBy) !== undefined) return { whole: 'inferred' };
   const { closing, first } = facts.once(farewells);
   if (first === undefined || closing?.kind === 'closed_abruptly') return {};
-  if (leftUnacknowledged(facts) || heldBehindHole(facts)) return {};
+  if (leftUnacknowledged(facts) || heldBehindHole(facts) || closedInVain(facts)) return {};
   return { cut: 'seen' };
 }
