@@ -1,6 +1,7 @@
 /**
  * `npm run bench:app [-- --connections N]`: the app in Chromium beside the command, both over one capture of N handshakes:
  * how soon it stands, what the page and NDJSON take, and how much memory the process of the page has at most.
+ * Needs Linux and Chromium (CHROMIUM names it, /usr/bin/chromium if not).
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,8 +13,10 @@ import { median, once, root } from './measure.js';
 
 const { values } = parseArgs({ options: { connections: { type: 'string', default: '58000' } } });
 const app = join(root, 'dist/app.html');
-const browser = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-if (browser === undefined || !existsSync(app)) throw new Error('this needs Chromium, and npm run app before');
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+for (const needed of [executablePath, app])
+  if (!existsSync(needed))
+    throw new Error(`there is no ${needed}: CHROMIUM names a browser, npm run app makes the page`);
 const folder = mkdtempSync(join(tmpdir(), 'tls-dissect-bench-app-'));
 const LONG = { timeout: 600_000 };
 
@@ -65,7 +68,7 @@ try {
   row('Node.js, page', once([...command, '--html', join(folder, 'page.html')]));
   row('Node.js, NDJSON', once([...command, '--ndjson']));
 
-  const chrome = await chromium.launch({ executablePath: browser, args: ['--no-sandbox'] });
+  const chrome = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   const stood = [];
   for (let i = 0; i < 7; i++) {
     const page = await chrome.newPage();

@@ -57,7 +57,10 @@ export interface HiddenHandshake {
   readonly clientLeft: StoryEvent | undefined;
   /** The client's first record is one of two of an alert's size, nothing else: it may have cancelled, not refused. */
   readonly farewell: boolean;
-  /** The server asked for a certificate, or was sent what is long enough for one; all it says after the client's first record is an alert, and it closes. */
+  /**
+   * The server asked for a certificate, or was sent what is long enough for one; all it says after the client's first
+   * record is an alert, and it closes.
+   */
   readonly serverLeftWith: StoryEvent | undefined;
   /** The client's first record is long enough for a Certificate and its proof. */
   readonly clientMayHoldCertificate: boolean;

@@ -169,12 +169,12 @@ function isOffered(length: number, offered: Offered): boolean {
   const name = offered.serverName ? EXTENSION : 0;
   const limit = offered.recordSizeLimit ? EXTENSION + 2 : 0;
   const fragment = offered.maxFragmentLength ? EXTENSION + 1 : 0;
-  const lengths = [0, name, limit, fragment, name + limit, name + fragment, limit + fragment];
-  const isOfThese = (left: number) => lengths.includes(left) || left === name + limit + fragment;
+  const withoutName = [0, limit, fragment, limit + fragment];
+  const beside = [...withoutName, ...withoutName.map((others) => name + others)];
   const left = length - LEAST_EXTENSIONS;
   return (
-    isOfThese(left) ||
-    offered.alpn.some((protocol) => isOfThese(left - EXTENSION - 3 - UTF8.encode(protocol).length))
+    beside.includes(left) ||
+    offered.alpn.some((protocol) => beside.includes(left - EXTENSION - 3 - UTF8.encode(protocol).length))
   );
 }
 
