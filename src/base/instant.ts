@@ -4,8 +4,19 @@
  */
 export function instantText(seconds: number, nanoseconds: number): string {
   const fraction = String(nanoseconds).padStart(9, '0');
+  if (seconds !== last.seconds) last = { seconds, text: secondText(seconds) };
+  return last.text === undefined ? `${seconds}.${fraction}s` : `${last.text}${fraction}Z`;
+}
+
+/** Of the instant that was asked for last: a second of a busy server sees many connections begin. */
+let last: { readonly seconds: number; readonly text: string | undefined } = {
+  seconds: Number.NaN,
+  text: undefined,
+};
+
+/** Up to the point before its fraction. */
+function secondText(seconds: number): string | undefined {
   const date = new Date(seconds * 1_000);
-  if (Number.isNaN(date.getTime())) return `${seconds}.${fraction}s`;
   // It ends with milliseconds and Z.
-  return `${date.toISOString().slice(0, -'123Z'.length)}${fraction}Z`;
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, -'123Z'.length);
 }

@@ -97,6 +97,9 @@ export const CLOSED_LINGER_SECONDS = 2;
 /** Closed connections kept for late segments, whatever the time stamps say. */
 export const MAX_LINGERING_CONNECTIONS = 256;
 
+/** The same of those that both sides finished and whose FINs were acknowledged: nothing more is due, but copies. */
+export const MAX_LINGERING_FINISHED_CONNECTIONS = 32;
+
 /**
  * Connections that were told and of which numbers are remembered, so that a late retransmission opens no other: some
  * 220 bytes each.

@@ -262,6 +262,14 @@ export class DeliveryWatch {
     if (segment.sackEnd > segment.sackStart) this.#selectively(segment);
   }
 
+  /** Its FIN was acknowledged, and with it all that came before. */
+  get finished(): boolean {
+    return (
+      (this.#known & (FIN_SENT | ACKNOWLEDGED)) === (FIN_SENT | ACKNOWLEDGED) &&
+      distance(this.#fin, this.#acknowledged) > 0
+    );
+  }
+
   /** The packet's time to live is none that this direction's packets have had. */
   isForeignHopLimit(hopLimit: number): boolean {
     const limits = this.#hopLimits;
@@ -281,7 +289,7 @@ export class DeliveryWatch {
     if (isFinSent) sent = Math.min(sent, Math.max(0, this.#offset(this.#fin)));
     const acknowledged = Math.max(0, Math.min(sent, beyond));
     const waits = (known & (STARTED | BASED)) === (STARTED | BASED) && acknowledged < sent;
-    const finAcknowledged = isFinSent && isAcknowledged && distance(this.#fin, this.#acknowledged) > 0;
+    const finAcknowledged = this.finished;
     return {
       sent,
       acknowledged: isAcknowledged ? acknowledged : undefined,

@@ -2,6 +2,7 @@ import {
   CLOSED_LINGER_SECONDS,
   MAX_HELD_BYTES_OVERALL,
   MAX_LINGERING_CONNECTIONS,
+  MAX_LINGERING_FINISHED_CONNECTIONS,
   MAX_OPEN_CONNECTIONS,
   MAX_REMEMBERED_CONNECTIONS,
   MAX_WAITING_BYTES_OVERALL,
@@ -55,6 +56,10 @@ class ToldFlow {
     this.remains = new Remains(connection);
   }
 }
+
+/** How many may be kept for late segments before it is let go. */
+const mostLingering = ({ connection }: Flow): number =>
+  connection.finished ? MAX_LINGERING_FINISHED_CONNECTIONS : MAX_LINGERING_CONNECTIONS;
 
 /** Finds the connection of each segment, without allocating for a segment of a known one. */
 export class FlowTable {
@@ -255,7 +260,7 @@ export class FlowTable {
       const flow = this.#closed[this.#closedFirst]!;
       const lingering = this.#closed.length - this.#closedFirst;
       const age = seconds - flow.closedAt;
-      if (flow.live && age <= CLOSED_LINGER_SECONDS && lingering <= MAX_LINGERING_CONNECTIONS) break;
+      if (flow.live && age <= CLOSED_LINGER_SECONDS && lingering <= mostLingering(flow)) break;
       this.#closed[this.#closedFirst] = undefined;
       this.#closedFirst++;
       if (flow.live) this.#remove(flow, 'closed');

@@ -43,6 +43,12 @@ export class TcpConnection {
     return a.resetDelivered || b.resetDelivered || (a.finDelivered && b.finDelivered);
   }
 
+  /** Both sides have said all, and know that it has arrived. */
+  get finished(): boolean {
+    const [a, b] = this.halves;
+    return a.delivery.finished && b.delivery.finished;
+  }
+
   get waitingBytes(): number {
     return this.halves[0].waitingBytes + this.halves[1].waitingBytes;
   }

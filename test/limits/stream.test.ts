@@ -4,6 +4,7 @@ import {
   CLOSED_LINGER_SECONDS,
   MAX_HELD_BYTES_OVERALL,
   MAX_LINGERING_CONNECTIONS,
+  MAX_LINGERING_FINISHED_CONNECTIONS,
   MAX_OPEN_CONNECTIONS,
   MAX_REMEMBERED_CONNECTIONS,
   MAX_SACK_RANGES,
@@ -116,6 +117,7 @@ class Net {
     flags: number,
     seconds = 0,
     fromServer = false,
+    acknowledgement = 0,
   ): void {
     const bytes = new Uint8Array(8 + length);
     bytes.set([10, client >> 16, client >> 8, client, 192, 0, 2, 1]);
@@ -126,6 +128,7 @@ class Net {
         sourcePort: fromServer ? 443 : 40_000,
         destinationPort: fromServer ? 40_000 : 443,
         sequence: sequence >>> 0,
+        acknowledgement,
         flags,
         payloadStart: 8,
         payloadEnd: 8 + length,
@@ -213,6 +216,27 @@ test('MAX_LINGERING_CONNECTIONS: so many closed ones are kept when time stands s
   net.segment(999_999, 1, 1, 0);
   assert.equal(net.over, 1);
   assert.equal(net.ears[0]!.reason, 'closed');
+});
+
+test('MAX_LINGERING_FINISHED_CONNECTIONS: of those whose FINs were acknowledged fewer are kept', () => {
+  const net = new Net();
+  const finish = (client: number, isAcknowledged: boolean) => {
+    net.segment(client, 0, 0, TCP_SYN);
+    net.segment(client, 0, 0, TCP_SYN | TCP_ACK, 0, true, 1);
+    net.segment(client, 1, 0, TCP_FIN | TCP_ACK, 0, false, 1);
+    net.segment(client, 1, 0, TCP_FIN | TCP_ACK, 0, true, 2);
+    if (isAcknowledged) net.segment(client, 2, 0, TCP_ACK, 0, false, 2);
+  };
+  for (let client = 0; client < MAX_LINGERING_FINISHED_CONNECTIONS; client++) finish(client, true);
+  net.segment(999_999, 0, 0, TCP_SYN);
+  assert.equal(net.over, 0);
+  finish(1_000, false);
+  net.segment(999_999, 1, 1, 0);
+  assert.equal(net.over, 1);
+  for (let client = 1_001; client < 1_000 + MAX_LINGERING_FINISHED_CONNECTIONS; client++)
+    finish(client, true);
+  net.segment(999_999, 2, 1, 0);
+  assert.equal(net.over, MAX_LINGERING_FINISHED_CONNECTIONS, 'nobody acknowledged the FIN of the next');
 });
 
 test('MAX_REMEMBERED_CONNECTIONS: a late segment of so many told connections opens no other, one more is forgotten', () => {

@@ -92,9 +92,10 @@ export class MessageCache {
     if (templates !== undefined) {
       for (const template of templates)
         if (template.fits(bytes, start, end, context)) return new Lookalike(bytes, start, end, template);
-      const isFull = templates.length >= MAX_TEMPLATES_OF_A_LENGTH;
-      if (isFull && ++this.#misses % MISSES_PER_EXCHANGE !== 0) return alone(bytes, start, end, context);
     }
+    const isFull =
+      this.#templateCount >= MAX_KEPT_MESSAGES || (templates?.length ?? 0) >= MAX_TEMPLATES_OF_A_LENGTH;
+    if (isFull && ++this.#misses % MISSES_PER_EXCHANGE !== 0) return alone(bytes, start, end, context);
     const template = MessageTemplate.of(bytes.slice(start, end), context, ++this.#shapes);
     if (template === undefined) return alone(bytes, start, end, context);
     if (templates !== undefined) {
