@@ -10,6 +10,7 @@ import { habitual } from './habits.js';
 import { editDistance } from './nearest.js';
 import { EXAMPLES, OPTIONS } from './options.js';
 import { UsageError } from './usage-error.js';
+import { type Parsed, wellFormed } from './well-formed.js';
 import { asYargsTakesThem } from './word-list.js';
 
 export interface Arguments extends Forms {
@@ -68,43 +69,9 @@ export async function parseArguments(
   version: string,
   columns: number,
 ): Promise<Arguments | Shown> {
-  let shown = '';
-  let wrong: string | undefined;
-  const parser = yargs()
-    .scriptName('tls-dissect')
-    .usage(
-      '$0 FILE...\n$0 explain [TOPIC...]\n$0 lesson [LESSON]\n$0 app [-o FILE]\n\nReads packet captures and says, for every TLS handshake in them, who refused whom, why, how sure that is, which frames prove it, and what to change.',
-    )
-    .positional('FILE', { describe: 'pcap or pcapng, also gzip; - is standard input', type: 'string' })
-    .options(OPTIONS)
-    .example(EXAMPLES as [string, string][])
-    .epilogue(
-      'Exit status: 0 no handshake failed; 1 one did; 2 wrong usage or an unreadable file; 3 a fault of tls-dissect.',
-    )
-    .version(version)
-    .help()
-    .alias('help', 'h')
-    .parserConfiguration({
-      'greedy-arrays': false,
-      // A file may be called 007.
-      'parse-positional-numbers': false,
-    })
-    .strictOptions()
-    .recommendCommands()
-    .wrap(columns)
-    .exitProcess(false)
-    .fail((message, error) => {
-      wrong ??= message ?? error?.message ?? 'wrong usage';
-    });
-  const parsed = await parser.parse(
-    understood(words),
-    {},
-    (_error: unknown, _argv: unknown, output: string) => {
-      shown = output;
-    },
-  );
-  if (wrong !== undefined) throw new UsageError(sentenceOf(wrong));
-  if (shown !== '') return { shown };
+  const taken = understood(words);
+  const parsed = wellFormed(taken) ?? (await askYargs(taken, version, columns));
+  if ('shown' in parsed) return parsed;
   if (parsed.completion !== undefined) return { shown: completionFor(last(parsed.completion)) };
   const habits = habitual(parsed);
   const files = [...(parsed.r ?? []), ...parsed._.map(String)];
@@ -202,6 +169,50 @@ export async function parseArguments(
     ascii: parsed.ascii,
     width,
   };
+}
+
+/**
+ * What yargs makes of the words.
+ * @throws UsageError
+ */
+export async function askYargs(
+  words: readonly string[],
+  version: string,
+  columns: number,
+): Promise<Parsed | Shown> {
+  let shown = '';
+  let wrong: string | undefined;
+  const parser = yargs()
+    .scriptName('tls-dissect')
+    .usage(
+      '$0 FILE...\n$0 explain [TOPIC...]\n$0 lesson [LESSON]\n$0 app [-o FILE]\n\nReads packet captures and says, for every TLS handshake in them, who refused whom, why, how sure that is, which frames prove it, and what to change.',
+    )
+    .positional('FILE', { describe: 'pcap or pcapng, also gzip; - is standard input', type: 'string' })
+    .options(OPTIONS)
+    .example(EXAMPLES as [string, string][])
+    .epilogue(
+      'Exit status: 0 no handshake failed; 1 one did; 2 wrong usage or an unreadable file; 3 a fault of tls-dissect.',
+    )
+    .version(version)
+    .help()
+    .alias('help', 'h')
+    .parserConfiguration({
+      'greedy-arrays': false,
+      // A file may be called 007.
+      'parse-positional-numbers': false,
+    })
+    .strictOptions()
+    .recommendCommands()
+    .wrap(columns)
+    .exitProcess(false)
+    .fail((message, error) => {
+      wrong ??= message ?? error?.message ?? 'wrong usage';
+    });
+  const parsed = await parser.parse(words, {}, (_error: unknown, _argv: unknown, output: string) => {
+    shown = output;
+  });
+  if (wrong !== undefined) throw new UsageError(sentenceOf(wrong));
+  return shown === '' ? parsed : { shown };
 }
 
 /** Of an option that is given twice and takes one value yargs makes a list; the last one counts. */

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIPv4, isIPv6 } from '../base/internet-address.js';
 import type { Choice } from '../index.js';
 import type { SentenceId } from '../language/language.js';
 
@@ -55,6 +55,6 @@ function chosenBy(filter: string): Pick<Choice, 'ports' | 'hosts'> {
 }
 
 const isHost = (field: string, text: string): boolean =>
-  (field === 'ip.addr' && isIP(text) === 4) ||
-  (field === 'ipv6.addr' && isIP(text) === 6) ||
+  (field === 'ip.addr' && isIPv4(text)) ||
+  (field === 'ipv6.addr' && isIPv6(text)) ||
   (field === 'tls.handshake.extensions_server_name' && text !== '');

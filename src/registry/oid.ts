@@ -1,6 +1,8 @@
 // Object identifiers of certificates: data, no decoding. A name is the one that its standard gives it, without the
 // prefixes `id-at-`, `id-ce-`, `id-kp-`, `id-pe-` and `id-ad-`, so that people find it in other tools' output.
 
+import { together } from '../base/together.js';
+
 /** Attribute types of names: X.520, RFC 4519, RFC 5280 appendix A, RFC 2985, CA/Browser Forum EV guidelines. */
 const attributeType = {
   commonName: '2.5.4.3',
@@ -278,16 +280,16 @@ const other = {
 } as const;
 
 /** Dotted decimal by name: `OID.subjectAltName`, `OID['ecdsa-with-SHA256']`. */
-export const OID = {
-  ...attributeType,
-  ...publicKeyAlgorithm,
-  ...curve,
-  ...signatureAlgorithm,
-  ...digestAlgorithm,
-  ...extension,
-  ...keyPurpose,
-  ...other,
-} as const;
+export const OID = together(
+  attributeType,
+  publicKeyAlgorithm,
+  curve,
+  signatureAlgorithm,
+  digestAlgorithm,
+  extension,
+  keyPurpose,
+  other,
+);
 
 /** All tables by kind. No name and no number occurs twice among them. */
 export const oidTables = {

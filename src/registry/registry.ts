@@ -43,28 +43,40 @@ export function hexCode(code: number, width: 1 | 2 | 4): string {
   return `0x${code.toString(16).padStart(width * 2, '0')}`;
 }
 
+function codesOf<E extends Readonly<Record<string, Entry>>>(table: E): Registry<E>['code'] {
+  const codes: Record<string, number> = {};
+  for (const name of Object.keys(table)) codes[name] = table[name]!.code;
+  return codes as Registry<E>['code'];
+}
+
 /** Builds a registry from a table keyed by name. Names and codes are unique (the tests prove it for every table here). */
 export function defineRegistry<const E extends Readonly<Record<string, Entry>>>(
   about: RegistryAbout,
   table: E,
 ): Registry<E> {
-  const rows = Object.entries(table);
-  const names = new Map(rows.map(([name, entry]) => [entry.code, name]));
-  const code = Object.fromEntries(rows.map(([name, entry]) => [name, entry.code])) as Registry<E>['code'];
+  // Each is made when somebody asks for it: of most tables nobody does before the first connection is told.
+  let code: Registry<E>['code'] | undefined;
+  let names: ReadonlyMap<number, string> | undefined;
   let entries: readonly NamedEntry[] | undefined;
+  const nameOf = (value: number) => {
+    names ??= new Map(Object.keys(table).map((name) => [table[name]!.code, name]));
+    return names.get(value);
+  };
   const registry: Registry<E> = {
     id: about.id,
     width: about.width,
     source: about.source,
-    code,
+    get code() {
+      code ??= codesOf(table);
+      return code;
+    },
     get entries() {
-      entries ??= rows.map(([name, entry]) => ({ name, ...entry }));
+      entries ??= Object.entries(table).map(([name, entry]) => ({ name, ...entry }));
       return entries;
     },
-    entry: (value) => registry.entries.find(({ code }) => code === value),
-    name: (value) => names.get(value),
-    label: (value) =>
-      names.get(value) ?? about.pattern?.(value) ?? `unknown (${hexCode(value, about.width)})`,
+    entry: (value) => registry.entries.find((one) => one.code === value),
+    name: nameOf,
+    label: (value) => nameOf(value) ?? about.pattern?.(value) ?? `unknown (${hexCode(value, about.width)})`,
   };
   return registry;
 }

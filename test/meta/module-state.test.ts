@@ -19,6 +19,8 @@ const KEPT: Readonly<Record<string, string>> = {
   'platform/browser/ecdsa.ts basePoints': 'multiples of each base point, constants',
   'platform/browser/eddsa.ts basePoints': 'multiples of each base point, constants',
   'platform/inflate.ts fixedCodes': 'made once, a constant',
+  'platform/node/ciphers.ts available': 'what this OpenSSL has, asked once',
+  'platform/node/digests.ts available': 'the same',
   'platform/node/whole-file.ts unfinished': 'taken away when the process ends',
   'registry/cipher-suite.ts partsByCode': 'made once each, constants',
   'story/certificates.ts cache': 'let go of when a dissection ends; one that still runs only parses again',

@@ -1,3 +1,4 @@
+import { together } from '../../base/together.js';
 import { app } from './app.js';
 import { beforeTls } from './before-tls.js';
 import { captureProblems } from './capture-problems.js';
@@ -20,26 +21,26 @@ import { timeline } from './timeline.js';
 import { trust } from './trust.js';
 import { verdicts } from './verdicts.js';
 
-export const chinese = {
-  ...app,
-  ...beforeTls,
-  ...captureProblems,
-  ...causes,
-  ...comparison,
-  ...deciding,
-  ...eap,
-  ...explain,
-  ...fields,
-  ...findings,
-  ...page,
-  ...lessons,
-  ...patterns,
-  ...programs,
-  ...quic,
-  ...reading,
-  ...stacks,
-  ...teaching,
-  ...timeline,
-  ...trust,
-  ...verdicts,
-};
+export const chinese = together(
+  app,
+  beforeTls,
+  captureProblems,
+  causes,
+  comparison,
+  deciding,
+  eap,
+  explain,
+  fields,
+  findings,
+  page,
+  lessons,
+  patterns,
+  programs,
+  quic,
+  reading,
+  stacks,
+  teaching,
+  timeline,
+  trust,
+  verdicts,
+);

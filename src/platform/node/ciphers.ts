@@ -33,11 +33,12 @@ const named = new Map<string, NodeCipher>([
   ['SM4_CBC', ['sm4-cbc', 'cbc']],
 ]);
 
-const available = new Set(getCiphers());
+let available: ReadonlySet<string> | undefined;
 
 /** Undefined if this OpenSSL does not have it. */
 function nodeCipher(cipher: string): NodeCipher | undefined {
   const found = named.get(cipher);
+  available ??= new Set(getCiphers());
   return found !== undefined && available.has(found[0]) ? found : undefined;
 }
 

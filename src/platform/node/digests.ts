@@ -3,8 +3,7 @@ import type { Digests, HashName } from '../platform.js';
 
 const HASHES: readonly HashName[] = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sm3'];
 
-// Some builds of OpenSSL list what they then refuse (MD5 under FIPS).
-const available: ReadonlySet<string> = new Set(HASHES.filter(works));
+let available: ReadonlySet<string> | undefined;
 
 function works(name: string): boolean {
   try {
@@ -18,6 +17,8 @@ function works(name: string): boolean {
 export const digests: Digests = {
   hashNamed(name) {
     const lower = name === 'SHA' ? 'sha1' : name.toLowerCase();
+    // Some builds of OpenSSL list what they then refuse (MD5 under FIPS).
+    available ??= new Set(HASHES.filter(works));
     return available.has(lower) ? (lower as HashName) : undefined;
   },
 
