@@ -2,7 +2,7 @@ import { hex } from './hex.js';
 
 /** A MAC, IPv4 or IPv6 address as text, empty for none; IPv6 as RFC 5952 section 4 wants it: lower case, the longest run of zeros as `::`. */
 export function addressText(bytes: Uint8Array): string {
-  if (bytes.length === 4) return `${bytes[0]}.${bytes[1]}.${bytes[2]}.${bytes[3]}`;
+  if (bytes.length === 4) return ipv4Text(bytes);
   if (bytes.length === 6 || bytes.length === 0) return hex(bytes, ':');
   const groups: number[] = [];
   for (let i = 0; i + 1 < bytes.length; i += 2) groups.push((bytes[i]! << 8) | bytes[i + 1]!);
@@ -13,6 +13,25 @@ export function addressText(bytes: Uint8Array): string {
   const text = (part: readonly number[]) => part.map((group) => group.toString(16)).join(':');
   if (length < 2) return text(groups);
   return `${text(groups.slice(0, start))}::${text(groups.slice(start + length))}`;
+}
+
+/** Texts of IPv4 addresses that were asked for lately, by their last bits: few hosts make many connections. */
+const TEXTS = 256;
+const askedFor = new Int32Array(TEXTS);
+const texts: string[] = new Array<string>(TEXTS).fill('0.0.0.0');
+
+function ipv4Text(bytes: Uint8Array): string {
+  const a = bytes[0]!;
+  const b = bytes[1]!;
+  const c = bytes[2]!;
+  const d = bytes[3]!;
+  const address = (a << 24) | (b << 16) | (c << 8) | d;
+  const place = (address ^ (address >>> 8)) & (TEXTS - 1);
+  if (askedFor[place] !== address) {
+    askedFor[place] = address;
+    texts[place] = `${a}.${b}.${c}.${d}`;
+  }
+  return texts[place]!;
 }
 
 function longestZeros(groups: readonly number[]): [start: number, length: number] {

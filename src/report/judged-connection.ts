@@ -51,10 +51,7 @@ export class JudgedConnection {
         port: server.port,
         ...(name === undefined ? {} : { name }),
       },
-      // Made when somebody asks: of many connections nobody does.
-      get start() {
-        return instantText(startSeconds, startNanoseconds);
-      },
+      start: instantText(startSeconds, startNanoseconds),
       tls: { version: version === undefined ? null : ProtocolVersion.label(version) },
       verdict,
     };
