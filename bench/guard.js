@@ -3,20 +3,18 @@
  * temporary worktree, runs both in turns over the same captures, and fails where a median is more than 5 % above: of
  * instructions if `perf stat` can count them, else of the processor's time. What seems slower is measured twice.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeHandshakes } from './captures.js';
 import { countsInstructions, instructions, median, once, root } from './measure.js';
+import { buildBoth, commandOf, commitBefore, nameOf, removeBuilt } from './two-builds.js';
 
 const MOST = 1.05;
-const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
-const isChanged = git('status', '--porcelain', '--untracked-files=no') !== '';
 const { values } = parseArgs({
   options: {
-    against: { type: 'string', default: isChanged ? 'HEAD' : 'HEAD~1' },
+    against: { type: 'string', default: commitBefore() },
     rounds: { type: 'string', default: '7' },
     connections: { type: 'string', default: '6000' },
   },
@@ -24,15 +22,8 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const connections = Number(values.connections);
 const folder = mkdtempSync(join(tmpdir(), 'tls-dissect-guard-'));
-const before = join(folder, 'before');
-
-function build(cwd) {
-  const { status } = spawnSync('npm', ['run', 'build', '--silent'], {
-    cwd,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (status !== 0) throw new Error(`${cwd} does not build`);
-}
+const worktree = join(folder, 'before');
+let before;
 
 /** What is compared: a name, and the arguments of the command. */
 function cases() {
@@ -58,7 +49,7 @@ function cases() {
 const counts = countsInstructions();
 
 function cost(tree, args) {
-  const command = [process.execPath, join(tree, 'bin/tls-dissect.js'), ...args];
+  const command = [...commandOf(tree), ...args];
   return counts ? instructions(command, root) : once(command, { cwd: root }).cpu;
 }
 
@@ -73,18 +64,10 @@ function measure(args, seen) {
 
 let slower = 0;
 try {
-  git('worktree', 'add', '--quiet', '--detach', before, values.against);
-  if (git('diff', '--name-only', values.against, '--', 'package-lock.json') !== '')
-    execFileSync('npm', ['ci', '--silent'], { cwd: before, stdio: ['ignore', 'ignore', 'inherit'] });
-  else if (!existsSync(join(before, 'node_modules')))
-    symlinkSync(join(root, 'node_modules'), join(before, 'node_modules'));
-  build(before);
-  build(root);
+  before = buildBoth(values.against, worktree);
   const unit = counts ? 'million instructions' : "milliseconds of the processor's time";
   const shown = (number) => (counts ? number / 1e6 : number * 1e3).toFixed(0);
-  console.log(
-    `against ${git('log', '-1', '--format=%h %s', values.against)}; medians of ${rounds} in turns, ${unit}\n`,
-  );
+  console.log(`against ${nameOf(values.against)}; medians of ${rounds} in turns, ${unit}\n`);
   for (const [name, args] of cases()) {
     const seen = { before: [], now: [] };
     let ratio = measure(args, seen);
@@ -96,7 +79,7 @@ try {
     );
   }
 } finally {
-  spawnSync('git', ['worktree', 'remove', '--force', before], { cwd: root, stdio: 'ignore' });
+  removeBuilt(worktree);
   rmSync(folder, { recursive: true, force: true });
 }
 process.exitCode = slower > 0 ? 1 : 0;
