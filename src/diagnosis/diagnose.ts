@@ -116,7 +116,7 @@ export function diagnose(facts: Facts, capture: CaptureEnd, judge: Judge = JUDGE
       const remedies = one.remedies(facts, ending);
       return fittingRemedies(
         facts,
-        causeConfidence === 'possible' ? andDecide(facts, remedies, one.cause, ending.refused) : remedies,
+        causeConfidence === 'possible' ? andDecide(facts, remedies, one, ending.refused) : remedies,
       );
     },
   };

@@ -59,6 +59,8 @@ export interface Cause extends Explanation {
   readonly cause: CauseName;
   /** The endings that it can be behind. */
   readonly of: (ending: JudgedEnding) => boolean;
+  /** Something that is wrong with a certificate. */
+  readonly ofCertificate?: true;
   /** Told where nothing is shown: it says no more than what is known anyway. */
   readonly otherwise?: true;
   /** How somebody left, and nothing of why: whatever the packets hint at is told before it. */

@@ -4,9 +4,9 @@ import { caNamesOf, certificatesOf } from '../story/certificates.js';
 import { clientAuthentication } from '../story/client-authentication.js';
 import { isRead, type StoryEvent } from '../story/event.js';
 import type { Facts } from '../story/facts.js';
+import type { Cause as CauseEntry } from './explanation.js';
 import { chainFaultsOf } from './questions/certificates.js';
 import { CLIENT_CA_SETTINGS, serviceOf } from './service.js';
-import { isCertificateFault } from './stacks/alert-table.js';
 import { stackOf } from './stacks/stack.js';
 import type { Cause, Refused } from './verdict.js';
 
@@ -141,24 +141,27 @@ export function toDecide(facts: Facts, by: Side): Sentence[] {
     : [log];
 }
 
-/** Causes whose own remedy decides: it is a call, or the names are compared by eye. */
+/** Causes whose own remedy decides: it is a call, names or fingerprints are compared by eye, or it is that step itself. */
 const DECIDED: ReadonlySet<Cause> = new Set([
   'unknown_ca',
   'self_signed',
   'missing_intermediate',
   'hostname_mismatch',
+  'bad_certificate_verify',
+  'fingerprint_mismatch',
+  'unknown',
 ]);
 
 /** The same behind the remedies of a fault of a certificate that is merely possible. */
 export function andDecide(
   facts: Facts,
   remedies: readonly Sentence[],
-  cause: Cause,
+  { cause, ofCertificate }: Pick<CauseEntry, 'cause' | 'ofCertificate'>,
   refused: Refused | null,
 ): readonly Sentence[] {
   const by =
     refused === 'server_certificate' ? 'client' : refused === 'client_certificate' ? 'server' : undefined;
-  if (by === undefined || DECIDED.has(cause) || !isCertificateFault(cause)) return remedies;
+  if (by === undefined || DECIDED.has(cause) || ofCertificate === undefined) return remedies;
   const step = toDecide(facts, by).find(({ id }) => id !== 'remedy.look_at_log');
   return step === undefined ? remedies : [...remedies, step];
 }

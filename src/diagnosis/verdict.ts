@@ -1,5 +1,6 @@
 import type { Confidence } from '../base/basis.js';
 import type { Side } from '../base/side.js';
+import { CAUSES as CAUSE_WORDS, type Cause } from '../language/english/causes.js';
 import type { Sentence } from '../language/language.js';
 import type { StoryEvent } from '../story/event.js';
 
@@ -13,83 +14,10 @@ export type Refused =
   | 'missing_client_certificate'
   | 'parameters'
   | 'connection';
-/** What may be wrong with a certificate, whoever holds its key. */
-export const CERTIFICATE_CAUSES = [
-  'unknown_ca',
-  'self_signed',
-  'missing_intermediate',
-  'expired',
-  'not_yet_valid',
-  'hostname_mismatch',
-  'wrong_eku',
-  'key_usage',
-  'weak_signature',
-  'revoked',
-  'crl_missing',
-  'crl_expired',
-  'revocation_undetermined',
-  'no_ocsp_staple',
-  'not_a_ca',
-  'path_length',
-  'chain_too_long',
-  'name_constraints',
-  'unhandled_critical_extension',
-] as const;
-/** Every cause of the contract, in its order. */
-export const CAUSES = [
-  'none',
-  ...CERTIFICATE_CAUSES,
-  'bad_certificate_verify',
-  'no_client_certificate',
-  'client_cert_not_in_ca_list',
-  'client_cert_sigalg_mismatch',
-  'cannot_sign',
-  'ca_list_too_long',
-  'message_too_large',
-  'protocol_version',
-  'inappropriate_fallback',
-  'downgrade',
-  'sslv2_hello',
-  'no_shared_cipher',
-  'no_shared_group',
-  'no_shared_sigalg',
-  'unsupported_curve',
-  'dh_too_small',
-  'no_extended_master_secret',
-  'ems_dropped',
-  'no_secure_renegotiation',
-  'no_renegotiation',
-  'no_alpn',
-  'unrecognized_name',
-  'unsupported_extension',
-  'duplicate_extension',
-  'wrong_psk',
-  'unknown_psk_identity',
-  'session_id_context',
-  'fingerprint_mismatch',
-  'record_overflow',
-  'corrupted',
-  'transcript_changed',
-  'injected',
-  'plain_http_to_tls',
-  'plain_to_tls',
-  'not_tls_server',
-  'proxy_protocol',
-  'proxy_refused',
-  'starttls_refused',
-  'starttls_stripped',
-  'eap_method',
-  'inner_authentication',
-  'no_data',
-  'reset',
-  'timeout',
-  'abandoned',
-  'refused',
-  'protocol_error',
-  'unknown',
-] as const;
+export type { Cause };
 
-export type Cause = (typeof CAUSES)[number];
+/** Every cause, in the order of the contract. */
+export const CAUSES = Object.keys(CAUSE_WORDS) as readonly Cause[];
 
 /** When the last packet of the capture was recorded. */
 export interface CaptureEnd {

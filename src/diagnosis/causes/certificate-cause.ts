@@ -9,7 +9,7 @@ import type { Cause, Often } from '../explanation.js';
 import { failingAlert } from '../questions/alert.js';
 import type { VisibleFault } from '../questions/questions.js';
 import { clientRemedy, serverRemedy } from '../remedies.js';
-import { isCertificateFault, mayMean } from '../stacks/alerts.js';
+import { mayMean } from '../stacks/alerts.js';
 import { stackOf } from '../stacks/stack.js';
 import type { Cause as CauseName, Evidence, JudgedEnding, ToldEnding } from '../verdict.js';
 
@@ -47,7 +47,7 @@ const AGAINST_HABIT = -1;
 function againstHabit(facts: Facts, owner: Side, cause: CauseName): number {
   const alert = failingAlert(facts);
   const by = otherSide(owner);
-  if (alert === undefined || facts.side(alert) !== by || !isCertificateFault(cause)) return 0;
+  if (alert === undefined || facts.side(alert) !== by) return 0;
   return mayMean(alert.description, cause, stackOf(facts, by)?.name) ? 0 : AGAINST_HABIT;
 }
 
@@ -63,6 +63,7 @@ export function ofCertificate(given: OfCertificate): Cause {
     provedBy: given.provedBy,
     nearMisses: given.nearMisses,
     of: refuses(owner),
+    ofCertificate: true,
     expects: {
       // What is cheap to ask stands first: a ground by bytes ends the search.
       alertAllows: [cause],

@@ -20,7 +20,7 @@ const {
   unsupported_certificate,
 } = AlertDescription.code;
 
-export { type AlertTable, type CertificateFault, isCertificateFault } from './alert-table.js';
+export type { AlertTable, CertificateFault } from './alert-table.js';
 
 /**
  * What an OpenSSL program's own verify callback says no to: X509_V_ERR_UNSPECIFIED where it names no reason (recorded:

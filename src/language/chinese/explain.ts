@@ -1,60 +1,7 @@
 import type { explain as english } from '../english/explain.js';
-import { WHAT_IT_MEANS } from './causes.js';
+import { explained } from './causes.js';
 import { REFUSALS } from './timeline-alert.js';
 import { type Section, side } from './words.js';
-
-const CAUSES: Readonly<Record<string, string>> = {
-  none: '没有失败：握手已完成，抓包中也看不出之后有拒绝。',
-  unknown_ca:
-    '证书的签发链要能追溯到检查方信任库中的某个 CA，才会被接受；该链无法追溯到受信任的 CA。OpenSSL 返回 unknown_ca，Go 返回 bad_certificate，Java 返回 certificate_unknown，GnuTLS 返回 bad_certificate 或 unknown_ca；Node.js 和 gRPC 常常未发告警即断开。',
-  self_signed:
-    '自签名证书只能为自己背书，所以只有当这张证书本身就在对方的信任库中时，对方才会接受。测试用的服务端通常如此：curl 需要用 --cacert 指定这张证书。',
-  missing_intermediate:
-    '发送方必须发送自己的证书与根证书之间的每一张证书；检查方只有根证书。浏览器会自行下载或缓存中间证书，掩盖了这个错误，其他程序不会。告警与 CA 不受信任时相同。',
-  expired: '每张证书都写明有效期；按检查方的时钟，连接发生在有效期结束之后。',
-  not_yet_valid:
-    '每张证书都写明有效期；连接发生在有效期开始之前。时钟不准看起来也是这样：刚启动的容器、没有电池的开发板。',
-  hostname_mismatch:
-    '客户端把所访问的主机名与证书的主体备用名称比较（RFC 9525），而不是与通用名（CN）比较。curl 等程序在握手之后才比较，因此抓包中看到的是握手成功、客户端随即断开。',
-  wrong_eku:
-    '扩展密钥用法列出证书可以用来做什么：服务端用 serverAuth，客户端用 clientAuth。公共 CA 在 2025 至 2027 年间停止签发 clientAuth，使用这些证书的双向认证因此失效。',
-  weak_signature: '短密钥（不足 2048 位的 RSA）和 SHA-1 之类的旧摘要可以伪造；现在的实现都会拒绝。',
-  revoked: 'CA 在证书到期之前吊销了它；检查方从 CRL 或 OCSP 得知。',
-  bad_certificate_verify:
-    '每一方都用私钥对握手签名。签名验证失败说明私钥与证书不匹配，或者握手在途中被改动。只要证书可见，tls-dissect 也会验证签名，从而证明签名错误。',
-  no_client_certificate:
-    '服务端要求客户端证书（CertificateRequest），客户端以空的 Certificate 响应。要么没有配置证书，要么所有证书都不符合服务端列出的 CA 名称、密钥类型或签名算法。必须要证书的服务端会终止握手；nginx 则完成握手，随后在 TLS 连接内返回 400 “No required SSL certificate was sent”。',
-  client_cert_not_in_ca_list:
-    'CertificateRequest 列出服务端接受哪些 CA 的证书，而客户端的证书不是其中任何一个签发的。Java、Go 等会发送空的 Certificate；curl 和 OpenSSL 仍会发送自己的证书。',
-  client_cert_sigalg_mismatch: 'CertificateRequest 列出服务端接受的签名算法，而客户端的密钥一种也不支持。',
-  protocol_version:
-    '客户端和服务端必须有一个共同的 TLS 版本。双方各自配置了最低和最高版本；旧服务端最高只支持 TLS 1.0 或 1.1，现在的客户端已不再提供。',
-  no_shared_cipher:
-    '双方没有共同的密码套件，或者没有一个适合服务端的密钥：持有 ECDSA 密钥的服务端不能使用 RSA 签名的套件。',
-  no_shared_group: '双方没有共同的密钥交换群组（曲线）。',
-  no_shared_sigalg: '双方没有适合证书密钥的共同签名算法。',
-  no_alpn:
-    '客户端用 ALPN 列出应用层协议（如 h2 和 http/1.1），由服务端选择其一；服务端一个都不支持时可以拒绝。',
-  unrecognized_name:
-    '客户端在 server_name 扩展（SNI）中给出要访问的主机名；服务端没有配置该主机名时可以拒绝。如果告警只是警告，连接可以继续。',
-  plain_http_to_tls:
-    '客户端最先发送的是明文 HTTP 请求，而服务端要求的是 ClientHello：用了 http:// 而不是 https://。途中任何人都能读到这个请求。',
-  not_tls_server:
-    '客户端发起 TLS，服务端却以明文响应：这个端口不使用 TLS，或者尚未升级（STARTTLS）。OpenSSL 报告 “wrong version number”。',
-  reset: '握手中途出现重置（RST），没有告警：程序在数据未读时关闭或崩溃、防火墙，或者没有后端的负载均衡器。',
-  timeout:
-    '发出了数据，却没有响应：进程挂起、端口使用另一种协议，或者途中的设备丢弃了数据包（ICMP 被过滤时的大数据包）。',
-  abandoned:
-    '一方在握手中途关闭了连接，没有告警。基于 Node.js 和 gRPC 的程序就这样拒绝证书；原因在它的日志里。',
-  refused: '对 SYN 的响应是重置或 ICMP 错误：这个端口没有程序在监听，或者途中的规则拒绝了它。',
-  no_secure_renegotiation:
-    '客户端支持安全重新协商（RFC 5746），而 ServerHello 没有确认：服务端软件早于 2010 年，或者关闭了这一功能。许多客户端（包括 OpenSSL 3，报告 unsafe legacy renegotiation disabled）此时会终止握手。',
-  no_renegotiation:
-    '在 TLS 1.2 及更早版本中，服务端可以稍后用第二次握手要求客户端证书（例如只针对某个路径）。客户端以 no_renegotiation 响应，现在许多实现都如此；TLS 1.3 改用握手后认证。',
-  protocol_error:
-    '一方收到了违反协议的内容：消息出现的位置不对、字段超出范围、记录校验失败。可能是实现有缺陷、中间设备改动了数据，或者这个端口使用另一种协议。',
-  unknown: '有一方拒绝了，而抓包中看不出原因：告警很笼统，或者是加密的。仍然可能的原因会列出。',
-};
 
 const FINDINGS: Readonly<Record<string, string>> = {
   'stream.gap':
@@ -156,7 +103,7 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 export const explain: Section<typeof english> = {
-  'explain.cause': (a) => CAUSES[a.name] ?? WHAT_IT_MEANS[a.name] ?? a.name,
+  'explain.cause': (a) => explained(a.name),
   'explain.finding': (a) => FINDINGS[a.name] ?? a.name,
   'explain.alert': (a) => {
     if (a.name === 'close_notify') return '发送方不会再在这个连接上发送任何内容；这是正常的结束，不是错误。';

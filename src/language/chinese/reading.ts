@@ -1,5 +1,5 @@
 import type { reading as english } from '../english/reading.js';
-import { CAUSES } from './causes.js';
+import { causeName } from './causes.js';
 import { type Section, side } from './words.js';
 
 const OUTCOMES: Readonly<Record<string, string>> = {
@@ -123,8 +123,8 @@ export const reading: Section<typeof english> = {
   'text.sure': () => '置信度',
   'text.sureness': (a) => SURE[a.confidence] ?? a.confidence,
   'text.sureness_of_cause': (a) => `；原因：${CONFIDENCE[a.confidence] ?? a.confidence}`,
-  'text.cause_short': (a) => CAUSES[a.cause] ?? a.cause,
-  'text.cause_named': (a) => (CAUSES[a.cause] === undefined ? a.cause : `${CAUSES[a.cause]} ${a.cause}`),
+  'text.cause_short': (a) => causeName(a.cause) ?? a.cause,
+  'text.cause_named': (a) => `${causeName(a.cause) ?? ''} ${a.cause}`.trimStart(),
   'text.outcome_named': (a) => OUTCOMES[a.outcome] ?? a.outcome,
   'text.party': (a) => (a.party === 'unknown' ? '未知' : side(a.party)),
   'text.named': (a) => `${a.name}：${a.says}`,

@@ -1,71 +1,9 @@
 // What `tls-dissect explain` says about a cause, an alert, a message or a finding, without any capture.
 
-import { WHAT_IT_MEANS } from './causes.js';
+import { type Cause, explained } from './causes.js';
 export interface Named {
   readonly name: string;
 }
-
-/** How a cause comes about, and how it looks in a capture. */
-const CAUSES: Readonly<Record<string, string>> = {
-  none: 'Nothing failed: the handshake completed, and nothing in the capture shows a refusal after it.',
-  unknown_ca:
-    'A certificate is accepted when its chain of issuers ends at a CA in the trust store of the side that checks it. This one ends at a CA that is not in it. OpenSSL sends unknown_ca, Go bad_certificate, Java certificate_unknown, GnuTLS bad_certificate or unknown_ca; Node.js and gRPC often close without sending an alert.',
-  self_signed:
-    'A self-signed certificate vouches for itself, so the other side accepts it only if that very certificate is in its trust store. Test servers usually have one: curl needs --cacert with that certificate.',
-  missing_intermediate:
-    'The sender must send every certificate between its own and the root; the checking side only has the root. Browsers hide the mistake by fetching or caching intermediates, other programs do not. The alert is the same as for an unknown CA.',
-  expired:
-    'Every certificate has a validity period; the connection was made after it ended, by the clock of the checking side.',
-  not_yet_valid:
-    'Every certificate has a validity period; the connection was made before it began. A wrong clock looks the same: a fresh container, a board without a battery.',
-  hostname_mismatch:
-    'A client compares the host name it connected to with the subject alternative names of the certificate (RFC 9525), not with its common name. curl and others compare after the handshake, so the capture shows a handshake that succeeds and a client that closes at once.',
-  wrong_eku:
-    'The extended key usage extension lists what a certificate may be used for: serverAuth for a server, clientAuth for a client. Public CAs stopped issuing clientAuth in 2025 to 2027, which breaks mutual TLS with their certificates.',
-  weak_signature:
-    'Short keys (RSA under 2048 bits) and old digests such as SHA-1 can be forged; current stacks refuse them.',
-  revoked:
-    'The CA withdrew the certificate before it expired; the checking side knows it from a CRL or OCSP.',
-  bad_certificate_verify:
-    'Each side signs the handshake with its private key. A signature that does not verify means that key and certificate do not match, or that something on the path changed the handshake. Where the certificate is visible, tls-dissect verifies the signature as well and can prove a wrong one.',
-  no_client_certificate:
-    'The server requested a client certificate (CertificateRequest), and the client answered with an empty Certificate. Either none is configured, or none that it has fits the CA names, key types or signature algorithms that the server named. A server that requires one ends the handshake; nginx completes it and answers 400 "No required SSL certificate was sent" over TLS.',
-  client_cert_not_in_ca_list:
-    "The CertificateRequest names the CAs whose certificates the server accepts, and none of them issued the client's certificate. Java, Go and others then send an empty Certificate; curl and OpenSSL send theirs anyway.",
-  client_cert_sigalg_mismatch:
-    "The CertificateRequest names the signature algorithms that the server accepts, and the client's key cannot sign with any of them.",
-  protocol_version:
-    'Client and server need a TLS version in common. Each is configured with a minimum and a maximum; old servers stop at TLS 1.0 or 1.1, which current clients no longer offer.',
-  no_shared_cipher:
-    'Client and server have no cipher suite in common, or none that fits the key of the server: a server with an ECDSA key cannot use a suite that signs with RSA.',
-  no_shared_group: 'Client and server have no key exchange group (curve) in common.',
-  no_shared_sigalg:
-    'Client and server have no signature algorithm in common that fits the key of the certificate.',
-  no_alpn:
-    'With ALPN the client lists application protocols (such as h2 and http/1.1) and the server chooses one; a server that knows none of them may refuse.',
-  unrecognized_name:
-    'The client says in the server name extension (SNI) which host it wants to reach; a server that has no such host may refuse. If the alert is only a warning, the connection may continue.',
-  plain_http_to_tls:
-    "The client's first bytes are a plaintext HTTP request where the server expects a ClientHello: http:// instead of https://. Anyone on the path could read the request.",
-  not_tls_server:
-    'The client started TLS, and the server answered in plaintext: the port does not speak TLS, or not yet (STARTTLS). OpenSSL reports this as "wrong version number".',
-  reset:
-    'A reset (RST) in the middle of the handshake, without an alert: a program that closed with data unread or crashed, a firewall, or a load balancer without a backend.',
-  timeout:
-    'Bytes were sent, and no answer came: a hung process, a port that expects another protocol, or something on the path that drops packets (large ones, when ICMP is blocked).',
-  abandoned:
-    'One side closed the connection in the middle of the handshake without an alert. Programs built on Node.js and gRPC refuse certificates this way; the reason is in the log of that side.',
-  refused:
-    'The SYN was answered with a reset or an ICMP error: nothing listens on that port, or a rule on the path rejects it.',
-  no_secure_renegotiation:
-    'The ServerHello does not confirm secure renegotiation (RFC 5746), which the client supports: the server dates from before 2010, or has it turned off. Many clients then stop, OpenSSL 3 among them ("unsafe legacy renegotiation disabled").',
-  no_renegotiation:
-    'Up to TLS 1.2 a server may request a client certificate later, in a second handshake (for one path only, for example). The client answered no_renegotiation, as many stacks now do; TLS 1.3 has post-handshake authentication instead.',
-  protocol_error:
-    'One side received something that breaks the protocol: a message out of place, a field out of range, a record that does not authenticate. The reason is a faulty implementation, a middlebox that changes bytes, or another protocol on this port.',
-  unknown:
-    'One side refused, and the capture does not show why: the alert is generic, or encrypted. What remains possible is listed.',
-};
 
 /** What a finding tells, and what to make of it. */
 const FINDINGS: Readonly<Record<string, string>> = {
@@ -170,7 +108,7 @@ const inWords = (names: readonly string[]): string =>
 export const explainedFindings: readonly string[] = Object.keys(FINDINGS);
 
 export const explain = {
-  'explain.cause': (a: Named) => CAUSES[a.name] ?? WHAT_IT_MEANS[a.name] ?? a.name,
+  'explain.cause': (a: { readonly name: Cause }) => explained(a.name),
   'explain.finding': (a: Named) => FINDINGS[a.name] ?? a.name,
   'explain.alert': (a: Named & { readonly note: string }) => a.note,
   'explain.message': (a: Named & { readonly note: string }) => a.note,

@@ -1,9 +1,7 @@
 import type { Side } from '../../base/side.js';
-import type { RemedyWords } from '../remedy-words.js';
-import { callOf, keyLogCommand } from './call.js';
-import { because, WHAT_IT_MEANS } from './causes.js';
+import { because, type Cause, meaningOf } from './causes.js';
 import type { Nothing } from './nothing.js';
-import { protocolName, spokenCode } from './protocol-name.js';
+import { protocolName } from './protocol-name.js';
 import {
   isEitherPossible,
   isPossible,
@@ -13,15 +11,9 @@ import {
   refusedInSilence,
   type Sureness,
 } from './sureness.js';
+import { list } from './words.js';
 
-// The words of verdicts: who refused whom, why, and what to change. Pasteable commands stand between backticks.
-
-type Owner = { readonly owner: Side };
-
-const list = (items: readonly string[], most = 4): string =>
-  items.length <= most
-    ? items.join('; ')
-    : `${items.slice(0, most).join('; ')} and ${items.length - most} more`;
+// The words of verdicts: who refused whom and why, and what that means.
 
 const STAGE: Readonly<Record<string, string>> = {
   before_server_hello: 'after the ClientHello, before the server answered',
@@ -35,20 +27,6 @@ const WHY_INCOMPLETE: Readonly<Record<string, string>> = {
   early_end: 'the capture ends before the handshake does',
 };
 
-export interface Padded {
-  /** Bytes on each record; 0: none. */
-  readonly padding: number;
-  /** Each record fills blocks of so many bytes; 0: it does not. */
-  readonly blocks: number;
-}
-
-const padded = ({ padding, blocks }: Padded): string =>
-  blocks > 0
-    ? ` (each record padded to a multiple of ${blocks} bytes)`
-    : padding > 0
-      ? ` (each record padded by ${padding} bytes)`
-      : '';
-
 const inClear = (protocol: string | undefined): string =>
   protocol === undefined ? 'something that is not TLS' : `plaintext ${protocolName(protocol)}`;
 
@@ -57,7 +35,7 @@ export const verdicts = {
     a: Sureness & {
       readonly owner: Side;
       readonly by: Side;
-      readonly cause: string;
+      readonly cause: Cause;
       readonly subject: string | undefined;
       readonly finished: boolean;
       readonly status: number | undefined;
@@ -79,14 +57,16 @@ export const verdicts = {
     }
     return `The ${a.by} ${probably(a)}refused ${what}${why}.`;
   },
-  'explanation.certificate_refused': (
-    a: Owner & { readonly cause: string; readonly alert: string | undefined },
-  ) => {
+  'explanation.certificate_refused': (a: {
+    readonly owner: Side;
+    readonly cause: Cause;
+    readonly alert: string | undefined;
+  }) => {
     const alert =
       a.alert === undefined
         ? 'No alert says why.'
         : `The alert ${a.alert} comes from the side that checked the certificate, so that side refused.`;
-    return `${WHAT_IT_MEANS[a.cause] ?? ''} ${alert}`.trim();
+    return `${meaningOf(a.cause)} ${alert}`.trim();
   },
   'verdict.no_client_certificate': (
     a: Sureness & {
@@ -303,292 +283,32 @@ export const verdicts = {
     `The ${a.by} ${probably(a)}ended the connection with the fatal alert ${a.description}.`,
   'explanation.other_alert': (a: { readonly description: string; readonly note: string | undefined }) =>
     a.note ?? `The alert ${a.description} does not name a reason that the capture can confirm.`,
-
-  'fault.self_signed': (a: { readonly subject: string }) =>
-    `the certificate ${a.subject} is signed with its own key`,
-  'fault.expired': (a: { readonly subject: string; readonly notAfter: string }) =>
-    `the certificate ${a.subject} expired on ${a.notAfter}`,
-  'fault.not_yet_valid': (a: { readonly subject: string; readonly notBefore: string }) =>
-    `the certificate ${a.subject} is valid only from ${a.notBefore}`,
-  'fault.hostname_mismatch': (a: { readonly name: string; readonly names: readonly string[] }) =>
-    `the client connected to ${a.name}; the certificate is for ${list(a.names) || 'no name at all'}`,
-  'fault.wrong_eku': (a: {
-    readonly subject: string;
-    readonly needed: string;
-    readonly usages: readonly string[];
-  }) =>
-    `the certificate ${a.subject} may be used for ${a.usages.join(', ') || 'nothing'}, not for ${a.needed}`,
-  'fault.weak_key': (a: { readonly bits: number }) => `its RSA key has only ${a.bits} bits`,
-  'fault.weak_digest': (a: { readonly algorithm: string }) => `it is signed with ${a.algorithm}`,
-  'fault.not_in_ca_list': (a: { readonly issuer: string }) =>
-    `its issuer ${a.issuer} is not among the CAs that the server named in its CertificateRequest`,
-
-  'evidence.alert': (a: { readonly from: Side; readonly description: string }) =>
-    `the ${a.from} sends the fatal alert ${a.description}`,
-  'evidence.innocent_alert': (a: { readonly from: Side; readonly description: string }) =>
-    `the ${a.from}'s alert ${a.description} only reacts to the other side having left`,
-  'evidence.hung_up': (a: { readonly by: Side; readonly reset: boolean }) =>
-    `the ${a.by} ${a.reset ? 'resets the connection (RST)' : 'closes (FIN)'} without an alert`,
-  'evidence.sent_in_vain': (a: { readonly from: Side; readonly times: number }) =>
-    `the ${a.from} sends this ${a.times} times, and the ${a.from === 'client' ? 'server' : 'client'} takes no note of it`,
-  'evidence.syn_refused': (_: Nothing) => 'the SYN is answered with RST',
-  'evidence.bad_signature': (a: { readonly from: Side }) =>
-    `the ${a.from}'s signature does not verify with the key of its certificate`,
-  'evidence.icmp_error': (a: { readonly error: string }) => `ICMP says: ${a.error}`,
-  'evidence.syn_unanswered': (_: Nothing) => 'this SYN is never answered',
-  'evidence.silence': (a: { readonly seconds: number; readonly after: Side }) =>
-    `last packet, from the ${a.after}; then ${a.seconds.toFixed(0)} s of silence while the capture goes on`,
-  'evidence.finished': (a: { readonly from: Side; readonly as: 'clear' | 'decrypted' | 'encrypted' }) =>
-    `the ${a.from}'s Finished (${a.as === 'clear' ? 'in plaintext' : a.as})`,
-  'evidence.application_refusal': (a: {
-    readonly protocol: string;
-    readonly code: string | undefined;
-    readonly missing: boolean;
-  }) =>
-    `over TLS the server answers ${spokenCode(a.protocol, a.code)} and says that ${a.missing ? 'no client certificate was sent' : 'the client certificate was not accepted'}`,
-  'evidence.application_answer': (a: { readonly protocol: string; readonly code: string | undefined }) =>
-    `over TLS the server answers ${spokenCode(a.protocol, a.code)}`,
-  'evidence.short_answer': (a: { readonly bytes: number; readonly closed: boolean }) =>
-    `the server sends one short encrypted answer (${a.bytes} bytes)${a.closed ? ', then closes' : ''}`,
-  'evidence.handshake_again': (a: { readonly from: Side }) =>
-    `the ${a.from} starts another handshake, encrypted`,
-  'evidence.encrypted_alert': (a: { readonly from: Side }) => `the ${a.from} answers with an encrypted alert`,
-  'evidence.client_left_at_once': (a: { readonly asked: boolean }) =>
-    a.asked
-      ? 'the client closes without waiting for the answer to its request'
-      : 'the client closes without having requested anything',
-  'evidence.certificate_request': (a: { readonly names: readonly string[] }) =>
-    a.names.length === 0
-      ? 'the server requests a client certificate'
-      : `the server requests a client certificate issued by ${list(a.names)}`,
-  'evidence.empty_certificate': (_: Nothing) => 'the client answers with an empty Certificate',
-  'evidence.encrypted_from_here': (_: Nothing) => 'ServerHello: everything after it is encrypted',
-  'evidence.encrypted_both_ways': (_: Nothing) => 'encrypted records go both ways',
-  'evidence.hidden_client_alert': (_: Nothing) =>
-    'where its last flight is due, the client sends one encrypted record the size of an alert, and no Finished',
-  'evidence.hidden_server_alert': (_: Nothing) =>
-    "after the client's last flight the server sends nothing but one encrypted record the size of an alert",
-  'evidence.hidden_empty_certificate': (a: Padded & { readonly joined: boolean }) =>
-    `the client's last flight holds 8 bytes more than its Finished: an empty Certificate${a.joined ? ', in the same record' : ''}${padded(a)}`,
-  'evidence.hidden_certificate': (
-    a: Padded & { readonly joined: boolean; readonly key: string | undefined },
+  'verdict.parameters_refused': (
+    a: Sureness & {
+      readonly by: Side;
+      readonly cause: Cause;
+      readonly alert: string | undefined;
+    },
   ) =>
-    `the client's last flight holds far more than its Finished: a Certificate and ${a.key === undefined ? 'its CertificateVerify' : `a CertificateVerify made with a key of the size of ${a.key}`}${a.joined ? ', in one record' : ''}${padded(a)}`,
-  'evidence.hidden_finished_alone': (_: Nothing) =>
-    "the client's last flight is exactly as long as a Finished: no Certificate, so none was requested",
-  'evidence.hidden_accepted': (a: { readonly records: number }) =>
-    `the server answers with more than an alert (${a.records} encrypted ${a.records === 1 ? 'record' : 'records'}: session tickets or data), so TLS accepted the client`,
-  'evidence.not_tls': (a: { readonly from: Side }) => `what the ${a.from} sends here is not TLS`,
-  'evidence.offers': (a: { readonly suites: number; readonly groups: number }) =>
-    `the client offers ${a.suites} cipher suites and ${a.groups} groups`,
-  'evidence.no_secure_renegotiation': (_: Nothing) =>
-    'the ServerHello lacks renegotiation_info, which the client offers',
-  'evidence.late_start': (_: Nothing) =>
-    'the first packet captured belongs to a connection that was already open',
-  'evidence.one_direction': (_: Nothing) => 'only packets of one direction were captured',
-
-  'alternative.finished_mismatch': (a: { readonly from: Side }) =>
-    `the alert may be about the ${a.from}'s Finished instead of its signature: something on the path changed the handshake`,
-  'alternative.parameters_by_handshake_failure': (a: { readonly from: Side }) =>
-    `the alert may be about parameters instead: something in what the ${a.from === 'client' ? 'server chose' : 'client sent'} was not acceptable`,
-  'alternative.certificate_by_handshake_failure': (a: Owner) =>
-    `the alert may be about the ${a.owner}'s certificate: some stacks (Erlang, or a program's own check) answer one with handshake_failure`,
-  'alternative.refused_in_renegotiation': (a: { readonly missing: boolean }) =>
-    a.missing
-      ? 'the second handshake may have requested a client certificate (Apache does this where one path requires it), and none came'
-      : 'the second handshake may have requested a client certificate, and the one that came was not accepted',
-  'alternative.forbidden_otherwise': (_: Nothing) =>
-    'a 403 may have nothing to do with the certificate: the application may forbid this to everyone',
-  'alternative.application_accepted': (a: { readonly empty: boolean }) =>
-    a.empty
-      ? 'the server may request a certificate only optionally and have accepted the request without one'
-      : 'the application may have accepted the request; its answer is encrypted',
-  'alternative.application_refused': (a: { readonly missing: boolean }) =>
-    a.missing
-      ? 'the application may have rejected the request over TLS because no client certificate came'
-      : 'the application may have rejected the client certificate over TLS',
-  'alternative.application_left': (_: Nothing) =>
-    'for the server the handshake may have been complete; it then refused the certificate by closing (as Node.js does)',
-  'alternative.hidden_flight': (_: Nothing) =>
-    "the sizes of the client's records do not tell whether it sent a certificate",
-  'alternative.closed_normally': (_: Nothing) => 'the alert may only close the connection; it is encrypted',
-  'alternative.client_cancelled': (_: Nothing) =>
-    'the client sent two records of that size: it may have cancelled the handshake (user_canceled and close_notify) without refusing anything',
-  'alternative.client_had_nothing_to_say': (_: Nothing) =>
-    'the client may only have tested whether the connection works (as health checks do)',
-  'alternative.client_left_at_once': (_: Nothing) =>
-    'the client left without waiting for an answer: it may have refused the server after a check of its own, such as the host name',
-  'alternative.hidden_application': (_: Nothing) =>
-    'the application may have rejected the request over TLS (nginx answers 400 when a client certificate is missing)',
-  'alternative.hidden_server_alert': (_: Nothing) =>
-    'an encrypted alert of the server may have refused the client',
-  'alternative.hidden_client_alert': (_: Nothing) =>
-    'an encrypted alert of the client may have refused the server',
-  'alternative.self_signed_unseen': (a: Owner) =>
-    `the ${a.owner}'s certificate may be self-signed; it is encrypted here`,
-  'alternative.missing_intermediate': (a: Owner) =>
-    `the ${a.owner} may have left out an intermediate certificate: the alert is the same`,
-  'alternative.unknown_ca': (a: Owner) =>
-    `the CA that issued the ${a.owner}'s certificate may not be trusted`,
-  'alternative.expired_unseen': (a: Owner) =>
-    `the ${a.owner}'s certificate may have expired; it is encrypted here`,
-  'alternative.revoked': (a: Owner) =>
-    `the ${a.owner}'s certificate may have been revoked: only the side that checks it knows`,
-  'alternative.unseen': (a: Owner & { readonly cause: string }) =>
-    `the ${a.owner}'s certificate is encrypted here; perhaps ${because(a.cause, a.owner === 'server' ? 'client' : 'server')}`,
-  'alternative.hostname_mismatch': (_: Nothing) =>
-    'the certificate may not cover the host name the client connected to',
-  'alternative.said_nothing': (_: Nothing) =>
-    "the client had the server's certificate and said nothing until the server gave up: it may have refused and kept that to itself, waited for a person or a token, or hung",
-  'alternative.refused_in_silence': (a: { readonly by: Side }) =>
-    `the ${a.by} may have refused without sending an alert, as some DTLS libraries do`,
-  'alternative.flight_discarded': (_: Nothing) =>
-    'the server may have dropped what does not verify with its own pre-shared key: DTLS does so silently',
-  'alternative.flight_lost': (_: Nothing) =>
-    'packets may be lost on the path: long ones, if it carries only short ones',
-  'alternative.not_in_ca_list': (a: { readonly names: readonly string[] }) =>
-    a.names.length === 0
-      ? 'the client may have a certificate from a CA that the server did not name, and have held it back'
-      : `the client may have a certificate that none of these CAs issued, and have held it back: ${list(a.names)}`,
-  'alternative.sigalg_mismatch': (_: Nothing) =>
-    'the client may have a certificate whose key or signature the request does not allow',
-  'alternative.no_shared_cipher': (a: { readonly suites: readonly string[] }) =>
-    `the server may support none of the client's cipher suites (${list(a.suites)}...)`,
-  'alternative.no_shared_group': (a: { readonly groups: readonly string[] }) =>
-    `the server may support none of the client's groups (${list(a.groups) || 'none offered'}...)`,
-  'alternative.no_shared_sigalg': (_: Nothing) =>
-    "the server's certificate may not fit the client's signature algorithms (an ECDSA certificate and an RSA-only client)",
-  'alternative.unrecognized_name': (a: { readonly named: boolean }) =>
-    a.named
-      ? 'the server may not serve the host name that the client asked for'
-      : 'the server may refuse clients that name no host (the ClientHello has no server_name)',
-  'alternative.protocol_version': (_: Nothing) =>
-    'some servers (GnuTLS) send this alert for a version mismatch, too',
-
-  'remedy.trust_self_signed': (a: { readonly url: string }) => ({
-    text: "Add this certificate to the client's trust store:",
-    command: callOf(a.url, { trusted: 'server.crt' }),
-  }),
-  'remedy.certificate_from_ca': (_: Nothing) =>
-    'Or configure the server with a certificate from a CA that the client already trusts.',
-  'remedy.trust_issuer': (a: { readonly url: string; readonly issuer: string | undefined }) => ({
-    text: `Add the CA certificate at the top of the chain to the client's trust store${a.issuer === undefined ? '' : ` (issuer: ${a.issuer})`}:`,
-    command: callOf(a.url, { trusted: 'ca.crt' }),
-  }),
-  'remedy.send_chain': (a: Owner) =>
-    `If the ${a.owner === 'server' ? 'client' : 'server'} already has that CA: configure the ${a.owner} to send its intermediate certificates as well, leaf first, in one file.`,
-  'remedy.renew': (a: Owner) =>
-    `Renew the ${a.owner}'s certificate and reload the ${a.owner}. If no certificate has expired, check the other side's clock.`,
-  'remedy.clock': (_: Nothing) =>
-    'Set the clock of the side that refused, or wait until the certificate is valid.',
-  /** `unnamed`: the client named no host, as where an address was typed. */
-  'remedy.host_name': (a: { readonly names: readonly string[]; readonly unnamed?: boolean }) => {
-    const named = a.names.length === 0 ? undefined : `a name in the certificate (${list(a.names)})`;
-    if (a.unnamed === true)
-      return `The client named no host, as where an address was typed: connect to ${named ?? 'the server by a name in its certificate'}, or issue one that has the address, too, in its subject alternative names (IP).`;
-    return named === undefined
-      ? 'Issue the server a certificate that has this host name in its subject alternative names.'
-      : `Connect to ${named}, or issue one that has this host name in its subject alternative names.`;
-  },
-  'remedy.usage': (a: Owner & { readonly needed: string; readonly restricting: string | undefined }) =>
-    a.restricting === undefined
-      ? `Issue the ${a.owner} a certificate whose extended key usage includes ${a.needed}.`
-      : `Have the ${a.owner}'s certificate issued by another CA: ${a.restricting} limits by its own extended key usage what lies below it, and leaves ${a.needed} out.`,
-  'remedy.stronger': (a: Owner) =>
-    `Issue the ${a.owner} a certificate with an RSA key of 2048 bits or more, or P-256, signed with SHA-256.`,
-  'remedy.replace_revoked': (a: Owner) =>
-    `Issue the ${a.owner} a new certificate; a revoked one stays revoked.`,
-  'remedy.fingerprint': (a: { readonly owner: Side }) =>
-    `Compare the fingerprint of the ${a.owner}'s certificate (SHA-256) with the one that the other side expects: in WebRTC a=fingerprint of the session description. A description of an earlier session, or a certificate made anew since then, is the usual reason.`,
-  'remedy.key_matches': (_: Nothing) =>
-    'Check that the private key belongs to the certificate, and that nothing on the path changes the handshake.',
-  'remedy.give_client_certificate': (a: { readonly url: string; readonly names: readonly string[] }) => ({
-    text: 'Configure the client with a certificate and its key:',
-    command: callOf(a.url, { trusted: 'server.crt', certificate: true }),
-  }),
-  'remedy.check_client_certificate': (a: { readonly names: readonly string[] }) =>
-    a.names.length === 0
-      ? 'If it has one: check that the path is right, the key readable, and that the program uses it for this server.'
-      : `If it has one: check that it is issued by a CA that the server accepts (${list(a.names)}), that its intermediates are in the same file, and that the key is readable.`,
-  'remedy.server_trusts_client_ca': (a: {
-    readonly issuer: string | undefined;
-    readonly program: string | undefined;
-    readonly setting: string | undefined;
-  }) =>
-    `Add the CA that issued the client's certificate${a.issuer === undefined ? '' : ` (${a.issuer})`} to the CAs with which the server verifies clients${a.program === undefined ? '' : ` (${a.program}: ${a.setting})`}, and reload the server.`,
-  'remedy.client_certificate_from_listed_ca': (a: { readonly names: readonly string[] }) =>
-    a.names.length === 0
-      ? 'Or configure the client with a certificate from a CA that the server trusts, with its intermediates.'
-      : `Or configure the client with a certificate from one of the CAs that the server accepts: ${list(a.names)}.`,
-  'remedy.key_log_dtls': (_: Nothing) => ({
-    text: 'Capture again with a key log, which decrypts what is hidden here. OpenSSL writes one with this option:',
-    command: 'openssl s_client -dtls -connect HOST:PORT -keylogfile keys.log',
-  }),
-  /** `library`: the client's; `url`: what it connects to. */
-  'remedy.key_log': (a: { readonly library: string | undefined; readonly url: string }): RemedyWords => {
-    const again = 'Capture again with a key log, which decrypts what is hidden here';
-    const command = keyLogCommand(a.library, a.url);
-    switch (a.library) {
-      case 'Node.js':
-        return { text: `${again}. Node.js writes one with this option:`, command };
-      case 'Java':
-        return { text: `${again}. Java writes one with an agent:`, command };
-      case 'Go':
-        return `${again}: in Go, set KeyLogWriter of tls.Config.`;
-      case 'rustls':
-        return `${again}: with rustls, set key_log of ClientConfig to KeyLogFile and the variable SSLKEYLOGFILE.`;
-      case 'GnuTLS':
-      case 'NSS':
-        return { text: `${again}. Programs on ${a.library} write one where this variable is set:`, command };
-      default:
-        return { text: `${again}:`, command };
-    }
-  },
-  'remedy.protocol_version': (a: { readonly offered: readonly string[] }) =>
-    `Configure a version in common: raise the older side to one that the other accepts${a.offered.length === 0 ? '' : ` (the client offers ${list(a.offered)})`}.`,
-  'remedy.no_alpn': (a: { readonly offered: readonly string[] }) =>
-    `Enable one of the client's protocols on the server (${list(a.offered) || 'it offers none'}), or configure the client to offer one that the server supports.`,
-  'remedy.unrecognized_name': (a: { readonly name: string | undefined }) =>
-    a.name === undefined
-      ? 'Connect to the server by host name, not by address.'
-      : `Add ${a.name} to the server's configuration with a certificate for it, or connect to a name that it serves.`,
-  'remedy.no_overlap': (a: { readonly from: Side }) =>
-    `Compare the client's offer with what the ${a.from} is configured for: cipher suites, groups, signature algorithms, and the type of the server's key; and see that the server has a certificate, and one that servers may use.`,
-  'remedy.no_secure_renegotiation': (_: Nothing) => ({
-    text: 'Update the server, or turn secure renegotiation on. For a test only: this line in the OpenSSL configuration lets the client continue:',
-    command: 'Options = UnsafeLegacyServerConnect',
-  }),
-  'remedy.plain_to_tls': (a: { readonly http: boolean; readonly url: string }): RemedyWords =>
-    a.http
-      ? { text: 'Use https:', command: `curl ${a.url}` }
-      : 'Turn TLS on in the client for this port, or use the port without TLS.',
-  'remedy.not_tls_server': (a: { readonly http: boolean }) =>
-    a.http
-      ? 'Use http:// for this port, or the port on which the server speaks TLS.'
-      : 'Use the port on which the server speaks TLS; some protocols start in plaintext and upgrade with STARTTLS.',
-  'remedy.cut_off': (a: { readonly tooBig: boolean }) =>
-    a.tooBig
-      ? 'Let ICMP through the firewalls on the path (the sender must learn that its packets are too big), or lower the MTU of the tunnel or container network at the sender.'
-      : 'Check the route and the firewalls on the path; the source of the ICMP message is the router that gave up.',
-  'remedy.not_opened': (a: { readonly refused: boolean; readonly port: number }): RemedyWords =>
-    a.refused
-      ? { text: 'Start the server, or correct the port:', command: `ss -ltn 'sport = :${a.port}'` }
-      : 'Check the address, the route and the firewalls on the path.',
-  'remedy.no_renegotiation': (_: Nothing) =>
-    'Request the client certificate in the first handshake (for the whole host, not for one path), or use TLS 1.3 with post-handshake authentication on both sides.',
-  'remedy.hung_up': (a: { readonly by: Side; readonly stage: string }) =>
-    `Look at the ${a.by}'s log for this moment.${a.stage === 'before_server_hello' ? ' If it has no such connection, look for a middlebox on the path.' : ''}`,
-  'remedy.timeout': (_: { readonly stage: string }) =>
-    'Check that the other side is running and speaks TLS on this port; then capture at both ends to see where packets stop.',
-  'remedy.flight_lost': (_: Nothing) =>
-    'Capture at both ends to see whether the flight arrives. If only long packets are lost, let the sender cut its handshake messages shorter (a lower MTU), and look for a firewall that drops fragments.',
-  'remedy.capture_again': (a: { readonly why: string }) => ({
-    text:
-      a.why === 'early_end'
-        ? 'Let the capture run until the connection has ended:'
-        : 'Capture again, starting before the connection: whole packets, both directions:',
-    command: 'tcpdump -i lo -s 0 -w capture.pcap',
-  }),
-  'remedy.other_alert': (a: { readonly by: Side }) =>
-    `Look at the ${a.by}'s log: it has what it did not accept.`,
+    `The ${a.by} ${probably(a)}refused the handshake${a.alert === undefined ? '' : ` (${a.alert})`}${a.cause === 'unknown' ? ';' : ':'} ${a.cause === 'unknown' ? '' : probablyAs(a)}${because(a.cause, a.by)}.`,
+  'explanation.parameters_refused': (a: { readonly cause: Cause }) => meaningOf(a.cause),
+  'verdict.established_other_leg': (a: Sureness) =>
+    `The handshake succeeded and no client certificate was requested; the application answers that one is missing, so it ${probably(a)}means another leg: TLS ends at a load balancer or proxy in front of it.`,
+  'explanation.established_other_leg': (_: Nothing) =>
+    'This server never sent a CertificateRequest, so the client could not present a certificate here. What is behind it requires one.',
+  'verdict.no_data': (a: Sureness & { readonly by: Side }) =>
+    `The connection was ${probably(a)}opened and closed without a byte of data (the ${a.by} closed it first): a health check, a port scan, or a connection opened in advance.`,
+  'explanation.no_data': (_: Nothing) => 'Nothing was sent, so nothing was refused.',
+  'verdict.injected': (a: Sureness) =>
+    `In the middle of the handshake a plaintext HTTP page arrived where the server had spoken TLS: something on the path ${probably(a)}injected it.`,
+  'explanation.injected': (_: Nothing) =>
+    'A firewall or proxy that blocks a connection often writes a page into it. The client parses that as a damaged record and complains about the version.',
+  'verdict.black_hole': (a: Sureness & { readonly stage: string }) =>
+    `The network ${probably(a)}lost what was sent ${a.stage === 'before_server_hello' ? 'before the server could answer' : 'in the middle of the handshake'}: its bytes were never acknowledged.`,
+  'explanation.black_hole': (_: Nothing) =>
+    'The other side acknowledged what came before, so it was reachable; these bytes did not arrive. Large packets that vanish while small ones pass are an MTU problem, typically with ICMP filtered.',
+  'verdict.foreign_reset': (a: Sureness & { readonly stage: string }) =>
+    `Something on the path ${probably(a)}reset the connection ${a.stage === 'before_server_hello' ? 'after the ClientHello' : 'in the middle of the handshake'}: the RST ${isPossible(a) ? 'does not fit the other packets of' : 'did not come from'} the side it claims to come from.`,
+  'explanation.foreign_reset': (_: Nothing) =>
+    'Its hop limit (TTL) or sequence number does not fit the packets of that side. Firewalls that filter by server name do this.',
 };
