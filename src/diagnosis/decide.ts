@@ -2,9 +2,9 @@ import type { Confidence } from '../base/basis.js';
 import { refusedUnseen } from './causes/left-without-reason.js';
 import { against, type Ground, type Inquiry, lessSure, shownAll, sureness } from './elimination.js';
 import type { Catalogue, Cause, Ending, Explanation, Often } from './explanation.js';
-import { namedCauses } from './questions/alert-allows.js';
+import { type NamedCauses, namedCausesOf } from './named-causes.js';
 import type { JudgedEnding } from './verdict.js';
-import { ALERT_MOOT, ALLOWED_MOOT, type Moot, NOTHING_MOOT, type Witness, without } from './witness.js';
+import { ALERT_MOOT, type Moot, NAMED_MOOT, NOTHING_MOOT, type Witness, without } from './witness.js';
 
 // Nothing here sees a connection: what is decided rests on what the witness answers, and on nothing else.
 
@@ -31,27 +31,29 @@ export interface Judge {
 }
 
 /** Judges each connection by itself. The order of the catalogue decides nothing. */
-export const judgeBy = (catalogue: Catalogue): Judge => ({
-  decide(witness) {
-    const { ending, cause } = judge(witness, catalogue);
-    const { one, confidence } = cause;
-    return { ending: ending.one, confidence: ending.confidence, cause: one, causeConfidence: confidence };
-  },
-  rivals(witness) {
-    const { ending, cause } = judge(witness, catalogue);
-    return {
-      endings: distinct(
-        ending.rivals(),
-        ({ outcome, refusedBy, refused }) => `${outcome} ${refusedBy} ${refused}`,
-      ),
-      causes: distinct(cause.rivals(), ({ cause: name }) => name),
-    };
-  },
-});
-
-function judge(witness: Witness, { endings, causes }: Catalogue) {
-  const ending = judgedEnding(witness, endings);
-  return { ending, cause: judgedCause(witness, ending, causes) };
+export function judgeBy({ endings, causes }: Catalogue): Judge {
+  const namedCauses = namedCausesOf(causes);
+  const judge = (witness: Witness) => {
+    const ending = judgedEnding(witness, endings);
+    return { ending, cause: judgedCause(witness, ending, causes, namedCauses) };
+  };
+  return {
+    decide(witness) {
+      const { ending, cause } = judge(witness);
+      const { one, confidence } = cause;
+      return { ending: ending.one, confidence: ending.confidence, cause: one, causeConfidence: confidence };
+    },
+    rivals(witness) {
+      const { ending, cause } = judge(witness);
+      return {
+        endings: distinct(
+          ending.rivals(),
+          ({ outcome, refusedBy, refused }) => `${outcome} ${refusedBy} ${refused}`,
+        ),
+        causes: distinct(cause.rivals(), ({ cause: name }) => name),
+      };
+    },
+  };
 }
 
 /** Two that differ in nothing that is said are told once. */
@@ -227,7 +229,7 @@ export const INCOMPLETE = {
 function mootOf(ending: JudgedEnding): Moot {
   const byAlert = ending.outcome === 'failed' && ending.id.includes('_alert');
   if (!byAlert) return ALERT_MOOT;
-  return ending.alert?.from === ending.refusedBy ? NOTHING_MOOT : ALLOWED_MOOT;
+  return ending.alert?.from === ending.refusedBy ? NOTHING_MOOT : NAMED_MOOT;
 }
 
 /** So far the packets must lean to a reason that they do not show, for it to be told before none. */
@@ -269,7 +271,12 @@ interface CauseOfWitness {
   readonly rivals: () => readonly Cause[];
 }
 
-function judgedCause(witness: Witness, ending: JudgedEnding, catalogue: readonly Cause[]): CauseOfWitness {
+function judgedCause(
+  witness: Witness,
+  ending: JudgedEnding,
+  catalogue: readonly Cause[],
+  namedCauses: NamedCauses,
+): CauseOfWitness {
   const moot = mootOf(ending);
   const named = ending.alert?.from === ending.refusedBy ? namedCauses(ending.alert.description) : [];
   const all = catalogue.filter((one) => one.of(ending));

@@ -9,8 +9,8 @@ import { librariesThatSayOfAnyFault } from './alert-reading.js';
 import { CAUSE_CATALOGUE } from './causes/causes.js';
 import { ENDINGS } from './endings/endings.js';
 import type { Ending } from './explanation.js';
+import { namedCausesOf } from './named-causes.js';
 import { isAboutCertificate } from './questions/alert.js';
-import { namedCauses } from './questions/alert-allows.js';
 import { CAUSES, type Cause, type ToldEnding } from './verdict.js';
 
 export type TopicKind = 'cause' | 'alert' | 'message' | 'finding';
@@ -38,6 +38,8 @@ export interface Explanation extends Topic {
   /** Recorded captures that show it. */
   readonly samples: readonly string[];
 }
+
+const namedCauses = namedCausesOf(CAUSE_CATALOGUE);
 
 /** Faults of certificates, which every generic certificate alert may mean. */
 const OF_CERTIFICATES: readonly Cause[] = [
@@ -68,7 +70,6 @@ const USUALLY: ReadonlyMap<number, readonly Cause[]> = new Map([
   [code.bad_certificate, ['no_client_certificate', ...OF_CERTIFICATES]],
   [code.certificate_unknown, ['no_client_certificate', ...OF_CERTIFICATES]],
   [code.access_denied, OF_CERTIFICATES],
-  [code.no_renegotiation, ['no_renegotiation']],
   [code.unexpected_message, ['protocol_error', 'abandoned']],
   [code.decode_error, ['protocol_error', 'abandoned']],
   [code.illegal_parameter, ['protocol_error']],
@@ -79,9 +80,7 @@ const USUALLY: ReadonlyMap<number, readonly Cause[]> = new Map([
 /** Everything that can be explained. `findings`: the codes that have an explanation. */
 export function topics(findings: readonly string[]): Topic[] {
   return [
-    ...CAUSES.filter((name) => CAUSE_CATALOGUE.some(({ cause }) => cause === name)).map(
-      (name): Topic => ({ kind: 'cause', name }),
-    ),
+    ...CAUSES.map((name): Topic => ({ kind: 'cause', name })),
     ...AlertDescription.entries.map(
       (entry): Topic => ({ kind: 'alert', name: entry.name, code: entry.code }),
     ),

@@ -2,6 +2,7 @@ import type { Sentence } from '../language/language.js';
 import type { StoryEvent } from '../story/event.js';
 import type { Facts } from '../story/facts.js';
 import type { Answers, Inquiry } from './elimination.js';
+import type { TellingAlert } from './questions/questions.js';
 import type {
   CaptureEnd,
   Cause as CauseName,
@@ -59,6 +60,8 @@ export interface Cause extends Explanation {
   readonly cause: CauseName;
   /** The endings that it can be behind. */
   readonly of: (ending: JudgedEnding) => boolean;
+  /** Alerts that by their definition name it. */
+  readonly namedBy?: readonly TellingAlert[];
   /** Something that is wrong with a certificate. */
   readonly ofCertificate?: true;
   /** Told where nothing is shown: it says no more than what is known anyway. */

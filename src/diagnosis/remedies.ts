@@ -1,4 +1,4 @@
-import { otherSide, type Side } from '../base/side.js';
+import type { Side } from '../base/side.js';
 import { type Sentence, sentence } from '../language/language.js';
 import { caNamesOf, certificatesOf } from '../story/certificates.js';
 import { clientAuthentication } from '../story/client-authentication.js';
@@ -40,7 +40,7 @@ export function httpsUrl(facts: Facts): string {
 }
 
 /** What of a connection stands in its remedies. */
-export interface RemedyPlaces {
+interface RemedyPlaces {
   readonly url: string;
   /** Where such a server is told the CAs of its clients. */
   readonly setting?: readonly [program: string, setting: string] | undefined;
@@ -239,7 +239,7 @@ function probably(facts: Facts, side: Side): string[] {
 }
 
 /** The same where there is no connection. */
-export function remedyOfServerCertificate(
+function remedyOfServerCertificate(
   cause: Cause,
   { url, issuer, names, unnamed = false, restricting }: RemedyPlaces,
 ): Sentence[] {
@@ -267,47 +267,12 @@ export function remedyOfServerCertificate(
       return [sentence('remedy.replace_revoked', { owner: 'server' })];
     case 'bad_certificate_verify':
       return [sentence('remedy.key_matches', {})];
-    case 'fingerprint_mismatch':
-      return [sentence('remedy.fingerprint', { owner: 'server' })];
     default:
-      return (
-        remedyOfChain(cause, 'server') ?? [
-          sentence('remedy.judge_server_certificate', { url }),
-          sentence('remedy.look_at_log', { side: 'client' }),
-          keyLogUnasked,
-        ]
-      );
-  }
-}
-
-/** What to change about a side's chain, or about how the other side checks it; undefined of other causes. */
-function remedyOfChain(cause: Cause, owner: Side): Sentence[] | undefined {
-  const by = otherSide(owner);
-  switch (cause) {
-    case 'crl_missing':
-      return [sentence('remedy.crl_missing', { by })];
-    case 'crl_expired':
-      return [sentence('remedy.crl_expired', { by })];
-    case 'revocation_undetermined':
-      return [sentence('remedy.revocation_undetermined', { by })];
-    case 'no_ocsp_staple':
-      return [sentence('remedy.no_ocsp_staple', {})];
-    case 'not_a_ca':
-      return [sentence('remedy.issue_from_ca', { owner })];
-    case 'path_length':
-      return [sentence('remedy.path_length', {})];
-    case 'chain_too_long':
-      return [sentence('remedy.chain_too_long', { by })];
-    case 'name_constraints':
-      return [sentence('remedy.name_constraints', { owner })];
-    case 'unhandled_critical_extension':
-      return [sentence('remedy.reissue', { owner })];
-    case 'unsupported_curve':
-      return [sentence('remedy.supported_curve', { owner })];
-    case 'key_usage':
-      return [sentence('remedy.key_usage', { owner })];
-    default:
-      return undefined;
+      return [
+        sentence('remedy.judge_server_certificate', { url }),
+        sentence('remedy.look_at_log', { side: 'client' }),
+        keyLogUnasked,
+      ];
   }
 }
 
@@ -331,7 +296,7 @@ export function clientRemedy(facts: Facts, cause: Cause): Sentence[] {
 }
 
 /** The same where there is no connection. */
-export function remedyOfClientCertificate(
+function remedyOfClientCertificate(
   cause: Cause,
   { url, issuer, names, setting, restricting }: RemedyPlaces,
 ): Sentence[] {
@@ -376,15 +341,11 @@ export function remedyOfClientCertificate(
       return [sentence('remedy.replace_revoked', { owner: 'client' })];
     case 'bad_certificate_verify':
       return [sentence('remedy.key_matches', {})];
-    case 'fingerprint_mismatch':
-      return [sentence('remedy.fingerprint', { owner: 'client' })];
     default:
-      return (
-        remedyOfChain(cause, 'client') ?? [
-          sentence('remedy.look_at_log', { side: 'server' }),
-          sentence('remedy.judge_client_certificate', {}),
-          keyLogUnasked,
-        ]
-      );
+      return [
+        sentence('remedy.look_at_log', { side: 'server' }),
+        sentence('remedy.judge_client_certificate', {}),
+        keyLogUnasked,
+      ];
   }
 }

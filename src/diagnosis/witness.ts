@@ -10,9 +10,9 @@ import type { CaptureEnd, JudgedEnding } from './verdict.js';
 export type Moot = readonly Question[];
 export const NOTHING_MOOT: Moot = [];
 /** Another side's alert than the refusing one's: what it may mean does not matter. */
-export const ALLOWED_MOOT: Moot = ['alertAllows'];
+export const NAMED_MOOT: Moot = ['alertNames'];
 /** No alert ended it. */
-export const ALERT_MOOT: Moot = ['alertAbout', 'alertAllows'];
+export const ALERT_MOOT: Moot = ['alertAbout', 'alertNames'];
 
 /** Nothing is ruled out. */
 const NO_GROUNDS = 0;

@@ -14,7 +14,6 @@ const KEPT: Readonly<Record<string, string>> = {
   'base/zstd/xxh64.ts hi': 'a result of two halves, read at once',
   'base/zstd/xxh64.ts lo': 'the same',
   'diagnosis/memory/shape.ts fill': 'scratch of one call',
-  'diagnosis/questions/alert-allows.ts TESTIMONY': 'filled when it is loaded, a constant',
   'platform/browser/brotli-words.ts dictionary': 'unpacked once, a constant',
   'platform/browser/ecdsa.ts basePoints': 'multiples of each base point, constants',
   'platform/browser/eddsa.ts basePoints': 'multiples of each base point, constants',

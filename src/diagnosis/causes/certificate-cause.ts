@@ -4,14 +4,18 @@ import { type Sentence, sentence } from '../../language/language.js';
 import { AlertDescription } from '../../registry/alert.js';
 import { certificatesOf } from '../../story/certificates.js';
 import type { Facts } from '../../story/facts.js';
-import type { Answers, Inquiry } from '../elimination.js';
+import { type Answers, type Inquiry, shown } from '../elimination.js';
 import type { Cause, Often } from '../explanation.js';
 import { failingAlert } from '../questions/alert.js';
+import { faultWords, suspects } from '../questions/certificates.js';
 import type { VisibleFault } from '../questions/questions.js';
 import { clientRemedy, serverRemedy } from '../remedies.js';
 import { mayMean } from '../stacks/alerts.js';
 import { stackOf } from '../stacks/stack.js';
 import type { Cause as CauseName, Evidence, JudgedEnding, ToldEnding } from '../verdict.js';
+import { alertsOf, type OfAlerts } from './of-alerts.js';
+
+export const SIDES: readonly Side[] = ['server', 'client'];
 
 /** Endings behind which there may be something about a side's certificate. */
 const refuses =
@@ -23,7 +27,7 @@ const refuses =
 export const subjectOf = (facts: Facts, owner: Side): string | undefined =>
   certificatesOf(facts, owner)[0]?.subject;
 
-export interface OfCertificate {
+export interface OfCertificate extends OfAlerts {
   readonly cause: CauseName;
   readonly owner: Side;
   /** Where one side has two explanations of one name. */
@@ -38,6 +42,8 @@ export interface OfCertificate {
   readonly often: Often;
   readonly why?: (facts: Facts) => Sentence;
   readonly fault?: (facts: Facts) => Sentence | undefined;
+  /** What to change, where that does not depend on the connection; else `remedies.ts` says. */
+  readonly remedies?: (owner: Side) => readonly Sentence[];
 }
 
 /** More than anything that a certificate only hints at. */
@@ -63,10 +69,11 @@ export function ofCertificate(given: OfCertificate): Cause {
     provedBy: given.provedBy,
     nearMisses: given.nearMisses,
     of: refuses(owner),
+    ...(given.namedBy === undefined ? {} : { namedBy: given.namedBy }),
     ofCertificate: true,
     expects: {
       // What is cheap to ask stands first: a ground by bytes ends the search.
-      alertAllows: [cause],
+      ...alertsOf(given),
       alertAbout: [`${owner}_certificate`],
       ...given.expects,
       ...(question === undefined ? {} : { [question]: ['yes'] }),
@@ -81,7 +88,9 @@ export function ofCertificate(given: OfCertificate): Cause {
       return sentence('explanation.certificate_refused', { owner, cause, alert: told });
     },
     evidence: (facts) => faultEvidence(facts, owner, given.fault?.(facts)),
-    remedies: (facts) => (owner === 'server' ? serverRemedy(facts, cause) : clientRemedy(facts, cause)),
+    remedies: (facts) =>
+      given.remedies?.(owner) ??
+      (owner === 'server' ? serverRemedy(facts, cause) : clientRemedy(facts, cause)),
     why: (facts) =>
       given.fault?.(facts) ?? given.why?.(facts) ?? sentence('alternative.certificate', { owner, cause }),
   };
@@ -108,3 +117,54 @@ function faultEvidence(facts: Facts, owner: Side, what: Sentence | undefined): E
   const event = owner === 'server' ? facts.serverCertificate : facts.clientCertificate;
   return event === undefined || what === undefined ? [] : [{ event, frame: event.frame, what }];
 }
+
+type OfBoth = Omit<OfCertificate, 'owner' | 'provedBy' | 'nearMisses'> & {
+  readonly samples: Readonly<
+    Record<Side, readonly [provedBy: readonly string[], nearMisses: readonly string[]]>
+  >;
+};
+
+const both = (given: OfBoth): Cause[] =>
+  SIDES.map((owner) => {
+    const [provedBy, nearMisses] = given.samples[owner];
+    return ofCertificate({
+      ...given,
+      owner,
+      provedBy,
+      nearMisses,
+      ...(given.shows === undefined
+        ? {}
+        : {
+            fault: (facts: Facts) => faultWords(facts, owner, given.shows as VisibleFault),
+            // A fault that some stacks tolerate is a reason for others.
+            leaning: (facts: Facts) => (isHinted(facts, owner, given.shows) ? 0.9 : 0),
+          }),
+    });
+  });
+
+const isHinted = (facts: Facts, owner: Side, shows: VisibleFault | undefined): boolean =>
+  shows !== undefined && shows !== 'bad_certificate_verify' && suspects(facts, owner, shows);
+
+export const NO_SAMPLE = [[], []] as const;
+export const neither = { server: NO_SAMPLE, client: NO_SAMPLE };
+
+/** Something that a certificate or its chain shows, and for which every check turns it down. */
+export const visible = (
+  cause: CauseName & VisibleFault,
+  refs: readonly string[],
+  often: Often,
+  samples: OfBoth['samples'] = neither,
+  more: Partial<OfBoth> = {},
+): Cause[] => both({ cause, refs, often, samples, shows: cause, ...more });
+
+/** Something that only the side that checks can know. */
+export const unseen = (
+  cause: CauseName,
+  refs: readonly string[],
+  often: Often,
+  samples: OfBoth['samples'] = neither,
+  more: Partial<OfBoth> = {},
+): Cause[] => both({ cause, refs, often, samples, ...more });
+
+/** The server names the CA that issued the client's certificate. */
+export const isListed = (inquiry: Inquiry): boolean => shown(inquiry, 'caListed', ['yes']) !== undefined;

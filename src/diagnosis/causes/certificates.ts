@@ -6,65 +6,21 @@ import { certificatesOf } from '../../story/certificates.js';
 import type { Facts } from '../../story/facts.js';
 import { possession } from '../../story/possession.js';
 import { type Inquiry, shown } from '../elimination.js';
-import type { Cause, Often } from '../explanation.js';
+import type { Cause } from '../explanation.js';
 import { failingAlert } from '../questions/alert.js';
 import { faultWords, lacksAddress, leadsNowhereKnown, suspects } from '../questions/certificates.js';
-import type { VisibleFault } from '../questions/questions.js';
 import { stackOf } from '../stacks/stack.js';
 import type { Cause as CauseName } from '../verdict.js';
-import { certificateSummary, type OfCertificate, ofCertificate } from './certificate-cause.js';
-
-const SIDES: readonly Side[] = ['server', 'client'];
-
-const { certificate_expired, unknown_ca } = AlertDescription.code;
-
-type Given = Omit<OfCertificate, 'owner' | 'provedBy' | 'nearMisses'> & {
-  readonly samples: Readonly<
-    Record<Side, readonly [provedBy: readonly string[], nearMisses: readonly string[]]>
-  >;
-};
-
-const both = (given: Given): Cause[] =>
-  SIDES.map((owner) => {
-    const [provedBy, nearMisses] = given.samples[owner];
-    return ofCertificate({
-      ...given,
-      owner,
-      provedBy,
-      nearMisses,
-      ...(given.shows === undefined
-        ? {}
-        : {
-            fault: (facts: Facts) => faultWords(facts, owner, given.shows as VisibleFault),
-            // A fault that some stacks tolerate is a reason for others.
-            leaning: (facts: Facts) => (isHinted(facts, owner, given.shows) ? 0.9 : 0),
-          }),
-    });
-  });
-
-const isHinted = (facts: Facts, owner: Side, shows: VisibleFault | undefined): boolean =>
-  shows !== undefined && shows !== 'bad_certificate_verify' && suspects(facts, owner, shows);
-
-const NO_SAMPLE = [[], []] as const;
-const neither = { server: NO_SAMPLE, client: NO_SAMPLE };
-
-/** Something that a certificate or its chain shows, and for which every check turns it down. */
-const visible = (
-  cause: CauseName & VisibleFault,
-  refs: readonly string[],
-  often: Often,
-  samples: Given['samples'] = neither,
-  more: Partial<Given> = {},
-): Cause[] => both({ cause, refs, often, samples, shows: cause, ...more });
-
-/** Something that only the side that checks can know. */
-const unseen = (
-  cause: CauseName,
-  refs: readonly string[],
-  often: Often,
-  samples: Given['samples'] = neither,
-  more: Partial<Given> = {},
-): Cause[] => both({ cause, refs, often, samples, ...more });
+import {
+  certificateSummary,
+  isListed,
+  neither,
+  ofCertificate,
+  SIDES,
+  unseen,
+  visible,
+} from './certificate-cause.js';
+import { revocationCauses } from './revocation.js';
 
 /** What OpenSSL says bad_certificate of: most other faults have an alert of their own there. */
 const OPENSSL_BAD_CERTIFICATE: readonly CauseName[] = [
@@ -99,8 +55,9 @@ function distrust(facts: Facts, inquiry: Inquiry, owner: Side): number {
 
 const alone = (facts: Facts, owner: Side): boolean => certificatesOf(facts, owner).length <= 1;
 
-/** The server names the CA that issued the client's certificate. */
-const isListed = (inquiry: Inquiry): boolean => shown(inquiry, 'caListed', ['yes']) !== undefined;
+const compareFingerprint = (owner: Side) => [sentence('remedy.fingerprint', { owner })];
+
+const staple = () => [sentence('remedy.no_ocsp_staple', {})];
 
 const trust: readonly Cause[] = [
   ...visible(
@@ -111,12 +68,14 @@ const trust: readonly Cause[] = [
       server: [['tls12-server-self-signed'], ['tls12-server-unknown-ca', 'tls12-mutual-success']],
       client: [['tls12-client-self-signed-nginx'], ['tls12-client-unknown-ca-nginx']],
     },
-    { expects: { knownByFingerprint: ['no'] } },
+    { namedBy: ['unknown_ca'], expects: { knownByFingerprint: ['no'] } },
   ),
   ...SIDES.map((owner) =>
     ofCertificate({
       cause: 'fingerprint_mismatch',
       id: `sdp_fingerprint.${owner}`,
+      remedies: compareFingerprint,
+      saidAs: ['unknown_ca'],
       owner,
       refs: ['RFC 8122 section 5', 'RFC 8827 section 6.5'],
       provedBy: [],
@@ -136,6 +95,8 @@ const trust: readonly Cause[] = [
   ...SIDES.map((owner) =>
     ofCertificate({
       cause: 'unknown_ca',
+      namedBy: ['unknown_ca'],
+      saidAs: ['decrypt_error'],
       owner,
       refs: ['RFC 8446 section 6.2', 'RFC 5280 section 6.1'],
       provedBy: [owner === 'server' ? 'tls12-server-unknown-ca' : 'tls12-s-server-client-unknown-ca'],
@@ -150,6 +111,7 @@ const trust: readonly Cause[] = [
   ...SIDES.map((owner) =>
     ofCertificate({
       cause: 'missing_intermediate',
+      namedBy: ['unknown_ca'],
       owner,
       refs: ['RFC 5246 section 7.4.2', 'RFC 8446 section 4.4.2'],
       provedBy: owner === 'server' ? ['tls12-missing-intermediate'] : [],
@@ -168,14 +130,21 @@ const trust: readonly Cause[] = [
 ];
 
 const dates: readonly Cause[] = [
-  ...visible('expired', ['RFC 5280 section 4.1.2.5', 'RFC 8446 section 6.2'], 'usual', {
-    server: [['tls12-server-expired'], ['tls12-server-not-yet-valid', 'tls12-server-unknown-ca']],
-    client: [['tls12-s-server-client-expired'], ['tls12-s-server-client-unknown-ca']],
-  }),
+  ...visible(
+    'expired',
+    ['RFC 5280 section 4.1.2.5', 'RFC 8446 section 6.2'],
+    'usual',
+    {
+      server: [['tls12-server-expired'], ['tls12-server-not-yet-valid', 'tls12-server-unknown-ca']],
+      client: [['tls12-s-server-client-expired'], ['tls12-s-server-client-unknown-ca']],
+    },
+    { namedBy: ['certificate_expired'] },
+  ),
   ...SIDES.map((owner) =>
     ofCertificate({
       cause: 'expired',
       id: `expired_unseen.${owner}`,
+      namedBy: ['certificate_expired'],
       owner,
       refs: ['RFC 5280 section 6.1.3'],
       provedBy: [],
@@ -187,14 +156,21 @@ const dates: readonly Cause[] = [
       why: () => sentence('alternative.expired_elsewhere', { owner }),
     }),
   ),
-  ...visible('not_yet_valid', ['RFC 5280 section 4.1.2.5'], 'seldom', {
-    server: [['tls12-server-not-yet-valid'], ['tls12-server-expired']],
-    client: [['tls12-s-server-client-not-yet-valid'], ['tls12-s-server-client-expired']],
-  }),
+  ...visible(
+    'not_yet_valid',
+    ['RFC 5280 section 4.1.2.5'],
+    'seldom',
+    {
+      server: [['tls12-server-not-yet-valid'], ['tls12-server-expired']],
+      client: [['tls12-s-server-client-not-yet-valid'], ['tls12-s-server-client-expired']],
+    },
+    { namedBy: ['certificate_expired'] },
+  ),
   ...SIDES.map((owner) =>
     ofCertificate({
       cause: 'not_yet_valid',
       id: `clock.${owner}`,
+      namedBy: ['certificate_expired'],
       owner,
       refs: ['RFC 5280 section 4.1.2.5'],
       provedBy: [],
@@ -213,10 +189,14 @@ const wanted: readonly Cause[] = [
     'fingerprint_mismatch',
     ['RFC 7469 section 2.6', 'curl: --pinnedpubkey', 'RFC 8122 section 5'],
     'rare',
+    neither,
+    { saidAs: ['unknown_ca'], remedies: compareFingerprint },
   ),
   ofCertificate({
     cause: 'no_ocsp_staple',
     id: 'staple_wanted.server',
+    remedies: staple,
+    namedBy: ['bad_certificate_status_response'],
     owner: 'server',
     refs: ['RFC 6066 section 8', 'curl: --cert-status'],
     provedBy: [],
@@ -260,68 +240,60 @@ const names: readonly Cause[] = [
 ];
 
 const chain: readonly Cause[] = [
-  ...visible('wrong_eku', ['RFC 5280 section 4.2.1.12'], 'seldom', {
-    server: [['tls12-server-wrong-eku'], ['tls12-server-unknown-ca']],
-    client: [['tls12-s-server-client-wrong-eku'], ['tls12-s-server-client-unknown-ca']],
+  ...visible(
+    'wrong_eku',
+    ['RFC 5280 section 4.2.1.12'],
+    'seldom',
+    {
+      server: [['tls12-server-wrong-eku'], ['tls12-server-unknown-ca']],
+      client: [['tls12-s-server-client-wrong-eku'], ['tls12-s-server-client-unknown-ca']],
+    },
+    { namedBy: ['unsupported_certificate'] },
+  ),
+  ...visible('key_usage', ['RFC 5280 section 4.2.1.3'], 'rare', neither, {
+    namedBy: ['unsupported_certificate'],
+    saidAs: ['unknown_ca'],
+    remedies: (owner) => [sentence('remedy.key_usage', { owner })],
   }),
-  ...visible('key_usage', ['RFC 5280 section 4.2.1.3'], 'rare'),
-  ...visible('weak_signature', ['NIST SP 800-131A', 'RFC 9155'], 'seldom', {
-    server: [['tls12-server-weak-signature'], ['tls12-server-expired']],
-    client: [[], ['tls12-s-server-client-expired']],
+  ...visible(
+    'weak_signature',
+    ['NIST SP 800-131A', 'RFC 9155'],
+    'seldom',
+    {
+      server: [['tls12-server-weak-signature'], ['tls12-server-expired']],
+      client: [[], ['tls12-s-server-client-expired']],
+    },
+    { saidAs: ['unknown_ca', 'unsupported_certificate', 'decrypt_error'] },
+  ),
+  ...visible('not_a_ca', ['RFC 5280 section 6.1.4 (k)'], 'rare', neither, {
+    saidAs: ['unknown_ca', 'unsupported_certificate', 'decrypt_error'],
+    remedies: (owner) => [sentence('remedy.issue_from_ca', { owner })],
   }),
-  ...visible('not_a_ca', ['RFC 5280 section 6.1.4 (k)'], 'rare'),
-  ...visible('path_length', ['RFC 5280 section 6.1.4 (m)'], 'rare'),
-  ...visible('name_constraints', ['RFC 5280 section 6.1.3'], 'rare'),
-  ...visible('unhandled_critical_extension', ['RFC 5280 section 4.2'], 'rare'),
-  ...visible('unsupported_curve', ['RFC 8422 section 5.3'], 'rare'),
-  ...visible('no_ocsp_staple', ['RFC 7633 section 4.2.3'], 'rare'),
+  ...visible('path_length', ['RFC 5280 section 6.1.4 (m)'], 'rare', neither, {
+    saidAs: ['unknown_ca', 'unsupported_certificate'],
+    remedies: () => [sentence('remedy.path_length', {})],
+  }),
+  ...visible('name_constraints', ['RFC 5280 section 6.1.3'], 'rare', neither, {
+    saidAs: ['unknown_ca', 'unsupported_certificate'],
+    remedies: (owner) => [sentence('remedy.name_constraints', { owner })],
+  }),
+  ...visible('unhandled_critical_extension', ['RFC 5280 section 4.2'], 'rare', neither, {
+    saidAs: ['unknown_ca', 'unsupported_certificate'],
+    remedies: (owner) => [sentence('remedy.reissue', { owner })],
+  }),
+  ...visible('unsupported_curve', ['RFC 8422 section 5.3'], 'rare', neither, {
+    saidAs: ['unsupported_certificate', 'decrypt_error'],
+    remedies: (owner) => [sentence('remedy.supported_curve', { owner })],
+  }),
+  ...visible('no_ocsp_staple', ['RFC 7633 section 4.2.3'], 'rare', neither, {
+    namedBy: ['bad_certificate_status_response'],
+    remedies: staple,
+  }),
   ...unseen('chain_too_long', ['OpenSSL: ssl/statem/statem_lib.c, ssl_x509err2alert'], 'rare', neither, {
+    saidAs: ['unknown_ca'],
+    remedies: (owner) => [sentence('remedy.chain_too_long', { by: otherSide(owner) })],
     leaning: (facts) => (certificatesOf(facts, 'server').length > 3 ? 0 : -1),
   }),
-];
-
-const hasNotExpired = (inquiry: Inquiry): boolean => shown(inquiry, 'client:expired', ['no']) !== undefined;
-
-/**
- * The revocation list of the server, which checks clients by it: likely where the alert that OpenSSL sends for it is not
- * borne out by the certificate.
- */
-function ofList(
-  cause: CauseName,
-  often: Often,
-  description: number,
-  isUnfounded: (inquiry: Inquiry) => boolean,
-): Cause[] {
-  const refs = ['RFC 5280 section 6.3', 'OpenSSL: ssl/statem/statem_lib.c, ssl_x509err2alert'];
-  return SIDES.map((owner) =>
-    ofCertificate({
-      cause,
-      owner,
-      refs,
-      provedBy: [],
-      nearMisses: [],
-      often,
-      leaning: (facts, inquiry) => {
-        const alert = failingAlert(facts);
-        const isSaid = alert?.description === description && facts.side(alert) === 'server';
-        return owner === 'client' && isSaid && isUnfounded(inquiry) ? 0.25 : 0;
-      },
-    }),
-  );
-}
-
-const revocation: readonly Cause[] = [
-  ...unseen('revoked', ['RFC 8446 section 6.2', 'RFC 5280 section 6.3'], 'seldom', {
-    server: NO_SAMPLE,
-    client: [['tls12-s-server-client-revoked'], ['tls12-s-server-client-expired']],
-  }),
-  ...ofList('crl_missing', 'rare', unknown_ca, isListed),
-  ...ofList('crl_expired', 'seldom', certificate_expired, hasNotExpired),
-  ...unseen(
-    'revocation_undetermined',
-    ['RFC 6960 section 2', 'Schannel: CRYPT_E_REVOCATION_OFFLINE'],
-    'rare',
-  ),
 ];
 
 /** The signature that should prove possession of the certificate's key; it is verified here with that key. */
@@ -329,6 +301,8 @@ const proof: readonly Cause[] = SIDES.map((owner): Cause => {
   const base = ofCertificate({
     cause: 'bad_certificate_verify',
     owner,
+    namedBy: ['decrypt_error'],
+    saidAs: ['bad_record_mac'],
     refs: ['RFC 8446 section 4.4.3', 'RFC 5246 section 7.4.8', 'RFC 5246 section 7.4.3'],
     provedBy: [owner === 'server' ? 'tls12-server-bad-signature' : 'tls12-client-bad-certificate-verify'],
     nearMisses: ['tls12-s-server-client-unknown-ca', 'tls12-mutual-success'],
@@ -381,7 +355,7 @@ export const certificateCauses: readonly Cause[] = [
   ...names,
   ...wanted,
   ...chain,
-  ...revocation,
+  ...revocationCauses,
   ...proof,
   ...unknown,
 ];

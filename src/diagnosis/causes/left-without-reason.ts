@@ -14,6 +14,7 @@ const noRenegotiation: Cause = {
   ...alone,
   id: 'no_renegotiation',
   cause: 'no_renegotiation',
+  namedBy: ['no_renegotiation'],
   refs: ['RFC 5246 section 7.2.2', 'RFC 5746'],
   provedBy: ['tls12-no-renegotiation'],
   nearMisses: ['tls12-mutual-success'],

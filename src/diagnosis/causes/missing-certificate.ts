@@ -7,6 +7,7 @@ import type { Cause, Often } from '../explanation.js';
 import { clientRemedy } from '../remedies.js';
 import { serviceOf } from '../service.js';
 import type { Cause as CauseName, JudgedEnding, ToldEnding } from '../verdict.js';
+import { alertsOf, type OfAlerts } from './of-alerts.js';
 
 const missing = (ending: JudgedEnding): boolean =>
   ending.refused === 'missing_client_certificate' || ending.id === 'server_alert';
@@ -50,14 +51,14 @@ const base = { of: missing, shownBy: {}, summary, explanation };
 const keptBack = (
   cause: CauseName,
   often: Often,
-  given: Pick<Cause, 'refs' | 'provedBy' | 'nearMisses' | 'expects' | 'why'>,
+  given: Pick<Cause, 'refs' | 'provedBy' | 'nearMisses' | 'expects' | 'why'> & OfAlerts,
 ): Cause => ({
   ...base,
   id: cause,
   cause,
   often,
   ...given,
-  expects: { ...NOTHING_SENT, alertAllows: [cause, 'no_client_certificate'], ...given.expects },
+  expects: { ...NOTHING_SENT, ...alertsOf(given), ...given.expects },
   leaning: () => -1,
   remedies: (facts) => clientRemedy(facts, cause),
 });
@@ -71,6 +72,7 @@ export const missingCertificateCauses: readonly Cause[] = [
     ...base,
     id: 'no_client_certificate',
     cause: 'no_client_certificate',
+    namedBy: ['certificate_required'],
     refs: ['RFC 5246 section 7.4.6', 'RFC 8446 section 4.4.2.4'],
     provedBy: ['tls12-no-client-certificate', 'tls12-s-server-no-client-certificate'],
     nearMisses: ['tls12-mutual-success', 'tls12-s-server-client-unknown-ca'],
@@ -106,6 +108,7 @@ export const missingCertificateCauses: readonly Cause[] = [
     why: () => sentence('alternative.no_client_certificate', {}),
   },
   keptBack('client_cert_not_in_ca_list', 'seldom', {
+    saidAs: ['certificate_required'],
     refs: ['RFC 5246 section 7.4.4', 'RFC 8446 section 4.2.4'],
     provedBy: [],
     nearMisses: ['tls12-no-client-certificate'],
@@ -113,6 +116,7 @@ export const missingCertificateCauses: readonly Cause[] = [
     why: (facts) => sentence('alternative.not_in_ca_list', { names: caNamesOf(facts) }),
   }),
   keptBack('client_cert_sigalg_mismatch', 'rare', {
+    saidAs: ['unsupported_certificate', 'certificate_required'],
     refs: ['RFC 5246 section 7.4.4', 'RFC 8446 section 4.3.2'],
     provedBy: [],
     nearMisses: ['tls12-no-client-certificate'],
@@ -120,6 +124,7 @@ export const missingCertificateCauses: readonly Cause[] = [
     why: () => sentence('alternative.sigalg_mismatch', {}),
   }),
   keptBack('cannot_sign', 'rare', {
+    saidAs: ['certificate_required'],
     refs: ['RFC 8446 section 4.4.3'],
     provedBy: [],
     nearMisses: ['tls12-no-client-certificate'],

@@ -4,7 +4,7 @@ import type { Testimony } from '../elimination.js';
 import type { CaptureEnd } from '../verdict.js';
 import { again } from './again.js';
 import { alert, alertAbout, signOfAlert } from './alert.js';
-import { alertAllows } from './alert-allows.js';
+import { alertNames } from './alert-names.js';
 import { clientTalk, inside, serverAnswer } from './application.js';
 import { authentication, awaited, lost, refusedAfter } from './authentication.js';
 import { prologueRefusal } from './before-tls.js';
@@ -31,7 +31,7 @@ export const WITNESSES = {
   refusedAfter,
   awaited,
   lost,
-  alertAllows,
+  alertNames,
   opening,
   spoken,
   beforeTls: prologueRefusal,

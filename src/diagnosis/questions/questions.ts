@@ -1,5 +1,4 @@
 import type { Side } from '../../base/side.js';
-import { CAUSES, type Cause } from '../verdict.js';
 
 // What a capture can be asked about a connection: each question with every answer there is. The capture answers by
 // ruling answers out; an answer that it does not rule out is open.
@@ -153,9 +152,33 @@ export const SIGNS = [
 export type Sign = (typeof SIGNS)[number];
 type QuestionsOfParameters = { readonly [Q in Sign]: 'yes' | 'no' };
 
+/**
+ * Alerts that name by their definition what is wrong (RFC 8446 section 6.2, and where the registry says). Any other may
+ * mean anything.
+ */
+export const TELLING_ALERTS = [
+  'unknown_ca',
+  'certificate_expired',
+  'certificate_revoked',
+  'unsupported_certificate',
+  'decrypt_error',
+  'protocol_version',
+  'no_application_protocol',
+  'unrecognized_name',
+  'certificate_required',
+  'inappropriate_fallback',
+  'unsupported_extension',
+  'bad_certificate_status_response',
+  'unknown_psk_identity',
+  'record_overflow',
+  'bad_record_mac',
+  'no_renegotiation',
+] as const;
+export type TellingAlert = (typeof TELLING_ALERTS)[number];
+
 export interface Questions extends QuestionsOfStory, QuestionsOfCertificates, QuestionsOfParameters {
-  /** The causes that the alert of the refusing side may mean, for any library that is known. */
-  readonly alertAllows: Cause;
+  /** The alert of the refusing side, if it names what is wrong. */
+  readonly alertNames: TellingAlert | 'nothing';
 }
 
 export type Question = keyof Questions;
@@ -236,5 +259,5 @@ export const ANSWERS: { readonly [Q in Question]: readonly Questions[Q][] } = {
   ...yesOrNo(questionsOf('server')),
   ...yesOrNo(questionsOf('client')),
   ...yesOrNo(SIGNS),
-  alertAllows: CAUSES,
+  alertNames: [...TELLING_ALERTS, 'nothing'],
 };
