@@ -20,7 +20,7 @@ export const patterns: Section<typeof english> = {
     const { failed, established, first } = a.compared;
     const pair = `--compare ${failed}:${established}`;
     return first === undefined
-      ? `${counted}抓包中看不出与成功连接的差异（${pair}）。`
+      ? `${counted}抓包中看不出连接 ${failed} 与成功的连接 ${established} 之间的差异（${pair}）。`
       : `${counted}与成功连接的第一处差异：${first}（${pair}）。`;
   },
   'pattern.limit': (a) =>

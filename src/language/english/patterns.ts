@@ -44,7 +44,7 @@ export const patterns = {
     const { failed, established, first } = a.compared;
     const pair = `--compare ${failed}:${established}`;
     return first === undefined
-      ? `${counted} The capture shows no difference (${pair}).`
+      ? `${counted} The capture shows no difference between connections ${failed} and ${established} (${pair}).`
       : `${counted} First difference from a successful one: ${first} (${pair}).`;
   },
   'pattern.limit': (a: { readonly count: number }) =>
