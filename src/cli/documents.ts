@@ -56,7 +56,7 @@ export class UnwritableDocument extends Error {
 }
 
 /** @throws UnwritableDocument */
-export function writeDocument(file: string, content: Uint8Array | readonly string[]): void {
+export function writeDocument(file: string, content: Uint8Array | Iterable<string>): void {
   try {
     if (content instanceof Uint8Array) writeWhole(file, content);
     else writePieces(file, content);
@@ -65,7 +65,7 @@ export function writeDocument(file: string, content: Uint8Array | readonly strin
   }
 }
 
-function writePieces(path: string, pieces: readonly string[]): void {
+function writePieces(path: string, pieces: Iterable<string>): void {
   const file = new WholeFile(path);
   for (const piece of pieces) file.write(Buffer.from(piece));
   file.finish();
@@ -103,10 +103,10 @@ export class Documents {
    * @throws UnwritableDocument
    */
   write(report: Omit<Report, 'connections'>): {
-    readonly output: readonly string[] | undefined;
+    readonly output: Iterable<string> | undefined;
     readonly files: readonly string[];
   } {
-    let output: readonly string[] | undefined;
+    let output: Iterable<string> | undefined;
     const files: string[] = [];
     const overview = this.#collector?.overview(report);
     for (const [format, file] of this.#files) {

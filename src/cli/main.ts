@@ -315,7 +315,7 @@ async function lesson(named: readonly string[], { output }: Arguments, text: Tex
 }
 
 /** What goes to standard output in place of the text, if anything does. */
-function writeDocuments(documents: Documents, report: Report): readonly string[] | undefined {
+function writeDocuments(documents: Documents, report: Report): Iterable<string> | undefined {
   const { output, files } = guarded(() => documents.write(report));
   for (const name of files) complain(say('cli.document_written', { name }));
   return output;

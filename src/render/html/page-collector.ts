@@ -99,15 +99,15 @@ export class PageCollector {
     keyLogs: readonly KeyLogReport[] = [],
     patterns: readonly PatternReport[] = [],
   ): string {
-    return this.parts(captures, keyLogs, patterns).join('');
+    return [...this.parts(captures, keyLogs, patterns)].join('');
   }
 
-  /** The page in pieces, to be written one by one: as one string it would be in memory twice. */
+  /** The page in pieces, each made when it is asked for, to be written one by one: as a whole it would be in memory twice. */
   parts(
     captures: readonly CaptureReport[],
     keyLogs: readonly KeyLogReport[] = [],
     patterns: readonly PatternReport[] = [],
-  ): readonly string[] {
+  ): Iterable<string> {
     const [failed, others] = this.#static.map((pool) => [...pool].sort(([a], [b]) => a - b)) as [
       [number, string][],
       [number, string][],

@@ -39,11 +39,14 @@ export interface PageContents {
   readonly meanings: PageData['meanings'];
 }
 
-/** The whole page, in pieces: one file that works from disk and loads nothing. */
-export function pageDocument(
+/**
+ * The whole page, in pieces that are made one by one as they are asked for: one file that works from disk and loads
+ * nothing.
+ */
+export function* pageDocument(
   contents: PageContents,
   { language = 'en', version }: DocumentOptions,
-): readonly string[] {
+): Generator<string, void> {
   const { rows, groups, patterns, rowsLeftOut, articles, packs, captures, keyLogs } = contents;
   const { leftOut, wellLeftOut } = contents;
   const say = sayIn(language);
@@ -95,21 +98,30 @@ ${wellLeftOut > 0 && html`<p class="problems">${say('page.well_left_out', { coun
   const tail = html`<script>${new Markup(SCRIPT)}</script>
 </body></html>
 `;
-  return [
-    head.text,
-    ...articles.map(({ text }) => text),
-    behind.text,
+  yield head.text;
+  for (const { text } of articles) yield text;
+  yield behind.text;
+  for (const { ids, text } of packs) {
+    yield `<script type="text/plain" class="pack" data-ids="${ids.join(' ')}">`;
     // Base64 has nothing in it that would have to be escaped.
-    ...packs.flatMap(({ ids, text }) => [
-      `<script type="text/plain" class="pack" data-ids="${ids.join(' ')}">`,
-      text,
-      '</script>\n',
-    ]),
-    '<script type="application/json" id="data">',
-    jsonData(dataOf(contents, say)).text,
-    '</script>\n',
-    tail.text,
-  ];
+    yield text;
+    yield '</script>\n';
+  }
+  yield '<script type="application/json" id="data">';
+  yield* dataPieces(dataOf(contents, say));
+  yield '</script>\n';
+  yield tail.text;
+}
+
+/** Rows in a piece of the page's data, some 200 kB. */
+const ROWS_OF_A_PIECE = 500;
+
+/** The data as JSON. Its rows come last, some at a time: as one string they would be in memory several times. */
+function* dataPieces({ rows, ...rest }: PageData): Generator<string, void> {
+  yield `${jsonData(rest).text.slice(0, -1)},"rows":[`;
+  for (let at = 0; at < rows.length; at += ROWS_OF_A_PIECE)
+    yield `${at > 0 ? ',' : ''}${jsonData(rows.slice(at, at + ROWS_OF_A_PIECE)).text.slice(1, -1)}`;
+  yield ']}';
 }
 
 /** What the script needs, and its words. */
