@@ -26,20 +26,28 @@ export interface Recorded {
 
 const PEER_CAPTURES = ['a.pcap', 'c.pcap', 'd.pcap'] as const;
 
-/** Of the samples, and of the peers where that folder is there. */
-export async function recordedConnections(): Promise<Recorded[]> {
-  return [...(await samples()), ...(await peers())];
+/** Which samples are read, and which build reads them and the peers. */
+export interface Reading {
+  readonly samples: string;
+  readonly dissect: typeof dissect;
 }
 
-async function samples(): Promise<Recorded[]> {
+const HERE: Reading = { samples: samplesFolder, dissect };
+
+/** Of the samples, and of the peers where that folder is there. */
+export async function recordedConnections(reading: Reading = HERE): Promise<Recorded[]> {
+  return [...(await samples(reading)), ...(await peers(reading))];
+}
+
+async function samples({ samples: folder, dissect }: Reading): Promise<Recorded[]> {
   const all: Recorded[] = [];
-  for (const file of readdirSync(samplesFolder).sort()) {
+  for (const file of readdirSync(folder).sort()) {
     if (!file.endsWith('.expected.json')) continue;
     const name = file.replace('.expected.json', '');
-    const expected = JSON.parse(readFileSync(join(samplesFolder, file), 'utf8'));
-    const keys = join(samplesFolder, `${name}.keys`);
+    const expected = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    const keys = join(folder, `${name}.keys`);
     const text = existsSync(keys) ? readFileSync(keys, 'latin1') : '';
-    const capture = join(samplesFolder, `${name}.pcap`);
+    const capture = join(folder, `${name}.pcap`);
     const without = await dissect(capture);
     const withKeys = await dissect(capture, { keyLogs: [{ name: 'keys.log', text }] });
     without.connections.forEach((connection, index) => {
@@ -68,7 +76,7 @@ interface PeerLine {
   readonly end: number;
 }
 
-async function peers(): Promise<Recorded[]> {
+async function peers({ dissect }: Reading): Promise<Recorded[]> {
   if (!existsSync(join(sharedPeers, 'index.jsonl'))) return [];
   const lines = readFileSync(join(sharedPeers, 'index.jsonl'), 'utf8')
     .split('\n')

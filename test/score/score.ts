@@ -1,5 +1,6 @@
 // Prints how well is told what keys would tell, over all connections whose truth is known: `npm run score`.
-// With --write the tables go to docs/score.md; with --open every question that stayed open is listed.
+// With --write the tables go to docs/score.md; with --open every question that stayed open is listed; with --than FOLDER
+// this build is held to that of another commit, over the recordings of that commit.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Transport } from '../../src/story/connection.js';
@@ -10,6 +11,7 @@ import { judgeWithKeys, judgeWithout } from './judge.js';
 import { rivalTable, sharpTable, unsoundOnes } from './sharp-table.js';
 import { type Weighed, weighAll } from './sharpness.js';
 import { causeTable, questionTable, type Scored, stackTable, wrongOnes } from './table.js';
+import { scoreThan } from './than.js';
 
 /** QUIC's packets may be padded as no record of TLS is in practice: their sizes tell less. */
 const isQuic = ({ without }: Recorded): boolean => without.transport === 'quic';
@@ -123,11 +125,18 @@ function score(all: readonly Recorded[], weighed: readonly Weighed[]): string {
     .concat('\n');
 }
 
-const all = await recordedConnections();
-const text = score(all, weighAll([...all, ...(await foreigners())]));
-console.log(text);
-if (process.argv.includes('--open')) {
-  const open = all.map((recorded): Scored => ({ recorded, judgements: judgeWithout(recorded) }));
-  console.log(wrongOnes(open, ['open', 'open, truth among alternatives', 'right, possible']).join('\n'));
+async function printScore(): Promise<void> {
+  const all = await recordedConnections();
+  const text = score(all, weighAll([...all, ...(await foreigners())]));
+  console.log(text);
+  if (process.argv.includes('--open')) {
+    const open = all.map((recorded): Scored => ({ recorded, judgements: judgeWithout(recorded) }));
+    console.log(wrongOnes(open, ['open', 'open, truth among alternatives', 'right, possible']).join('\n'));
+  }
+  if (process.argv.includes('--write')) writeFileSync(join(projectRoot, 'docs/score.md'), text);
 }
-if (process.argv.includes('--write')) writeFileSync(join(projectRoot, 'docs/score.md'), text);
+
+const than = process.argv.indexOf('--than');
+const other = than < 0 ? undefined : process.argv[than + 1];
+if (other === undefined) await printScore();
+else console.log(await scoreThan(other));
