@@ -40,7 +40,6 @@ function withRepetition(
     from,
     times,
     seconds: lastTime - time,
-    datagrams: facts.connection.transport !== 'tcp',
   });
   return { ...described, annotation, details: { ...described.details, repeated: times } };
 }

@@ -22,7 +22,7 @@ export const timelineNotes: Section<typeof english> = {
         ? `${other(a.from)}从未确认这些字节：它们在途中丢失了。`
         : '这些字节的内容未知；时间线从其后继续。',
   'note.repeated': (a) =>
-    `${side(a.from)}又发送了 ${a.times} 次，最后一次在 ${a.seconds.toFixed(1)} 秒之后：${a.datagrams ? '在 UDP 上，' : ''}得不到响应的一方会重发。`,
+    `${side(a.from)}重传了 ${a.times} 次，${a.times === 1 ? '' : '最后一次'}在 ${a.seconds.toFixed(1)} 秒之后，大概是因为没有收到响应。`,
   'note.never_acknowledged': (a) => `发送了 ${a.copies} 次，${other(a.from)}从未确认。`,
   'note.foreign_reset': (a) =>
     `它可能并非来自${side(a.from)}：它的 TTL 是 ${a.hopLimit}，而${side(a.from)}其他数据包的是 ${a.usual}。`,

@@ -27,10 +27,8 @@ export const timelineNotes = {
       : a.acknowledged === false
         ? `The ${other(a.from)} never acknowledged these bytes: they were lost on the path.`
         : 'The content of these bytes is unknown; the timeline continues after them.',
-  'note.repeated': (
-    a: From & { readonly times: number; readonly seconds: number; readonly datagrams: boolean },
-  ) =>
-    `The ${a.from} sent it ${a.times === 1 ? 'once more' : `${a.times} times more`}, the last time ${a.seconds.toFixed(1)} s later: ${a.datagrams ? 'over UDP, ' : ''}who gets no answer repeats what he has said.`,
+  'note.repeated': (a: From & { readonly times: number; readonly seconds: number }) =>
+    `The ${a.from} retransmitted it ${a.times === 1 ? 'once,' : `${a.times} times, the last time`} ${a.seconds.toFixed(1)} s later, presumably because no reply reached it.`,
   'note.never_acknowledged': (a: From & { readonly copies: number }) =>
     `Sent ${a.copies} times, never acknowledged by the ${other(a.from)}.`,
   'note.foreign_reset': (a: From & { readonly hopLimit: number; readonly usual: number }) =>
