@@ -11,7 +11,7 @@ export type Progress = 'unfinished' | 'finished' | 'renegotiating' | 'unknown';
  */
 export function progressAt(event: StoryEvent, facts: Facts): Progress {
   const { events, findings } = facts.connection;
-  const finished: Record<Side, boolean> = { client: false, server: false };
+  let finished: Record<Side, boolean> = { client: false, server: false };
   let renegotiating = false;
   let missing = false;
   for (const before of events) {
@@ -19,12 +19,14 @@ export function progressAt(event: StoryEvent, facts: Facts): Progress {
     if (before.kind === 'gap' || before.kind === 'unreadable') missing = true;
     if (isFinished(before)) {
       finished[facts.side(before)] = true;
-      renegotiating = false;
     } else if (before.kind === 'encrypted_handshake' && finished.client && finished.server) {
+      // It is over with two Finished more.
       renegotiating = true;
+      finished = { client: false, server: false };
     }
   }
-  if (finished.client && finished.server) return renegotiating ? 'renegotiating' : 'finished';
+  if (finished.client && finished.server) return 'finished';
+  if (renegotiating) return 'renegotiating';
   const whole = !missing && findings.every(({ code }) => !HIDES_A_FINISHED.has(code));
   return whole && !facts.tls13 && facts.clientHello !== undefined ? 'unfinished' : 'unknown';
 }

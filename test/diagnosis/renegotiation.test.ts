@@ -8,6 +8,7 @@ import { clientAuthentication } from '../../src/story/client-authentication.js';
 import type { Connection } from '../../src/story/connection.js';
 import type { StoryEvent } from '../../src/story/event.js';
 import { Facts } from '../../src/story/facts.js';
+import { progressAt } from '../../src/telling/timeline-progress.js';
 import { samplesFolder } from '../project-root.js';
 import { connectionsOf, endOf } from './made-anew.js';
 
@@ -82,6 +83,16 @@ describe('a second handshake under encryption', () => {
       alternatives: ['failed missing_client_certificate', 'failed client_certificate', 'failed parameters'],
       authentication: 'unknown unknown',
     });
+  });
+
+  it('is not over with the client alone: an alert then is no farewell', async () => {
+    const connection = await followedBy(...SERVERS_FLIGHT, ...CLIENTS_FLIGHT, ['server', 'alert']);
+    assert.equal(progressAt(connection.events.at(-1)!, new Facts(connection)), 'renegotiating');
+    const over = await followedBy(...SERVERS_FLIGHT, ...CLIENTS_FLIGHT, ...SERVER_IS_DONE, [
+      'server',
+      'alert',
+    ]);
+    assert.equal(progressAt(over.events.at(-1)!, new Facts(over)), 'finished');
   });
 
   it('that both sides finish may have brought a certificate, and leaves open what the application said', async () => {
