@@ -81,6 +81,72 @@ describe('a client that hangs up on a server flight', () => {
   });
 });
 
+/** The server stops behind the named message, and the client closes so many seconds later. */
+async function stoppingBehind(name: string, seconds: number): Promise<Connection> {
+  const connection = await recorded('tls12-server-unknown-ca');
+  const at = connection.events.findIndex(
+    (event) => event.kind === 'handshake' && event.message.name === name,
+  );
+  assert.ok(at > 0);
+  const hello = connection.events.find(({ kind }) => kind === 'handshake')!;
+  const last = connection.events[at]!;
+  const leaving = closes({ ...hello, frame: last.frame + 1, time: last.time + seconds });
+  return { ...connection, events: [...connection.events.slice(0, at + 1), leaving] };
+}
+
+describe('a client that closes on a server that stops in the middle of its flight', () => {
+  it('has waited for the rest', async () => {
+    const { ending, cause, causeConfidence } = verdictOn(await stoppingBehind('server_hello', 10));
+    assert.equal(ending.outcome, 'abandoned');
+    assert.deepEqual([cause, causeConfidence], ['timeout', 'possible']);
+  });
+
+  it('has not, if it closes at once', async () => {
+    const { cause } = verdictOn(await stoppingBehind('server_hello', 0.01));
+    assert.notEqual(cause, 'timeout');
+  });
+
+  it('takes its own time behind a whole flight', async () => {
+    const { cause, alternatives } = verdictOn(await stoppingBehind('server_hello_done', 10));
+    assert.ok([cause, ...alternatives.map((other) => other.cause)].every((one) => one !== 'timeout'));
+  });
+});
+
+describe('handshake_failure in place of a ServerHello', () => {
+  /** The hello with other cipher suites, and without a server name. */
+  async function refused(cipherSuites: readonly number[]): Promise<Verdict> {
+    const connection = await recorded('tls12-no-shared-cipher');
+    const events = connection.events.map((event): StoryEvent => {
+      if (event.kind !== 'handshake' || event.message.name !== 'client_hello') return event;
+      const { direction, frame, frames, time, basis, bytes, message } = event;
+      const { serverName: _, ...others } = message;
+      const offered = { ...others, cipherSuites };
+      return { ...{ direction, frame, frames, time, basis, bytes }, kind: 'handshake', message: offered };
+    });
+    return verdictOn({ ...connection, events });
+  }
+
+  const TLS_PSK_WITH_AES_128_GCM_SHA256 = 0x00a8;
+  const TLS_DHE_PSK_WITH_AES_128_GCM_SHA256 = 0x00aa;
+  const MANY = [0xc02b, 0xc02c, 0xc02f, 0xc030, 0x009e, 0x009f];
+
+  it('may be about the pre-shared key, where nothing else is offered', async () => {
+    const { cause, alternatives } = await refused([
+      TLS_PSK_WITH_AES_128_GCM_SHA256,
+      TLS_DHE_PSK_WITH_AES_128_GCM_SHA256,
+    ]);
+    const told = [cause, ...alternatives.map((other) => other.cause)];
+    assert.ok(told.slice(0, 3).includes('wrong_psk'), told.join());
+    assert.ok(told.includes('unknown_psk_identity'));
+  });
+
+  it('is not put down to a server name that is missing, as it is with every scanner', async () => {
+    const { cause, alternatives } = await refused(MANY);
+    assert.notEqual(cause, 'unrecognized_name');
+    assert.ok(alternatives.some((other) => other.cause === 'unrecognized_name'));
+  });
+});
+
 describe("a record of an alert's size in place of the client's flight", () => {
   it('is a refusal', async () => {
     const { ending } = verdictOn(await recorded('tls13-go-client-server-unknown-ca'));

@@ -139,9 +139,13 @@ export const noOverlapCauses: readonly Cause[] = [
     provedBy: ['tls12-unrecognized-name'],
     nearMisses: ['tls12-no-alpn'],
     often: 'seldom',
+    // Scanners name no server, and most servers answer them all the same; one that finds no certificate for no name breaks down.
     leaning: (facts, inquiry) =>
       straightAfterHello('unrecognized_name')(facts) +
-      (shown(inquiry, 'serverNamed', ['no']) === undefined ? 0 : 0.5),
+      (shown(inquiry, 'serverNamed', ['no']) !== undefined &&
+      saysOf(facts, AlertDescription.code.internal_error)
+        ? HINT
+        : 0),
     summary: (facts, ending) =>
       sentence('verdict.unrecognized_name', { by: by(ending), name: facts.offer?.serverName }),
     explanation: () => sentence('explanation.unrecognized_name', {}),

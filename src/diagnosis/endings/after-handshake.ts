@@ -1,14 +1,16 @@
 import type { ApplicationWord } from '../../application/application-word.js';
 import type { Side } from '../../base/side.js';
 import { sentence } from '../../language/language.js';
-import type { StoryEvent } from '../../story/event.js';
-import type { Facts } from '../../story/facts.js';
+import { isOfTransport, type StoryEvent } from '../../story/event.js';
+import { BRIEF, type Facts } from '../../story/facts.js';
+import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
+import { ALERT, recordSizes } from '../../story/hidden/sizes.js';
 import type { Inquiry } from '../elimination.js';
 import { shown } from '../elimination.js';
 import type { Ending } from '../explanation.js';
 import { answerIsShort, talk } from '../questions/application.js';
 import { lacksAddress, leadsNowhereKnown, showsFault } from '../questions/certificates.js';
-import { farewells } from '../questions/farewell.js';
+import { farewells, isClosing } from '../questions/farewell.js';
 import type { Questions } from '../questions/questions.js';
 import { clientStack } from '../stacks/stack.js';
 import type { Evidence } from '../verdict.js';
@@ -32,9 +34,44 @@ const dislikesServer = (facts: Facts, inquiry: Inquiry): boolean =>
 /** OpenSSL judges the chain in the handshake, by alert; what its programs look at afterwards are names and pins. */
 const judgesChainsBefore = (facts: Facts): boolean => facts.once(clientStack)?.name === 'OpenSSL';
 
+/**
+ * The client asked, and stayed for the answer: it left when it had waited in vain, or it said that it had no more to say and
+ * closed behind the server's answer. Who turns a certificate down leaves at once.
+ */
+function stayedForAnswer(facts: Facts): boolean {
+  const { client } = facts.once(farewells);
+  if (client === undefined || !facts.once(talk).asked) return false;
+  const before = facts.connection.events
+    .slice(0, facts.position(client))
+    .findLast((event) => !isOfTransport(event));
+  if (before !== undefined && facts.secondsBetween(before, client) >= BRIEF) return true;
+  const { lastOfServer } = facts.once(talk);
+  if (isClosing(client) || lastOfServer === undefined) return false;
+  const closed = facts.first('client', 'closed_cleanly');
+  const closedOfServer = facts.first('server', 'closed_cleanly');
+  return (
+    facts.position(lastOfServer) > facts.position(client) &&
+    closed !== undefined &&
+    closedOfServer !== undefined &&
+    facts.position(closed) > facts.position(closedOfServer) &&
+    facts.first('client', 'closed_abruptly') === undefined
+  );
+}
+
+const mayDislikeServer = (facts: Facts, inquiry: Inquiry): boolean =>
+  dislikesServer(facts, inquiry) && !stayedForAnswer(facts);
+
 const clientLeftAtOnce = (inquiry: Inquiry): boolean =>
   shown(inquiry, 'left', ['client']) !== undefined &&
   shown(inquiry, 'clientTalk', ['asked', 'nothing']) !== undefined;
+
+/** The certificate shows a fault, or comes from a CA that is none of those that the server names. */
+const dislikesClient = (facts: Facts, inquiry: Inquiry): boolean =>
+  showsFault(facts, 'client') || shown(inquiry, 'caListed', ['no']) !== undefined;
+
+/** It shows no fault, and comes from a CA that the server names: who hangs up on a question may have had nobody to hand it to. */
+const likesClient = (facts: Facts, inquiry: Inquiry): boolean =>
+  !showsFault(facts, 'client') && shown(inquiry, 'caListed', ['yes']) !== undefined && facts.once(talk).asked;
 
 /** The application said no, or gave an answer as short as a no and nothing else, to a client that showed no certificate. */
 const looksRefusedInside = (facts: Facts, inquiry: Inquiry): boolean => {
@@ -49,7 +86,7 @@ const looksRefusedInside = (facts: Facts, inquiry: Inquiry): boolean => {
   if (lastOfServer === undefined || !heard || !answerIsShort(facts)) return false;
   return (
     shown(inquiry, 'clientCertificate', ['empty']) !== undefined ||
-    (showsFault(facts, 'client') && !isKnownByFingerprint(inquiry))
+    (dislikesClient(facts, inquiry) && !isKnownByFingerprint(inquiry))
   );
 };
 
@@ -75,7 +112,7 @@ const established: Ending = {
     looksRefusedInside(facts, inquiry)
       ? -1
       : clientLeftAtOnce(inquiry)
-        ? dislikesServer(facts, inquiry)
+        ? mayDislikeServer(facts, inquiry)
           ? -1
           : 0.75
         : 0,
@@ -133,7 +170,7 @@ const clientLeft: Ending = {
   },
   shownBy: { done: ['both'], left: ['client'], clientTalk: ['asked', 'nothing'] },
   often: 'seldom',
-  leaning: (facts, inquiry) => (clientLeftAtOnce(inquiry) ? (dislikesServer(facts, inquiry) ? 1 : 0.5) : 0),
+  leaning: (facts, inquiry) => (clientLeftAtOnce(inquiry) ? (mayDislikeServer(facts, inquiry) ? 1 : 0.5) : 0),
   moment: (facts) => facts.once(farewells).client,
   evidence: (facts) => {
     const event = facts.once(farewells).client;
@@ -249,11 +286,36 @@ function serverLeft(missing: boolean): Ending {
     shownBy: { done: ['both'], left: ['server'], requested: ['yes'], clientCertificate },
     often: 'seldom',
     leaning: (facts, inquiry) =>
-      shown(inquiry, 'clientTalk', ['asked', 'nothing']) !== undefined && leftAtOnce(facts) ? 1 : 0,
+      shown(inquiry, 'clientTalk', ['asked', 'nothing']) !== undefined &&
+      leftAtOnce(facts) &&
+      !hasSpoken(facts) &&
+      !(!missing && likesClient(facts, inquiry))
+        ? 1
+        : 0,
     moment: (facts) => facts.once(farewells).server,
     evidence: (facts) => leavingEvidence(facts, 'server'),
     why: () => sentence('alternative.application_left', {}),
   };
+}
+
+/**
+ * The server's application had begun to speak to the client. Without keys that is a record of TLS 1.3 that is neither an
+ * alert nor as long as what came first: tickets, which do, are alike.
+ */
+function hasSpoken(facts: Facts): boolean {
+  const { lastOfServer } = facts.once(talk);
+  if (lastOfServer === undefined) return false;
+  const over = facts.once(hiddenHandshake)?.clientEvent;
+  if (over === undefined) return true;
+  const { cipherSuite } = facts.connection;
+  const alert = cipherSuite === undefined ? undefined : recordSizes(cipherSuite)?.overhead;
+  const lengths = facts.connection.events
+    .slice(facts.position(over))
+    .flatMap((event) =>
+      event.kind === 'application_data' && facts.side(event) === 'server' ? event.lengths : [],
+    )
+    .filter((length) => alert !== undefined && length > alert + ALERT);
+  return lengths.some((length) => length !== lengths[0]);
 }
 
 /** Seconds within which a server judges a certificate; later it closes what nobody used. */

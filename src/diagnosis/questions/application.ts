@@ -20,8 +20,10 @@ export interface Talk {
   /** Times that the client went on after such an answer. */
   readonly turns: number;
   readonly serverBytes: number;
+  /** Of these, what came after the client had asked and is not as long as what came before: that would be a ticket more. */
+  readonly answerBytes: number;
   readonly lastOfServer: Data | undefined;
-  /** What may be session tickets is among it (TLS 1.3 without keys). */
+  /** What may be session tickets is among the answers (TLS 1.3 without keys). */
   readonly mayHoldTickets: boolean;
 }
 
@@ -30,6 +32,7 @@ const QUIET: Talk = {
   answers: 0,
   turns: 0,
   serverBytes: 0,
+  answerBytes: 0,
   lastOfServer: undefined,
   mayHoldTickets: false,
 };
@@ -50,10 +53,12 @@ export function talk(facts: Facts): Talk {
   const hidden = over.kind === 'application_data' ? facts.once(hiddenHandshake) : undefined;
   const left = facts.once(farewells).client;
   const end = left === undefined ? Number.POSITIVE_INFINITY : facts.position(left);
-  let asked = hidden?.clientSpoke ?? false;
+  let asked = hidden?.clientSpokeFirst ?? false;
   let answers = 0;
   let turns = 0;
   let serverBytes = 0;
+  let answerBytes = 0;
+  let ticket: number | undefined;
   let lastOfServer: Data | undefined;
   let last: 'client' | 'server' | undefined = asked ? 'client' : undefined;
   const { events } = facts.connection;
@@ -63,6 +68,9 @@ export function talk(facts: Facts): Talk {
     const side = facts.side(event);
     if (side === 'server') {
       serverBytes += event.bytes;
+      if (!asked) ticket ??= hidden && event.lengths[0];
+      else
+        answerBytes += event.bytes - event.lengths.reduce((sum, one) => sum + (one === ticket ? one : 0), 0);
       lastOfServer = event;
       if (asked && last === 'client' && at < end) answers++;
     } else if (at < end) {
@@ -71,7 +79,9 @@ export function talk(facts: Facts): Talk {
     }
     last = side;
   }
-  return { asked, answers, turns, serverBytes, lastOfServer, mayHoldTickets: hidden !== undefined };
+  // Tickets come at the end of the handshake, before anything else.
+  const mayHoldTickets = hidden !== undefined && ticket === undefined;
+  return { asked, answers, turns, serverBytes, answerBytes, lastOfServer, mayHoldTickets };
 }
 
 /** Two session tickets, as OpenSSL sends them, are shorter. */
@@ -90,13 +100,15 @@ const LEAST_ANSWER = 128;
 export function clientTalk(facts: Facts): Testimony<'clientTalk'> {
   const over = overAt(facts);
   if (over === undefined) return {};
-  const { asked, answers, turns, serverBytes, mayHoldTickets } = facts.once(talk);
-  const by: Ground = mayHoldTickets ? 'inferred' : 'seen';
+  const { asked, answers, turns, serverBytes, answerBytes, mayHoldTickets } = facts.once(talk);
+  const isHidden = over.kind === 'application_data';
+  const by: Ground = isHidden ? 'inferred' : 'seen';
   const least = mayHoldTickets ? MORE_THAN_TICKETS : LEAST_ANSWER;
-  if (answers > 0 && (turns > 0 || serverBytes >= LONG_ANSWER)) return { asked: by, nothing: by };
+  const bytes = isHidden ? answerBytes : serverBytes;
+  if (answers > 0 && (turns > 0 || bytes >= LONG_ANSWER)) return { asked: by, nothing: by };
   // A client that resets the connection has left the answer unread.
   const unread = facts.once(farewells).client?.kind === 'closed_abruptly';
-  if (answers > 0 && serverBytes >= least && !unread) return { asked: 'inferred', nothing: by };
+  if (answers > 0 && bytes >= least && !unread) return { asked: 'inferred', nothing: by };
   if (asked)
     return missedAfter(facts, 'server', over) || answers > 0
       ? { nothing: by }

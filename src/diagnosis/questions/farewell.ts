@@ -113,20 +113,38 @@ const GIVES_UP_AFTER = BRIEF;
 
 /**
  * Seconds that the closing side had waited for the other before it left; undefined if it did not wait. A compatibility
- * ChangeCipherSpec (RFC 8446 appendix D.4) is no turn, and who is to speak does not wait for the other.
+ * ChangeCipherSpec (RFC 8446 appendix D.4) is no turn, and who is to speak does not wait for the other, but for one that stops
+ * in the middle of what it has to say.
  */
 export function waitedInVain(facts: Facts, closing: StoryEvent): number | undefined {
   const { events } = facts.connection;
   for (let at = facts.position(closing) - 1; at >= 0; at--) {
     const event = events[at]!;
     if (isOfTransport(event) || (event.kind === 'change_cipher_spec' && facts.tls13)) continue;
-    if (event.direction !== closing.direction) return undefined;
+    if (event.direction !== closing.direction && !isAmidFlight(event)) return undefined;
     if (isGoodbye(event) || event.kind === 'encrypted_alert') continue;
     const waited = facts.secondsBetween(event, closing);
     return waited >= GIVES_UP_AFTER ? waited : undefined;
   }
   return undefined;
 }
+
+/** More of the same side must follow before the other can speak: the rest of a message, or of a flight (RFC 5246 section 7.3, RFC 8446 section 2). */
+const isAmidFlight = (event: StoryEvent): boolean =>
+  event.kind === 'unfinished_message' ||
+  (event.kind === 'handshake' && GOES_ON.has((event.likeness ?? event.message).name));
+
+const GOES_ON: ReadonlySet<string> = new Set([
+  'server_hello',
+  'encrypted_extensions',
+  'certificate',
+  'compressed_certificate',
+  'certificate_status',
+  'server_key_exchange',
+  'client_key_exchange',
+  'certificate_request',
+  'certificate_verify',
+]);
 
 /** How it ended: nobody spoke any more, somebody waited and gave up, reset the connection, or closed it in order. */
 export function departure(facts: Facts): Testimony<'departure'> {

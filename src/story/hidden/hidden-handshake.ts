@@ -51,6 +51,8 @@ export interface HiddenHandshake {
   readonly serverEvent: StoryEvent | undefined;
   /** After its flight the client sent more than what closes a connection. */
   readonly clientSpoke: boolean;
+  /** It did so before the server sent anything else: what the server sent then may be an answer, and no mere ticket. */
+  readonly clientSpokeFirst: boolean;
   /** Times that server data followed client data after the handshake. */
   readonly answers: number;
   /** The client's alert-sized record or FIN after its flight, if it came before the server's last word. */
@@ -127,6 +129,7 @@ export function hiddenHandshake(facts: Facts): HiddenHandshake | undefined {
     clientEvent: ofClient[0]?.event,
     serverEvent: ofServer[0]?.event,
     clientSpoke: after.some((record) => record.side === 'client' && !clientAlert(record)),
+    clientSpokeFirst: after[0]?.side === 'client' && !clientAlert(after[0]),
     // Where the flight's end does not show, what follows its first record may belong to it.
     answers:
       answersIn(after, serverAlert) - (client.holds !== 'unknown' && client.padding === undefined ? 1 : 0),
