@@ -1,14 +1,21 @@
 import type { Side } from '../../base/side.js';
 
-/** What is said of a cause. */
-export interface CauseWords {
+/** What is said of a cause: what it means, or how it comes about, or both. */
+export type CauseWords = {
   /** Why it was refused, in a clause behind "because"; TRUST stands for the side that checks. */
   readonly because?: string;
-  /** What that means, behind a verdict. */
-  readonly meaning?: string;
-  /** How it comes about and how it looks in a capture (`tls-dissect explain`), where that is more than what it means. */
-  readonly explained?: string;
-}
+} & (
+  | {
+      /** What that means, behind a verdict. */
+      readonly meaning: string;
+      readonly explained?: string;
+    }
+  | {
+      readonly meaning?: never;
+      /** How it comes about and how it looks in a capture (`tls-dissect explain`), where that is more than what it means. */
+      readonly explained: string;
+    }
+);
 
 /**
  * Every cause that a verdict can have, in the order in which they are listed: what has its words here is a cause. Its name
