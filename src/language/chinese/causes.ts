@@ -386,5 +386,7 @@ export const because = (cause: Cause, by: string): string =>
 
 export const meaningOf = (cause: Cause): string => wordsOf(cause).meaning ?? '';
 
-export const explained = (cause: Cause): string =>
-  wordsOf(cause).explained ?? wordsOf(cause).meaning ?? cause;
+export function explained(cause: Cause): string {
+  const words = wordsOf(cause);
+  return words.meaning === undefined ? words.explained : (words.explained ?? words.meaning);
+}
