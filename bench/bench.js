@@ -5,6 +5,7 @@
  * connections. `--captures`: keeps what it makes there, and takes what it finds.
  */
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -146,7 +147,7 @@ const TABLES = [
   {
     title: `${thousands(scaled(6_000))} distinct connections in which every certificate is another`,
     capture: 'certificates-6000',
-    tools: ['tls-dissect', ...PEERS],
+    tools: ['tls-dissect', ONE_CORE, ...PEERS],
     aims: { tshark: 3.5, ssldump: 0.5 },
     hits: true,
   },
@@ -277,7 +278,13 @@ function showMarginal() {
   );
 }
 
-/** A thousand small files in one run. */
+/** What a command says, as a digest. */
+const said = (command) =>
+  createHash('sha256')
+    .update(spawnSync(command[0], command.slice(1), { maxBuffer: 1 << 30 }).stdout)
+    .digest('hex');
+
+/** A thousand small files in one run, with threads that read ahead and without. */
 function manyFiles() {
   const title = 'A thousand small files in one run';
   if (!title.includes(values.only)) return;
@@ -289,11 +296,31 @@ function manyFiles() {
       .filter((file) => statSync(file).size < 100_000),
   );
   const files = Array.from({ length: scaled(1_000) }, (_, index) => names[index % names.length]);
-  const results = Array.from({ length: rounds }, () => once([...ours, ...files]));
-  const { seconds, cpu, megabytes } = summary(results);
-  console.log(
-    `\n### ${title}\n\n${thousands(files.length)} files (${thousands(new Set(files).size)} different ones): ${seconds.toFixed(2)} s elapsed, ${digits(cpu, 2)} s of the processor, ${digits(megabytes, 0)} MB.`,
-  );
+  console.log(`\n### ${title}\n`);
+  console.log(`${thousands(files.length)} files, ${thousands(new Set(files).size)} different ones.\n`);
+  console.log('| | elapsed, s | processor, s | peak memory, MB | the same bytes |');
+  console.log('| --- | ---: | ---: | ---: | --- |');
+  for (const form of [[], ['--ndjson']]) {
+    const commands = [0, 1, 2, 4].map((workers) => [
+      ...ours,
+      ...form,
+      '--workers',
+      String(workers),
+      ...files,
+    ]);
+    const results = commands.map(() => []);
+    for (let round = 0; round < rounds; round++)
+      for (const [which, command] of commands.entries()) results[which].push(once(command));
+    const bytes = said(commands[0]);
+    for (const [which, command] of commands.entries()) {
+      const { seconds, cpu, megabytes } = summary(results[which]);
+      const name = `${form[0] ?? 'text'}, ${command[command.indexOf('--workers') + 1]} workers`;
+      const same = which === 0 ? '' : said(command) === bytes ? 'yes' : '**no**';
+      console.log(
+        `| ${name} | ${seconds.toFixed(2)} | ${digits(cpu, 2)} | ${digits(megabytes, 0)} | ${same} |`,
+      );
+    }
+  }
 }
 
 function start() {

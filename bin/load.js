@@ -49,7 +49,7 @@ function wrapped() {
 /**
  * Loads the command. Reading its compiled form takes a third of the time that compiling takes; a Node.js that cannot
  * use it compiles, from 22.8 on with a cache of its own.
- * @returns {{ main(args: readonly string[]): Promise<number>, script?: Script }}
+ * @returns {{ main(args: readonly string[]): Promise<number>, readForAnother(): Promise<void>, script?: Script }}
  */
 exports.loadCommand = (file = written()) => {
   const cachedData = compiledIn(file);
@@ -61,7 +61,7 @@ exports.loadCommand = (file = written()) => {
     if (!script.cachedDataRejected || cachedData.length === 0) {
       const loaded = { exports: {} };
       script.runInThisContext()(loaded.exports, require, loaded, source, folder);
-      return { main: loaded.exports.main, script };
+      return { ...loaded.exports, script };
     }
   }
   module_.enableCompileCache?.();

@@ -497,6 +497,12 @@ export const MAX_GROUPS = 1_024;
 /** Pairs of which a failure or a success waits for its counterpart; each may hold a connection's messages. */
 export const MAX_WAITING_PAIRS = 32;
 
+/**
+ * Connections of one capture that a thread hands over to the one that tells, which may have to hold some hundred captures: a
+ * capture of more is read where it is told, and each connection let go of.
+ */
+export const MAX_HANDED_OVER = 1_000;
+
 /** Pairs of which a failure is compared with a success: each takes two whole reports. */
 export const MAX_COMPARED_PAIRS = 64;
 
@@ -584,3 +590,8 @@ export const MAX_LEFT_OUT_NAMES = 16_384;
 
 /** Characters of a certificate's subject in the name of its file: file systems allow 255 bytes in all. */
 export const MAX_FILE_NAME_CHARACTERS = 48;
+
+// cli
+
+/** Threads that read ahead of the one that tells: each takes some 60 MB, and more of them than processors help nobody. */
+export const MAX_WORKERS = 64;

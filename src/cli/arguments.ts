@@ -1,4 +1,5 @@
 import yargs from 'yargs';
+import { MAX_WORKERS } from '../base/limits.js';
 import type { Choice, LanguageTag, MessageParts } from '../index.js';
 import type { GroupBy } from '../render/shared/groups.js';
 import { causesOf, hostsOf, instantOf, numbersOf } from './choice-arguments.js';
@@ -53,6 +54,8 @@ export interface Arguments extends Forms {
   readonly color: 'auto' | 'always' | 'never';
   readonly ascii: boolean;
   readonly width: number | undefined;
+  /** Threads that read beside the main one; undefined: as many as help. */
+  readonly workers: number | undefined;
 }
 
 /** The command line asked for help or the version: its text, for standard output. */
@@ -95,6 +98,9 @@ export async function parseArguments(
   if (width !== undefined && !(Number.isSafeInteger(width) && width >= 40)) {
     throw new UsageError('--width takes a number of columns, at least 40.');
   }
+  const workers = last(parsed.workers);
+  if (workers !== undefined && !(Number.isSafeInteger(workers) && workers >= 0 && workers <= MAX_WORKERS))
+    throw new UsageError(`--workers takes a number of threads, at most ${MAX_WORKERS}.`);
   if (files.filter((file) => file === '-').length > 1)
     throw new UsageError('Standard input (-) can be read once only.');
   if (parsed.join && files.includes('-')) throw new UsageError('--join reads files, not standard input.');
@@ -168,6 +174,7 @@ export async function parseArguments(
     color: last(parsed.color),
     ascii: parsed.ascii,
     width,
+    workers,
   };
 }
 

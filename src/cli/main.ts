@@ -47,6 +47,7 @@ import {
 import { explainTopics } from './explain-command.js';
 import { HabitRefused } from './habits.js';
 import { classroomOf, teach } from './lesson-command.js';
+import { dissectManyFiles, threadsFor } from './many-files.js';
 import { readCertificates, readSecrets } from './named-files.js';
 import { LeftOut } from './nothing-chosen.js';
 import { Output } from './output.js';
@@ -54,6 +55,8 @@ import { filesRead, filesWritten, refuseToOverwrite, refuseTwice } from './overw
 import { ProgressLine } from './progress.js';
 import { complain, inWords, say, speak } from './say.js';
 import { UsageError } from './usage-error.js';
+
+export { readForAnother } from './reading-thread.js';
 
 /** What is to be done when nobody reads standard output any more: the status is that of what was diagnosed. */
 let readerLeft: () => void = () => process.exit(EXIT_NOTHING_FAILED);
@@ -207,7 +210,14 @@ async function run(options: Arguments): Promise<number> {
       ? {}
       : { onCertificate: (seen: SeenCertificate) => guarded(() => certificates.write(seen)) }),
   };
-  const { report, unread } = await dissectInputs(options, spoken, onSummary, more, excerpt);
+  const { report, unread } = await dissectInputs(
+    options,
+    spoken,
+    onSummary,
+    more,
+    excerpt,
+    (summary) => plain && collector.mayAsk(summary),
+  );
   progress?.clear();
   if (!stop.signal.aborted) for (const one of unread) complain(unreadSentence(one));
   if (report.captures.length === 0) {
@@ -355,7 +365,8 @@ async function dissectInputs(
   language: LanguageTag,
   onSummary: NonNullable<DissectionOptions['onSummary']>,
   more: Pick<DissectionOptions, 'signal' | 'onProgress' | 'onCertificate' | 'onLeftOut'>,
-  excerpt?: Excerpt,
+  excerpt: Excerpt | undefined,
+  mayAsk: (summary: ConnectionSummary) => boolean,
 ): ReturnType<typeof dissectReadable> {
   const { files, join, choice } = options;
   const wanted = {
@@ -379,6 +390,12 @@ async function dissectInputs(
       const name = error instanceof CaptureOpenError ? error.path : files.join(' + ');
       return { report: { schemaVersion: 2, captures: [], connections: [] }, unread: [{ name, error }] };
     }
+  }
+  const threads = threadsFor(options);
+  if (threads > 0) {
+    const layout = options.json ? 'element' : options.ndjson ? 'line' : undefined;
+    const script = new URL('bin/reading-thread.js', packageFolder());
+    return dissectManyFiles(files, wanted, { threads, script, layout, mayAsk });
   }
   const inputs = files.map(
     (file): CaptureInput =>

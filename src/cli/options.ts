@@ -267,6 +267,12 @@ export const OPTIONS = {
     describe:
       'exit status 1 from this confidence on (inferred without this option), and not_tls: also where a side spoke no TLS',
   },
+  workers: {
+    type: 'number',
+    requiresArg: true,
+    group: 'Other:',
+    describe: 'threads that read ahead where files are many; 0 is none',
+  },
   completion: {
     choices: ['bash', 'zsh'] as const,
     requiresArg: true,

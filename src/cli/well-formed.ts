@@ -31,7 +31,7 @@ function optionOf(word: string): string | undefined {
 /** Undefined: not a value of that option. Quotes are what some versions of yargs take off. */
 function takenFrom({ type, choices }: Option, text: string): string | number | undefined {
   if (text === '' || /^["']/.test(text)) return undefined;
-  if (type === 'number') return /^[1-9]\d*$/.test(text) ? Number(text) : undefined;
+  if (type === 'number') return /^(?:0|[1-9]\d*)$/.test(text) ? Number(text) : undefined;
   return choices === undefined || choices.includes(text) ? text : undefined;
 }
 

@@ -30,6 +30,11 @@ export class SecretStore {
     return this.#keyLog.size;
   }
 
+  /** How much is known: whoever finds it the same as before has learnt nothing in between. */
+  get known(): number {
+    return this.#keyLog.size + this.#tickets.size;
+  }
+
   /** Takes a key log's text (see KeyLog.add); what is wrong with its lines comes back. */
   addKeyLog(text: string | Uint8Array, source: string): KeyLogProblem[] {
     return this.#keyLog.add(text, source);

@@ -1,42 +1,35 @@
-import { instantText } from '../base/instant.js';
 import { addressText } from '../base/internet-address.js';
+import { MAX_HANDED_OVER } from '../base/limits.js';
 import type { StopSignal } from '../base/stop-signal.js';
-import type { CaptureFacts, CaptureProblem } from '../capture/packet-sink.js';
+import type { CaptureFacts } from '../capture/packet-sink.js';
 import { VerdictMemory } from '../diagnosis/memory/verdict-memory.js';
-import { type Excerpt, type Reading, renumbered } from '../excerpt/excerpt.js';
-import type { KeyLogProblem } from '../keys/key-log.js';
+import { type Excerpt, type Reading, renumbered as renumberedFrames } from '../excerpt/excerpt.js';
 import { type PrivateKeyProblem, readRsaPrivateKey } from '../keys/rsa-key-exchange.js';
 import { SecretStore } from '../keys/secret-store.js';
-import {
-  CATALOGUES,
-  type Catalogue,
-  type LanguageTag,
-  type Sentence,
-  sentence,
-  words,
-} from '../language/language.js';
-import { LinkType } from '../registry/link-type.js';
+import { CATALOGUES, type Catalogue, type LanguageTag, type Sentence, words } from '../language/language.js';
 import { forgetCertificates } from '../story/certificates.js';
 import type { Connection } from '../story/connection.js';
-import { CaptureStory, type CaptureTime } from '../story/follow/capture-story.js';
+import { CaptureStory } from '../story/follow/capture-story.js';
 import { MessageCache } from '../story/follow/message-cache.js';
 import { hideSecrets } from '../story/hidden-secrets.js';
-import { captureProblemWords } from './capture-problem-words.js';
+import { captureReport, keyLogProblemWords } from './capture-report.js';
 import { CertificateCollector, type SeenCertificate } from './certificate-collector.js';
 import { type Choice, Chooser } from './choose.js';
-import type { Placement } from './connection-report.js';
 import type { MessageParts } from './field-report.js';
+import {
+  ALONE,
+  elsewhere,
+  type HandedConnection,
+  type HandedOver,
+  type Offset,
+  renumbered,
+  renumberedJson,
+  TooManyToHandOver,
+} from './handed-over.js';
 import { JudgedConnection } from './judged-connection.js';
 import { PatternCollector } from './patterns.js';
 import { Redaction } from './redact.js';
-import type {
-  CaptureReport,
-  ConnectionReport,
-  ConnectionSummary,
-  KeyLogReport,
-  ProblemReport,
-  Report,
-} from './report.js';
+import type { CaptureReport, ConnectionReport, ConnectionSummary, KeyLogReport, Report } from './report.js';
 import { ReportMemory } from './report-memory.js';
 import { connectionJson, type JsonLayout } from './report-template.js';
 import { type WhatIf, type WhatIfOptions, whatIf } from './what-if.js';
@@ -160,7 +153,13 @@ export class Dissection {
       Object.values(asked).every((one) => one === undefined);
     for (const { name, text } of options.keyLogs ?? []) {
       const problems = this.#secrets.addKeyLog(text, name);
-      const told = { file: name, problems: problems.map((problem) => this.#keyLogProblem(problem)) };
+      const told = {
+        file: name,
+        problems: problems.map((problem) => {
+          const { line, reason } = problem;
+          return { line, reason, message: keyLogProblemWords(problem, this.#say) };
+        }),
+      };
       this.#keyLogs.push(this.#redaction?.keyLog(told) ?? told);
     }
     for (const [index, pem] of (options.privateKeys ?? []).entries()) {
@@ -175,14 +174,8 @@ export class Dissection {
     return this.#secrets;
   }
 
-  #keyLogProblem({ line, reason, label, count }: KeyLogProblem): KeyLogReport['problems'][number] {
-    const spoken = sentence('finding.key_log', { line, reason, label, count });
-    return { line, reason, message: this.#say(spoken) };
-  }
-
-  #say(spoken: Sentence): string {
-    return words(this.#catalogue, this.#redaction?.sentence(spoken) ?? spoken);
-  }
+  readonly #say = (spoken: Sentence): string =>
+    words(this.#catalogue, this.#redaction?.sentence(spoken) ?? spoken);
 
   /**
    * Reads one capture. `isLive`: it is being recorded, so that a silence says that nothing late will come.
@@ -194,12 +187,92 @@ export class Dissection {
 
   /** Reads the pieces of one capture, in the order given, as if they were one file: frames are numbered through. */
   async joined(file: string, pieces: readonly Reading[], isLive = false): Promise<void> {
-    const before = this.#connectionsBefore;
-    const capture = this.#captures.length + 1;
-    this.#excerpt?.addCapture(capture, pieces);
+    const offset = this.offset;
+    this.#excerpt?.addCapture(offset.capture, pieces);
+    const { capture, connectionsSeen } = await this.#read(
+      file,
+      pieces,
+      isLive,
+      offset,
+      (judged, connection) => this.#tell(judged, connection, offset.capture),
+    );
+    this.#connectionsBefore += connectionsSeen;
+    this.#captures.push(this.#redaction?.capture(capture) ?? capture);
+  }
+
+  /** What the numbers of the next capture are counted from. */
+  get offset(): Offset {
+    return { connections: this.#connectionsBefore, capture: this.#captures.length + 1 };
+  }
+
+  /**
+   * Reads one capture for a Dissection in another thread, which takes what comes back (`take`): alone, so that its numbers
+   * begin with 1. Nothing is told here, and nothing is redacted.
+   * @param layout the form of the connections' JSON; undefined: none
+   * @throws TooManyToHandOver, and whatever `read` throws
+   */
+  async handOver(file: string, read: Reading, layout?: JsonLayout): Promise<HandedOver> {
+    const connections: HandedConnection[] = [];
+    const leftOut: ConnectionSummary[] = [];
+    const told = await this.#read(file, [read], false, ALONE, (judged, connection) => {
+      if (connections.length + leftOut.length === MAX_HANDED_OVER) throw new TooManyToHandOver();
+      const { summary } = judged;
+      if (!this.#chooser.isChosen(summary, connection)) leftOut.push(summary);
+      else {
+        const json = layout && this.#json(judged, () => this.#inFull(judged), layout);
+        connections.push({ summary: summary, ...(json === undefined ? {} : { json }) });
+      }
+    });
+    return { ...told, connections, leftOut };
+  }
+
+  /** Whole reports of a capture that another thread has read, by the numbers that they have here. */
+  async inFull(file: string, read: Reading, offset: Offset): Promise<ReadonlyMap<number, ConnectionReport>> {
+    const reports = new Map<number, ConnectionReport>();
+    await this.#read(file, [read], false, offset, (judged) =>
+      reports.set(judged.summary.id, this.#inFull(judged)),
+    );
+    return reports;
+  }
+
+  /** Takes what another thread has handed over as the next capture; nobody is to ask for its connections in full. */
+  take({ capture, connectionsSeen, connections, leftOut }: HandedOver): void {
+    const { offset } = this;
+    for (const summary of leftOut) this.#onLeftOut?.(renumbered(summary, offset));
+    for (const { summary: alone, json } of connections) {
+      const summary = renumbered(alone, offset);
+      this.#patterns.add(summary, () => undefined);
+      this.#onSummary?.(summary, elsewhere, () => renumberedJson(json!, offset));
+    }
+    this.#connectionsBefore += connectionsSeen;
+    this.#captures.push(capture);
+  }
+
+  /** Connections of other threads, compared with others, whose whole reports (`inFull`) are to be supplied. */
+  get missing(): readonly number[] {
+    return this.#patterns.missing;
+  }
+
+  supply(report: ConnectionReport): void {
+    this.#patterns.supply(report);
+  }
+
+  async #read(
+    file: string,
+    pieces: readonly Reading[],
+    isLive: boolean,
+    { connections: before, capture }: Offset,
+    take: (judged: JudgedConnection, connection: Connection) => void,
+  ): Promise<{ readonly capture: CaptureReport; readonly connectionsSeen: number }> {
     const story: CaptureStory = new CaptureStory(
       {
-        tell: (connection) => this.#tell(connection, { capture, file }, before, story.end),
+        tell: (connection) => {
+          const { end = { seconds: connection.lastSeconds, nanoseconds: connection.lastNanoseconds } } =
+            story;
+          if (!this.#showSecrets) hideSecrets(connection);
+          const place = { id: before + connection.ordinal, capture, file, captureEnd: end };
+          take(new JudgedConnection(connection, place, this.#verdicts), connection);
+        },
         isWanted: (connection) => this.#isNamed(connection, before),
       },
       this.#secrets,
@@ -212,7 +285,7 @@ export class Dissection {
     try {
       for (const read of pieces) {
         const before = facts.reduce((sum, piece) => sum + piece.packets, 0);
-        facts.push(await read(renumbered(story, before)));
+        facts.push(await read(renumberedFrames(story, before)));
       }
       stopWatching?.();
       story.finish();
@@ -220,9 +293,8 @@ export class Dissection {
       stopWatching?.();
       forgetCertificates();
     }
-    this.#connectionsBefore += story.connectionsSeen;
-    const told = this.#captureReport(file, facts, story);
-    this.#captures.push(this.#redaction?.capture(told) ?? told);
+    const { connectionsSeen } = story;
+    return { capture: captureReport(file, facts, story, this.#say), connectionsSeen };
   }
 
   report(): Report {
@@ -245,26 +317,21 @@ export class Dissection {
     });
   }
 
-  #tell(
-    connection: Connection,
-    { capture, file }: Pick<Placement, 'capture' | 'file'>,
-    before: number,
-    now: CaptureTime | undefined,
-  ): void {
-    const captureEnd = now ?? { seconds: connection.lastSeconds, nanoseconds: connection.lastNanoseconds };
-    const place = { id: before + connection.ordinal, capture, file, captureEnd };
-    if (!this.#showSecrets) hideSecrets(connection);
-    const judged = new JudgedConnection(connection, place, this.#verdicts);
+  #inFull(judged: JudgedConnection, shown = this.#shown): ConnectionReport {
+    return judged.report(this.#catalogue, this.#asked, shown, this.#redaction);
+  }
+
+  #tell(judged: JudgedConnection, connection: Connection, capture: number): void {
     if (!this.#chooser.isChosen(judged.summary, connection)) {
       this.#onLeftOut?.(judged.summary);
       return;
     }
     const redaction = this.#redaction;
     const summary = redaction?.summary(judged.summary) ?? judged.summary;
-    const inFull = (shown = this.#shown) => judged.report(this.#catalogue, this.#asked, shown, redaction);
+    const inFull = (shown = this.#shown) => this.#inFull(judged, shown);
     // Pseudonyms are given in the order in which connections end, whoever asks for which of them later.
     if (redaction !== undefined) inFull({});
-    this.#certificates?.add(connection, place.id);
+    this.#certificates?.add(connection, judged.summary.id);
     this.#patterns.add(summary, () => inFull());
     if (this.#onSummary !== undefined && this.#excerpt === undefined) {
       this.#onSummary(summary, inFull, (layout = 'line') => this.#json(judged, inFull, layout));
@@ -293,106 +360,6 @@ export class Dissection {
       ? judged.json(this.#catalogue, this.#reports[layout], layout)
       : connectionJson(inFull(), layout);
   }
-
-  #captureReport(file: string, pieces: readonly CaptureFacts[], story: CaptureStory): CaptureReport {
-    const problems: CaptureProblem[] = pieces.flatMap((piece) => piece.problems);
-    for (const [linkType, count] of story.unknownLinkTypes) {
-      problems.push({ code: 'capture.unknown_link_type', frame: 0, offset: 0, detail: { linkType, count } });
-    }
-    const say = (spoken: Sentence) => this.#say(spoken);
-    const instant = (time: CaptureTime | undefined) =>
-      time === undefined ? null : instantText(time.seconds, time.nanoseconds);
-    const linkTypes = [...new Set(pieces.flatMap((piece) => piece.linkTypes))];
-    return {
-      file,
-      format: pieces[0]?.format ?? 'pcap',
-      linkTypes: linkTypes.map((linkType) => LinkType.name(linkType) ?? String(linkType)),
-      packets: pieces.reduce((sum, piece) => sum + piece.packets, 0),
-      start: instant(story.start),
-      end: instant(story.end),
-      problems: [
-        ...problems.map((problem) => {
-          const { severity, words: spoken } = captureProblemWords(problem);
-          return {
-            code: problem.code,
-            severity,
-            message: say(spoken),
-            ...(problem.frame > 0 ? { frame: problem.frame } : {}),
-            offset: problem.offset,
-          };
-        }),
-        ...pieces.flatMap((piece) =>
-          piece.comments.map(({ frame, text }) => ({
-            code: 'capture.comment',
-            severity: 'note' as const,
-            message: say(sentence('finding.capture.comment', { text })),
-            ...(frame > 0 ? { frame } : {}),
-          })),
-        ),
-        ...story.keyLogProblems.map((problem) => ({
-          code: 'capture.key_log',
-          severity: 'warning' as const,
-          message: say(
-            sentence('finding.capture.key_log', { problem: this.#keyLogProblem(problem).message }),
-          ),
-        })),
-        ...(story.forgotten > 0
-          ? [
-              {
-                code: 'capture.too_many_without_tls',
-                severity: 'note' as const,
-                message: say(sentence('finding.capture.too_many_without_tls', { count: story.forgotten })),
-              },
-            ]
-          : []),
-        ...this.#withoutTls(story),
-        ...(['DTLS', 'QUIC'] as const)
-          .filter((protocol) => story.datagrams[protocol] > 0)
-          .map((protocol) => ({
-            code: 'capture.not_dissected',
-            severity: 'note' as const,
-            message: say(
-              sentence('finding.capture.not_dissected', { protocol, count: story.datagrams[protocol] }),
-            ),
-          })),
-      ],
-      ...insteadOfTls(story),
-    };
-  }
-
-  /** What there was in a capture without TLS. */
-  #withoutTls(story: CaptureStory): ProblemReport[] {
-    const { insteadOfTls, connectionsSeen, packetsSeen, unknownLinkTypes, datagrams } = story;
-    if (insteadOfTls === undefined) return [];
-    const { groups, others } = insteadOfTls;
-    const note = (code: string, spoken: Sentence): ProblemReport[] => [
-      { code, severity: 'note', message: this.#say(spoken) },
-    ];
-    if (groups.length > 0) {
-      const shown = groups.slice(0, SERVERS_NAMED);
-      const more = groups.slice(SERVERS_NAMED).reduce((sum, { connections }) => sum + connections, others);
-      return note('capture.no_tls', sentence('finding.capture.no_tls', { instead: shown, more }));
-    }
-    const nothingElse = unknownLinkTypes.size === 0 && datagrams.DTLS + datagrams.QUIC === 0;
-    return connectionsSeen === 0 && packetsSeen > 0 && nothingElse
-      ? note('capture.no_tcp', sentence('finding.capture.no_tcp', { packets: packetsSeen }))
-      : [];
-  }
-}
-
-/** Servers named in the sentence about a capture without TLS; the data has more. */
-const SERVERS_NAMED = 5;
-
-function insteadOfTls(story: CaptureStory): Pick<CaptureReport, 'insteadOfTls'> {
-  const groups = story.insteadOfTls?.groups ?? [];
-  if (groups.length === 0) return {};
-  return {
-    insteadOfTls: groups.map(({ address, port, protocol, connections }) => ({
-      server: { address, port },
-      protocol: protocol ?? null,
-      connections,
-    })),
-  };
 }
 
 /** A live source that falls silent has nothing late to send: milliseconds after which a closed connection is told. */

@@ -55,11 +55,36 @@ interface Group extends Failures {
   clients: number;
 }
 
+interface Waited {
+  readonly id: number;
+  readonly inFull: InFull;
+}
+
+/** Makes the whole report of a connection; undefined: it is not at hand, and is to be supplied. */
+export type InFull = () => ConnectionReport | undefined;
+
+/** Two connections of which a whole report is not at hand. */
+interface Unequipped {
+  readonly pair: Pair;
+  readonly failed: number;
+  readonly established: number;
+  readonly reports: Map<number, ConnectionReport>;
+}
+
 /** Whole reports are made only when both are there. */
 interface Waiting {
-  failed?: () => ConnectionReport;
-  established?: () => ConnectionReport;
+  failed?: Waited;
+  established?: Waited;
 }
+
+/** What a connection is to its pair; undefined: nothing. */
+function roleOf({ verdict }: ConnectionSummary): keyof Waiting | undefined {
+  if (verdict.outcome === 'established') return 'established';
+  return isFailure(verdict) ? 'failed' : undefined;
+}
+
+const keyOf = ({ client, server }: ConnectionSummary): string =>
+  `${client.address} ${server.address} ${server.port}`;
 
 const STRENGTH: readonly Confidence[] = ['certain', 'inferred', 'possible'];
 
@@ -69,6 +94,7 @@ export class PatternCollector {
   readonly #pairs = new Map<string, Pair>();
   readonly #groups = new Map<string, Group>();
   readonly #waiting = new Map<string, Waiting>();
+  readonly #unequipped: Unequipped[] = [];
   #comparisons = 0;
   #passedOver = 0;
 
@@ -77,11 +103,11 @@ export class PatternCollector {
   }
 
   /** A connection has ended. `inFull` makes its whole report; it may be called later, or never. */
-  add(summary: ConnectionSummary, inFull: () => ConnectionReport): void {
-    const { outcome } = summary.verdict;
-    if (outcome !== 'established' && !isFailure(summary.verdict)) return;
+  add(summary: ConnectionSummary, inFull: InFull): void {
+    const role = roleOf(summary);
+    if (role === undefined) return;
     const { client, server } = summary;
-    const key = `${client.address} ${server.address} ${server.port}`;
+    const key = keyOf(summary);
     let pair = this.#pairs.get(key);
     if (pair === undefined) {
       if (this.#pairs.size >= MAX_PAIRS) {
@@ -92,9 +118,36 @@ export class PatternCollector {
       pair = { client: client.address, server: { address, port }, established: 0, failures: NONE };
       this.#pairs.set(key, pair);
     }
-    if (outcome === 'established') pair.established++;
+    if (role === 'established') pair.established++;
     else this.#count(pair, summary);
-    this.#compare(key, pair, outcome === 'established' ? 'established' : 'failed', inFull);
+    this.#compare(key, pair, role, { id: summary.id, inFull });
+  }
+
+  /** The connections whose whole reports are wanted before the patterns are told. */
+  get missing(): number[] {
+    return this.#unequipped.flatMap(({ failed, established, reports }) =>
+      [failed, established].filter((id) => !reports.has(id)),
+    );
+  }
+
+  /** The whole report of a connection that is missing. */
+  supply(report: ConnectionReport): void {
+    for (const one of this.#unequipped.splice(0)) {
+      if (report.id === one.failed || report.id === one.established) one.reports.set(report.id, report);
+      this.#difference(one);
+    }
+  }
+
+  /** What differs first between the two, once both are at hand. */
+  #difference(one: Unequipped): void {
+    const { pair, failed: a, established: b, reports } = one;
+    const [failed, established] = [reports.get(a), reports.get(b)];
+    const [first] =
+      failed === undefined || established === undefined
+        ? []
+        : compare(failed, established, { language: this.#language }).differences;
+    pair.compared = { failed: a, established: b, first };
+    if (failed === undefined || established === undefined) this.#unequipped.push(one);
   }
 
   #count(pair: Pair, { id, verdict }: ConnectionSummary): void {
@@ -126,22 +179,25 @@ export class PatternCollector {
   }
 
   /** Compares the first failure of a pair with its first success, once both are there. */
-  #compare(key: string, pair: Pair, role: keyof Waiting, inFull: () => ConnectionReport): void {
+  #compare(key: string, pair: Pair, role: keyof Waiting, waited: Waited): void {
     if (pair.compared !== undefined || this.#comparisons >= MAX_COMPARED_PAIRS) {
       this.#waiting.delete(key);
       return;
     }
     const waiting = this.#waiting.get(key) ?? {};
-    waiting[role] ??= inFull;
+    waiting[role] ??= waited;
     // The pair that was silent longest gives way.
     this.#waiting.delete(key);
     this.#waiting.set(key, waiting);
     if (waiting.failed !== undefined && waiting.established !== undefined) {
       this.#waiting.delete(key);
       this.#comparisons++;
-      const [failed, established] = [waiting.failed(), waiting.established()];
-      const [first] = compare(failed, established, { language: this.#language }).differences;
-      pair.compared = { failed: failed.id, established: established.id, first };
+      const reports = new Map<number, ConnectionReport>();
+      for (const { id, inFull } of [waiting.failed, waiting.established]) {
+        const report = inFull();
+        if (report !== undefined) reports.set(id, report);
+      }
+      this.#difference({ pair, failed: waiting.failed.id, established: waiting.established.id, reports });
     }
     if (this.#waiting.size > MAX_WAITING_PAIRS) {
       const [oldest] = this.#waiting.keys();

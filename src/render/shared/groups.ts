@@ -74,12 +74,8 @@ export class GroupCollector {
 
   /** @returns the group's key, and whether this is its first connection */
   add(summary: ConnectionSummary): { readonly key: string; readonly isFirst: boolean } {
-    const { client, server, start, verdict } = summary;
-    const ending = `${verdict.outcome} ${verdict.refusedBy} ${verdict.cause} ${verdict.confidence}`;
-    const own = this.#endpointOf(summary);
-    const isFull = this.#groups.size >= MAX_ENDPOINT_GROUPS && !this.#groups.has(`${ending} ${own}`);
-    const endpoint = isFull ? '' : own;
-    const key = endpoint === '' ? ending : `${ending} ${endpoint}`;
+    const { client, server, start } = summary;
+    const { key, endpoint } = this.#groupOf(summary);
     const known = this.#groups.get(key);
     const group = known ?? {
       endpoint,
@@ -97,6 +93,20 @@ export class GroupCollector {
     if (start < group.first) group.first = start;
     if (start > group.last) group.last = start;
     return { key, isFirst: known === undefined };
+  }
+
+  /** Is there a group for it by now? */
+  has(summary: ConnectionSummary): boolean {
+    return this.#groups.has(this.#groupOf(summary).key);
+  }
+
+  #groupOf(summary: ConnectionSummary): { readonly key: string; readonly endpoint: string } {
+    const { outcome, refusedBy, cause, confidence } = summary.verdict;
+    const ending = `${outcome} ${refusedBy} ${cause} ${confidence}`;
+    const own = this.#endpointOf(summary);
+    const isFull = this.#groups.size >= MAX_ENDPOINT_GROUPS && !this.#groups.has(`${ending} ${own}`);
+    const endpoint = isFull ? '' : own;
+    return { key: endpoint === '' ? ending : `${ending} ${endpoint}`, endpoint };
   }
 
   #endpointOf({ client, server }: ConnectionSummary): string {

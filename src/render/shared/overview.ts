@@ -86,6 +86,12 @@ export class OverviewCollector {
     this.#only = this.#total === 1 ? full : undefined;
   }
 
+  /** May `add` ask for its whole report? */
+  mayAsk(summary: ConnectionSummary): boolean {
+    if (this.#total === 0 || this.#wantsInFull(summary)) return true;
+    return this.#wantsExamples && failed(summary) && !this.#groups.has(summary);
+  }
+
   /** How many are kept in full by now. */
   get waiting(): number {
     return this.#inFull.length + this.#examples.size;
