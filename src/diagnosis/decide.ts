@@ -70,9 +70,10 @@ class Standing<E extends Explanation> {
   readonly #witness: Witness;
   readonly #moot: Moot;
 
-  constructor(one: E, witness: Witness, moot: Moot) {
+  /** `inquiry`: the witness without what is moot. */
+  constructor(one: E, inquiry: Inquiry, witness: Witness, moot: Moot) {
     this.one = one;
-    this.shown = shownAll(without(witness, moot), one.shownBy);
+    this.shown = shownAll(inquiry, one.shownBy);
     this.#witness = witness;
     this.#moot = moot;
   }
@@ -96,7 +97,13 @@ const standingOf = <E extends Explanation>(
   witness: Witness,
   moot: Moot = NOTHING_MOOT,
   ground?: Ground,
-): Standing<E>[] => all.filter((_, at) => out[at] === ground).map((one) => new Standing(one, witness, moot));
+): Standing<E>[] => {
+  const inquiry = without(witness, moot);
+  const standing: Standing<E>[] = [];
+  for (const [at, one] of all.entries())
+    if (out[at] === ground) standing.push(new Standing(one, inquiry, witness, moot));
+  return standing;
+};
 
 type Order<E extends Explanation> = (a: Standing<E>, b: Standing<E>) => number;
 
@@ -241,16 +248,16 @@ const HABIT = 1;
 const isProved = ({ one, shown }: Standing<Cause>): boolean => shown !== undefined && one.suffices === true;
 
 /** A fault that is there, but for a signature that cannot be checked here. */
-const isUnchecked = ({ one, shown, leaning }: Standing<Cause>): boolean =>
-  one.cause === 'self_signed' && shown === undefined && leaning >= HINTED;
+const isUnchecked = (standing: Standing<Cause>): boolean =>
+  standing.one.cause === 'self_signed' && standing.shown === undefined && standing.leaning >= HINTED;
 
 /**
  * What is shown comes first, then what the packets hint at; what says no more than that somebody left gives way to both,
  * unless they lean to it.
  */
-const tier = ({ one, shown, leaning }: Standing<Cause>): number => {
-  if (one.saysLittle === true) return leaning >= HINTED ? 0 : 2;
-  return shown !== undefined ? 0 : leaning >= HINTED ? 1 : 3;
+const tier = (standing: Standing<Cause>): number => {
+  if (standing.one.saysLittle === true) return standing.leaning >= HINTED ? 0 : 2;
+  return standing.shown !== undefined ? 0 : standing.leaning >= HINTED ? 1 : 3;
 };
 
 /** Neither the alert nor the habits of its sender leave these two alike. */
@@ -263,6 +270,23 @@ const isPreferred = (
   rank(first) === rank(second)
     ? second.leaning <= first.leaning - HABIT
     : rank(first) < named && rank(first) < rank(second);
+
+/**
+ * Those among which the first in order is: what is proved comes before what the alert names, that before what is shown.
+ * Whatever comes behind is not asked what it leans to.
+ */
+function contenders(
+  standing: readonly Standing<Cause>[],
+  proved: readonly Standing<Cause>[],
+  isNamed: (one: Standing<Cause>) => boolean,
+): readonly Standing<Cause>[] {
+  if (proved.length > 0) return proved;
+  const named = standing.filter(isNamed);
+  if (named.length > 0) return named;
+  const shown = standing.filter((one) => one.shown !== undefined);
+  if (shown.some(({ one }) => one.saysLittle !== true)) return shown;
+  return standing.filter((one) => one.shown !== undefined || one.one.otherwise === true || one.leaning > 0);
+}
 
 interface CauseOfWitness {
   readonly one: Cause;
@@ -281,10 +305,11 @@ function judgedCause(
   const named = ending.alert?.from === ending.refusedBy ? namedCauses(ending.alert.description) : [];
   const all = catalogue.filter((one) => one.of(ending));
   const out = groundsAgainst(all, without(witness, moot));
-  const rank = ({ one, shown, leaning }: Standing<Cause>) => {
+  const rank = (standing: Standing<Cause>) => {
+    const { one, shown } = standing;
+    const at = named.indexOf(one.cause);
     // What the alert names, unless the packets speak against it.
-    const at = shown === undefined && leaning < 0 ? -1 : named.indexOf(one.cause);
-    return at < 0 ? named.length : at;
+    return at < 0 || (shown === undefined && standing.leaning < 0) ? named.length : at;
   };
   const standing = standingOf(all, out, witness, moot);
   const order: Order<Cause> = (a, b) => {
@@ -295,24 +320,18 @@ function judgedCause(
   };
   const isNamed = (one: Standing<Cause>) => rank(one) < named.length;
   const proved = standing.filter(isProved);
-  const otherwise = firstOf(
-    standing.filter(({ one }) => one.otherwise === true),
-    order,
-  );
   const unknown = all.find(({ cause }) => cause === 'unknown');
   const faults = proved.length === 0 ? proved : [...proved, ...standing.filter(isUnchecked)];
   const [first, second] = faults.length > 1 ? faults.toSorted(order) : [];
   // Several faults, and neither the alert nor its sender's habits point to one of them: which it was is open.
   const ambiguous = faults.length > 1 && !isPreferred(first!, second!, rank, named.length);
-  const best = ambiguous
-    ? undefined
-    : firstOf(
-        standing.filter(
-          (one) => one.shown !== undefined || isNamed(one) || one.one.otherwise === true || one.leaning > 0,
-        ),
-        order,
-      );
-  const told = best?.one ?? otherwise?.one ?? unknown ?? refusedUnseen;
+  const best = ambiguous ? undefined : firstOf(contenders(standing, proved, isNamed), order);
+  const otherwise = () =>
+    firstOf(
+      standing.filter(({ one }) => one.otherwise === true),
+      order,
+    );
+  const told = best?.one ?? otherwise()?.one ?? unknown ?? refusedUnseen;
   const rivals = () =>
     standing
       .filter(({ one }) => one !== told && one.cause !== told.cause && one.cause !== 'unknown')

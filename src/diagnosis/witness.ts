@@ -44,9 +44,11 @@ export class ConnectionWitness implements Witness {
   readonly facts: Facts;
   readonly capture: CaptureEnd;
   /** By the index of the question. */
-  readonly #testimonies: (Testimony<Question> | undefined)[] = [];
-  readonly #grounds: (number | undefined)[] = [];
+  readonly #testimonies = new Array<Testimony<Question> | undefined>(QUESTIONS.length);
+  readonly #grounds = new Array<number | undefined>(QUESTIONS.length);
   readonly #leanings = new Map<Explanation, number>();
+  /** What leanings ask, without what was moot last. */
+  #asked: { readonly moot: Moot; readonly inquiry: Required<Inquiry> } | undefined;
 
   constructor(facts: Facts, capture: CaptureEnd) {
     this.facts = facts;
@@ -58,8 +60,12 @@ export class ConnectionWitness implements Witness {
   }
 
   #testimonyAt(index: number): Testimony<Question> {
-    this.#testimonies[index] ??= WITNESS_AT[index]!(this.facts, this.capture);
-    return this.#testimonies[index];
+    let testimony = this.#testimonies[index];
+    if (testimony === undefined) {
+      testimony = WITNESS_AT[index]!(this.facts, this.capture);
+      this.#testimonies[index] = testimony;
+    }
+    return testimony;
   }
 
   groundsAt(index: number): number {
@@ -74,10 +80,15 @@ export class ConnectionWitness implements Witness {
   leaningOf(one: Explanation, moot: Moot): number {
     let leaning = this.#leanings.get(one);
     if (leaning === undefined) {
-      leaning = one.leaning?.(this.facts, without(this, moot)) ?? 0;
+      leaning = one.leaning?.(this.facts, this.#without(moot)) ?? 0;
       this.#leanings.set(one, leaning);
     }
     return leaning;
+  }
+
+  #without(moot: Moot): Required<Inquiry> {
+    if (this.#asked?.moot !== moot) this.#asked = { moot, inquiry: without(this, moot) };
+    return this.#asked.inquiry;
   }
 
   alert(): JudgedEnding['alert'] {

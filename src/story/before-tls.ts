@@ -99,20 +99,33 @@ const ANSWERS: Partial<Record<StoryEvent['kind'], RefusedBeforeTls['answer']>> =
   closed_abruptly: 'rst',
 };
 
-/**
- * A PROXY header to which the server's first word is an alert, an answer in clear, or that it leaves. Where a ClientHello
- * had followed by then, the answer may be about that.
- */
-function headerRefused(facts: Facts, { protocol }: Prologue): RefusedBeforeTls | undefined {
-  if (protocol !== 'proxy_v1' && protocol !== 'proxy_v2') return undefined;
-  const { events } = facts.connection;
-  const at = events.findIndex((event) => event.kind === 'plaintext' && facts.side(event) === 'client');
-  const after = events.slice(at + 1);
+/** The server's first word behind the client's first in clear, if that is an alert, an answer in clear, or that it leaves. */
+interface AnswerInstead {
+  readonly answer: StoryEvent;
+  readonly how: NonNullable<RefusedBeforeTls['answer']>;
+  /** What the client did in between. */
+  readonly before: readonly StoryEvent[];
+  /** From the answer on. */
+  readonly from: readonly StoryEvent[];
+}
+
+export function answerInstead(facts: Facts): AnswerInstead | undefined {
+  const said = facts.first('client', 'plaintext');
+  if (said === undefined) return undefined;
+  const after = facts.connection.events.slice(facts.position(said) + 1);
   const first = after.findIndex((event) => facts.side(event) === 'server' && event.kind !== 'network_error');
   const answer = after[first];
   const how = answer && ANSWERS[answer.kind];
   if (answer === undefined || how === undefined || isGoodAnswer(answer)) return undefined;
-  const before = after.slice(0, first);
+  return { answer, how, before: after.slice(0, first), from: after.slice(first) };
+}
+
+/** A PROXY header that is answered so. Where a ClientHello had followed by then, the answer may be about that. */
+function headerRefused(facts: Facts, { protocol }: Prologue): RefusedBeforeTls | undefined {
+  if (protocol !== 'proxy_v1' && protocol !== 'proxy_v2') return undefined;
+  const instead = answerInstead(facts);
+  if (instead === undefined) return undefined;
+  const { answer, how, before, from } = instead;
   if (before.some(({ kind }) => kind === 'closed_cleanly' || kind === 'closed_abruptly' || kind === 'gap'))
     return undefined;
   const [status] = answer.kind === 'plaintext' ? [words(answer)] : [];
@@ -122,7 +135,7 @@ function headerRefused(facts: Facts, { protocol }: Prologue): RefusedBeforeTls |
     protocol,
     event: answer,
     ...(status !== undefined && { words: status }),
-    afterwards: after.slice(first).some(isSaid(facts, 'client')) ? 'went_on' : 'nothing',
+    afterwards: from.some(isSaid(facts, 'client')) ? 'went_on' : 'nothing',
     answer: how,
     beforeHello: !before.some(isSaid(facts, 'client')),
   };

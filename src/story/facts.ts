@@ -13,18 +13,44 @@ import { isTls13 } from '../registry/protocol-version.js';
 import { type Connection, durationSeconds, type HandshakeEvent, sideOf } from './connection.js';
 import { type EventOf, type Happening, messageName, type StoryEvent } from './event.js';
 
-/** The first message of each name from each side, by both. A ServerHello that is a HelloRetryRequest is `retry`. */
-function firstMessages(connection: Connection): Readonly<Record<string, HandshakeEvent>> {
-  const found: Record<string, HandshakeEvent> = {};
-  for (const event of connection.events) {
-    if (event.kind !== 'handshake') continue;
-    const message = event.likeness ?? event.message;
-    const isRetry = message.name === 'server_hello' && message.isHelloRetryRequest;
-    const name = isRetry ? 'retry' : message.name;
-    found[`${sideOf(connection, event.direction)} ${name}`] ??= event;
+/** The first message of each name from a side. A ServerHello that is a HelloRetryRequest is `retry`. */
+type FirstMessages = { [name in HandshakeMessage['name'] | 'retry']?: HandshakeEvent };
+
+/** What a connection's events hold, gone through once: many questions ask for what most connections do not have. */
+class Contents {
+  readonly messages: Readonly<Record<Side, FirstMessages>> = { client: {}, server: {} };
+  readonly decrypted: boolean;
+  readonly #first: Readonly<Record<Side, Map<Happening['kind'], StoryEvent>>> = {
+    client: new Map(),
+    server: new Map(),
+  };
+
+  constructor(connection: Connection) {
+    let decrypted = connection.readWithoutKeys === true;
+    for (const event of connection.events) {
+      const { kind } = event;
+      const side = sideOf(connection, event.direction);
+      const first = this.#first[side];
+      if (!first.has(kind)) first.set(kind, event);
+      if (event.basis === 'decrypted') decrypted = true;
+      if (event.kind !== 'handshake') continue;
+      const message = event.likeness ?? event.message;
+      const isRetry = message.name === 'server_hello' && message.isHelloRetryRequest;
+      this.messages[side][isRetry ? 'retry' : message.name] ??= event;
+    }
+    this.decrypted = decrypted;
   }
-  return found;
+
+  first(side: Side, kind: Happening['kind']): StoryEvent | undefined {
+    return this.#first[side].get(kind);
+  }
+
+  has(kind: Happening['kind']): boolean {
+    return this.#first.client.has(kind) || this.#first.server.has(kind);
+  }
 }
+
+const NO_EVENTS: readonly never[] = [];
 
 const likenessOf = <M extends HandshakeMessage>(event: HandshakeEvent<M> | undefined): M | undefined =>
   (event?.likeness as M | undefined) ?? event?.message;
@@ -80,6 +106,7 @@ export class Facts {
   readonly serverKeyExchange: HandshakeEvent | undefined;
   readonly clientKeyExchange: HandshakeEvent | undefined;
   readonly tls13: boolean;
+  readonly #contents: Contents;
   #prologue: { readonly is: Prologue | undefined } | undefined;
   #restsOn: RestsOn = 'shape';
   readonly #found = new Map<(facts: Facts) => unknown, unknown>();
@@ -87,22 +114,19 @@ export class Facts {
   constructor(connection: Connection) {
     this.connection = connection;
     this.tls13 = connection.version !== undefined && isTls13(connection.version);
-    const found = firstMessages(connection);
-    this.clientHello = found['client client_hello'] as HandshakeEvent<ClientHello> | undefined;
-    this.serverHello = found['server server_hello'] as HandshakeEvent<ServerHello> | undefined;
-    this.helloRetryRequest = found['server retry'] as HandshakeEvent<ServerHello> | undefined;
-    this.encryptedExtensions = found['server encrypted_extensions'] as
-      | HandshakeEvent<EncryptedExtensions>
-      | undefined;
-    this.serverCertificate = found['server certificate'] as HandshakeEvent<Certificate> | undefined;
-    this.clientCertificate = found['client certificate'] as HandshakeEvent<Certificate> | undefined;
-    this.certificateRequest = found['server certificate_request'] as
-      | HandshakeEvent<CertificateRequest>
-      | undefined;
-    this.clientCertificateVerify = found['client certificate_verify'];
-    this.serverHelloDone = found['server server_hello_done'];
-    this.serverKeyExchange = found['server server_key_exchange'];
-    this.clientKeyExchange = found['client client_key_exchange'];
+    this.#contents = new Contents(connection);
+    const { client, server } = this.#contents.messages;
+    this.clientHello = client.client_hello as HandshakeEvent<ClientHello> | undefined;
+    this.serverHello = server.server_hello as HandshakeEvent<ServerHello> | undefined;
+    this.helloRetryRequest = server.retry as HandshakeEvent<ServerHello> | undefined;
+    this.encryptedExtensions = server.encrypted_extensions as HandshakeEvent<EncryptedExtensions> | undefined;
+    this.serverCertificate = server.certificate as HandshakeEvent<Certificate> | undefined;
+    this.clientCertificate = client.certificate as HandshakeEvent<Certificate> | undefined;
+    this.certificateRequest = server.certificate_request as HandshakeEvent<CertificateRequest> | undefined;
+    this.clientCertificateVerify = client.certificate_verify;
+    this.serverHelloDone = server.server_hello_done;
+    this.serverKeyExchange = server.server_key_exchange;
+    this.clientKeyExchange = client.client_key_exchange;
   }
 
   get restsOn(): RestsOn {
@@ -141,13 +165,17 @@ export class Facts {
 
   /** The first event of a kind from a side. */
   first<K extends Happening['kind']>(side: Side, kind: K): EventOf<K> | undefined {
-    const { connection } = this;
-    for (const event of connection.events)
-      if (event.kind === kind && sideOf(connection, event.direction) === side) return event as EventOf<K>;
-    return undefined;
+    return this.#contents.first(side, kind) as EventOf<K> | undefined;
   }
 
-  all<K extends Happening['kind']>(kind: K): EventOf<K>[] {
+  /** Whether either side did such a thing. */
+  has(kind: Happening['kind']): boolean {
+    return this.#contents.has(kind);
+  }
+
+  /** All events of a kind, in the order of the story. */
+  all<K extends Happening['kind']>(kind: K): readonly EventOf<K>[] {
+    if (!this.#contents.has(kind)) return NO_EVENTS;
     return this.connection.events.filter((event): event is EventOf<K> => event.kind === kind);
   }
 
@@ -170,8 +198,7 @@ export class Facts {
 
   /** Keys have opened something, or protection leaves everything in clear. */
   get decrypted(): boolean {
-    const { events, readWithoutKeys } = this.connection;
-    return readWithoutKeys === true || events.some(({ basis }) => basis === 'decrypted');
+    return this.#contents.decrypted;
   }
 
   /** TLS 1.2 and before: an abbreviated handshake (RFC 5246 section 7.3), in which no certificate is due. */
@@ -187,6 +214,7 @@ export class Facts {
 
   /** Bytes of its sender are missing before the event, and a certificate may be among them. */
   #missedBefore(event: StoryEvent): boolean {
+    if (!this.has('gap') && !this.has('unreadable')) return false;
     return this.connection.events
       .slice(0, this.position(event))
       .some(

@@ -89,20 +89,32 @@ class Listener implements Witness {
   }
 }
 
-interface Fork<T> {
+class Fork<T> {
   /** Undefined at an end. */
-  asked?: Asked;
-  readonly answers: unknown[];
+  asked: Asked | undefined;
+  decided: T | undefined;
+  readonly #answers: unknown[] = [];
   /** One for each of the answers. */
-  readonly branches: Fork<T>[];
-  decided?: T;
-}
+  readonly #branches: Fork<T>[] = [];
 
-const newFork = <T>(): Fork<T> => ({ answers: [], branches: [] });
+  after(answer: unknown): Fork<T> | undefined {
+    const answers = this.#answers;
+    // Numbers and objects alike are few, and the first is mostly it.
+    for (let at = 0; at < answers.length; at++) if (answers[at] === answer) return this.#branches[at];
+    return undefined;
+  }
+
+  grow(answer: unknown): Fork<T> {
+    const branch = new Fork<T>();
+    this.#answers.push(answer);
+    this.#branches.push(branch);
+    return branch;
+  }
+}
 
 /** What was decided, by what was asked for it and answered. */
 class DecisionTree<T> {
-  #root = newFork<T>();
+  #root = new Fork<T>();
   #size = 0;
 
   /** What is decided by the answers of this witness: remembered, or found by `decide` and remembered. */
@@ -117,25 +129,19 @@ class DecisionTree<T> {
 
   #find(witness: Witness): T | undefined {
     let fork: Fork<T> | undefined = this.#root;
-    while (fork?.asked !== undefined) fork = fork.branches[fork.answers.indexOf(fork.asked(witness))];
+    while (fork?.asked !== undefined) fork = fork.after(fork.asked(witness));
     return fork?.decided;
   }
 
   #learn(heard: ReadonlyMap<Asked, unknown>, decided: T): void {
     if (++this.#size > MAX_REMEMBERED_DECISIONS) {
-      this.#root = newFork();
+      this.#root = new Fork();
       this.#size = 1;
     }
-    let fork = this.#root;
+    let fork: Fork<T> = this.#root;
     for (const [asked, answer] of heard) {
       fork.asked ??= asked;
-      let branch = fork.branches[fork.answers.indexOf(answer)];
-      if (branch === undefined) {
-        branch = newFork();
-        fork.answers.push(answer);
-        fork.branches.push(branch);
-      }
-      fork = branch;
+      fork = fork.after(answer) ?? fork.grow(answer);
     }
     fork.decided = decided;
   }

@@ -18,9 +18,10 @@ const code = AlertDescription.code;
 const FATAL = 2;
 
 /** The first alert that ends the connection. A warning or a closing alert refuses nobody (RFC 8446 section 6.1). */
-export function failingAlert(facts: Facts): EventOf<'alert'> | undefined {
-  for (const event of facts.connection.events) {
-    if (event.kind !== 'alert') continue;
+export const failingAlert = (facts: Facts): EventOf<'alert'> | undefined => facts.once(failingAlertIn);
+
+function failingAlertIn(facts: Facts): EventOf<'alert'> | undefined {
+  for (const event of facts.all('alert')) {
     // In TLS 1.3 every other alert ends the connection, whatever its level says (RFC 8446 section 6).
     if (event.level !== FATAL && !facts.tls13) continue;
     const { description } = event;

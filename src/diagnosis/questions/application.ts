@@ -187,13 +187,13 @@ export function inside(facts: Facts): Testimony<'inside'> {
  * that it fits.
  */
 function byLength(facts: Facts): Testimony<'inside'> {
-  const known = recognizedRefusal(facts);
-  if (known === undefined) return {};
-  // Up to TLS 1.2 seen, in TLS 1.3 by the size of the client's flight.
-  const { certificate } = facts.once(clientAuthentication);
-  if (certificate !== (known.refusal.missing ? 'empty' : 'sent')) return {};
   const { closing } = facts.once(farewells);
   if (closing === undefined || facts.side(closing) !== 'server') return {};
+  // Up to TLS 1.2 seen, in TLS 1.3 by the size of the client's flight.
+  const { certificate } = facts.once(clientAuthentication);
+  if (certificate !== 'empty' && certificate !== 'sent') return {};
+  const known = recognizedRefusal(facts);
+  if (known === undefined || certificate !== (known.refusal.missing ? 'empty' : 'sent')) return {};
   const said = { accepted: 'inferred', refused: 'inferred', unheard: 'inferred' } as const;
   return known.refusal.missing
     ? { ...said, refused_certificate: 'inferred' }

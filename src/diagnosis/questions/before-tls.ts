@@ -1,4 +1,4 @@
-import { beforeTls, type RefusedBeforeTls } from '../../story/before-tls.js';
+import { answerInstead, beforeTls, type RefusedBeforeTls } from '../../story/before-tls.js';
 import type { Facts } from '../../story/facts.js';
 import type { Testimony } from '../elimination.js';
 import type { Questions } from './questions.js';
@@ -33,6 +33,8 @@ const NOTHING_SAID = allBut('nothing');
 export function prologueRefusal(facts: Facts): Testimony<'beforeTls'> {
   // Of what one side says alone, nobody knows the answer.
   if (heardOneDirection(facts)) return {};
+  // TLS began: what was said before it was no refusal, unless it is a header that the server answers first.
+  if (facts.serverHello !== undefined && answerInstead(facts) === undefined) return NOTHING_SAID;
   const { refused, expected } = facts.once(beforeTls);
   if (refused === undefined) {
     if (expected === undefined || expected.how === 'tls_port' || facts.serverHello !== undefined)

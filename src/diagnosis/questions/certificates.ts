@@ -37,23 +37,50 @@ const TELLING = FAULTS.filter(
     fault !== 'bad_certificate_verify' && fault !== 'missing_intermediate',
 );
 
-const circumstances = (facts: Facts, owner: Side): Circumstances => ({
-  // Asked for only where a date is looked at: two connections of one shape may be judged by one.
-  get at() {
-    return facts.startSeconds;
-  },
-  owner,
-  serverName: facts.offer?.serverName,
-  authorities: owner === 'client' ? facts.certificateRequest?.message.certificateAuthorities : undefined,
-  keyExchange: keyExchange(facts, owner),
-  stapled: owner === 'server' ? stapled(facts) : undefined,
-  stapleAsked: facts.offer?.statusRequest !== undefined,
+/** Each looked at when a fault is asked for that hangs on it. */
+class OfConnection implements Circumstances {
+  readonly owner: Side;
+  readonly #facts: Facts;
+
+  constructor(facts: Facts, owner: Side) {
+    this.#facts = facts;
+    this.owner = owner;
+  }
+
+  /** Where no date is looked at, connections of one shape may be judged by one. */
+  get at(): number {
+    return this.#facts.startSeconds;
+  }
+
+  get serverName(): string | undefined {
+    return this.#facts.offer?.serverName;
+  }
+
+  get authorities(): readonly Uint8Array[] | undefined {
+    return this.owner === 'client'
+      ? this.#facts.certificateRequest?.message.certificateAuthorities
+      : undefined;
+  }
+
+  get keyExchange(): KeyExchange | undefined {
+    return keyExchange(this.#facts, this.owner);
+  }
+
+  get stapled(): boolean | undefined {
+    return this.owner === 'server' ? stapled(this.#facts) : undefined;
+  }
+
+  get stapleAsked(): boolean {
+    return this.#facts.offer?.statusRequest !== undefined;
+  }
+
   // RFC 8422 section 5.1.1 binds certificates to supported_groups; RFC 8446 section 4.2.7 speaks of key exchange alone.
-  curves:
-    owner === 'server' && !facts.tls13
-      ? facts.offer?.supportedGroups?.map((group) => NamedGroup.label(group))
-      : undefined,
-});
+  get curves(): readonly string[] | undefined {
+    return this.owner === 'server' && !this.#facts.tls13
+      ? this.#facts.offer?.supportedGroups?.map((group) => NamedGroup.label(group))
+      : undefined;
+  }
+}
 
 function keyExchange(facts: Facts, owner: Side): KeyExchange | undefined {
   if (owner === 'client' || facts.tls13) return 'signature';
@@ -74,9 +101,9 @@ function stapled(facts: Facts): boolean {
 }
 
 const serverFaults = (facts: Facts): ChainFaults =>
-  new ChainFaults(certificatesOf(facts, 'server'), circumstances(facts, 'server'));
+  new ChainFaults(certificatesOf(facts, 'server'), new OfConnection(facts, 'server'));
 const clientFaults = (facts: Facts): ChainFaults =>
-  new ChainFaults(certificatesOf(facts, 'client'), circumstances(facts, 'client'));
+  new ChainFaults(certificatesOf(facts, 'client'), new OfConnection(facts, 'client'));
 
 /** The faults of the chain that a side sent, each looked for when somebody asks. */
 export const chainFaultsOf = (facts: Facts, owner: Side): ChainFaults =>
@@ -86,11 +113,23 @@ export const chainFaultsOf = (facts: Facts, owner: Side): ChainFaults =>
 const isProved = ({ suspected, tolerated, avoidable }: Fault): boolean =>
   suspected !== true && tolerated !== true && avoidable !== true;
 
-function found(facts: Facts, owner: Side, code: Exclude<VisibleFault, 'bad_certificate_verify'>): Fault[] {
+/** What most certificates show. */
+const NONE: readonly Fault[] = [];
+
+function found(
+  facts: Facts,
+  owner: Side,
+  code: Exclude<VisibleFault, 'bad_certificate_verify'>,
+): readonly Fault[] {
   const faults = chainFaultsOf(facts, owner);
-  const some: Fault[] = [];
-  for (const one of CODES[code]) for (const fault of faults.of(one)) if (!isListed(fault)) some.push(fault);
-  return some;
+  let some: Fault[] | undefined;
+  for (const one of CODES[code])
+    for (const fault of faults.of(one))
+      if (!isListed(fault)) {
+        some ??= [];
+        some.push(fault);
+      }
+  return some ?? NONE;
 }
 
 /** The server names the very certificate among the CAs that it accepts. */

@@ -25,7 +25,7 @@ const isUnheard = (facts: Facts, side: Side): boolean =>
 export function missedBefore(facts: Facts, side: Side, event: StoryEvent): boolean {
   if (isUnheard(facts, side)) return true;
   const { events, findings } = facts.connection;
-  const end = facts.position(event);
+  const end = facts.has('gap') || facts.has('unreadable') ? facts.position(event) : 0;
   for (let at = 0; at < end; at++) {
     const before = events[at]!;
     if ((before.kind === 'gap' || before.kind === 'unreadable') && facts.side(before) === side) return true;
@@ -40,7 +40,8 @@ export function missedBefore(facts: Facts, side: Side, event: StoryEvent): boole
 /** The same of what the side sent after the event. */
 export function missedAfter(facts: Facts, side: Side, event: StoryEvent): boolean {
   const { events, findings } = facts.connection;
-  for (let at = facts.position(event) + 1; at < events.length; at++) {
+  const start = facts.has('gap') || facts.has('unreadable') ? facts.position(event) + 1 : events.length;
+  for (let at = start; at < events.length; at++) {
     const after = events[at]!;
     if ((after.kind === 'gap' || after.kind === 'unreadable') && facts.side(after) === side) return true;
   }

@@ -1,10 +1,11 @@
 // Every fault of a chain as it was sent, judged once. Nothing here trusts anybody: see path.ts for a trust store.
 import { MAX_NAME_COMPARISONS } from '../../base/limits.js';
+import type { Side } from '../../base/side.js';
 import type { Certificate } from '../certificate.js';
 import { dates } from './dates.js';
 import type { Circumstances, Fault, FaultCode, FaultOf } from './fault.js';
 import { form, issuers, length, staple } from './issuers.js';
-import { type Check, type JudgedChain, judgedChain } from './judged-chain.js';
+import { type ChainAsSent, type Check, chainAsSent, type JudgedChain, judgedChain } from './judged-chain.js';
 import { authorities, completeness, order, selfSigned, signatures } from './links.js';
 import { constraints, hostNames } from './names.js';
 import { curves, strength } from './strength.js';
@@ -34,6 +35,31 @@ const checkOf = new Map<FaultCode, Check>(
   CHECKS.flatMap((check) => check.codes.map((code) => [code, check])),
 );
 
+/** What is known of a chain whatever the circumstances, by whose chain it is. */
+class KnownChain {
+  readonly sent: ChainAsSent;
+  readonly found: Readonly<Record<Side, Map<Check, readonly Fault[]>>> = {
+    server: new Map(),
+    client: new Map(),
+  };
+
+  constructor(chain: readonly Certificate[]) {
+    this.sent = chainAsSent(chain);
+  }
+}
+
+// The same few chains come in many connections of a capture.
+const knownChains = new WeakMap<readonly Certificate[], KnownChain>();
+
+function knownChain(chain: readonly Certificate[]): KnownChain {
+  let known = knownChains.get(chain);
+  if (known === undefined) {
+    known = new KnownChain(chain);
+    knownChains.set(chain, known);
+  }
+  return known;
+}
+
 /** What most chains show. */
 const NONE: readonly never[] = [];
 
@@ -44,10 +70,16 @@ export const FAULT_CODES: readonly FaultCode[] = [...checkOf.keys()];
 export class ChainFaults {
   readonly #judged: JudgedChain;
   readonly #found = new Map<Check, readonly Fault[]>();
+  readonly #foundOfChain: Map<Check, readonly Fault[]>;
 
-  /** @param chain as sent, the end entity's certificate first, up to the first that cannot be decoded */
+  /**
+   * @param chain as sent, the end entity's certificate first, up to the first that cannot be decoded; what is found in it
+   * alone is found once for the same array, which must not change
+   */
   constructor(chain: readonly Certificate[], given: Circumstances) {
-    this.#judged = judgedChain(chain, given, { comparisons: MAX_NAME_COMPARISONS });
+    const { sent, found } = knownChain(chain);
+    this.#judged = judgedChain(sent, given, { comparisons: MAX_NAME_COMPARISONS });
+    this.#foundOfChain = found[given.owner];
   }
 
   /** Those of one code, from the end entity upwards. */
@@ -64,10 +96,11 @@ export class ChainFaults {
   }
 
   #by(check: Check): readonly Fault[] {
-    let found = this.#found.get(check);
+    const known = check.ofChainAlone === true ? this.#foundOfChain : this.#found;
+    let found = known.get(check);
     if (found === undefined) {
       found = check.find(this.#judged);
-      this.#found.set(check, found);
+      known.set(check, found);
     }
     return found;
   }

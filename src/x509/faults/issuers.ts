@@ -13,6 +13,7 @@ const ofProxies = (certificate: Certificate | undefined) =>
 /** RFC 5280 section 6.1.4 (k) to (m). A root of version 1 has no extensions that could say it is a CA. */
 export const issuers: Check = {
   codes: ['not_a_ca', 'path_length'],
+  ofChainAlone: true,
   find(judged) {
     const faults: Fault[] = [];
     const steps = judged.steps;
@@ -36,6 +37,7 @@ export const issuers: Check = {
 
 export const form: Check = {
   codes: ['unhandled_critical_extension', 'old_version', 'malformed'],
+  ofChainAlone: true,
   find(judged) {
     const faults: Fault[] = [];
     for (const { certificate, about } of judged.steps) {
@@ -73,6 +75,7 @@ const LENGTHS_TAKEN = [
 
 export const length: Check = {
   codes: ['too_long_chain'],
+  ofChainAlone: true,
   find(judged) {
     const counted = {
       intermediates: judged.steps.filter(({ about }) => about.role === 'intermediate').length,

@@ -1,3 +1,4 @@
+import type { Side } from '../../base/side.js';
 import type { Certificate } from '../certificate.js';
 import type { ComparisonBudget } from '../name-constraints.js';
 import { hasPublicRootsKey } from '../public-ca.js';
@@ -19,17 +20,34 @@ export interface JudgedChain {
   readonly steps: readonly Step[];
 }
 
+/** What of a judged chain does not hang on the circumstances. */
+export type ChainAsSent = Pick<JudgedChain, 'chain' | 'path' | 'anchored' | 'avoidableFrom' | 'steps'>;
+
 /** The path is that of the chain as sent. */
-export function judgedChain(
-  chain: readonly Certificate[],
-  given: Circumstances,
-  budget: ComparisonBudget,
-): JudgedChain {
+export function chainAsSent(chain: readonly Certificate[]): ChainAsSent {
   const path = sentPath(chain);
   const avoidable = path.positions.findIndex((at) => hasPublicRootsKey(chain[at]!));
   const avoidableFrom = avoidable > 0 ? avoidable : Number.POSITIVE_INFINITY;
-  return judgedPath(chain, path, path.end === 'self_issued', avoidableFrom, given, budget);
+  const sent = { chain, path, anchored: path.end === 'self_issued', avoidableFrom };
+  return { ...sent, steps: stepsOf(sent) };
 }
+
+export const judgedChain = (
+  { chain, path, anchored, avoidableFrom, steps }: ChainAsSent,
+  given: Circumstances,
+  budget: ComparisonBudget,
+): JudgedChain => ({
+  chain,
+  path,
+  anchored,
+  avoidableFrom,
+  steps,
+  given,
+  budget,
+  purpose: purposeOf(given.owner),
+});
+
+const purposeOf = (owner: Side): Purpose => (owner === 'server' ? 'serverAuth' : 'clientAuth');
 
 /** The path is given, and so is whether it ends with a trust anchor. */
 export function judgedPath(
@@ -40,9 +58,8 @@ export function judgedPath(
   given: Circumstances,
   budget: ComparisonBudget,
 ): JudgedChain {
-  const purpose = given.owner === 'server' ? 'serverAuth' : 'clientAuth';
-  const judged = { chain, path, given, purpose, anchored, avoidableFrom, budget } as const;
-  return { ...judged, steps: stepsOf(judged) };
+  const steps = stepsOf({ chain, path, anchored, avoidableFrom });
+  return judgedChain({ chain, path, anchored, avoidableFrom, steps }, given, budget);
 }
 
 export interface Step {
@@ -55,7 +72,7 @@ export interface Step {
   readonly about: FaultPlace;
 }
 
-function stepsOf({ chain, path, anchored, avoidableFrom }: Omit<JudgedChain, 'steps'>): Step[] {
+function stepsOf({ chain, path, anchored, avoidableFrom }: Omit<ChainAsSent, 'steps'>): Step[] {
   return path.positions.map((index, step) => {
     const isAnchor = anchored && step === path.positions.length - 1;
     const role = step === 0 ? 'end_entity' : isAnchor ? 'root' : 'intermediate';
@@ -67,5 +84,7 @@ function stepsOf({ chain, path, anchored, avoidableFrom }: Omit<JudgedChain, 'st
 /** Looks for the faults of some codes. */
 export interface Check {
   readonly codes: readonly Fault['code'][];
+  /** It looks at the chain and at whose it is, and at nothing else of the circumstances. */
+  readonly ofChainAlone?: true;
   find(judged: JudgedChain): Fault[];
 }

@@ -27,6 +27,7 @@ export const selfSigned: Check = {
 /** Whether each certificate of the path was signed with the key of the next. */
 export const signatures: Check = {
   codes: ['bad_signature_in_chain'],
+  ofChainAlone: true,
   find(judged) {
     const faults: Fault[] = [];
     const steps = judged.steps;
@@ -42,6 +43,7 @@ export const signatures: Check = {
 
 export const order: Check = {
   codes: ['out_of_order', 'chain_broken'],
+  ofChainAlone: true,
   find(judged) {
     const { chain, path } = judged;
     const faults: Fault[] = [];
@@ -69,6 +71,7 @@ export const order: Check = {
 
 export const completeness: Check = {
   codes: ['missing_intermediate'],
+  ofChainAlone: true,
   find(judged) {
     const { chain, path } = judged;
     const last = judged.steps.at(-1);

@@ -22,6 +22,7 @@ const COMMON_CURVES: ReadonlySet<string> = new Set(['secp256r1', 'secp384r1', 's
 
 export const strength: Check = {
   codes: ['weak_key', 'weak_signature'],
+  ofChainAlone: true,
   find(judged) {
     const faults: Fault[] = [];
     for (const { certificate, isAnchor, about } of judged.steps) {

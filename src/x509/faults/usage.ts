@@ -13,6 +13,7 @@ function allowance(usages: readonly string[], purpose: Purpose): Allowance {
 
 export const extendedUsage: Check = {
   codes: ['wrong_eku', 'nested_eku', 'client_auth_ending'],
+  ofChainAlone: true,
   find(judged) {
     const { purpose } = judged;
     const faults: Fault[] = [];
