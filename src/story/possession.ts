@@ -23,7 +23,13 @@ export interface Possession {
  * Judges the signature with which a side proves possession of its key: CertificateVerify, or up to TLS 1.2 the server's
  * ServerKeyExchange. Undefined if no such message was seen.
  */
-export function possession(facts: Facts, side: Side): Possession | undefined {
+export const possession = (facts: Facts, side: Side): Possession | undefined =>
+  facts.once(side === 'server' ? ofServer : ofClient);
+
+const ofServer = (facts: Facts): Possession | undefined => possessionOf(facts, 'server');
+const ofClient = (facts: Facts): Possession | undefined => possessionOf(facts, 'client');
+
+function possessionOf(facts: Facts, side: Side): Possession | undefined {
   const event =
     side === 'server' && !facts.tls13
       ? messageOf<ServerKeyExchange>(facts, side, 'server_key_exchange')

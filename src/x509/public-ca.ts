@@ -17,9 +17,23 @@ export const isPubliclyLogged = (certificate: Certificate): boolean =>
 /**
  * Whether the chain, as sent, leads to a public root (Mozilla's list). `no`: it ends with a self-issued certificate
  * that is none of them. `unknown`: the issuer of its last certificate was not sent and is no public root, or there is
- * no chain.
+ * no chain. Found once for the same array, which must not change.
  */
-export function leadsToPublicRoot(chain: readonly Certificate[]): 'yes' | 'no' | 'unknown' {
+export function leadsToPublicRoot(chain: readonly Certificate[]): LeadsToPublicRoot {
+  let known = led.get(chain);
+  if (known === undefined) {
+    known = whereItLeads(chain);
+    led.set(chain, known);
+  }
+  return known;
+}
+
+export type LeadsToPublicRoot = 'yes' | 'no' | 'unknown';
+
+// The same few chains come in many connections of a capture.
+const led = new WeakMap<readonly Certificate[], LeadsToPublicRoot>();
+
+function whereItLeads(chain: readonly Certificate[]): LeadsToPublicRoot {
   const { positions, end } = sentPath(chain);
   const path = positions.map((position) => chain[position]!);
   const last = path.at(-1);

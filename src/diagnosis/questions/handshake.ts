@@ -128,7 +128,7 @@ const EPOCH_OF_HANDSHAKE = 2;
 
 /** Both sides sent records that only keys can tell from data, the server again after the client. */
 export function talked(facts: Facts): Testimony<'talked'> {
-  const { not_both } = done(facts);
+  const { not_both } = facts.once(done);
   if (not_both !== undefined) return { no: not_both };
   if (facts.connection.transport === 'quic' && !facts.decrypted) return {};
   if (!facts.tls13 || facts.decrypted) return {};

@@ -35,7 +35,8 @@ export const WITNESSES = {
   opening,
   spoken,
   beforeTls: prologueRefusal,
-  done,
+  // How far it got is asked for by others, too.
+  done: (facts: Facts) => facts.once(done),
   talked,
   alert,
   signOfAlert,

@@ -1,3 +1,4 @@
+import type { ClientHello } from '../../handshake/message-types.js';
 import { CipherSuite, partsOf } from '../../registry/cipher-suite.js';
 import { isGrease16 } from '../../registry/grease.js';
 import { NamedGroup } from '../../registry/named-group.js';
@@ -17,28 +18,42 @@ const LEAST_VERSION = ProtocolVersion.code['TLS 1.2'];
 /** RFC 8446 section 9.1: everybody has it. */
 const MANDATORY_GROUP = NamedGroup.code.secp256r1;
 
+/** Finds something once for each ClientHello: those that differ only in what is drawn anew are one. */
+export function ofHello<T>(find: (hello: ClientHello) => T): (hello: ClientHello) => T {
+  const found = new WeakMap<ClientHello, { readonly is: T }>();
+  return (hello) => {
+    let known = found.get(hello);
+    if (known === undefined) {
+      known = { is: find(hello) };
+      found.set(hello, known);
+    }
+    return known.is;
+  };
+}
+
 /** 0: there is a choice. Up to 1: how likely the want of it is behind a server that found nothing in common. */
 export function narrowness(facts: Facts, what: Narrow): number {
   const hello = facts.offer;
   if (hello === undefined || hello.ssl2CipherKinds !== undefined) return 0;
-  switch (what) {
-    case 'versions':
-      return (offeredVersions(hello)[0] ?? LEAST_VERSION) < LEAST_VERSION ? 1 : 0;
-    case 'suites': {
-      const suites = hello.cipherSuites.filter((suite) => !isGrease16(suite) && isSuite(suite));
-      if (suites.length === 1) return 0.75;
-      return suites.every((suite) => partsOf(suite)?.keyExchange.includes('PSK') === true) ? 0.9 : 0;
-    }
-    case 'groups': {
-      const groups = hello.supportedGroups?.filter((group) => !isGrease16(group)) ?? [];
-      return groups.length === 1 && groups[0] !== MANDATORY_GROUP ? 0.8 : 0;
-    }
-    case 'schemes': {
-      const schemes = hello.signatureAlgorithms?.filter((scheme) => !isGrease16(scheme)) ?? [];
-      return schemes.length > 0 && new Set(schemes.map(keyOf)).size === 1 ? 0.9 : 0;
-    }
-  }
+  return NARROWNESS[what](hello);
 }
+
+const NARROWNESS: Readonly<Record<Narrow, (hello: ClientHello) => number>> = {
+  versions: (hello) => ((offeredVersions(hello)[0] ?? LEAST_VERSION) < LEAST_VERSION ? 1 : 0),
+  suites: ofHello(({ cipherSuites }) => {
+    const suites = cipherSuites.filter((suite) => !isGrease16(suite) && isSuite(suite));
+    if (suites.length === 1) return 0.75;
+    return suites.every((suite) => partsOf(suite)?.keyExchange.includes('PSK') === true) ? 0.9 : 0;
+  }),
+  groups: ({ supportedGroups }) => {
+    const groups = supportedGroups?.filter((group) => !isGrease16(group)) ?? [];
+    return groups.length === 1 && groups[0] !== MANDATORY_GROUP ? 0.8 : 0;
+  },
+  schemes: ofHello(({ signatureAlgorithms }) => {
+    const schemes = signatureAlgorithms?.filter((scheme) => !isGrease16(scheme)) ?? [];
+    return schemes.length > 0 && new Set(schemes.map(keyOf)).size === 1 ? 0.9 : 0;
+  }),
+};
 
 /** Not a signal in the place of a suite (RFC 5746 section 3.3, RFC 7507). */
 const isSuite = (suite: number): boolean => !CipherSuite.label(suite).endsWith('_SCSV');

@@ -8,6 +8,7 @@ import type { Facts } from '../../story/facts.js';
 import { offeredVersions } from '../../story/offers.js';
 import { issuedByAny } from '../../x509/chain.js';
 import type { Testimony } from '../elimination.js';
+import { ofHello } from './offer.js';
 import type { Sign } from './questions.js';
 import { missed } from './sight.js';
 
@@ -162,6 +163,11 @@ function unaskedExtension(facts: Facts): YesOrNo {
 }
 
 /** A message that is longer than some stack takes, and how far it came. */
+const offersPsk = ofHello(
+  ({ pskIdentityCount, cipherSuites }) =>
+    (pskIdentityCount ?? 0) > 0 || cipherSuites.some((suite) => CipherSuite.label(suite).includes('PSK')),
+);
+
 function largeMessage(facts: Facts): YesOrNo {
   const large = facts.connection.events.some(
     (event) =>
@@ -224,12 +230,7 @@ export function sign(facts: Facts, question: Sign): Testimony<Sign> {
     case 'unaskedExtension':
       return unaskedExtension(facts);
     case 'pskOffered':
-      return offered(
-        facts,
-        (client) =>
-          (client.pskIdentityCount ?? 0) > 0 ||
-          client.cipherSuites.some((suite) => CipherSuite.label(suite).includes('PSK')),
-      );
+      return offered(facts, offersPsk);
     case 'alpnOffered':
       return offered(facts, (client) => (client.alpn ?? []).length > 0);
     case 'serverNamed':

@@ -258,4 +258,4 @@ function serverStack13(facts: Facts): StackGuess | undefined {
 }
 
 export const stackOf = (facts: Facts, side: Side): StackGuess | undefined =>
-  side === 'client' ? clientStack(facts) : serverStack(facts);
+  facts.once(side === 'client' ? clientStack : serverStack);
