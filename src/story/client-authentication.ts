@@ -1,8 +1,12 @@
 import type { Basis } from '../base/basis.js';
 import { AlertDescription, AlertLevel } from '../registry/alert.js';
+import { HandshakeType } from '../registry/handshake-type.js';
 import { isRead, type StoryEvent } from './event.js';
 import type { Facts } from './facts.js';
 import { hiddenHandshake } from './hidden/hidden-handshake.js';
+import type { ServerFlight } from './hidden/server-flight.js';
+
+const { certificate_request } = HandshakeType.code;
 
 export interface ClientAuthentication {
   readonly requested: 'yes' | 'no' | 'unknown';
@@ -21,6 +25,10 @@ function incompleteSide(facts: Facts, side: 'client' | 'server'): boolean {
   return facts.connection.findings.some(
     (finding) =>
       ((finding.code === 'stream.gap' || finding.code === 'record.unreadable') && finding.from === side) ||
+      // Over UDP the rest of a message may be in a datagram that the capture lacks, and others with it.
+      (finding.code === 'handshake.unfinished' &&
+        finding.from === side &&
+        facts.connection.transport === 'dtls') ||
       (finding.code === 'stream.one_direction' && finding.from !== side) ||
       finding.code === 'stream.late_start',
   );
@@ -57,6 +65,10 @@ function endedBefore(facts: Facts): boolean {
 function requested(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requestedBasis'> {
   const request = facts.certificateRequest;
   if (request !== undefined) return { requested: 'yes', requestedBasis: request.basis };
+  const begun = facts
+    .all('unfinished_message')
+    .find((event) => event.type === certificate_request && facts.side(event) === 'server');
+  if (begun !== undefined) return { requested: 'yes', requestedBasis: begun.basis };
   if (facts.tls13) return requestedIn13(facts);
   if (incompleteSide(facts, 'server')) return { requested: 'unknown', requestedBasis: 'unknown' };
   if (facts.renegotiation !== undefined) return { requested: 'unknown', requestedBasis: 'unknown' };
@@ -120,6 +132,10 @@ function certificateIn13(facts: Facts): Pick<ClientAuthentication, 'certificate'
   return { certificate: 'none', certificateBasis: finished.basis };
 }
 
+/** A datagram with the client's Certificate, or the server's request, may be missing unseen: over UDP both flights must agree. */
+const isAgreed = (facts: Facts, server: ServerFlight): boolean =>
+  facts.connection.transport !== 'dtls' || facts.resumed || server.requested === 'no';
+
 /** In TLS 1.3 a client that is asked must answer with a Certificate (RFC 8446 section 4.4.2), so its flight tells both. */
 function requestedByHiddenSizes(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requestedBasis'> {
   const hidden = facts.once(hiddenHandshake);
@@ -127,13 +143,17 @@ function requestedByHiddenSizes(facts: Facts): Pick<ClientAuthentication, 'reque
     return { requested: 'unknown', requestedBasis: 'unknown' };
   switch (hidden?.client.holds) {
     case 'finished':
-      return { requested: 'no', requestedBasis: 'inferred' };
+      return isAgreed(facts, hidden.server)
+        ? { requested: 'no', requestedBasis: 'inferred' }
+        : { requested: 'unknown', requestedBasis: 'unknown' };
     case 'empty_certificate':
     case 'certificate':
       return { requested: 'yes', requestedBasis: 'inferred' };
     default:
       if (facts.resumed) return { requested: 'no', requestedBasis: 'inferred' };
-      return hidden === undefined || hidden.server.requested === 'unknown'
+      return hidden === undefined ||
+        hidden.server.requested === 'unknown' ||
+        (hidden.server.requested === 'no' && facts.connection.transport === 'dtls')
         ? { requested: 'unknown', requestedBasis: 'unknown' }
         : { requested: hidden.server.requested, requestedBasis: 'inferred' };
   }
@@ -145,7 +165,7 @@ function certificateByHiddenSizes(
   const hidden = facts.once(hiddenHandshake);
   switch (hidden?.client.holds) {
     case 'finished':
-      return hidden.mayBeAskedLater
+      return hidden.mayBeAskedLater || !isAgreed(facts, hidden.server)
         ? { certificate: 'unknown', certificateBasis: 'unknown' }
         : { certificate: 'none', certificateBasis: 'inferred' };
     case 'empty_certificate':

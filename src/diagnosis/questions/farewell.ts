@@ -93,9 +93,19 @@ export function left(facts: Facts): Testimony<'left'> {
   }
   const side = facts.side(first);
   const other = side === 'client' ? 'server' : 'client';
-  const open = missedBefore(facts, other, first);
+  const open = missedBefore(facts, other, first) || mayHaveLeftUnseen(facts, other, first);
   const ground = first.kind === 'application_data' ? 'inferred' : 'seen';
   return { nobody: 'seen', ...(open ? {} : { [other]: ground }) };
+}
+
+/**
+ * Over UDP a goodbye may be in a datagram that the capture lacks: only the numbers of later records would show that. A socket
+ * that is gone is known by what the other still sent.
+ */
+function mayHaveLeftUnseen(facts: Facts, side: Side, before: StoryEvent): boolean {
+  const { events, transport } = facts.connection;
+  if (transport !== 'dtls' || isClosing(before)) return false;
+  return !events.slice(facts.position(before) + 1).some((event) => facts.side(event) === side);
 }
 
 /** In QUIC a goodbye may be sealed; a socket that is gone, or a goodbye that was read, shows that somebody left. */

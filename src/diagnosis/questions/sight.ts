@@ -10,7 +10,10 @@ export function missed(facts: Facts, side: Side): boolean {
   if (isUnheard(facts, side)) return true;
   return facts.connection.findings.some(
     (finding) =>
-      ((finding.code === 'stream.gap' || finding.code === 'record.unreadable') && finding.from === side) ||
+      ((finding.code === 'stream.gap' ||
+        finding.code === 'record.unreadable' ||
+        (finding.code === 'handshake.unfinished' && facts.connection.transport === 'dtls')) &&
+        finding.from === side) ||
       (finding.code === 'stream.one_direction' && finding.from !== side) ||
       finding.code === 'stream.late_start' ||
       finding.code === 'connection.too_many_events',
@@ -21,6 +24,12 @@ export function missed(facts: Facts, side: Side): boolean {
 const isUnheard = (facts: Facts, side: Side): boolean =>
   side === 'client' && facts.clientHello === undefined && facts.serverHello !== undefined;
 
+/** Bytes are not there to be read. Over UDP so is a message of which a datagram is missing, and with it perhaps others. */
+const isHole = ({ connection }: Facts, { kind }: StoryEvent): boolean =>
+  kind === 'gap' ||
+  kind === 'unreadable' ||
+  (kind === 'unfinished_message' && connection.transport === 'dtls');
+
 /** The same of what the side had sent before the event. */
 export function missedBefore(facts: Facts, side: Side, event: StoryEvent): boolean {
   if (isUnheard(facts, side)) return true;
@@ -28,7 +37,7 @@ export function missedBefore(facts: Facts, side: Side, event: StoryEvent): boole
   const end = facts.has('gap') || facts.has('unreadable') ? facts.position(event) : 0;
   for (let at = 0; at < end; at++) {
     const before = events[at]!;
-    if ((before.kind === 'gap' || before.kind === 'unreadable') && facts.side(before) === side) return true;
+    if (isHole(facts, before) && facts.side(before) === side) return true;
   }
   return findings.some(
     (finding) =>
@@ -43,7 +52,7 @@ export function missedAfter(facts: Facts, side: Side, event: StoryEvent): boolea
   const start = facts.has('gap') || facts.has('unreadable') ? facts.position(event) + 1 : events.length;
   for (let at = start; at < events.length; at++) {
     const after = events[at]!;
-    if ((after.kind === 'gap' || after.kind === 'unreadable') && facts.side(after) === side) return true;
+    if (isHole(facts, after) && facts.side(after) === side) return true;
   }
   return findings.some(
     (finding) =>
