@@ -52,6 +52,15 @@ interface RemedyPlaces {
   readonly unnamed?: boolean;
   /** The CA whose own certificate does not allow the use, though the certificate below it does. */
   readonly restricting?: string | undefined;
+  /** What has expired, where that is not the certificate itself. */
+  readonly expired?: Expired | undefined;
+}
+
+interface Expired {
+  /** Of a CA's certificate that was sent. */
+  readonly subject?: string | undefined;
+  /** Something that the side has which checks. */
+  readonly elsewhere?: boolean;
 }
 
 /** What to change when the client refused the server's certificate, likeliest first. */
@@ -65,13 +74,29 @@ export function serverRemedy(facts: Facts, cause: Cause): Sentence[] {
     issuer: leaf?.issuer,
     names,
     unnamed,
-    restricting: cause === 'wrong_eku' ? restrictingCa(facts, 'server') : undefined,
+    ...aboveLeaf(facts, 'server', cause),
   });
   const programs = probably(facts, 'client');
   if (!isAboutTrust(cause) || programs.length === 0) return remedies;
   const itself = cause === 'self_signed';
   const trust = sentence('remedy.trust_in_client', { programs, issuer: leaf?.issuer, itself });
   return [trust, ...remedies.slice(1)];
+}
+
+/** What of a side's chain has the fault, if the certificate itself does not. */
+function aboveLeaf(facts: Facts, owner: Side, cause: Cause): Pick<RemedyPlaces, 'restricting' | 'expired'> {
+  if (cause === 'wrong_eku') return { restricting: restrictingCa(facts, owner) };
+  return cause === 'expired' ? { expired: expiredAbove(facts, owner) } : {};
+}
+
+function expiredAbove(facts: Facts, owner: Side): Expired | undefined {
+  const chain = certificatesOf(facts, owner);
+  if (chain.length === 0) return undefined;
+  const faults = chainFaultsOf(facts, owner).of('expired');
+  if (faults.some(({ index }) => index === 0)) return undefined;
+  // A root need not be sent: who trusts it has it.
+  const sent = faults.find(({ tolerated }) => tolerated !== true);
+  return sent === undefined ? { elsewhere: true } : { subject: chain[sent.index]?.subject };
 }
 
 /** The CA of a side's chain to which alone it is due that the chain is not for this use. */
@@ -141,11 +166,9 @@ export function toDecide(facts: Facts, by: Side): Sentence[] {
     : [log];
 }
 
-/** Causes whose own remedy decides: it is a call, names or fingerprints are compared by eye, or it is that step itself. */
+/** Causes whose own remedy decides: it shows to whoever looks, names or fingerprints are compared, or it is that step itself. */
 const DECIDED: ReadonlySet<Cause> = new Set([
-  'unknown_ca',
   'self_signed',
-  'missing_intermediate',
   'hostname_mismatch',
   'bad_certificate_verify',
   'fingerprint_mismatch',
@@ -241,7 +264,7 @@ function probably(facts: Facts, side: Side): string[] {
 /** The same where there is no connection. */
 function remedyOfServerCertificate(
   cause: Cause,
-  { url, issuer, names, unnamed = false, restricting }: RemedyPlaces,
+  { url, issuer, names, unnamed = false, restricting, expired }: RemedyPlaces,
 ): Sentence[] {
   switch (cause) {
     case 'self_signed':
@@ -254,7 +277,7 @@ function remedyOfServerCertificate(
     case 'missing_intermediate':
       return [sentence('remedy.send_chain', { owner: 'server' })];
     case 'expired':
-      return [sentence('remedy.renew', { owner: 'server' })];
+      return [sentence('remedy.renew', { owner: 'server', ...expired })];
     case 'not_yet_valid':
       return [sentence('remedy.clock', {})];
     case 'hostname_mismatch':
@@ -284,7 +307,7 @@ export function clientRemedy(facts: Facts, cause: Cause): Sentence[] {
     url: serverUrl(facts),
     issuer: leaf?.issuer,
     names: caNamesOf(facts),
-    restricting: cause === 'wrong_eku' ? restrictingCa(facts, 'client') : undefined,
+    ...aboveLeaf(facts, 'client', cause),
     setting: probably(facts, 'server').length > 0 ? undefined : CLIENT_CA_SETTINGS[serviceOf(facts).service],
   });
   const [client, server] = [probably(facts, 'client'), probably(facts, 'server')];
@@ -298,7 +321,7 @@ export function clientRemedy(facts: Facts, cause: Cause): Sentence[] {
 /** The same where there is no connection. */
 function remedyOfClientCertificate(
   cause: Cause,
-  { url, issuer, names, setting, restricting }: RemedyPlaces,
+  { url, issuer, names, setting, restricting, expired }: RemedyPlaces,
 ): Sentence[] {
   const [program, where] = setting ?? [];
   switch (cause) {
@@ -330,7 +353,7 @@ function remedyOfClientCertificate(
     case 'missing_intermediate':
       return [sentence('remedy.send_chain', { owner: 'client' })];
     case 'expired':
-      return [sentence('remedy.renew', { owner: 'client' })];
+      return [sentence('remedy.renew', { owner: 'client', ...expired })];
     case 'not_yet_valid':
       return [sentence('remedy.clock', {})];
     case 'wrong_eku':

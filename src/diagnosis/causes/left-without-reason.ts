@@ -151,6 +151,14 @@ const protocolError: Cause = {
 
 const label = ({ alert }: ToldEnding): string => AlertDescription.label(alert?.description ?? 0);
 
+/** The alert may be about the certificate that its sender had received. */
+const mayBeOfCertificate = (ending: ToldEnding): boolean =>
+  ending.alternatives.some(
+    ({ refusedBy, refused }) =>
+      refusedBy === ending.refusedBy &&
+      (refused === 'server_certificate' || refused === 'client_certificate'),
+  );
+
 /** One side ended it, and nothing says what it did not accept. */
 export const refusedUnseen: Cause = {
   ...alone,
@@ -173,11 +181,13 @@ export const refusedUnseen: Cause = {
       : sentence('explanation.other_alert', {
           description: label(ending),
           note: AlertDescription.entry(ending.alert.description)?.note,
+          checking: mayBeOfCertificate(ending),
         }),
-  remedies: (facts, ending) =>
-    ending.alert === undefined
-      ? [...toDecide(facts, bySide(ending)), keyLogUnasked]
-      : [sentence('remedy.other_alert', { by: bySide(ending) })],
+  remedies: (facts, ending) => {
+    const by = bySide(ending);
+    if (ending.alert === undefined) return [...toDecide(facts, by), keyLogUnasked];
+    return mayBeOfCertificate(ending) ? toDecide(facts, by) : [sentence('remedy.other_alert', { by })];
+  },
   why: () => sentence('alternative.left_without_reason', {}),
 };
 

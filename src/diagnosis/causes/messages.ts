@@ -1,12 +1,20 @@
 import { otherSide } from '../../base/side.js';
 import { sentence } from '../../language/language.js';
 import { AlertDescription } from '../../registry/alert.js';
+import { CipherSuite } from '../../registry/cipher-suite.js';
+import type { Facts } from '../../story/facts.js';
 import { shown } from '../elimination.js';
 import type { Cause } from '../explanation.js';
 import { by, ofParameters, saysOf } from './of-parameters.js';
 
 /** The client had been asked for a certificate, and could not go on. */
 const ASKED = { requested: ['yes'], clientCertificate: ['sent', 'none'] } as const;
+
+/** The server chose a suite of RFC 4279 or RFC 5489: whose keys differ cannot open the other's Finished. */
+const isKeyedByPsk = (facts: Facts): boolean => {
+  const suite = facts.choice?.cipherSuite;
+  return suite !== undefined && CipherSuite.label(suite).includes('PSK');
+};
 
 /** Messages that are too long, damaged, or that the client could not sign. */
 export const messageCauses: readonly Cause[] = [
@@ -50,7 +58,8 @@ export const messageCauses: readonly Cause[] = [
     saidAs: ['decrypt_error', 'record_overflow'],
     refs: ['RFC 8446 section 6.2', 'RFC 5246 section 7.2.2'],
     often: 'rare',
-    leaning: (facts) => (saysOf(facts, AlertDescription.code.bad_record_mac) ? 0 : -1),
+    leaning: (facts) =>
+      saysOf(facts, AlertDescription.code.bad_record_mac) && !isKeyedByPsk(facts) ? 0 : -1,
     remedies: () => [sentence('remedy.corrupted', {})],
   }),
   ofParameters({

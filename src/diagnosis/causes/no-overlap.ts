@@ -4,6 +4,7 @@ import { AlertDescription } from '../../registry/alert.js';
 import { CipherSuite } from '../../registry/cipher-suite.js';
 import { NamedGroup } from '../../registry/named-group.js';
 import { ProtocolVersion } from '../../registry/protocol-version.js';
+import { SignatureScheme } from '../../registry/signature-scheme.js';
 import type { Facts } from '../../story/facts.js';
 import { offeredVersions } from '../../story/offers.js';
 import { shown } from '../elimination.js';
@@ -62,6 +63,14 @@ const groupsOf = (facts: Facts): string[] =>
 
 const noOverlap = (from: Side): Sentence[] => [sentence('remedy.no_overlap', { from })];
 
+/** A client before TLS 1.2 names none, and what a server chose from it is in its certificate. */
+function noSharedSigalg(facts: Facts, from: Side): Sentence[] {
+  const schemes = labels(facts.offer?.signatureAlgorithms ?? [], SignatureScheme.label);
+  return from === 'server' && schemes.length > 0
+    ? [sentence('remedy.no_shared_sigalg', { schemes })]
+    : noOverlap(from);
+}
+
 /** Nothing in common. */
 export const noOverlapCauses: readonly Cause[] = [
   ofParameters({
@@ -113,7 +122,7 @@ export const noOverlapCauses: readonly Cause[] = [
     nearMisses: ['protocol-version', 'tls12-no-alpn'],
     often: 'seldom',
     leaning: choiceIsOld(narrow('schemes')),
-    remedies: (_, ending) => noOverlap(by(ending)),
+    remedies: (facts, ending) => noSharedSigalg(facts, by(ending)),
     why: () => sentence('alternative.no_shared_sigalg', {}),
   }),
   ofParameters({

@@ -39,6 +39,8 @@ export const sessionCauses: readonly Cause[] = [
   ofParameters({
     cause: 'unknown_psk_identity',
     namedBy: ['unknown_psk_identity'],
+    // A server that hides which identities it knows goes on as if the key were wrong.
+    saidAs: ['decrypt_error', 'bad_record_mac'],
     by: 'server',
     refs: ['RFC 4279 section 2', 'RFC 8446 section 6.2'],
     expects: { pskOffered: ['yes'] },

@@ -14,8 +14,13 @@ export const remedies: Section<typeof english> = {
   }),
   'remedy.send_chain': (a) =>
     `如果${side(a.owner === 'server' ? 'client' : 'server')}已信任这个 CA：配置${side(a.owner)}一并发送中间证书，叶证书在前，放在同一个文件里。`,
-  'remedy.renew': (a) =>
-    `续期或更换${side(a.owner)}证书，并重新加载${side(a.owner)}。如果没有证书过期，请检查对方的时钟。`,
+  'remedy.renew': (a) => {
+    if (a.subject !== undefined)
+      return `在${side(a.owner)}发送的证书中，用该 CA 现行的证书替换 ${a.subject}，并重新加载${side(a.owner)}。`;
+    return a.elsewhere === true
+      ? `${side(a.owner)}自己的证书没有过期：检查对方所信任的 CA 证书和 CRL 是否过期，以及对方的时钟。`
+      : `续期或更换${side(a.owner)}证书，并重新加载${side(a.owner)}。如果没有证书过期，请检查对方的时钟。`;
+  },
   'remedy.clock': () => '校准拒绝方的时钟，或等到证书生效。',
   'remedy.host_name': (a) => {
     const names = a.names.length === 0 ? '' : `（${list(a.names)}）`;
@@ -80,6 +85,8 @@ export const remedies: Section<typeof english> = {
     a.name === undefined
       ? '用主机名而不是地址访问服务端。'
       : `在服务端配置中加入 ${a.name} 及其证书，或使用服务端已配置的主机名访问。`,
+  'remedy.no_shared_sigalg': (a) =>
+    `为服务端配置适合客户端某个签名算法（${list(a.schemes)}）的密钥和证书，或在客户端允许更多算法（OpenSSL：SignatureAlgorithms；Java：jdk.tls.client.SignatureSchemes；Node.js：sigalgs）。`,
   'remedy.no_overlap': (a) =>
     `把客户端提供的选项与${side(a.from)}的配置比较：密码套件、群组、签名算法，以及服务端密钥的类型；并确认服务端有证书，而且该证书可用于服务端。`,
   'remedy.no_secure_renegotiation': () => ({
@@ -121,7 +128,7 @@ export const remedies: Section<typeof english> = {
   'remedy.pass_certificate_on': () =>
     '配置负载均衡器要求客户端证书并转交（nginx：ssl_verify_client，并用 proxy_set_header 转发 $ssl_client_escaped_cert），或把 TLS 直接透传给后面的服务。',
   'remedy.crl_missing': (a) =>
-    `为${side(a.by)}提供证书链中每个 CA 的最新 CRL，或关闭其吊销检查（nginx：ssl_crl，Apache：SSLCARevocationFile，OpenSSL：-crl_check）。`,
+    `为${side(a.by)}提供证书链中每个 CA 的最新 CRL，或关闭其吊销检查（${a.by === 'server' ? 'nginx：ssl_crl；Apache：SSLCARevocationFile；HAProxy：crl-file；Mosquitto：crlfile' : 'curl：--crlfile'}；Python：load_verify_locations；Node.js：crl；OpenSSL：-crl_check）。`,
   'remedy.crl_expired': (a) => ({
     text: `从 CA 获取新的 CRL，并重新加载${side(a.by)}。其有效期可这样查看：`,
     command: 'openssl crl -in crl.pem -noout -nextupdate',
@@ -134,7 +141,7 @@ export const remedies: Section<typeof english> = {
     `用 basicConstraints 为 CA:TRUE、keyUsage 含 keyCertSign 的证书签发${side(a.owner)}证书。`,
   'remedy.path_length': () => '由该 CA 直接签发证书，或以更大的 pathLenConstraint 更换该 CA 证书。',
   'remedy.chain_too_long': (a) =>
-    `提高${side(a.by)}的验证深度（nginx：ssl_verify_depth，Apache：SSLVerifyDepth），或缩短证书链。`,
+    `提高${side(a.by)}的验证深度${a.by === 'server' ? '（nginx：ssl_verify_depth，Apache：SSLVerifyDepth）' : ''}，或缩短证书链。`,
   'remedy.name_constraints': (a) => `为${side(a.owner)}签发名称在其 CA 允许范围内的证书。`,
   'remedy.reissue': (a) => `为${side(a.owner)}签发不含该扩展的证书，或更新检查它的一方。`,
   'remedy.key_usage': (a) =>
@@ -156,7 +163,7 @@ export const remedies: Section<typeof english> = {
   'remedy.wrong_psk': () => '在双方以相同的身份配置相同的预共享密钥（PSK）。',
   'remedy.unknown_psk_identity': () => '在服务端添加客户端发送的身份，或在客户端更正它。',
   'remedy.session_id_context': () =>
-    '在服务端程序中设置会话 ID 上下文（session ID context）（OpenSSL：SSL_CTX_set_session_id_context），或关闭会话恢复。',
+    '在服务端程序中设置会话 ID 上下文（session ID context）（OpenSSL：SSL_CTX_set_session_id_context；pyOpenSSL：set_session_id），或关闭会话恢复。',
   'remedy.ca_list_too_long': () =>
     '配置服务端只列出签发客户端证书的 CA（nginx：ssl_client_certificate 只含这些；Apache：SSLCADNRequestFile）。',
   'remedy.message_too_large': () =>

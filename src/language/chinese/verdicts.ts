@@ -184,7 +184,9 @@ export const verdicts: Section<typeof english> = {
   'explanation.incomplete': () => '时间线列出了抓到的内容；其中看不到拒绝。',
   'verdict.other_alert': (a) => `${side(a.by)}${probably(a)}用致命告警 ${a.description} 终止了连接。`,
   'explanation.other_alert': (a) =>
-    ALERT_NOTES[a.description] ?? `告警 ${a.description} 没有说明抓包可以证实的原因。`,
+    a.checking === true && a.description === 'internal_error'
+      ? '收到证书后发出此告警，说明使用 OpenSSL 的程序自己的检查（verify callback：名称、固定的公钥等）没有通过。'
+      : (ALERT_NOTES[a.description] ?? `告警 ${a.description} 没有说明抓包可以证实的原因。`),
   'verdict.parameters_refused': (a) =>
     `${side(a.by)}${probably(a)}拒绝了握手${a.alert === undefined ? '' : `（${a.alert}）`}${a.cause === 'unknown' ? '；' : `：${probablyAs(a)}`}${because(a.cause, a.by)}。`,
   'explanation.parameters_refused': (a) => meaningOf(a.cause),

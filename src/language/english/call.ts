@@ -99,7 +99,11 @@ export function judgingCall(url: string): string {
         : scheme === 'quic'
           ? ' -quic -alpn PROTOCOL'
           : '';
-  const named = NAMED.test(host) ? ` -servername ${host} -verify_hostname ${host}` : '';
+  const named = NAMED.test(host)
+    ? ` -servername ${host} -verify_hostname ${host}`
+    : /^[0-9.]+$/.test(host)
+      ? ` -verify_ip ${host}`
+      : '';
   return `openssl s_client${carried} -connect ${host}:${port}${asked}${named} -CAfile ca.crt </dev/null`;
 }
 

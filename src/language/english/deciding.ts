@@ -41,11 +41,11 @@ export const deciding = {
   },
   /** `url`: the server's. */
   'remedy.judge_server_certificate': (a: { readonly url: string }) => ({
-    text: "Judge the server's certificate with the CA that the client should trust. Verify return code 18 to 21: give the client that CA, or let the server send its intermediates; 10: renew; 62, 64: another name; 26: not for servers; 0: the client lacks that CA, or checks more:",
+    text: "Judge the server's certificate with the CA that the client should trust. Verify return code 18 to 21: give the client that CA, or let the server send its intermediates; 10: renew; 62, 64: another name; 26: not for servers; 0: the client lacks that CA, or checks more: with -crl_check -CRL crl.pem, 3 and 12 ask for a current CRL:",
     command: judgingCall(a.url),
   }),
   'remedy.judge_client_certificate': (_: Record<never, never>) => ({
-    text: "Judge the client's certificate with the CAs that the server accepts. Expired: renew; no issuer: give the server that CA, or let the client send its intermediates; purpose: issue it for clients; OK: look at revocation and depth:",
-    command: 'openssl verify -purpose sslclient -CAfile client-ca.crt -untrusted chain.crt client.crt',
+    text: "Judge the client's certificate, and what it sends with it, with the CAs that the server accepts. Error 10: renew; 2, 7, 20, 21: give the server that CA (one of the same name with another key is another CA), or let the client send its intermediates; 26: issue it for clients; OK: look at the depth, and at revocation: with -crl_check -CRLfile crl.pem, 3 and 12 ask for a current CRL:",
+    command: 'openssl verify -purpose sslclient -CAfile client-ca.crt -untrusted client.crt client.crt',
   }),
 };

@@ -21,8 +21,14 @@ export const remedies = {
   }),
   'remedy.send_chain': (a: Owner) =>
     `If the ${a.owner === 'server' ? 'client' : 'server'} already has that CA: configure the ${a.owner} to send its intermediate certificates as well, leaf first, in one file.`,
-  'remedy.renew': (a: Owner) =>
-    `Renew the ${a.owner}'s certificate and reload the ${a.owner}. If no certificate has expired, check the other side's clock.`,
+  /** `subject`: of a CA's certificate, if that is what has expired; `elsewhere`: one that the other side has, or its CRL. */
+  'remedy.renew': (a: Owner & { readonly subject?: string | undefined; readonly elsewhere?: boolean }) => {
+    if (a.subject !== undefined)
+      return `Put the CA's current certificate in the place of ${a.subject} among those that the ${a.owner} sends, and reload the ${a.owner}.`;
+    return a.elsewhere === true
+      ? `The ${a.owner}'s own certificate has not expired: look for a CA certificate or a CRL out of date among what the other side trusts, and at its clock.`
+      : `Renew the ${a.owner}'s certificate and reload the ${a.owner}. If no certificate has expired, check the other side's clock.`;
+  },
   'remedy.clock': (_: Nothing) =>
     'Set the clock of the side that refused, or wait until the certificate is valid.',
   /** `unnamed`: the client named no host, as where an address was typed. */
@@ -96,6 +102,8 @@ export const remedies = {
     a.name === undefined
       ? 'Connect to the server by host name, not by address.'
       : `Add ${a.name} to the server's configuration with a certificate for it, or connect to a name that it serves.`,
+  'remedy.no_shared_sigalg': (a: { readonly schemes: readonly string[] }) =>
+    `Give the server a key and certificate that fit one of the client's signature algorithms (${list(a.schemes)}), or allow more at the client (OpenSSL: SignatureAlgorithms; Java: jdk.tls.client.SignatureSchemes; Node.js: sigalgs).`,
   'remedy.no_overlap': (a: { readonly from: Side }) =>
     `Compare the client's offer with what the ${a.from} is configured for: cipher suites, groups, signature algorithms, and the type of the server's key; and see that the server has a certificate, and one that servers may use.`,
   'remedy.no_secure_renegotiation': (_: Nothing) => ({
@@ -138,7 +146,7 @@ export const remedies = {
   'remedy.pass_certificate_on': (_: Nothing) =>
     'Configure the load balancer to request the client certificate and pass it on (nginx: ssl_verify_client and proxy_set_header with $ssl_client_escaped_cert), or pass TLS through to the server behind it.',
   'remedy.crl_missing': (a: { readonly by: Side }) =>
-    `Give the ${a.by} a current CRL of every CA in the chain, or turn its revocation check off (nginx: ssl_crl, Apache: SSLCARevocationFile, OpenSSL: -crl_check).`,
+    `Give the ${a.by} a current CRL of every CA in the chain, or turn its revocation check off (${a.by === 'server' ? 'nginx: ssl_crl; Apache: SSLCARevocationFile; HAProxy: crl-file; Mosquitto: crlfile' : 'curl: --crlfile'}; Python: load_verify_locations; Node.js: crl; OpenSSL: -crl_check).`,
   'remedy.crl_expired': (a: { readonly by: Side }) => ({
     text: `Fetch a new CRL from the CA and reload the ${a.by}. This prints when it expires:`,
     command: 'openssl crl -in crl.pem -noout -nextupdate',
@@ -152,7 +160,7 @@ export const remedies = {
   'remedy.path_length': (_: Nothing) =>
     'Issue the certificate from the CA directly, or renew the CA with a larger pathLenConstraint.',
   'remedy.chain_too_long': (a: { readonly by: Side }) =>
-    `Raise the verification depth at the ${a.by} (nginx: ssl_verify_depth, Apache: SSLVerifyDepth), or shorten the chain.`,
+    `Raise the verification depth at the ${a.by}${a.by === 'server' ? ' (nginx: ssl_verify_depth, Apache: SSLVerifyDepth)' : ''}, or shorten the chain.`,
   'remedy.name_constraints': (a: { readonly owner: Side }) =>
     `Issue the ${a.owner} a certificate whose names its CA is allowed to certify.`,
   'remedy.reissue': (a: { readonly owner: Side }) =>
@@ -182,7 +190,7 @@ export const remedies = {
   'remedy.unknown_psk_identity': (_: Nothing) =>
     'Add the identity that the client sends to the server, or correct it at the client.',
   'remedy.session_id_context': (_: Nothing) =>
-    'Set a session ID context in the server program (OpenSSL: SSL_CTX_set_session_id_context), or turn resumption off.',
+    'Set a session ID context in the server program (OpenSSL: SSL_CTX_set_session_id_context; pyOpenSSL: set_session_id), or turn resumption off.',
   'remedy.ca_list_too_long': (_: Nothing) =>
     'Configure the server to name only the CAs that issue its client certificates (nginx: ssl_client_certificate with those alone; Apache: SSLCADNRequestFile).',
   'remedy.message_too_large': (_: Nothing) =>

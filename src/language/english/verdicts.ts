@@ -281,8 +281,15 @@ export const verdicts = {
     'The timeline shows what was captured; nothing in it is a refusal.',
   'verdict.other_alert': (a: Sureness & { readonly by: Side; readonly description: string }) =>
     `The ${a.by} ${probably(a)}ended the connection with the fatal alert ${a.description}.`,
-  'explanation.other_alert': (a: { readonly description: string; readonly note: string | undefined }) =>
-    a.note ?? `The alert ${a.description} does not name a reason that the capture can confirm.`,
+  /** `checking`: it may be about the other side's certificate. */
+  'explanation.other_alert': (a: {
+    readonly description: string;
+    readonly note: string | undefined;
+    readonly checking?: boolean;
+  }) =>
+    a.checking === true && a.description === 'internal_error'
+      ? "Behind a certificate this is what OpenSSL says where the program's own check (a verify callback: of names, a pinned key) says no."
+      : (a.note ?? `The alert ${a.description} does not name a reason that the capture can confirm.`),
   'verdict.parameters_refused': (
     a: Sureness & {
       readonly by: Side;
