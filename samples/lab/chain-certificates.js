@@ -146,6 +146,7 @@ export const CHAINS = {
   'server-below-expired-chain': ['server-below-expired', 'expired-intermediate'],
   'client-below-server-only-chain': ['client-below-server-only', 'server-only-intermediate'],
   'client-outside-its-names-chain': ['client-outside-its-names', 'client-elsewhere-intermediate'],
+  'server-below-intermediate-sent': ['server-below-intermediate', 'intermediate'],
   'client-below-intermediate-chain': ['client-below-intermediate', 'client-intermediate'],
 };
 

@@ -1,6 +1,6 @@
 /**
  * A TLS client or server on Node.js. What it is told is in peers.js: node node-peer.js client|server PORT
- * TLSv1.2|TLSv1.3 [-certificate NAME] [-trust NAME] [-require] [-group secp384r1] [-twice]
+ * TLSv1.2|TLSv1.3 [-certificate NAME] [-trust NAME] [-require] [-group secp384r1] [-twice] [-crl NAME] [-sigalgs LIST]
  *
  * Writes a key log to $SSLKEYLOGFILE. A client exits with 1 if there was no answer. Both judge a certificate only after
  * their handshake, and then hang up.
@@ -13,6 +13,8 @@ const option = (name) => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : u
 const certificate = option('-certificate');
 const trust = option('-trust');
 const group = option('-group');
+const crl = option('-crl');
+const sigalgs = option('-sigalgs');
 
 const options = {
   host: '127.0.0.1',
@@ -22,6 +24,8 @@ const options = {
   ...(certificate && { cert: readFileSync(`${certificate}.crt`), key: readFileSync(`${certificate}.key`) }),
   ...(trust && { ca: readFileSync(`${trust}.crt`) }),
   ...(group && { ecdhCurve: group }),
+  ...(crl && { crl: readFileSync(`${crl}.crl`) }),
+  ...(sigalgs && { sigalgs }),
 };
 const writeKeys = (line) => process.env.SSLKEYLOGFILE && appendFileSync(process.env.SSLKEYLOGFILE, line);
 
@@ -49,7 +53,8 @@ function ask(session, again) {
   });
   socket.on('error', (error) => console.error(`refused: ${error.code}`));
   socket.on('close', () => {
-    console.log(`resumed: ${socket.isSessionReused()}\n${answer}`);
+    // A socket that never came to TLS cannot be asked about its session.
+    console.log(`resumed: ${answer !== '' && socket.isSessionReused()}\n${answer}`);
     if (answer === '') process.exitCode = 1;
     else if (again) ask(kept, false);
   });

@@ -1,6 +1,7 @@
 """A TLS client or server on Python's ssl module. What it is told is in peers.js:
 
 python-peer.py client|server PORT TLSv1.2|TLSv1.3 [-certificate NAME] [-trust NAME] [-require] [-group secp384r1] [-twice]
+    [-crl NAME]
 
 Writes a key log to $SSLKEYLOGFILE. A client exits with 1 if there was no answer.
 """
@@ -20,6 +21,7 @@ parser.add_argument("-trust")
 parser.add_argument("-require", action="store_true")
 parser.add_argument("-group")
 parser.add_argument("-twice", action="store_true")
+parser.add_argument("-crl")
 options = parser.parse_args()
 
 
@@ -35,6 +37,9 @@ def configured():
         context.load_verify_locations(f"{options.trust}.crt")
     if options.require:
         context.verify_mode = ssl.CERT_REQUIRED
+    if options.crl:
+        context.verify_flags |= ssl.VERIFY_CRL_CHECK_LEAF
+        context.load_verify_locations(f"{options.crl}.crl")
     if options.group:
         context.set_ecdh_curve(options.group)
     return context

@@ -174,6 +174,9 @@ export async function startServer(server, directory, keyLog) {
   }
 }
 
+/** Milliseconds: a JVM on a busy machine. */
+const START_TIME_LIMIT = 20_000;
+
 async function startOne(server, directory, keyLog) {
   const port = server.port ?? PORT;
   if (isListening(port)) throw new Error(`port ${port} is taken by another program`);
@@ -206,7 +209,12 @@ async function startOne(server, directory, keyLog) {
     child.once('error', end);
     child.once('close', end);
   });
-  await until(() => gone || isListening(port), `${program} to listen on ${port}`);
+  try {
+    await until(() => gone || isListening(port), `${program} to listen on ${port}`, START_TIME_LIMIT);
+  } catch (error) {
+    child.kill('SIGTERM');
+    throw error;
+  }
   if (gone) throw new Error(`${program} ended: ${said.trim()}`);
   return {
     said: () => said,
