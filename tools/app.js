@@ -26,6 +26,21 @@ const withoutDictionary = {
   },
 };
 
+/** What `tls-dissect explain` alone says: a page explains no topics, and has no samples but those of its lessons. */
+const withoutTopics = {
+  name: 'without what explain alone says',
+  setup({ onLoad }) {
+    onLoad({ filter: /diagnosis\/recorded\.ts$/ }, () => ({
+      contents: 'export const proved = (explanations) => explanations;',
+      loader: 'ts',
+    }));
+    onLoad({ filter: /\/explained-findings\.ts$/ }, () => ({
+      contents: 'export const EXPLAINED_FINDINGS = {};',
+      loader: 'ts',
+    }));
+  },
+};
+
 async function bundled(entry, options = {}) {
   const { outputFiles } = await build({
     absWorkingDir: root,
@@ -38,7 +53,7 @@ async function bundled(entry, options = {}) {
     charset: 'utf8',
     legalComments: 'none',
     define: { VERSION: JSON.stringify(version) },
-    plugins: [browserFace, twoOfPkijs, withoutDictionary],
+    plugins: [browserFace, twoOfPkijs, withoutDictionary, withoutTopics],
     ...options,
   });
   return outputFiles[0].text.trim();
