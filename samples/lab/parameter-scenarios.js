@@ -309,6 +309,17 @@ export const PARAMETER_SCENARIOS = [
     refusedByServer(TLS12, 'unknown_psk_identity', NOT_ASKED),
   ),
   scenario(
+    'protocol-version-psk',
+    'openssl s_client has the right key and goes up to TLS 1.1; stunnel wants TLS 1.2.',
+    stunnelWithPsk(),
+    pskClient(undefined, 'anna', PSK, refusedWith(/alert protocol version/), [
+      '-tls1_1',
+      '-cipher',
+      'PSK:@SECLEVEL=0',
+    ]),
+    nothingInCommon('protocol_version'),
+  ),
+  scenario(
     'tls12-psk-success',
     'stunnel and openssl s_client have the same key for the identity anna.',
     stunnelWithPsk(),
