@@ -185,8 +185,13 @@ export function andDecide(
   const by =
     refused === 'server_certificate' ? 'client' : refused === 'client_certificate' ? 'server' : undefined;
   if (by === undefined || DECIDED.has(cause) || ofCertificate === undefined) return remedies;
-  const step = toDecide(facts, by).find(({ id }) => id !== 'remedy.look_at_log');
-  return step === undefined ? remedies : [...remedies, step];
+  for (const step of toDecide(facts, by)) {
+    if (step.id === 'remedy.judge_server_certificate')
+      return [...remedies, sentence(step.id, { ...step.a, brief: true })];
+    if (step.id === 'remedy.judge_client_certificate')
+      return [...remedies, sentence(step.id, { brief: true })];
+  }
+  return remedies;
 }
 
 /** `fittingRemedies` says how, or leaves it out. */

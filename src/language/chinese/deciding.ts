@@ -31,11 +31,15 @@ export const deciding: Section<typeof english> = {
       : `在${sideWord(side)}的日志中查找原因。${said}`;
   },
   'remedy.judge_server_certificate': (a) => ({
-    text: '用客户端应当信任的 CA 检查服务端证书。返回码 18 至 21：把这个 CA 交给客户端，或让服务端一并发送中间证书；10：续期或更换；62、64：名称不符；26：不是为服务端签发的；0：客户端没有这个 CA，或者还检查别的：加上 -crl_check -CRL crl.pem，返回 3、12 则需要最新的 CRL：',
+    text: a.brief
+      ? '仍不行就检查该证书。返回码 10：已过期；18 至 21：缺少 CA 或中间证书；26：不能用于服务端；62、64：名称不符；0：可能缺少吊销列表（加上 -crl_check -CRL crl.pem 后为 3、12）：'
+      : '用客户端应当信任的 CA 检查服务端证书。返回码 18 至 21：把这个 CA 交给客户端，或让服务端一并发送中间证书；10：续期或更换；62、64：名称不符；26：不是为服务端签发的；0：客户端没有这个 CA，或者还检查别的：加上 -crl_check -CRL crl.pem，返回 3、12 则需要最新的 CRL：',
     command: judgingCall(a.url),
   }),
-  'remedy.judge_client_certificate': () => ({
-    text: '用服务端接受的 CA 检查客户端发送的证书。错误 10：续期或更换；2、7、20、21：把那个 CA 交给服务端（同名而密钥不同的是另一个 CA），或让客户端一并发送中间证书；26：重新签发用于客户端认证的证书；OK：看服务端允许的证书链深度，以及吊销列表：加上 -crl_check -CRLfile crl.pem，3、12 则需要最新的 CRL：',
+  'remedy.judge_client_certificate': (a) => ({
+    text: a.brief
+      ? '仍不行就检查该证书。错误 10：已过期；20、21：CA 或密钥不同；26：不能用于客户端；OK：可能缺少吊销列表（加上 -crl_check -CRLfile crl.pem 后为 3、12）：'
+      : '用服务端接受的 CA 检查客户端发送的证书。错误 10：续期或更换；2、7、20、21：把那个 CA 交给服务端（同名而密钥不同的是另一个 CA），或让客户端一并发送中间证书；26：重新签发用于客户端认证的证书；OK：看服务端允许的证书链深度，以及吊销列表：加上 -crl_check -CRLfile crl.pem，3、12 则需要最新的 CRL：',
     command: 'openssl verify -purpose sslclient -CAfile client-ca.crt -untrusted client.crt client.crt',
   }),
 };

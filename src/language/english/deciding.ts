@@ -39,13 +39,17 @@ export const deciding = {
       ? `Look at the ${side}'s log, with verbose TLS logging: it has the reason.`
       : `Look at the ${side}'s log for the reason. ${said}`;
   },
-  /** `url`: the server's. */
-  'remedy.judge_server_certificate': (a: { readonly url: string }) => ({
-    text: "Judge the server's certificate with the CA that the client should trust. Verify return code 18 to 21: give the client that CA, or let the server send its intermediates; 10: renew; 62, 64: another name; 26: not for servers; 0: the client lacks that CA, or checks more: with -crl_check -CRL crl.pem, 3 and 12 ask for a current CRL:",
+  /** `url`: the server's. `brief`: behind the remedies of a likely cause. */
+  'remedy.judge_server_certificate': (a: { readonly url: string; readonly brief?: true }) => ({
+    text: a.brief
+      ? 'If that does not help, verify it. Return code 10: expired; 18 to 21: CA or intermediate missing; 26: not for servers; 62, 64: another name; 0: perhaps a CRL is missing (3, 12 with -crl_check -CRL crl.pem):'
+      : "Judge the server's certificate with the CA that the client should trust. Verify return code 18 to 21: give the client that CA, or let the server send its intermediates; 10: renew; 62, 64: another name; 26: not for servers; 0: the client lacks that CA, or checks more: with -crl_check -CRL crl.pem, 3 and 12 ask for a current CRL:",
     command: judgingCall(a.url),
   }),
-  'remedy.judge_client_certificate': (_: Record<never, never>) => ({
-    text: "Judge the client's certificate, and what it sends with it, with the CAs that the server accepts. Error 10: renew; 2, 7, 20, 21: give the server that CA (one of the same name with another key is another CA), or let the client send its intermediates; 26: issue it for clients; OK: look at the depth, and at revocation: with -crl_check -CRLfile crl.pem, 3 and 12 ask for a current CRL:",
+  'remedy.judge_client_certificate': (a: { readonly brief?: true }) => ({
+    text: a.brief
+      ? 'If that does not help, verify it. Error 10: expired; 20, 21: another CA or key; 26: not for clients; OK: perhaps a CRL is missing (3, 12 with -crl_check -CRLfile crl.pem):'
+      : "Judge the client's certificate, and what it sends with it, with the CAs that the server accepts. Error 10: renew; 2, 7, 20, 21: give the server that CA (one of the same name with another key is another CA), or let the client send its intermediates; 26: issue it for clients; OK: look at the depth, and at revocation: with -crl_check -CRLfile crl.pem, 3 and 12 ask for a current CRL:",
     command: 'openssl verify -purpose sslclient -CAfile client-ca.crt -untrusted client.crt client.crt',
   }),
 };

@@ -20,7 +20,7 @@ export const remedies = {
     command: callOf(a.url, { trusted: 'ca.crt' }),
   }),
   'remedy.send_chain': (a: Owner) =>
-    `If the ${a.owner === 'server' ? 'client' : 'server'} already has that CA: configure the ${a.owner} to send its intermediate certificates as well, leaf first, in one file.`,
+    `If the ${a.owner === 'server' ? 'client' : 'server'} has that CA: let the ${a.owner} send its intermediates, too, leaf first, in one file.`,
   /** `subject`: of a CA's certificate, if that is what has expired; `elsewhere`: one that the other side has, or its CRL. */
   'remedy.renew': (a: Owner & { readonly subject?: string | undefined; readonly elsewhere?: boolean }) => {
     if (a.subject !== undefined)
