@@ -148,13 +148,10 @@ export const noOverlapCauses: readonly Cause[] = [
     provedBy: ['tls12-unrecognized-name'],
     nearMisses: ['tls12-no-alpn'],
     often: 'seldom',
-    // Scanners name no server, and most servers answer them all the same; one that finds no certificate for no name breaks down.
+    // A scanner names no server either, but so do the clients that CDNs turn away (CloudFront says handshake_failure).
     leaning: (facts, inquiry) =>
       straightAfterHello('unrecognized_name')(facts) +
-      (shown(inquiry, 'serverNamed', ['no']) !== undefined &&
-      saysOf(facts, AlertDescription.code.internal_error)
-        ? HINT
-        : 0),
+      (shown(inquiry, 'serverNamed', ['no']) === undefined ? 0 : 0.5),
     summary: (facts, ending) =>
       sentence('verdict.unrecognized_name', { by: by(ending), name: facts.offer?.serverName }),
     explanation: () => sentence('explanation.unrecognized_name', {}),
