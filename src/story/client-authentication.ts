@@ -5,6 +5,7 @@ import { isRead, type StoryEvent } from './event.js';
 import type { Facts } from './facts.js';
 import { hiddenHandshake } from './hidden/hidden-handshake.js';
 import type { ServerFlight } from './hidden/server-flight.js';
+import { lacksBytes } from './missing-bytes.js';
 
 const { certificate_request } = HandshakeType.code;
 
@@ -18,20 +19,6 @@ export interface ClientAuthentication {
    * known, but that it sent none is.
    */
   readonly endedBefore?: true;
-}
-
-/** Bytes of a side are missing from the capture, so that what was not seen may yet have been sent. */
-function incompleteSide(facts: Facts, side: 'client' | 'server'): boolean {
-  return facts.connection.findings.some(
-    (finding) =>
-      ((finding.code === 'stream.gap' || finding.code === 'record.unreadable') && finding.from === side) ||
-      // Over UDP the rest of a message may be in a datagram that the capture lacks, and others with it.
-      (finding.code === 'handshake.unfinished' &&
-        finding.from === side &&
-        facts.connection.transport === 'dtls') ||
-      (finding.code === 'stream.one_direction' && finding.from !== side) ||
-      finding.code === 'stream.late_start',
-  );
 }
 
 /**
@@ -50,7 +37,7 @@ export function clientAuthentication(facts: Facts): ClientAuthentication {
  */
 function endedBefore(facts: Facts): boolean {
   if (facts.tls13 || facts.renegotiation !== undefined || facts.resumed) return false;
-  if (incompleteSide(facts, 'client') || incompleteSide(facts, 'server')) return false;
+  if (lacksBytes(facts.connection, 'client') || lacksBytes(facts.connection, 'server')) return false;
   if (facts.clientKeyExchange !== undefined || facts.finished('client') !== undefined) return false;
   return facts
     .all('alert')
@@ -70,9 +57,9 @@ function requested(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requ
     .find((event) => event.type === certificate_request && facts.side(event) === 'server');
   if (begun !== undefined) return { requested: 'yes', requestedBasis: begun.basis };
   if (facts.tls13) return requestedIn13(facts);
-  if (incompleteSide(facts, 'server')) return { requested: 'unknown', requestedBasis: 'unknown' };
+  if (lacksBytes(facts.connection, 'server')) return { requested: 'unknown', requestedBasis: 'unknown' };
   if (facts.renegotiation !== undefined) return { requested: 'unknown', requestedBasis: 'unknown' };
-  if (incompleteSide(facts, 'client') && facts.connection.events.some(isLaterHandshake))
+  if (lacksBytes(facts.connection, 'client') && facts.connection.events.some(isLaterHandshake))
     return { requested: 'unknown', requestedBasis: 'unknown' };
   if (facts.serverHelloDone !== undefined)
     return { requested: 'no', requestedBasis: facts.serverHelloDone.basis };
@@ -97,10 +84,10 @@ function certificate(facts: Facts): Pick<ClientAuthentication, 'certificate' | '
     );
   if (declined !== undefined) return { certificate: 'empty', certificateBasis: declined.basis };
   if (facts.tls13) return certificateIn13(facts);
-  if (incompleteSide(facts, 'client')) return { certificate: 'unknown', certificateBasis: 'unknown' };
+  if (lacksBytes(facts.connection, 'client')) return { certificate: 'unknown', certificateBasis: 'unknown' };
   if (facts.renegotiation !== undefined) return { certificate: 'unknown', certificateBasis: 'unknown' };
   // With the other side unseen, a second handshake under encryption cannot be told from anything else.
-  if (incompleteSide(facts, 'server') && facts.connection.events.some(isLaterHandshake))
+  if (lacksBytes(facts.connection, 'server') && facts.connection.events.some(isLaterHandshake))
     return { certificate: 'unknown', certificateBasis: 'unknown' };
   if (facts.clientKeyExchange !== undefined) {
     return { certificate: 'none', certificateBasis: facts.clientKeyExchange.basis };
@@ -119,7 +106,7 @@ const mayBeAskedUnread = (facts: Facts): boolean =>
 function requestedIn13(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requestedBasis'> {
   const finished = facts.finished('server');
   if (finished === undefined) return requestedByHiddenSizes(facts);
-  if (incompleteSide(facts, 'server') || mayBeAskedUnread(facts))
+  if (lacksBytes(facts.connection, 'server') || mayBeAskedUnread(facts))
     return { requested: 'unknown', requestedBasis: 'unknown' };
   return { requested: 'no', requestedBasis: finished.basis };
 }
@@ -127,7 +114,7 @@ function requestedIn13(facts: Facts): Pick<ClientAuthentication, 'requested' | '
 function certificateIn13(facts: Facts): Pick<ClientAuthentication, 'certificate' | 'certificateBasis'> {
   const finished = facts.finished('client');
   if (finished === undefined) return certificateByHiddenSizes(facts);
-  if (incompleteSide(facts, 'client') || mayBeAskedUnread(facts))
+  if (lacksBytes(facts.connection, 'client') || mayBeAskedUnread(facts))
     return { certificate: 'unknown', certificateBasis: 'unknown' };
   return { certificate: 'none', certificateBasis: finished.basis };
 }

@@ -12,6 +12,7 @@ import type {
 import { isTls13 } from '../registry/protocol-version.js';
 import { type Connection, durationSeconds, type HandshakeEvent, sideOf } from './connection.js';
 import { type EventOf, type Happening, messageName, type StoryEvent } from './event.js';
+import { isHole } from './missing-bytes.js';
 
 /** The first message of each name from a side. A ServerHello that is a HelloRetryRequest is `retry`. */
 type FirstMessages = { [name in HandshakeMessage['name'] | 'retry']?: HandshakeEvent };
@@ -209,17 +210,14 @@ export class Facts {
     const client = this.finished('client');
     if (server === undefined || this.serverHelloDone !== undefined) return false;
     const before = client === undefined || (server.time <= client.time && server.frame <= client.frame);
-    return before && !this.#missedBefore(server);
+    // A certificate may be among what is missing.
+    return before && !this.holesOf('server').some((hole) => this.position(hole) < this.position(server));
   }
 
-  /** Bytes of its sender are missing before the event, and a certificate may be among them. */
-  #missedBefore(event: StoryEvent): boolean {
-    if (!this.has('gap') && !this.has('unreadable')) return false;
-    return this.connection.events
-      .slice(0, this.position(event))
-      .some(
-        ({ kind, direction }) => direction === event.direction && (kind === 'gap' || kind === 'unreadable'),
-      );
+  /** Where something of a side is not there to be read, in the order of the story. */
+  holesOf(side: Side): readonly StoryEvent[] {
+    const holes = this.once(holesIn);
+    return holes.length === 0 ? holes : holes.filter((hole) => this.side(hole) === side);
   }
 
   /** Everything in clear but what was said amid TLS. */
@@ -255,3 +253,6 @@ export class Facts {
     return this.connection.events.indexOf(event);
   }
 }
+
+const holesIn = ({ connection }: Facts): readonly StoryEvent[] =>
+  connection.events.filter((event) => isHole(connection, event));

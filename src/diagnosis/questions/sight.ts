@@ -1,6 +1,7 @@
 import { otherSide, type Side } from '../../base/side.js';
 import type { StoryEvent } from '../../story/event.js';
 import type { Facts } from '../../story/facts.js';
+import { lacksBytes } from '../../story/missing-bytes.js';
 import type { Testimony } from '../elimination.js';
 
 /** Bytes of a side are missing from the capture, or cannot be read: what was not seen may yet have been said. */
@@ -8,15 +9,9 @@ export function missed(facts: Facts, side: Side): boolean {
   const hello = side === 'client' ? facts.clientHello : facts.serverHello;
   if (hello === undefined && facts.connection.bytes[side] > 0 && missedBeginning(facts, side)) return true;
   if (isUnheard(facts, side)) return true;
-  return facts.connection.findings.some(
-    (finding) =>
-      ((finding.code === 'stream.gap' ||
-        finding.code === 'record.unreadable' ||
-        (finding.code === 'handshake.unfinished' && facts.connection.transport === 'dtls')) &&
-        finding.from === side) ||
-      (finding.code === 'stream.one_direction' && finding.from !== side) ||
-      finding.code === 'stream.late_start' ||
-      finding.code === 'connection.too_many_events',
+  return (
+    lacksBytes(facts.connection, side) ||
+    facts.connection.findings.some(({ code }) => code === 'connection.too_many_events')
   );
 }
 
@@ -24,22 +19,11 @@ export function missed(facts: Facts, side: Side): boolean {
 const isUnheard = (facts: Facts, side: Side): boolean =>
   side === 'client' && facts.clientHello === undefined && facts.serverHello !== undefined;
 
-/** Bytes are not there to be read. Over UDP so is a message of which a datagram is missing, and with it perhaps others. */
-const isHole = ({ connection }: Facts, { kind }: StoryEvent): boolean =>
-  kind === 'gap' ||
-  kind === 'unreadable' ||
-  (kind === 'unfinished_message' && connection.transport === 'dtls');
-
 /** The same of what the side had sent before the event. */
 export function missedBefore(facts: Facts, side: Side, event: StoryEvent): boolean {
   if (isUnheard(facts, side)) return true;
-  const { events, findings } = facts.connection;
-  const end = facts.has('gap') || facts.has('unreadable') ? facts.position(event) : 0;
-  for (let at = 0; at < end; at++) {
-    const before = events[at]!;
-    if (isHole(facts, before) && facts.side(before) === side) return true;
-  }
-  return findings.some(
+  if (facts.holesOf(side).some((hole) => facts.position(hole) < facts.position(event))) return true;
+  return facts.connection.findings.some(
     (finding) =>
       finding.code === 'stream.late_start' ||
       (finding.code === 'stream.one_direction' && finding.from !== side),
@@ -48,13 +32,8 @@ export function missedBefore(facts: Facts, side: Side, event: StoryEvent): boole
 
 /** The same of what the side sent after the event. */
 export function missedAfter(facts: Facts, side: Side, event: StoryEvent): boolean {
-  const { events, findings } = facts.connection;
-  const start = facts.has('gap') || facts.has('unreadable') ? facts.position(event) + 1 : events.length;
-  for (let at = start; at < events.length; at++) {
-    const after = events[at]!;
-    if (isHole(facts, after) && facts.side(after) === side) return true;
-  }
-  return findings.some(
+  if (facts.holesOf(side).some((hole) => facts.position(hole) > facts.position(event))) return true;
+  return facts.connection.findings.some(
     (finding) =>
       finding.code === 'connection.too_many_events' ||
       (finding.code === 'stream.one_direction' && finding.from !== side),
