@@ -154,16 +154,24 @@ function eapClientRemedy(facts: Facts, cause: Cause): Sentence[] {
   }
 }
 
+/** What shows which fault the other side's certificate has; undefined where it was none that the side had seen. `brief`: in two lines. */
+function judging(facts: Facts, by: Side, brief?: true): Sentence | undefined {
+  const briefly = brief === undefined ? {} : { brief };
+  if (by === 'client')
+    return facts.resumed || facts.serverHello === undefined
+      ? undefined
+      : sentence('remedy.judge_server_certificate', { url: serverUrl(facts), ...briefly });
+  return facts.once(clientAuthentication).certificate === 'sent'
+    ? sentence('remedy.judge_client_certificate', briefly)
+    : undefined;
+}
+
 /** Where one side's reason is likely to be about the other's certificate, and which it is nothing shows: how to find out. */
 export function toDecide(facts: Facts, by: Side): Sentence[] {
   const log = sentence('remedy.look_at_log', { side: by });
-  if (by === 'client')
-    return facts.resumed || facts.serverHello === undefined
-      ? [log]
-      : [sentence('remedy.judge_server_certificate', { url: serverUrl(facts) }), log];
-  return facts.once(clientAuthentication).certificate === 'sent'
-    ? [log, sentence('remedy.judge_client_certificate', {})]
-    : [log];
+  const step = judging(facts, by);
+  if (step === undefined) return [log];
+  return by === 'client' ? [step, log] : [log, step];
 }
 
 /** Causes whose own remedy decides: it shows to whoever looks, names or fingerprints are compared, or it is that step itself. */
@@ -185,13 +193,8 @@ export function andDecide(
   const by =
     refused === 'server_certificate' ? 'client' : refused === 'client_certificate' ? 'server' : undefined;
   if (by === undefined || DECIDED.has(cause) || ofCertificate === undefined) return remedies;
-  for (const step of toDecide(facts, by)) {
-    if (step.id === 'remedy.judge_server_certificate')
-      return [...remedies, sentence(step.id, { ...step.a, brief: true })];
-    if (step.id === 'remedy.judge_client_certificate')
-      return [...remedies, sentence(step.id, { brief: true })];
-  }
-  return remedies;
+  const step = judging(facts, by, true);
+  return step === undefined ? remedies : [...remedies, step];
 }
 
 /** `fittingRemedies` says how, or leaves it out. */

@@ -162,12 +162,12 @@ function unaskedExtension(facts: Facts): YesOrNo {
     : NO;
 }
 
-/** A message that is longer than some stack takes, and how far it came. */
 const offersPsk = ofHello(
   ({ pskIdentityCount, cipherSuites }) =>
     (pskIdentityCount ?? 0) > 0 || cipherSuites.some((suite) => CipherSuite.label(suite).includes('PSK')),
 );
 
+/** A message that is longer than some stack takes, and how far it came. */
 function largeMessage(facts: Facts): YesOrNo {
   const large = facts.connection.events.some(
     (event) =>
