@@ -2,19 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { MAX_CONNECTIONS_IN_DOCUMENT } from '../base/limits.js';
 import { visible } from '../base/visible.js';
 import {
-  type CaptureInput,
-  CaptureOpenError,
   type ConnectionReport,
   type ConnectionSummary,
   compare,
   type DissectionOptions,
-  dissectJoined,
-  dissectReadable,
   Excerpt,
-  NotACapture,
   type Report,
   type SeenCertificate,
-  type UnreadInput,
   UnusableCertificates,
   UnusablePrivateKey,
 } from '../index.js';
@@ -34,6 +28,7 @@ import type { TextOptions } from '../render/text/text-context.js';
 import { APP_FILE, appIn } from './app-command.js';
 import { type Arguments, parseArguments } from './arguments.js';
 import { CertificateFiles } from './certificate-files.js';
+import { dissectInputs, unreadSentence } from './dissect-inputs.js';
 import { Documents, STANDARD_OUTPUT, UnwritableDocument, writeDocument } from './documents.js';
 import { columnsOf, isAsciiEnvironment, languageOfEnvironment } from './environment.js';
 import {
@@ -47,11 +42,10 @@ import {
 import { explainTopics } from './explain-command.js';
 import { HabitRefused } from './habits.js';
 import { classroomOf, teach } from './lesson-command.js';
-import { dissectManyFiles, threadsFor } from './many-files.js';
-import { readCertificates, readSecrets } from './named-files.js';
 import { LeftOut } from './nothing-chosen.js';
 import { Output } from './output.js';
 import { filesRead, filesWritten, refuseToOverwrite, refuseTwice } from './overwriting.js';
+import { packageFolder } from './package-folder.js';
 import { ProgressLine } from './progress.js';
 import { complain, inWords, say, speak } from './say.js';
 import { UsageError } from './usage-error.js';
@@ -71,14 +65,6 @@ function languageOf({ language, json, ndjson, ascii }: Arguments): LanguageTag {
 function languageAsked(args: readonly string[]): LanguageTag {
   const asked = /(?:^| )--lang[= ](en|zh)(?= |$)/.exec(args.join(' '))?.[1];
   return asked === undefined ? languageOfEnvironment(process.env) : (asked as LanguageTag);
-}
-
-/** The folder of the package that this file, or the bundle that it went into, is a part of. */
-function packageFolder(): URL {
-  let folder = new URL('.', import.meta.url);
-  while (!existsSync(new URL('package.json', folder)) && folder.pathname !== '/')
-    folder = new URL('..', folder);
-  return folder;
 }
 
 function version(): string {
@@ -360,50 +346,6 @@ async function writeExcerpt(excerpt: Excerpt, name: string): Promise<void> {
   }
 }
 
-async function dissectInputs(
-  options: Arguments,
-  language: LanguageTag,
-  onSummary: NonNullable<DissectionOptions['onSummary']>,
-  more: Pick<DissectionOptions, 'signal' | 'onProgress' | 'onCertificate' | 'onLeftOut'>,
-  excerpt: Excerpt | undefined,
-  mayAsk: (summary: ConnectionSummary) => boolean,
-): ReturnType<typeof dissectReadable> {
-  const { files, join, choice } = options;
-  const wanted = {
-    choice,
-    language,
-    ...readSecrets(options),
-    ...readCertificates(options),
-    shown: options.parts,
-    keepRecords: options.documents.has('html'),
-    redact: options.redact,
-    showSecrets: options.showSecrets,
-    onSummary,
-    ...more,
-    ...(excerpt === undefined ? {} : { excerpt }),
-  };
-  if (join) {
-    try {
-      return { report: await dissectJoined(files, wanted), unread: [] };
-    } catch (error) {
-      if (!(error instanceof CaptureOpenError) && !(error instanceof NotACapture)) throw error;
-      const name = error instanceof CaptureOpenError ? error.path : files.join(' + ');
-      return { report: { schemaVersion: 2, captures: [], connections: [] }, unread: [{ name, error }] };
-    }
-  }
-  const threads = threadsFor(options);
-  if (threads > 0) {
-    const layout = options.json ? 'element' : options.ndjson ? 'line' : undefined;
-    const script = new URL('bin/reading-thread.js', packageFolder());
-    return dissectManyFiles(files, wanted, { threads, script, layout, mayAsk });
-  }
-  const inputs = files.map(
-    (file): CaptureInput =>
-      file === '-' ? { name: '-', stream: process.stdin as AsyncIterable<Uint8Array> } : file,
-  );
-  return dissectReadable(inputs, wanted);
-}
-
 function textOptions(options: Arguments, language: LanguageTag): TextOptions {
   const { env, stdout } = process;
   const terminal = stdout.isTTY === true && options.output === undefined;
@@ -425,23 +367,4 @@ function textOptions(options: Arguments, language: LanguageTag): TextOptions {
     language,
     ...(options.choice.connections === undefined ? {} : { connections: options.choice.connections }),
   };
-}
-
-function unreadSentence({ name: given, error }: UnreadInput): string {
-  const name = given === '-' ? say('cli.standard_input', {}) : given;
-  if (error instanceof CaptureOpenError) {
-    switch (error.reason) {
-      case 'missing':
-        return say('cli.missing_file', { name });
-      case 'directory':
-        return say('cli.directory', { name });
-      case 'no_permission':
-        return say('cli.no_permission', { name });
-      case 'unreadable':
-        return say('cli.unreadable', { name, code: error.systemCode });
-    }
-  }
-  const { reason, format, unpacking } = error as NotACapture;
-  if (reason === 'empty') return say('cli.empty', { name });
-  return say('cli.not_a_capture', { name, format, reason, unpacking });
 }
