@@ -21,35 +21,58 @@ function alertOf(facts: Facts): AlertSeen | undefined {
   return { from: facts.side(event), level: event.level, description: event.description, event };
 }
 
-function toldEnding(
-  { facts, capture }: ConnectionWitness,
-  { ending: one, confidence }: Decision,
-  rivals: () => Rivals,
-): ToldEnding {
-  const { id, outcome, refusedBy, refused } = one ?? INCOMPLETE;
-  return {
-    id,
-    outcome,
-    refusedBy,
-    refused,
-    confidence,
-    get alert() {
-      return facts.once(alertOf);
-    },
-    get moment() {
-      return one?.moment(facts);
-    },
-    get alternatives() {
-      return rivals().endings.map((other) => otherEnding(other, facts));
-    },
-    get evidence() {
-      return one === undefined ? evidenceOfLittle(facts) : one.evidence(facts, capture);
-    },
-    ownCauses: one?.ownCauses,
-    get status() {
-      return one?.status?.(facts);
-    },
-  };
+// Classes: an accessor that is written into each object costs more than all that is asked for a verdict.
+
+/** The ending as it is told. Words are made when somebody reads them. */
+class EndingOfConnection implements ToldEnding {
+  readonly id: string;
+  readonly outcome: ToldEnding['outcome'];
+  readonly refusedBy: ToldEnding['refusedBy'];
+  readonly refused: ToldEnding['refused'];
+  readonly confidence: ToldEnding['confidence'];
+  readonly ownCauses: ToldEnding['ownCauses'];
+  readonly #witness: ConnectionWitness;
+  readonly #one: Ending | undefined;
+  readonly #judge: Judge;
+
+  constructor(witness: ConnectionWitness, { ending: one, confidence }: Decision, judge: Judge) {
+    const { id, outcome, refusedBy, refused } = one ?? INCOMPLETE;
+    this.id = id;
+    this.outcome = outcome;
+    this.refusedBy = refusedBy;
+    this.refused = refused;
+    this.confidence = confidence;
+    this.ownCauses = one?.ownCauses;
+    this.#witness = witness;
+    this.#one = one;
+    this.#judge = judge;
+  }
+
+  get alert() {
+    return this.#witness.facts.once(alertOf);
+  }
+
+  get moment() {
+    return this.#one?.moment(this.#witness.facts);
+  }
+
+  get alternatives() {
+    return this.rivals.endings.map((other) => otherEnding(other, this.#witness.facts));
+  }
+
+  /** What else stands, causes included. */
+  get rivals(): Rivals {
+    return this.#judge.rivals(this.#witness);
+  }
+
+  get evidence() {
+    const { facts, capture } = this.#witness;
+    return this.#one === undefined ? evidenceOfLittle(facts) : this.#one.evidence(facts, capture);
+  }
+
+  get status() {
+    return this.#one?.status?.(this.#witness.facts);
+  }
 }
 
 /** What shows that the capture does not hold enough. */
@@ -78,46 +101,67 @@ const otherCause = (one: Cause, facts: Facts, ending: ToldEnding): Alternative =
   why: one.why(facts, ending),
 });
 
+/** A verdict with its words, which are made when somebody reads them. */
+class VerdictOnConnection implements Verdict {
+  readonly explainedBy: string;
+  readonly ending: EndingOfConnection;
+  readonly cause: Verdict['cause'];
+  readonly causeConfidence: Verdict['causeConfidence'];
+  readonly #facts: Facts;
+  readonly #one: Cause;
+
+  constructor(witness: ConnectionWitness, decision: Decision, judge: Judge) {
+    const { cause: one, causeConfidence } = decision;
+    this.explainedBy = one.id;
+    this.ending = new EndingOfConnection(witness, decision, judge);
+    this.cause = one.cause;
+    this.causeConfidence = causeConfidence;
+    this.#facts = witness.facts;
+    this.#one = one;
+  }
+
+  get alternatives() {
+    const { ending } = this;
+    const isSettled = ending.confidence === 'certain' && ending.refused !== 'connection';
+    return [
+      ...(isSettled ? [] : ending.alternatives),
+      ...ending.rivals.causes.map((other) => otherCause(other, this.#facts, ending)),
+    ];
+  }
+
+  get summary() {
+    return this.#one.summary(this.#facts, this.ending);
+  }
+
+  get explanation() {
+    return this.#one.explanation(this.#facts, this.ending);
+  }
+
+  get reading() {
+    return alertReading(this.#facts, this.ending);
+  }
+
+  get evidence() {
+    const { ending } = this;
+    const ofCause = this.#one.evidence?.(this.#facts, ending) ?? [];
+    return [...ofCause, ...ending.evidence].sort((a, b) => a.frame - b.frame);
+  }
+
+  get remedies() {
+    const { ending, causeConfidence } = this;
+    const remedies = this.#one.remedies(this.#facts, ending);
+    return fittingRemedies(
+      this.#facts,
+      causeConfidence === 'possible' ? andDecide(this.#facts, remedies, this.#one, ending.refused) : remedies,
+    );
+  }
+}
+
 /**
  * A verdict from what is left: who did what, and then why. `judge` decides; one that remembers what other connections
- * answered comes to the same decision sooner. Words are made when somebody reads them.
+ * answered comes to the same decision sooner.
  */
 export function diagnose(facts: Facts, capture: CaptureEnd, judge: Judge = JUDGE): Verdict {
   const witness = new ConnectionWitness(facts, capture);
-  const decision = judge.decide(witness);
-  const { cause: one, causeConfidence } = decision;
-  const rivals = () => judge.rivals(witness);
-  const ending = toldEnding(witness, decision, rivals);
-  return {
-    explainedBy: one.id,
-    ending,
-    cause: one.cause,
-    causeConfidence,
-    get alternatives() {
-      const isSettled = ending.confidence === 'certain' && ending.refused !== 'connection';
-      return [
-        ...(isSettled ? [] : ending.alternatives),
-        ...rivals().causes.map((other) => otherCause(other, facts, ending)),
-      ];
-    },
-    get summary() {
-      return one.summary(facts, ending);
-    },
-    get explanation() {
-      return one.explanation(facts, ending);
-    },
-    get reading() {
-      return alertReading(facts, ending);
-    },
-    get evidence() {
-      return [...(one.evidence?.(facts, ending) ?? []), ...ending.evidence].sort((a, b) => a.frame - b.frame);
-    },
-    get remedies() {
-      const remedies = one.remedies(facts, ending);
-      return fittingRemedies(
-        facts,
-        causeConfidence === 'possible' ? andDecide(facts, remedies, one, ending.refused) : remedies,
-      );
-    },
-  };
+  return new VerdictOnConnection(witness, judge.decide(witness), judge);
 }

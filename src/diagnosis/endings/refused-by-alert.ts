@@ -55,7 +55,7 @@ function saysNothingElse(facts: Facts, refused: Refused): boolean {
     return serverLeftWith !== undefined && refused !== unlikely && refused !== 'parameters';
   }
   const isAsked = client.holds === 'certificate' || client.holds === 'empty_certificate';
-  return isAsked && clientSpoke && answer.is === 'alert' && answer.waited <= JUDGES_WITHIN;
+  return isAsked && clientSpoke && answer.is === 'alert' && answer.waited() <= JUDGES_WITHIN;
 }
 
 /** More than what speaks for a client that asks and leaves. */

@@ -201,7 +201,7 @@ function sealedAlert(facts: Facts): Testimony<'alert'> {
       if (answer.is === 'more')
         return hidden.mayBeAskedLater ? { client: 'inferred' } : { client: 'inferred', server: 'inferred' };
       if (answer.is === 'nothing') return mayHaveBrokenOff(hidden) ? {} : { client: 'inferred' };
-      const atOnce = !answer.afterFarewell && !answer.mayBeData && answer.waited <= REFUSES_WITHIN;
+      const atOnce = !answer.afterFarewell && !answer.mayBeData && answer.waited() <= REFUSES_WITHIN;
       return client.holds !== 'finished' && atOnce
         ? { client: 'inferred', none: 'inferred' }
         : { client: 'inferred' };

@@ -34,7 +34,7 @@ export type ServerAnswer =
       /** The client had begun to close before. */
       readonly afterFarewell: boolean;
       /** Seconds since the client's last word. */
-      readonly waited: number;
+      readonly waited: () => number;
       /** In padded blocks an alert measures as short data does. */
       readonly mayBeData: boolean;
     }
@@ -302,9 +302,7 @@ function answerOf(
     is: 'alert',
     event: first.event,
     afterFarewell: left !== undefined && facts.position(left) < position,
-    get waited() {
-      return before === undefined ? 0 : facts.secondsBetween(before, first.event);
-    },
+    waited: () => (before === undefined ? 0 : facts.secondsBetween(before, first.event)),
     mayBeData: first.content > ALERT && padding?.is !== 'constant',
   };
 }
