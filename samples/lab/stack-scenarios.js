@@ -235,6 +235,7 @@ export const STACK_SCENARIOS = [
   ]),
   clientCertificate(TLS13, 'openssl', 'nss', 'client-expired'),
   serverUnknownCa(TLS12, 'openssl', 'java'),
+  resumption(TLS12, 'openssl', 'gnutls'),
 
   // With each other.
   mutualSuccess(TLS13, 'go', 'java'),

@@ -436,6 +436,12 @@ export const MAX_SERVERS_WITHOUT_TLS = 256;
 /** Servers that spoke TLS, remembered for the sake of the connections without it: an address and a port each. */
 export const MAX_TLS_SERVERS = 65_536;
 
+/**
+ * Conversations under way whose clients offer a session, kept at hand to see what these think of a server that they have left: a
+ * browser has some ten with one, and a connection waits as long for being told as for late segments.
+ */
+export const MAX_OFFERED_SESSIONS = MAX_LINGERING_CONNECTIONS;
+
 /** The application's words told of one run of records. */
 export const MAX_WORDS_PER_RUN = 32;
 

@@ -123,6 +123,15 @@ export interface EapFacts {
   readonly frames: readonly number[];
 }
 
+/**
+ * The client resumed this connection's session in a later one, and sent a request there. `at`: in `events`, what handed the
+ * session out: a NewSessionTicket, or up to TLS 1.2 the ServerHello with its ID. `frame`: of the later ClientHello.
+ */
+export interface ResumedLater {
+  readonly at: number;
+  readonly frame: number;
+}
+
 /** One connection's story: what happened, in order, and the facts that judgement needs. */
 export interface Connection {
   /** Connections counted from 1 in order of appearance. */
@@ -153,6 +162,8 @@ export interface Connection {
   readonly serverSpeaksTlsElsewhere?: true;
   /** Payload bytes seen. */
   readonly bytes: Readonly<Record<Side, number>>;
+  /** Looked for where the client asked for nothing; absent if that was not seen before the connection was told. */
+  readonly resumedLater?: ResumedLater;
   /** Of EAP: whom it is about, and where it was seen. */
   readonly eap?: EapFacts;
   /** The version of QUIC that the connection was in last; undefined for other transports. */

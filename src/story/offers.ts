@@ -1,4 +1,5 @@
 import type { ClientHello } from '../handshake/message-types.js';
+import { isTls13 } from '../registry/protocol-version.js';
 
 const SSL_3_0 = 0x0300;
 
@@ -10,4 +11,10 @@ export function offeredVersions(hello: ClientHello): readonly number[] {
   const { supportedVersions } = hello;
   if (supportedVersions !== undefined && supportedVersions.length > 0) return supportedVersions;
   return [Math.max(hello.legacyVersion, SSL_3_0)];
+}
+
+/** The client comes back with a session: a ticket, a PSK, or up to TLS 1.2 its id. */
+export function offersToResume(hello: ClientHello): boolean {
+  const anId = hello.legacySessionId.length > 0 && !offeredVersions(hello).some(isTls13);
+  return anId || (hello.sessionTicketLength ?? 0) > 0 || (hello.pskIdentityCount ?? 0) > 0;
 }

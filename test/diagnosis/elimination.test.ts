@@ -170,11 +170,12 @@ const UNPROVED_ANSWERS = existsSync(sharedStrangers) ? 144 : 260;
 
 it('an answer taken out of the catalogue changes a verdict', async (t) => {
   const connections = (await corpus).filter(([, { bytes }]) => bytes.client + bytes.server > 0);
-  // One connection of each kind of verdict is enough to notice, and one more whose client came with a key of its own.
+  // One connection of each kind of verdict is enough to notice, one more whose client came with a key of its own, and one more
+  // whose client came back.
   const kinds = new Map<string, readonly [said: string, connection: Connection]>();
   for (const [, connection] of connections) {
     const said = essence(verdictOn(connection));
-    const kind = `${said} ${offersPsk(connection)}`;
+    const kind = `${said} ${offersPsk(connection)} ${connection.resumedLater !== undefined}`;
     if (!kinds.has(kind)) kinds.set(kind, [said, connection]);
   }
   let tried = 0;

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { dissect } from '../../src/index.js';
 import { SecretStore } from '../../src/keys/secret-store.js';
 import { MessageCache } from '../../src/story/follow/message-cache.js';
+import { OfferedSessions } from '../../src/story/follow/offered-sessions.js';
 import { QuicFlow } from '../../src/story/follow/quic-flow.js';
 import { bytes, ipv4, udpDatagram } from '../capture-builder.js';
 import {
@@ -88,6 +89,7 @@ describe('QUIC', () => {
     const flow = new QuicFlow(datagram, undefined, arrival, {
       secrets: new SecretStore(),
       messages: new MessageCache(),
+      sessions: new OfferedSessions(),
       nextOrdinal: () => 1,
       tell: () => undefined,
       notOpened: () => undefined,

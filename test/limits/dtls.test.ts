@@ -14,6 +14,7 @@ import { DtlsRecord, readDtlsRecord } from '../../src/record/dtls-record.js';
 import { DtlsDecryption } from '../../src/story/follow/dtls-decryption.js';
 import { DtlsFollower } from '../../src/story/follow/dtls-follower.js';
 import { MessageCache } from '../../src/story/follow/message-cache.js';
+import { OfferedSessions } from '../../src/story/follow/offered-sessions.js';
 import { dtlsFragment, dtlsRecord } from '../record/dtls-fragments.js';
 import { dtlsClientHello, dtlsServerHello } from '../record/dtls-hellos.js';
 import { madeDatagram } from '../stream/made-datagram.js';
@@ -93,7 +94,7 @@ test('MAX_DTLS_RECORDS_HELD: so many protected records wait for the ServerHello,
     madeDatagram([1, 1], [2, 2], hello),
     1,
     arrival,
-    { secrets: store(), messages: new MessageCache() },
+    { secrets: store(), messages: new MessageCache(), sessions: new OfferedSessions() },
     (connection) => {
       told = connection.events.reduce(
         (sum, event) => sum + (event.kind === 'application_data' ? event.records : 0),

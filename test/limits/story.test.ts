@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import {
@@ -19,6 +20,7 @@ import {
   MAX_KEY_LOG_PROBLEMS,
   MAX_LENGTHS_PER_RUN,
   MAX_MESSAGE_BYTES_PER_CONNECTION,
+  MAX_OFFERED_SESSIONS,
   MAX_PROLOGUE_BYTES,
   MAX_RECORD_BYTES_KEPT,
   MAX_SAMPLE_BYTES,
@@ -38,6 +40,7 @@ import type { Connection } from '../../src/story/connection.js';
 import type { StoryEvent } from '../../src/story/event.js';
 import { CaptureStory } from '../../src/story/follow/capture-story.js';
 import { MessageCache } from '../../src/story/follow/message-cache.js';
+import { type GoingOn, OfferedSessions } from '../../src/story/follow/offered-sessions.js';
 import { RecordKeeper } from '../../src/story/follow/record-keeper.js';
 import { StoryLog } from '../../src/story/follow/story-log.js';
 import { type Field, openedMessage } from '../../src/telling/field-tree.js';
@@ -56,7 +59,9 @@ import {
 } from '../handshake/byte-writer.js';
 import { clientHello, serverHello } from '../handshake/well-formed.js';
 import * as rfc8448 from '../keys/rfc8448.js';
+import { samplesFolder } from '../project-root.js';
 import { Sealer } from '../record/protection-seal.js';
+import { connectionsIn } from '../story/connections-in.js';
 import { decodeIn } from '../story/decode-in.js';
 import { RAW, rowsOfStream, type Sent, type Step } from '../story/stream-capture.js';
 import { certificate, commonName, tlv } from '../x509/der-builder.js';
@@ -296,6 +301,19 @@ test('MAX_TLS_SERVERS: so many servers are remembered, and what could not be tol
   };
   assert.equal(forgotten(MAX_TLS_SERVERS - 1), 0);
   assert.equal(forgotten(MAX_TLS_SERVERS), 1);
+});
+
+test('MAX_OFFERED_SESSIONS: so many conversations that offer a session are at hand, the latest', async () => {
+  const sample = join(samplesFolder, 'tls12-gnutls-client-resumption.pcap');
+  const [first, second] = (await connectionsIn(sample)).map((one): GoingOn => ({ ...one, tls13: false }));
+  const isFound = (others: number) => {
+    const sessions = new OfferedSessions();
+    sessions.offered(second!);
+    for (let at = 0; at < others; at++) sessions.offered({ ...second!, events: [] });
+    return sessions.resumedLater(first!) !== undefined;
+  };
+  assert.equal(isFound(MAX_OFFERED_SESSIONS - 1), true);
+  assert.equal(isFound(MAX_OFFERED_SESSIONS), false);
 });
 
 test('MAX_KEY_LOG_PROBLEMS: so many are told of all key logs inside a capture', () => {

@@ -1,7 +1,7 @@
 import type { ApplicationWord } from '../../application/application-word.js';
 import type { Side } from '../../base/side.js';
 import { sentence } from '../../language/language.js';
-import { isOfTransport, type StoryEvent } from '../../story/event.js';
+import { isOfTransport, messageName, type StoryEvent } from '../../story/event.js';
 import { BRIEF, type Facts } from '../../story/facts.js';
 import { hiddenHandshake } from '../../story/hidden/hidden-handshake.js';
 import { ALERT, recordSizes } from '../../story/hidden/sizes.js';
@@ -58,8 +58,11 @@ function stayedForAnswer(facts: Facts): boolean {
   );
 }
 
+/** The client comes back with the session and goes on: so it had nothing against the server. */
+const comesBack = (inquiry: Inquiry): boolean => shown(inquiry, 'resumedLater', ['yes']) !== undefined;
+
 const mayDislikeServer = (facts: Facts, inquiry: Inquiry): boolean =>
-  dislikesServer(facts, inquiry) && !stayedForAnswer(facts);
+  dislikesServer(facts, inquiry) && !stayedForAnswer(facts) && !comesBack(inquiry);
 
 const clientLeftAtOnce = (inquiry: Inquiry): boolean =>
   shown(inquiry, 'left', ['client']) !== undefined &&
@@ -117,7 +120,7 @@ const established: Ending = {
           : 0.75
         : 0,
   moment: () => undefined,
-  evidence: doneEvidence,
+  evidence: (facts) => [...doneEvidence(facts), ...comingBack(facts)],
   why: (facts) =>
     facts.once(talk).asked
       ? sentence('alternative.application_accepted', {
@@ -127,6 +130,16 @@ const established: Ending = {
         ? sentence('alternative.closed_normally', {})
         : sentence('alternative.client_had_nothing_to_say', {}),
 };
+
+/** What handed the session out with which the client comes back. */
+function comingBack({ connection }: Facts): Evidence[] {
+  const { resumedLater, events } = connection;
+  const event = resumedLater && events[resumedLater.at];
+  if (event === undefined) return [];
+  const by = event.kind === 'handshake' && messageName(event) === 'server_hello' ? 'session_id' : 'ticket';
+  const what = sentence('evidence.resumed_later', { by, frame: resumedLater!.frame });
+  return [{ event, frame: event.frame, what }];
+}
 
 /**
  * The application speaks of a client certificate that this server never asked for: another leg of the way is meant, behind
@@ -155,7 +168,7 @@ const clientLeft: Ending = {
   id: 'client_left_after_its_own_check',
   refs: ['RFC 9525 section 6', 'curl: lib/vtls/gtls.c', 'Node.js: lib/_tls_wrap.js, onConnectSecure'],
   provedBy: ['tls12-hostname-mismatch', 'tls12-git-server-expired'],
-  nearMisses: ['tls12-no-client-auth-success', 'tls12-mutual-success'],
+  nearMisses: ['tls12-no-client-auth-success', 'tls12-mutual-success', 'tls12-gnutls-client-resumption'],
   outcome: 'rejected',
   refusedBy: 'client',
   refused: 'server_certificate',
@@ -167,6 +180,7 @@ const clientLeft: Ending = {
     network: ['whole'],
     clientTalk: ['asked', 'nothing'],
     left: ['client', 'nobody'],
+    resumedLater: ['no'],
   },
   shownBy: { done: ['both'], left: ['client'], clientTalk: ['asked', 'nothing'] },
   often: 'seldom',

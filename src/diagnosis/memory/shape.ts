@@ -41,11 +41,11 @@ const MOST_OF_AN_EVENT = 12;
  * connections with one shape are judged alike, unless the judgement rests on more (`Facts.restsOn`).
  *
  * Undefined for a story that others are hardly like: with gaps, text in clear, findings, decrypted records, packets out
- * of order, sent again.
+ * of order, sent again; and where another connection says something of it.
  */
 export function shapeOf(connection: Connection): string | undefined {
   const { events, version, cipherSuite, spokeTls, bytes, findings } = connection;
-  if (connection.transport !== 'tcp') return undefined;
+  if (connection.transport !== 'tcp' || connection.resumedLater !== undefined) return undefined;
   const { delivery } = connection;
   if (findings.length > 0 || delivery.client.sent > MOST_BYTES || delivery.server.sent > MOST_BYTES)
     return undefined;

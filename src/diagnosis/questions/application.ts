@@ -117,6 +117,16 @@ export function clientTalk(facts: Facts): Testimony<'clientTalk'> {
   return { answered: by, asked: by };
 }
 
+/**
+ * Whether the client came back with this session and went on to a request. Bytes show that it did; that it had accepted the
+ * server before is inferred, since somebody may have told it to in between. A client that asks before it has looked at the
+ * server would have asked here, too.
+ */
+export function resumedLater(facts: Facts): Testimony<'resumedLater'> {
+  if (facts.connection.resumedLater === undefined) return {};
+  return clientTalk(facts).asked === undefined ? {} : { no: 'inferred' };
+}
+
 export function serverAnswer(facts: Facts): Testimony<'serverAnswer'> {
   if (facts.serverHello === undefined) return {};
   if (!facts.tls13) {

@@ -5,7 +5,7 @@ import type { CaptureEnd } from '../verdict.js';
 import { again } from './again.js';
 import { alert, alertAbout, signOfAlert } from './alert.js';
 import { alertNames } from './alert-names.js';
-import { clientTalk, inside, serverAnswer } from './application.js';
+import { clientTalk, inside, resumedLater, serverAnswer } from './application.js';
 import { authentication, awaited, lost, refusedAfter } from './authentication.js';
 import { prologueRefusal } from './before-tls.js';
 import { fault } from './certificates.js';
@@ -54,6 +54,7 @@ export const WITNESSES = {
   clientJudged,
   serverJudged,
   clientTalk,
+  resumedLater,
   serverAnswer,
   inside,
   again,

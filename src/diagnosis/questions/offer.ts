@@ -2,10 +2,10 @@ import type { ClientHello } from '../../handshake/message-types.js';
 import { CipherSuite, partsOf } from '../../registry/cipher-suite.js';
 import { isGrease16 } from '../../registry/grease.js';
 import { NamedGroup } from '../../registry/named-group.js';
-import { isTls13, ProtocolVersion } from '../../registry/protocol-version.js';
+import { ProtocolVersion } from '../../registry/protocol-version.js';
 import { SignatureScheme } from '../../registry/signature-scheme.js';
 import type { Facts } from '../../story/facts.js';
-import { offeredVersions } from '../../story/offers.js';
+import { offeredVersions, offersToResume } from '../../story/offers.js';
 
 // What a ClientHello leaves its server to choose from. An offer of next to nothing rules nothing out: it tells what is
 // most likely to have been missing where the server found nothing in common.
@@ -61,10 +61,6 @@ const isSuite = (suite: number): boolean => !CipherSuite.label(suite).endsWith('
 /** The kind of key that makes such signatures: its server needs a certificate of that kind. */
 const keyOf = (scheme: number): string => SignatureScheme.label(scheme).split('_')[0]!;
 
-/** The client comes back with a session: a ticket, a PSK, or up to TLS 1.2 its id. */
-export function offersSession(facts: Facts): boolean {
-  const hello = facts.offer;
-  if (hello === undefined) return false;
-  const anId = hello.legacySessionId.length > 0 && !offeredVersions(hello).some(isTls13);
-  return anId || (hello.sessionTicketLength ?? 0) > 0 || (hello.pskIdentityCount ?? 0) > 0;
-}
+/** The client comes back with a session. */
+export const offersSession = (facts: Facts): boolean =>
+  facts.offer !== undefined && offersToResume(facts.offer);

@@ -92,6 +92,8 @@ interface QuestionsOfStory {
   readonly serverJudged: 'client_certificate' | 'missing_certificate' | 'something_else';
   /** After the handshake: whether the client asked for something, and was answered before it left. */
   readonly clientTalk: 'answered' | 'asked' | 'nothing';
+  /** The client, which had asked for nothing, resumed the session in a later connection and sent a request there. */
+  readonly resumedLater: 'yes' | 'no';
   /** After the client's last flight: what the server sent. Up to TLS 1.2 its Finished is more than an alert. */
   readonly serverAnswer: 'more' | 'alert' | 'nothing';
   /** What the application said of this client inside TLS, the last that counts. */
@@ -252,6 +254,7 @@ export const ANSWERS: { readonly [Q in Question]: readonly Questions[Q][] } = {
   clientJudged: ['server_certificate', 'something_else'],
   serverJudged: ['client_certificate', 'missing_certificate', 'something_else'],
   clientTalk: ['answered', 'asked', 'nothing'],
+  resumedLater: ['yes', 'no'],
   serverAnswer: ['more', 'alert', 'nothing'],
   inside: ['accepted', 'refused_missing', 'refused_certificate', 'refused', 'unheard'],
   quicVersion: ['spoken', 'given_up'],

@@ -1,6 +1,6 @@
 // Groups, key shares and pre-shared keys.
 
-import type { Cursor } from '../../base/cursor.js';
+import { Cursor } from '../../base/cursor.js';
 import { MAX_KEY_SHARES } from '../../base/limits.js';
 import { readItems, uint8Vector, uint16Vector } from '../read-vector.js';
 import type { ExtensionDecoder, ExtensionRows } from './extension-row.js';
@@ -41,13 +41,28 @@ function keyShareEntry(cursor: Cursor): KeyShare {
 
 function pskIdentities(list: Cursor): number {
   let count = 0;
-  for (; list.left > 0; count++) {
-    list.group('psk_identity', (identity) => {
-      identity.opaqueVector('identity', 2, 1);
-      identity.uint32('obfuscated_ticket_age');
-    });
-  }
+  for (; list.left > 0; count++) pskIdentity(list);
   return count;
+}
+
+const pskIdentity = (list: Cursor): Uint8Array =>
+  list.group('psk_identity', (one) => {
+    const identity = one.opaqueVector('identity', 2, 1);
+    one.uint32('obfuscated_ticket_age');
+    return identity;
+  });
+
+/**
+ * Of a pre_shared_key extension that a ClientHello was read with: the identity of that number (RFC 8446 section 4.2.11), a
+ * view of it; undefined if there are not so many.
+ */
+export function identityAt(data: Uint8Array, number: number): Uint8Array | undefined {
+  const list = new Cursor(new Cursor(data).opaqueVector('identities', 2));
+  for (let at = 0; list.left > 0; at++) {
+    const identity = pskIdentity(list);
+    if (at === number) return identity;
+  }
+  return undefined;
 }
 
 function pskBinders(list: Cursor): void {

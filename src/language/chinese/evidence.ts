@@ -41,6 +41,8 @@ export const evidence: Section<typeof english> = {
   'evidence.encrypted_alert': (a) => `${side(a.from)}以加密的告警响应`,
   'evidence.client_left_at_once': (a) =>
     a.asked ? '客户端没有等待响应就关闭了连接' : '客户端没有发出任何请求就关闭了连接',
+  'evidence.resumed_later': (a) =>
+    `${a.by === 'ticket' ? '票据' : '会话 ID'}：客户端后来凭此恢复该会话，并发送了请求（第 ${a.frame} 帧）`,
   'evidence.certificate_request': (a) =>
     a.names.length === 0 ? '服务端要求客户端证书' : `服务端要求由 ${list(a.names)} 签发的客户端证书`,
   'evidence.empty_certificate': () => '客户端以空的 Certificate 响应',

@@ -72,6 +72,8 @@ export const evidence = {
     a.asked
       ? 'the client closes without waiting for the answer to its request'
       : 'the client closes without having requested anything',
+  'evidence.resumed_later': (a: { readonly by: 'ticket' | 'session_id'; readonly frame: number }) =>
+    `a ${a.by === 'ticket' ? 'ticket' : 'session ID'}; with it the client resumes this session later and sends its request (frame ${a.frame})`,
   'evidence.certificate_request': (a: { readonly names: readonly string[] }) =>
     a.names.length === 0
       ? 'the server requests a client certificate'

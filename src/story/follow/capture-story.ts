@@ -30,6 +30,7 @@ import { beginsDtls } from './dtls-recognition.js';
 import { EapFollower } from './eap-follower.js';
 import { InsteadOfTls } from './instead-of-tls.js';
 import { MessageCache } from './message-cache.js';
+import { OfferedSessions } from './offered-sessions.js';
 import { beginsQuic, QuicFlow, type QuicFlowContext } from './quic-flow.js';
 import { TcpFollower } from './tcp-follower.js';
 
@@ -99,7 +100,7 @@ export class CaptureStory implements PacketSink {
     keepsRecords = false,
   ) {
     this.#listener = listener;
-    const context = { secrets, messages };
+    const context = { secrets, messages, sessions: new OfferedSessions() };
     this.#context = context;
     this.#quic = {
       ...context,

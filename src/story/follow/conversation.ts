@@ -13,8 +13,12 @@ import { isTls13 } from '../../registry/protocol-version.js';
 import type { Delivery } from '../../stream/delivery.js';
 import type { Endpoints } from '../../stream/flow-index.js';
 import { type Arrival, type Direction, type EndReason, opposite } from '../../stream/stream-listener.js';
-import type { Connection } from '../connection.js';
+import type { Connection, Endpoint } from '../connection.js';
+import type { StoryEvent } from '../event.js';
+import { offersToResume } from '../offers.js';
+import type { CaptureContext } from './capture-context.js';
 import type { Decoded, MessageCache } from './message-cache.js';
+import type { GoingOn, OfferedSessions } from './offered-sessions.js';
 import { Roles } from './roles.js';
 import { type Speaker, StoryLog } from './story-log.js';
 
@@ -90,7 +94,7 @@ export interface ConversationEnd {
  * What two sides say to each other in TLS, whatever carries it: record contents and handshake messages become events, roles,
  * version and words. Opening records is the feeder's: it says with `basis` how what it hands over became known.
  */
-export class Conversation {
+export class Conversation implements GoingOn {
   readonly log: StoryLog;
   readonly roles = new Roles();
   readonly #endpoints: Endpoints;
@@ -101,6 +105,7 @@ export class Conversation {
   readonly #feeder: ConversationFeeder;
   readonly #kind: ConversationKind;
   readonly #messages: MessageCache;
+  readonly #sessions: OfferedSessions;
   #version: number | undefined;
   #cipherSuite: number | undefined;
   #messageBytes = 0;
@@ -115,7 +120,7 @@ export class Conversation {
     start: Arrival,
     feeder: ConversationFeeder,
     kind: ConversationKind,
-    messages: MessageCache,
+    { messages, sessions }: CaptureContext,
   ) {
     this.#endpoints = endpoints;
     this.#ordinal = ordinal;
@@ -125,6 +130,7 @@ export class Conversation {
     this.#feeder = feeder;
     this.#kind = kind;
     this.#messages = messages;
+    this.#sessions = sessions;
     this.log = new StoryLog(start);
   }
 
@@ -170,6 +176,31 @@ export class Conversation {
     return this.#version !== undefined && isTls13(this.#version);
   }
 
+  get transport(): Connection['transport'] {
+    return this.#kind.transport;
+  }
+
+  get events(): readonly StoryEvent[] {
+    return this.log.events;
+  }
+
+  get clientDirection(): Direction {
+    return this.roles.clientDirection;
+  }
+
+  get client(): Endpoint {
+    return this.#endpoint(this.clientDirection);
+  }
+
+  get server(): Endpoint {
+    return this.#endpoint(opposite(this.clientDirection));
+  }
+
+  #endpoint(direction: Direction): Endpoint {
+    const { addresses, ports } = this.#endpoints;
+    return { address: addresses[direction], port: ports[direction] };
+  }
+
   side(direction: Direction): Side {
     return this.roles.side(direction);
   }
@@ -182,8 +213,7 @@ export class Conversation {
   /** The whole story; nothing may be handed over after it. */
   connection(end: ConversationEnd): Connection {
     const { log, roles } = this;
-    const { addresses, ports } = this.#endpoints;
-    roles.guess(ports);
+    roles.guess(this.#endpoints.ports);
     const client = roles.clientDirection;
     const server = opposite(client);
     if (log.findingsDropped > 0)
@@ -195,8 +225,8 @@ export class Conversation {
       ordinal: this.#ordinal,
       transport,
       stream,
-      client: { address: addresses[client], port: ports[client] },
-      server: { address: addresses[server], port: ports[server] },
+      client: this.client,
+      server: this.server,
       clientDirection: client,
       rolesKnown: roles.known,
       startSeconds: this.#startSeconds,
@@ -216,6 +246,9 @@ export class Conversation {
     if (carrier !== undefined) connection.carrier = carrier;
     if (quicVersion !== undefined) connection.quicVersion = quicVersion;
     if (this.#readWithoutKeys) connection.readWithoutKeys = true;
+    this.#sessions.ended(this);
+    const resumedLater = this.#sessions.resumedLater(this);
+    if (resumedLater !== undefined) connection.resumedLater = resumedLater;
     return connection;
   }
 
@@ -298,6 +331,7 @@ export class Conversation {
     const decoded = this.#decode(talker, given, start, end);
     const { likeness } = decoded;
     this.learn(talker, likeness);
+    if (likeness.name === 'client_hello' && offersToResume(likeness)) this.#sessions.offered(this);
     this.#feeder.messageCame(this.side(talker.direction), decoded);
     const unpacked = this.#unpack(talker, decoded);
     if (unpacked === undefined) {

@@ -85,7 +85,7 @@ export class DtlsFollower implements DatagramListener, ConversationFeeder {
     this.#lastNanoseconds = nanoseconds;
     const kind = { transport: 'dtls', carrier: 'udp', stream: undefined } as const;
     const endpoints = endpointsOf(datagram);
-    this.#conversation = new Conversation(endpoints, ordinal, arrival, this, kind, context.messages);
+    this.#conversation = new Conversation(endpoints, ordinal, arrival, this, kind, context);
     this.#speakers = [this.#speaker(0), this.#speaker(1)];
   }
 

@@ -96,7 +96,7 @@ export class QuicFollower implements QuicListener, ConversationFeeder {
     this.#connection = new QuicConnection(this, quicInitialKeys);
     this.#decryption = new QuicDecryption(context.secrets, this.#connection);
     const kind = { transport: 'quic', carrier: 'udp', stream } as const;
-    this.#conversation = new Conversation(endpoints, ordinal, start, this, kind, context.messages);
+    this.#conversation = new Conversation(endpoints, ordinal, start, this, kind, context);
     this.#log = new QuicLog(this.#conversation.log);
     this.#conversation.roles.opened(client, false);
     this.#speakers = { client: new QuicSpeaker(client), server: new QuicSpeaker(client === 0 ? 1 : 0) };

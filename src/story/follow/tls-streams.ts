@@ -57,7 +57,7 @@ export class TlsStreams implements TalkerListener, ConversationFeeder {
     this.#secrets = context.secrets;
     this.#ports = endpoints.ports;
     this.#talkers = [new Talker(0, this), new Talker(1, this)];
-    this.conversation = new Conversation(endpoints, ordinal, start, this, kind, context.messages);
+    this.conversation = new Conversation(endpoints, ordinal, start, this, kind, context);
   }
 
   get finishedListening(): boolean {

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { identityAt } from '../../src/handshake/extension/key-exchange.js';
+import type { StoryEvent } from '../../src/story/event.js';
+import { handedOut, resumptionIn, type Told } from '../../src/story/resumption.js';
+import { bytes, u32, vector16 } from '../handshake/byte-writer.js';
+import { samplesFolder } from '../project-root.js';
+import { connectionsIn } from './connections-in.js';
+import {
+  certificate,
+  changeCipherSpec,
+  clientHello,
+  data,
+  finished,
+  type Line,
+  serverHello,
+} from './hand-made-story.js';
+
+const ID = Uint8Array.of(1, 2, 3);
+const OTHER = Uint8Array.of(1, 2, 4);
+
+const toldOf = (lines: readonly Line[]): Told => ({
+  clientDirection: 0,
+  tls13: false,
+  events: lines.map(
+    ([from, happening, basis], index): StoryEvent => ({
+      ...happening,
+      direction: from === 'client' ? 0 : 1,
+      frame: index + 1,
+      frames: [index + 1],
+      time: 0,
+      basis: basis ?? 'seen',
+    }),
+  ),
+});
+
+const given: readonly Line[] = [
+  ['client', clientHello()],
+  ['server', serverHello({ legacySessionId: ID })],
+];
+
+const resumed = (offered: Uint8Array, said: Uint8Array, ...more: readonly Line[]): Told =>
+  toldOf([
+    ['client', clientHello({ legacySessionId: offered })],
+    ['server', serverHello({ legacySessionId: said })],
+    ...more,
+  ]);
+
+const ofServer: readonly Line[] = [
+  ['server', changeCipherSpec],
+  ['server', finished],
+];
+const ofClient: readonly Line[] = [
+  ['client', changeCipherSpec],
+  ['client', finished],
+];
+const asks: Line = ['client', data(100)];
+
+describe('a session that is resumed by its ID', () => {
+  it('is found where the server said the ID', () => {
+    const later = resumptionIn(resumed(ID, ID, ...ofServer, ...ofClient, asks));
+    assert.deepEqual(later, { sessions: [ID], serverName: undefined, frame: 1 });
+    assert.equal(handedOut(toldOf(given), later), 1);
+  });
+
+  it('is not found where the server said another', () => {
+    const later = resumptionIn(resumed(OTHER, OTHER, ...ofServer, ...ofClient, asks));
+    assert.ok(later !== undefined);
+    assert.equal(handedOut(toldOf(given), later), undefined);
+  });
+
+  for (const [what, lines] of [
+    ['without a request', [...ofServer, ...ofClient]],
+    ['where the request is empty', [...ofServer, ...ofClient, ['client', data(0)]]],
+    ['where only the server speaks', [...ofServer, ...ofClient, ['server', data(100)]]],
+    ['before the client is done', [...ofServer, asks, ...ofClient]],
+    ['in a full handshake', [['server', certificate()], ...ofClient, ...ofServer, asks]],
+    ['where the client is done first', [...ofClient, ...ofServer, asks]],
+    [
+      'where something is missing',
+      [['server', { kind: 'gap', length: 9, reason: 'lost' }], ...ofServer, ...ofClient, asks],
+    ],
+  ] as const satisfies readonly (readonly [string, readonly Line[]])[]) {
+    it(`is not resumed ${what}`, () => {
+      assert.equal(resumptionIn(resumed(ID, ID, ...lines)), undefined);
+    });
+  }
+
+  it('is not resumed by a server that says another ID', () => {
+    assert.equal(resumptionIn(resumed(ID, OTHER, ...ofServer, ...ofClient, asks)), undefined);
+  });
+});
+
+describe('a session that is resumed by a ticket of TLS 1.3', async () => {
+  const sample = join(samplesFolder, 'tls13-gnutls-client-resumption');
+  const [first, second] = (await connectionsIn(`${sample}.pcap`, `${sample}.keys`)).map(
+    (one): Told => ({ ...one, tls13: true }),
+  );
+  const changed = (change: (event: StoryEvent) => readonly StoryEvent[]): Told => ({
+    ...second!,
+    events: second!.events.flatMap(change),
+  });
+
+  it('is found where the client is seen to go on', () => {
+    const later = resumptionIn(second!);
+    assert.ok(later !== undefined);
+    const at = handedOut(first!, later);
+    assert.ok(at !== undefined);
+    const event = first!.events[at]!;
+    assert.equal(event.kind === 'handshake' && event.message.name, 'new_session_ticket');
+  });
+
+  it('is not resumed where the client leaves without a request', () => {
+    const silent = changed((event) => (event.kind === 'application_data' ? [] : [event]));
+    assert.equal(resumptionIn(silent), undefined);
+  });
+
+  it('is not resumed where nobody has opened what the client said', () => {
+    const sealed = changed((event) =>
+      event.kind === 'application_data' ? [{ ...event, basis: 'seen' }] : [event],
+    );
+    assert.equal(resumptionIn(sealed), undefined);
+  });
+
+  it('is not resumed by what came before the Finished', () => {
+    const early = second!.events.filter(({ kind }) => kind === 'application_data');
+    const others = second!.events.filter(({ kind }) => kind !== 'application_data');
+    assert.equal(resumptionIn({ ...second!, events: [...early, ...others] }), undefined);
+  });
+});
+
+it('an identity is found by its number', () => {
+  const one = bytes(vector16(7, 8, 9), u32(0));
+  const two = bytes(vector16(5), u32(0));
+  const extension = bytes(vector16(one, two), vector16(33));
+  assert.deepEqual(identityAt(extension, 0), Uint8Array.of(7, 8, 9));
+  assert.deepEqual(identityAt(extension, 1), Uint8Array.of(5));
+  assert.equal(identityAt(extension, 2), undefined);
+});
