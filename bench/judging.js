@@ -3,10 +3,11 @@
  * built in a temporary worktree; without `--against` the last before verdicts were made by elimination. Copies whose answers
  * have other sizes, and recordings of many stacks; both trees in turns.
  *
- * A judgement is what is below `src/diagnosis/`, X.509 and all else that it calls included, by V8's samples: their share of the
- * processor's time of the command, so that what else the machine does counts little.
+ * A judgement is what `VerdictMemory` takes for a connection that has been read, X.509, signatures, collections of garbage and
+ * compiling included: the processor's time of a process that reads a capture first, and then judges all that is in it.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -30,37 +31,30 @@ const connections = Number(values.connections);
 const folder = mkdtempSync(join(tmpdir(), 'tls-dissect-judging-'));
 const worktree = join(folder, 'before');
 const RECORDINGS = ['../shared/strangers/caps', '../shared/peers'].map((name) => join(root, name));
-/** Microseconds between two samples. */
-const INTERVAL = 200;
+/** Reads a capture with the modules of a tree, then judges; writes microseconds of the processor for each connection. */
+const JUDGES = `
+const [tree, file] = process.argv.slice(1);
+const module = (name) => import(new URL(name, tree));
+// Node.js's own part of the platform comes with it.
+await module('index.js');
+const { CaptureStory } = await module('story/follow/capture-story.js');
+const { VerdictMemory } = await module('diagnosis/memory/verdict-memory.js');
+const { readCaptureFile } = await module('capture/read-capture.js');
+const connections = [];
+const story = new CaptureStory({ tell: (one) => connections.push(one), isWanted: () => false });
+await readCaptureFile(file, story);
+story.finish();
+const memory = new VerdictMemory();
+const before = process.cpuUsage();
+for (const connection of connections) memory.verdictOn(connection, story.end, () => {});
+const { user, system } = process.cpuUsage(before);
+console.log((user + system) / connections.length);
+`;
 
-/** Samples in a profile, and how many of them were taken below `dist/diagnosis/`. */
-function samplesOf({ nodes }) {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  let all = 0;
-  let below = 0;
-  const walk = (node, isBelow) => {
-    const inside = isBelow || node.callFrame.url.includes('/dist/diagnosis/');
-    const { functionName } = node.callFrame;
-    if (functionName !== '(idle)') all += node.hitCount;
-    if (inside) below += node.hitCount;
-    for (const id of node.children ?? []) walk(byId.get(id), inside);
-  };
-  walk(nodes[0], false);
-  return { all, below };
-}
-
-/** The share of one run that is below `dist/diagnosis/`: of its modules, of which the profile names the files. */
-function shareOfJudging(tree, file) {
-  const profiles = join(folder, 'profiles');
-  mkdirSync(profiles);
-  const main = pathToFileURL(join(tree, 'dist/cli/main.js')).href;
-  const program = `const { main } = await import('${main}'); process.exitCode = await main(['${file}']);`;
-  const profiling = ['--cpu-prof', '--cpu-prof-dir', profiles, '--cpu-prof-interval', String(INTERVAL)];
-  once([process.execPath, ...profiling, '--input-type=module', '--eval', program], { cwd: root });
-  const [name] = readdirSync(profiles);
-  const { all, below } = samplesOf(JSON.parse(readFileSync(join(profiles, name), 'utf8')));
-  rmSync(profiles, { recursive: true });
-  return below / all;
+function judgement(tree, file) {
+  const dist = pathToFileURL(join(tree, 'dist/')).href;
+  const program = [process.execPath, '--input-type=module', '--eval', JUDGES, dist, file];
+  return Number(execFileSync(program[0], program.slice(1), { encoding: 'utf8' }));
 }
 
 function cases() {
@@ -89,16 +83,15 @@ try {
   console.log('| capture | the whole command then, s | now, s | a judgement then, µs | now, µs |');
   console.log('| --- | ---: | ---: | ---: | ---: |');
   for (const [title, file] of cases()) {
-    const seen = [before, root].map((tree) => ({ tree, whole: [], judgement: [] }));
+    const seen = [before, root].map((tree) => ({ tree, whole: [], judged: [] }));
     for (let round = 0; round < rounds; round++)
-      for (const { tree, whole, judgement } of round % 2 === 0 ? seen : seen.toReversed()) {
-        const { cpu } = once([...commandOf(tree), file], { cwd: root });
-        whole.push(cpu);
-        judgement.push(((cpu * shareOfJudging(tree, file)) / connections) * 1e6);
+      for (const { tree, whole, judged } of round % 2 === 0 ? seen : seen.toReversed()) {
+        whole.push(once([...commandOf(tree), file], { cwd: root }).cpu);
+        judged.push(judgement(tree, file));
       }
     const cells = [
       ...seen.map(({ whole }) => median(whole).toFixed(2)),
-      ...seen.map(({ judgement }) => median(judgement).toFixed(1)),
+      ...seen.map(({ judged }) => median(judged).toFixed(1)),
     ];
     console.log(`| ${title} | ${cells.join(' | ')} |`);
   }

@@ -87,8 +87,16 @@ function termsOf(answers: Answers): readonly Term[] {
 const termOf = (index: number, answers: readonly string[]): Term => ({
   index,
   answers,
-  bits: HAS_FEW[index] === true ? answers.reduce((bits, answer) => bits | BIT_OF[index]![answer]!, 0) : 0,
+  bits: bitsOf(index, answers),
 });
+
+function bitsOf(index: number, answers: readonly string[]): number {
+  if (HAS_FEW[index] !== true) return 0;
+  const bitOf = BIT_OF[index]!;
+  let bits = 0;
+  for (const answer of answers) bits |= bitOf[answer]!;
+  return bits;
+}
 
 /** The weakest ground against all of these answers; undefined if one of them is open, or there is none. */
 function againstAll(inquiry: Inquiry, index: number, bits: number): Ground | undefined {
@@ -137,11 +145,14 @@ function shownTerm(inquiry: Inquiry, { index, answers, bits }: Term): Ground | u
 }
 
 /** What shows that one of these answers is right: the weakest ground against all others; undefined: it is not shown. */
-export const shown = <Q extends Question>(
+export function shown<Q extends Question>(
   inquiry: Inquiry,
   question: Q,
   answers: readonly Questions[Q][],
-): Ground | undefined => shownTerm(inquiry, termOf(INDEX_OF[question], answers));
+): Ground | undefined {
+  const index = INDEX_OF[question];
+  return shownTerm(inquiry, { index, answers, bits: bitsOf(index, answers) });
+}
 
 /** What shows all of these answers: the weakest of their grounds; undefined if one is not shown, or none is asked for. */
 export function shownAll(inquiry: Inquiry, answers: Answers): Ground | undefined {

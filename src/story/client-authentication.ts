@@ -1,7 +1,7 @@
 import type { Basis } from '../base/basis.js';
 import { AlertDescription, AlertLevel } from '../registry/alert.js';
 import { HandshakeType } from '../registry/handshake-type.js';
-import { isRead, type StoryEvent } from './event.js';
+import { isRead } from './event.js';
 import type { Facts } from './facts.js';
 import { hiddenHandshake } from './hidden/hidden-handshake.js';
 import type { ServerFlight } from './hidden/server-flight.js';
@@ -26,9 +26,10 @@ export interface ClientAuthentication {
  * passed that point in full view (RFC 5246 section 7.4.4 and 7.4.6). In TLS 1.3 both are encrypted.
  */
 export function clientAuthentication(facts: Facts): ClientAuthentication {
-  const found = certificate(facts);
-  const before = found.certificate === 'unknown' && endedBefore(facts);
-  return { ...requested(facts), ...found, ...(before ? { endedBefore: true } : {}) };
+  const { requested: asked, requestedBasis } = requested(facts);
+  const { certificate: came, certificateBasis } = certificate(facts);
+  const found = { requested: asked, requestedBasis, certificate: came, certificateBasis };
+  return came === 'unknown' && endedBefore(facts) ? { ...found, endedBefore: true } : found;
 }
 
 /**
@@ -59,16 +60,13 @@ function requested(facts: Facts): Pick<ClientAuthentication, 'requested' | 'requ
   if (facts.tls13) return requestedIn13(facts);
   if (lacksBytes(facts.connection, 'server')) return { requested: 'unknown', requestedBasis: 'unknown' };
   if (facts.renegotiation !== undefined) return { requested: 'unknown', requestedBasis: 'unknown' };
-  if (lacksBytes(facts.connection, 'client') && facts.connection.events.some(isLaterHandshake))
+  if (lacksBytes(facts.connection, 'client') && facts.sealedMessage !== undefined)
     return { requested: 'unknown', requestedBasis: 'unknown' };
   if (facts.serverHelloDone !== undefined)
     return { requested: 'no', requestedBasis: facts.serverHelloDone.basis };
   if (facts.resumed) return { requested: 'no', requestedBasis: 'seen' };
   return { requested: 'unknown', requestedBasis: 'unknown' };
 }
-
-const isLaterHandshake = (event: StoryEvent): boolean =>
-  event.kind === 'encrypted_handshake' && !event.finished;
 
 function certificate(facts: Facts): Pick<ClientAuthentication, 'certificate' | 'certificateBasis'> {
   const sent = facts.clientCertificate;
@@ -87,7 +85,7 @@ function certificate(facts: Facts): Pick<ClientAuthentication, 'certificate' | '
   if (lacksBytes(facts.connection, 'client')) return { certificate: 'unknown', certificateBasis: 'unknown' };
   if (facts.renegotiation !== undefined) return { certificate: 'unknown', certificateBasis: 'unknown' };
   // With the other side unseen, a second handshake under encryption cannot be told from anything else.
-  if (lacksBytes(facts.connection, 'server') && facts.connection.events.some(isLaterHandshake))
+  if (lacksBytes(facts.connection, 'server') && facts.sealedMessage !== undefined)
     return { certificate: 'unknown', certificateBasis: 'unknown' };
   if (facts.clientKeyExchange !== undefined) {
     return { certificate: 'none', certificateBasis: facts.clientKeyExchange.basis };

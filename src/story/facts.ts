@@ -14,40 +14,117 @@ import { type Connection, durationSeconds, type HandshakeEvent, sideOf } from '.
 import { type EventOf, type Happening, messageName, type StoryEvent } from './event.js';
 import { isHole } from './missing-bytes.js';
 
-/** The first message of each name from a side. A ServerHello that is a HelloRetryRequest is `retry`. */
-type FirstMessages = { [name in HandshakeMessage['name'] | 'retry']?: HandshakeEvent };
+type FinishedEvent = EventOf<'encrypted_handshake'> | HandshakeEvent;
 
 /** What a connection's events hold, gone through once: many questions ask for what most connections do not have. */
 class Contents {
-  readonly messages: Readonly<Record<Side, FirstMessages>> = { client: {}, server: {} };
-  readonly decrypted: boolean;
-  readonly #first: Readonly<Record<Side, Map<Happening['kind'], StoryEvent>>> = {
-    client: new Map(),
-    server: new Map(),
-  };
+  clientHello: HandshakeEvent | undefined;
+  serverHello: HandshakeEvent | undefined;
+  helloRetryRequest: HandshakeEvent | undefined;
+  encryptedExtensions: HandshakeEvent | undefined;
+  serverCertificate: HandshakeEvent | undefined;
+  clientCertificate: HandshakeEvent | undefined;
+  certificateRequest: HandshakeEvent | undefined;
+  clientCertificateVerify: HandshakeEvent | undefined;
+  serverHelloDone: HandshakeEvent | undefined;
+  serverKeyExchange: HandshakeEvent | undefined;
+  clientKeyExchange: HandshakeEvent | undefined;
+  clientFinished: FinishedEvent | undefined;
+  serverFinished: FinishedEvent | undefined;
+  decrypted: boolean;
+  /** The first encrypted message that is no Finished. */
+  sealed: EventOf<'encrypted_handshake'> | undefined;
+  /** Few kinds of event are in one connection: a list is looked through sooner than a Map is made. */
+  readonly #kinds: Happening['kind'][] = [];
+  /** For each of these kinds. */
+  readonly #firstOfClient: (StoryEvent | undefined)[] = [];
+  readonly #firstOfServer: (StoryEvent | undefined)[] = [];
 
   constructor(connection: Connection) {
+    const { events, clientDirection } = connection;
     let decrypted = connection.readWithoutKeys === true;
-    for (const event of connection.events) {
+    for (const event of events) {
       const { kind } = event;
-      const side = sideOf(connection, event.direction);
-      const first = this.#first[side];
-      if (!first.has(kind)) first.set(kind, event);
+      const isOfClient = event.direction === clientDirection;
+      let at = this.#kinds.indexOf(kind);
+      if (at < 0) {
+        at = this.#kinds.push(kind) - 1;
+        this.#firstOfClient.push(undefined);
+        this.#firstOfServer.push(undefined);
+      }
+      if (isOfClient) this.#firstOfClient[at] ??= event;
+      else this.#firstOfServer[at] ??= event;
       if (event.basis === 'decrypted') decrypted = true;
+      if (event.kind === 'encrypted_handshake') {
+        if (!event.finished) this.sealed ??= event;
+        else if (isOfClient) this.clientFinished ??= event;
+        else this.serverFinished ??= event;
+      }
       if (event.kind !== 'handshake') continue;
-      const message = event.likeness ?? event.message;
-      const isRetry = message.name === 'server_hello' && message.isHelloRetryRequest;
-      this.messages[side][isRetry ? 'retry' : message.name] ??= event;
+      if (isOfClient) this.#ofClient(event);
+      else this.#ofServer(event);
     }
     this.decrypted = decrypted;
   }
 
+  #ofClient(event: HandshakeEvent): void {
+    switch (messageName(event)) {
+      case 'client_hello':
+        this.clientHello ??= event;
+        return;
+      case 'certificate':
+        this.clientCertificate ??= event;
+        return;
+      case 'client_key_exchange':
+        this.clientKeyExchange ??= event;
+        return;
+      case 'certificate_verify':
+        this.clientCertificateVerify ??= event;
+        return;
+      case 'finished':
+        this.clientFinished ??= event;
+        return;
+      default:
+    }
+  }
+
+  #ofServer(event: HandshakeEvent): void {
+    const message = event.likeness ?? event.message;
+    switch (message.name) {
+      case 'server_hello':
+        if (message.isHelloRetryRequest) this.helloRetryRequest ??= event;
+        else this.serverHello ??= event;
+        return;
+      case 'encrypted_extensions':
+        this.encryptedExtensions ??= event;
+        return;
+      case 'certificate':
+        this.serverCertificate ??= event;
+        return;
+      case 'certificate_request':
+        this.certificateRequest ??= event;
+        return;
+      case 'server_key_exchange':
+        this.serverKeyExchange ??= event;
+        return;
+      case 'server_hello_done':
+        this.serverHelloDone ??= event;
+        return;
+      case 'finished':
+        this.serverFinished ??= event;
+        return;
+      default:
+    }
+  }
+
   first(side: Side, kind: Happening['kind']): StoryEvent | undefined {
-    return this.#first[side].get(kind);
+    const at = this.#kinds.indexOf(kind);
+    if (at < 0) return undefined;
+    return side === 'client' ? this.#firstOfClient[at] : this.#firstOfServer[at];
   }
 
   has(kind: Happening['kind']): boolean {
-    return this.#first.client.has(kind) || this.#first.server.has(kind);
+    return this.#kinds.includes(kind);
   }
 }
 
@@ -55,18 +132,6 @@ const NO_EVENTS: readonly never[] = [];
 
 const likenessOf = <M extends HandshakeMessage>(event: HandshakeEvent<M> | undefined): M | undefined =>
   (event?.likeness as M | undefined) ?? event?.message;
-
-const finishedOf =
-  (side: Side) =>
-  (facts: Facts): EventOf<'encrypted_handshake'> | HandshakeEvent | undefined =>
-    facts.connection.events.find(
-      (event): event is EventOf<'encrypted_handshake'> | HandshakeEvent =>
-        (event.kind === 'encrypted_handshake'
-          ? event.finished
-          : event.kind === 'handshake' && messageName(event) === 'finished') && facts.side(event) === side,
-    );
-const clientFinished = finishedOf('client');
-const serverFinished = finishedOf('server');
 
 function renegotiationIn(facts: Facts): EventOf<'encrypted_handshake'> | undefined {
   const client = facts.finished('client');
@@ -116,18 +181,20 @@ export class Facts {
     this.connection = connection;
     this.tls13 = connection.version !== undefined && isTls13(connection.version);
     this.#contents = new Contents(connection);
-    const { client, server } = this.#contents.messages;
-    this.clientHello = client.client_hello as HandshakeEvent<ClientHello> | undefined;
-    this.serverHello = server.server_hello as HandshakeEvent<ServerHello> | undefined;
-    this.helloRetryRequest = server.retry as HandshakeEvent<ServerHello> | undefined;
-    this.encryptedExtensions = server.encrypted_extensions as HandshakeEvent<EncryptedExtensions> | undefined;
-    this.serverCertificate = server.certificate as HandshakeEvent<Certificate> | undefined;
-    this.clientCertificate = client.certificate as HandshakeEvent<Certificate> | undefined;
-    this.certificateRequest = server.certificate_request as HandshakeEvent<CertificateRequest> | undefined;
-    this.clientCertificateVerify = client.certificate_verify;
-    this.serverHelloDone = server.server_hello_done;
-    this.serverKeyExchange = server.server_key_exchange;
-    this.clientKeyExchange = client.client_key_exchange;
+    const contents = this.#contents;
+    this.clientHello = contents.clientHello as HandshakeEvent<ClientHello> | undefined;
+    this.serverHello = contents.serverHello as HandshakeEvent<ServerHello> | undefined;
+    this.helloRetryRequest = contents.helloRetryRequest as HandshakeEvent<ServerHello> | undefined;
+    this.encryptedExtensions = contents.encryptedExtensions as
+      | HandshakeEvent<EncryptedExtensions>
+      | undefined;
+    this.serverCertificate = contents.serverCertificate as HandshakeEvent<Certificate> | undefined;
+    this.clientCertificate = contents.clientCertificate as HandshakeEvent<Certificate> | undefined;
+    this.certificateRequest = contents.certificateRequest as HandshakeEvent<CertificateRequest> | undefined;
+    this.clientCertificateVerify = contents.clientCertificateVerify;
+    this.serverHelloDone = contents.serverHelloDone;
+    this.serverKeyExchange = contents.serverKeyExchange;
+    this.clientKeyExchange = contents.clientKeyExchange;
   }
 
   get restsOn(): RestsOn {
@@ -185,8 +252,8 @@ export class Facts {
   }
 
   /** The side's first Finished: opened, or (TLS 1.2 and before) known by its place under ChangeCipherSpec. */
-  finished(side: Side): EventOf<'encrypted_handshake'> | HandshakeEvent | undefined {
-    return this.once(side === 'client' ? clientFinished : serverFinished);
+  finished(side: Side): FinishedEvent | undefined {
+    return side === 'client' ? this.#contents.clientFinished : this.#contents.serverFinished;
   }
 
   /**
@@ -194,7 +261,12 @@ export class Facts {
    * server took part in it: record types show it. What is asked for and sent in it cannot be seen.
    */
   get renegotiation(): EventOf<'encrypted_handshake'> | undefined {
-    return this.once(renegotiationIn);
+    return this.sealedMessage === undefined ? undefined : this.once(renegotiationIn);
+  }
+
+  /** The first message in the story that is encrypted and no Finished: up to TLS 1.2 one of another handshake. */
+  get sealedMessage(): EventOf<'encrypted_handshake'> | undefined {
+    return this.#contents.sealed;
   }
 
   /** Keys have opened something, or protection leaves everything in clear. */

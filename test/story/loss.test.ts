@@ -40,7 +40,9 @@ const shows = (lost: SampleSegment, rest: readonly SampleSegment[]): boolean =>
     .filter(({ flags, payload }) => (flags & RST) === 0 || payload.length > 0)
     .some((other) =>
       other.from === lost.from
-        ? ((other.sequence - lost.sequence) | 0) > 0 && other.sourcePort === lost.sourcePort
+        ? ((other.sequence - lost.sequence) | 0) > 0 &&
+          other.sourcePort === lost.sourcePort &&
+          other.destinationPort === lost.destinationPort
         : (other.flags & ACK) !== 0 &&
           ((other.acknowledgement - lost.sequence) | 0) > 1 &&
           other.sourcePort === lost.destinationPort &&

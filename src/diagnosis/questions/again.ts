@@ -48,7 +48,7 @@ export function refusedInWords(facts: Facts): Refusal | undefined {
  */
 export function refusedUnderEncryption(facts: Facts): Refusal | undefined {
   const { events } = facts.connection;
-  if (doneAt(facts) === undefined) return undefined;
+  if (facts.sealedMessage === undefined || doneAt(facts) === undefined) return undefined;
   const again = events.findLast((event) => event.kind === 'encrypted_handshake' && !event.finished);
   if (again === undefined) return undefined;
   const after = events.slice(facts.position(again));

@@ -94,8 +94,9 @@ export function left(facts: Facts): Testimony<'left'> {
   const side = facts.side(first);
   const other = side === 'client' ? 'server' : 'client';
   const open = missedBefore(facts, other, first) || mayHaveLeftUnseen(facts, other, first);
+  if (open) return { nobody: 'seen' };
   const ground = first.kind === 'application_data' ? 'inferred' : 'seen';
-  return { nobody: 'seen', ...(open ? {} : { [other]: ground }) };
+  return other === 'client' ? { nobody: 'seen', client: ground } : { nobody: 'seen', server: ground };
 }
 
 /**
