@@ -4,9 +4,12 @@ import { describe, it } from 'node:test';
 import { identityAt } from '../../src/handshake/extension/key-exchange.js';
 import type { StoryEvent } from '../../src/story/event.js';
 import { handedOut, resumptionIn, type Told } from '../../src/story/resumption.js';
-import { bytes, u32, vector16 } from '../handshake/byte-writer.js';
+import { ipv4, type Row, udpDatagram } from '../capture-builder.js';
+import { bytes, filled, u16, u32, vector8, vector16 } from '../handshake/byte-writer.js';
 import { samplesFolder } from '../project-root.js';
+import { dtlsFragment, dtlsRecord } from '../record/dtls-fragments.js';
 import { connectionsIn } from './connections-in.js';
+import { connectionsOf } from './connections-of.js';
 import {
   certificate,
   changeCipherSpec,
@@ -127,6 +130,73 @@ describe('a session that is resumed by a ticket of TLS 1.3', async () => {
     const early = second!.events.filter(({ kind }) => kind === 'application_data');
     const others = second!.events.filter(({ kind }) => kind !== 'application_data');
     assert.equal(resumptionIn({ ...second!, events: [...early, ...others] }), undefined);
+  });
+});
+
+// Over UDP nothing says that a conversation is over: the first is still at hand minutes after its client left.
+describe('a session that is resumed over DTLS', () => {
+  const VERSION = [0xfe, 0xfd];
+  const SUITE = 0xc02f;
+  const hello = (id: Uint8Array, random: number) =>
+    dtlsFragment(
+      1,
+      0,
+      bytes(VERSION, filled(32, random), vector8(id), vector8(), vector16(u16(SUITE)), vector8(0)),
+    );
+  const answer = dtlsFragment(2, 0, bytes(VERSION, filled(32), vector8(ID), u16(SUITE), 0));
+  const message = (type: number, number: number, length: number) =>
+    dtlsFragment(type, number, filled(length));
+
+  type Sent = readonly [from: 'client' | 'server', ...records: readonly Uint8Array[]];
+  const changes = (number: number) => dtlsRecord(20, number, Uint8Array.of(1));
+  const finish = dtlsRecord(22, 0, filled(48), 1);
+  const goodbye = dtlsRecord(21, 1, filled(26), 1);
+  const full: readonly Sent[] = [
+    ['client', dtlsRecord(22, 0, hello(new Uint8Array(0), 1))],
+    ['server', dtlsRecord(22, 0, answer), dtlsRecord(22, 1, message(14, 1, 0))],
+    ['client', dtlsRecord(22, 1, dtlsFragment(16, 1, vector8(filled(32)))), changes(2), finish],
+    ['server', changes(2), finish],
+    ['client', goodbye],
+  ];
+  const abbreviated: readonly Sent[] = [
+    ['client', dtlsRecord(22, 0, hello(ID, 2))],
+    ['server', dtlsRecord(22, 0, answer), changes(1), finish],
+    ['client', changes(1), finish],
+  ];
+  const request: Sent = ['client', dtlsRecord(23, 1, filled(64), 1)];
+
+  const rows = (port: number, seconds: number, ...sent: readonly Sent[]): Row[] =>
+    sent.map(([from, ...records], at) => {
+      const ends = [10, 0, 0, 1, 10, 0, 0, 2];
+      const isClient = from === 'client';
+      const datagram = isClient
+        ? udpDatagram(port, 4433, bytes(records))
+        : udpDatagram(4433, port, bytes(records));
+      const [source, destination] = isClient
+        ? [ends.slice(0, 4), ends.slice(4)]
+        : [ends.slice(4), ends.slice(0, 4)];
+      return { data: ipv4(datagram, { source, destination, protocol: 17 }), seconds, nanoseconds: at * 1e6 };
+    });
+
+  it('shows that its client had nothing against the server', () => {
+    const [first, second, ...others] = connectionsOf([
+      ...rows(50_000, 0, ...full),
+      ...rows(50_001, 60, ...abbreviated, request),
+    ]);
+    assert.equal(others.length, 0);
+    assert.ok(first?.transport === 'dtls' && second?.resumedLater === undefined);
+    const event = first.events[first.resumedLater!.at]!;
+    assert.equal(event.kind === 'handshake' && event.message.name, 'server_hello');
+    assert.equal(first.resumedLater!.frame, full.length + 1);
+  });
+
+  it('shows nothing where the client leaves without a request', () => {
+    const [first] = connectionsOf([
+      ...rows(50_000, 0, ...full),
+      ...rows(50_001, 60, ...abbreviated, ['client', goodbye]),
+    ]);
+    assert.ok(first !== undefined);
+    assert.equal(first.resumedLater, undefined);
   });
 });
 
