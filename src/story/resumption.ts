@@ -108,12 +108,19 @@ function isAbbreviated({ events, clientDirection }: Told, clientDone: number): b
   );
 }
 
-/** Where in the story a session is handed out by which a later one was resumed; undefined: none of them. */
-export function handedOut({ events, clientDirection, tls13 }: Told, later: Resumption): number | undefined {
-  const at = events.findIndex((event) => {
-    if (event.kind !== 'handshake' || event.direction === clientDirection) return false;
+/** A session that a server hands out: where in the story, and its ticket, or up to TLS 1.2 its ID. */
+export interface HandedOut {
+  readonly at: number;
+  readonly session: Uint8Array;
+}
+
+/** The sessions that a server hands out, as far as they are read. */
+export function handedOut({ events, clientDirection, tls13 }: Told): readonly HandedOut[] {
+  const sessions: HandedOut[] = [];
+  for (const [at, event] of events.entries()) {
+    if (event.kind !== 'handshake' || event.direction === clientDirection) continue;
     const name = messageName(event);
-    if (name !== 'new_session_ticket' && (tls13 || name !== 'server_hello')) return false;
+    if (name !== 'new_session_ticket' && (tls13 || name !== 'server_hello')) continue;
     const { message } = event;
     const session =
       message.name === 'new_session_ticket'
@@ -121,9 +128,11 @@ export function handedOut({ events, clientDirection, tls13 }: Told, later: Resum
         : message.name === 'server_hello'
           ? message.legacySessionId
           : undefined;
-    return (
-      session !== undefined && session.length > 0 && later.sessions.some((one) => sameBytes(one, session))
-    );
-  });
-  return at < 0 ? undefined : at;
+    if (session !== undefined && session.length > 0) sessions.push({ at, session });
+  }
+  return sessions;
 }
+
+/** Where the session was handed out that the later conversation resumed; undefined: it is none of these. */
+export const placeOfResumed = (given: readonly HandedOut[], { sessions }: Resumption): number | undefined =>
+  given.find(({ session }) => sessions.some((one) => sameBytes(one, session)))?.at;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { identityAt } from '../../src/handshake/extension/key-exchange.js';
 import type { StoryEvent } from '../../src/story/event.js';
-import { handedOut, resumptionIn, type Told } from '../../src/story/resumption.js';
+import { type GoingOn, OfferedSessions } from '../../src/story/follow/offered-sessions.js';
+import { handedOut, placeOfResumed, resumptionIn, type Told } from '../../src/story/resumption.js';
 import { ipv4, type Row, udpDatagram } from '../capture-builder.js';
 import { bytes, filled, u16, u32, vector8, vector16 } from '../handshake/byte-writer.js';
 import { samplesFolder } from '../project-root.js';
@@ -64,13 +65,14 @@ describe('a session that is resumed by its ID', () => {
   it('is found where the server said the ID', () => {
     const later = resumptionIn(resumed(ID, ID, ...ofServer, ...ofClient, asks));
     assert.deepEqual(later, { sessions: [ID], serverName: undefined, frame: 1 });
-    assert.equal(handedOut(toldOf(given), later), 1);
+    assert.ok(later !== undefined);
+    assert.equal(placeOfResumed(handedOut(toldOf(given)), later), 1);
   });
 
   it('is not found where the server said another', () => {
     const later = resumptionIn(resumed(OTHER, OTHER, ...ofServer, ...ofClient, asks));
     assert.ok(later !== undefined);
-    assert.equal(handedOut(toldOf(given), later), undefined);
+    assert.equal(placeOfResumed(handedOut(toldOf(given)), later), undefined);
   });
 
   for (const [what, lines] of [
@@ -108,7 +110,7 @@ describe('a session that is resumed by a ticket of TLS 1.3', async () => {
   it('is found where the client is seen to go on', () => {
     const later = resumptionIn(second!);
     assert.ok(later !== undefined);
-    const at = handedOut(first!, later);
+    const at = placeOfResumed(handedOut(first!), later);
     assert.ok(at !== undefined);
     const event = first!.events[at]!;
     assert.equal(event.kind === 'handshake' && event.message.name, 'new_session_ticket');
@@ -131,6 +133,28 @@ describe('a session that is resumed by a ticket of TLS 1.3', async () => {
     const others = second!.events.filter(({ kind }) => kind !== 'application_data');
     assert.equal(resumptionIn({ ...second!, events: [...early, ...others] }), undefined);
   });
+});
+
+it('a conversation is looked at again only when it has gone on, however many others end', async () => {
+  const sample = join(samplesFolder, 'tls12-gnutls-client-resumption.pcap');
+  const [first, second] = (await connectionsIn(sample)).map((one): GoingOn => ({ ...one, tls13: false }));
+  const request = second!.events.findIndex(({ kind }) => kind === 'application_data');
+  const events = second!.events.slice(0, request);
+  let looks = 0;
+  const findIndex: typeof events.findIndex = (isIt) => {
+    looks++;
+    return [...events].findIndex(isIt);
+  };
+  Object.assign(events, { findIndex });
+  const sessions = new OfferedSessions();
+  sessions.offered({ ...second!, events });
+  assert.equal(sessions.resumedLater(first!), undefined);
+  const once = looks;
+  assert.ok(once > 0);
+  for (let ended = 0; ended < 100; ended++) assert.equal(sessions.resumedLater(first!), undefined);
+  assert.equal(looks, once);
+  events.push(...second!.events.slice(request));
+  assert.notEqual(sessions.resumedLater(first!), undefined);
 });
 
 // Over UDP nothing says that a conversation is over: the first is still at hand minutes after its client left.

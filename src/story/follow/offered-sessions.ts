@@ -1,7 +1,16 @@
 import { sameBytes } from '../../base/bytes.js';
 import { MAX_OFFERED_SESSIONS } from '../../base/limits.js';
 import type { Connection, Endpoint, ResumedLater } from '../connection.js';
-import { handedOut, helloOf, nameAskedFor, type Resumption, resumptionIn, type Told } from '../resumption.js';
+import {
+  type HandedOut,
+  handedOut,
+  helloOf,
+  nameAskedFor,
+  placeOfResumed,
+  type Resumption,
+  resumptionIn,
+  type Told,
+} from '../resumption.js';
 
 /** A conversation that goes on, as far as it has come. */
 export interface GoingOn extends Told {
@@ -10,14 +19,22 @@ export interface GoingOn extends Told {
   readonly server: Endpoint;
 }
 
+/** Who speak in a conversation, how far it had come when it was looked at last, and what was found. */
+interface Looked {
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  readonly events: number;
+  readonly resumption: Resumption | undefined;
+}
+
 /**
  * The conversations of a capture whose clients came back with a session, while they go on. A connection that has ended is
  * told some time later (`CLOSED_LINGER_SECONDS`): by then its client may have resumed the session, and shown what it thinks of
  * the server.
  */
 export class OfferedSessions {
-  /** Oldest first; with what it resumes, once that is shown. */
-  readonly #goingOn = new Map<GoingOn, Resumption | undefined>();
+  /** Oldest first. */
+  readonly #goingOn = new Map<GoingOn, Looked>();
 
   /** The client of that conversation offers a session. */
   offered(conversation: GoingOn): void {
@@ -27,7 +44,8 @@ export class OfferedSessions {
       const [oldest] = known.keys();
       known.delete(oldest!);
     }
-    known.set(conversation, undefined);
+    const { client, server } = conversation;
+    known.set(conversation, { client, server, events: 0, resumption: undefined });
   }
 
   ended(conversation: GoingOn): void {
@@ -40,24 +58,39 @@ export class OfferedSessions {
    */
   resumedLater(ended: GoingOn): ResumedLater | undefined {
     if (this.#goingOn.size === 0) return undefined;
-    const { events, clientDirection } = ended;
+    const { events, clientDirection, transport, tls13 } = ended;
     if (events.some(({ kind, direction }) => kind === 'application_data' && direction === clientDirection))
       return undefined;
-    for (const [other, known] of this.#goingOn) {
-      if (!isBetweenTheSame(ended, other) || ended.tls13 !== other.tls13) continue;
-      const resumption = known ?? resumptionIn(other);
-      if (resumption === undefined) continue;
-      if (known === undefined) this.#goingOn.set(other, resumption);
-      if (resumption.serverName !== nameAskedFor(helloOf(ended))) continue;
-      const at = handedOut(ended, resumption);
+    // Read once, however many conversations they are held against.
+    let given: readonly HandedOut[] | undefined;
+    const name = nameAskedFor(helloOf(ended));
+    const ends = { client: ended.client, server: ended.server };
+    for (const [other, looked] of this.#goingOn) {
+      if (!areBetweenTheSame(ends, looked)) continue;
+      if (transport !== other.transport || tls13 !== other.tls13) continue;
+      const resumption = this.#resumptionIn(other, looked);
+      if (resumption === undefined || resumption.serverName !== name) continue;
+      given ??= handedOut(ended);
+      if (given.length === 0) return undefined;
+      const at = placeOfResumed(given, resumption);
       if (at !== undefined) return { at, frame: resumption.frame };
     }
     return undefined;
   }
+
+  /** Looks at a conversation again only when it has gone on: hundreds may be at hand whenever another ends. */
+  #resumptionIn(other: GoingOn, looked: Looked): Resumption | undefined {
+    const { length } = other.events;
+    if (looked.resumption !== undefined || length === looked.events) return looked.resumption;
+    const resumption = resumptionIn(other);
+    this.#goingOn.set(other, { ...looked, events: length, resumption });
+    return resumption;
+  }
 }
 
-const isBetweenTheSame = (a: GoingOn, b: GoingOn): boolean =>
-  a.server.port === b.server.port &&
-  a.transport === b.transport &&
-  sameBytes(a.client.address, b.client.address) &&
-  sameBytes(a.server.address, b.server.address);
+type Ends = Pick<Looked, 'client' | 'server'>;
+
+const areBetweenTheSame = (one: Ends, other: Ends): boolean =>
+  one.server.port === other.server.port &&
+  sameBytes(one.client.address, other.client.address) &&
+  sameBytes(one.server.address, other.server.address);
