@@ -29,8 +29,8 @@ interface Looked {
 
 /**
  * The conversations of a capture whose clients came back with a session, while they go on. A connection that has ended is
- * told some time later (`CLOSED_LINGER_SECONDS`): by then its client may have resumed the session, and shown what it thinks of
- * the server.
+ * told some time later (`CLOSED_LINGER_SECONDS`, over UDP `DATAGRAM_IDLE_SECONDS`): by then its client may have resumed the
+ * session, and shown what it thinks of the server.
  */
 export class OfferedSessions {
   /** Oldest first. */
