@@ -27,9 +27,13 @@ const NAMES = readdirSync(samplesFolder)
 
 const SIDES = ['client', 'server'] as const;
 
+/** Of the same connection, from the same side: a server's port is that of all its connections. */
+const goesTheSameWay = (other: SampleSegment, lost: SampleSegment): boolean =>
+  other.sourcePort === lost.sourcePort && other.destinationPort === lost.destinationPort;
+
 /** A retransmission: nothing is lost with one of the two. */
 const repeats = (other: SampleSegment, lost: SampleSegment): boolean =>
-  other.sourcePort === lost.sourcePort &&
+  goesTheSameWay(other, lost) &&
   other.sequence === lost.sequence &&
   other.payload.length >= lost.payload.length;
 
@@ -40,9 +44,7 @@ const shows = (lost: SampleSegment, rest: readonly SampleSegment[]): boolean =>
     .filter(({ flags, payload }) => (flags & RST) === 0 || payload.length > 0)
     .some((other) =>
       other.from === lost.from
-        ? ((other.sequence - lost.sequence) | 0) > 0 &&
-          other.sourcePort === lost.sourcePort &&
-          other.destinationPort === lost.destinationPort
+        ? ((other.sequence - lost.sequence) | 0) > 0 && goesTheSameWay(other, lost)
         : (other.flags & ACK) !== 0 &&
           ((other.acknowledgement - lost.sequence) | 0) > 1 &&
           other.sourcePort === lost.destinationPort &&
