@@ -17,8 +17,10 @@ import type { JsonLayout } from '../report/report-template.js';
 import type { Arguments } from './arguments.js';
 import { Claims, FOR_THREADS, readingOf, type Task, type ThreadOptions } from './reading-thread.js';
 
-/** Fewer files are read before another thread has begun and warmed up. */
-const LEAST_FILES = 150;
+/** Fewer files are told before other threads have begun and warmed up, and won that back. */
+const LEAST_FILES = 500;
+/** With one processor more V8's collector and compilers keep it busy: threads that read there make it longer. */
+const LEAST_SPARE = 2;
 /** More threads than that wait for the one that tells. */
 const ENOUGH_THREADS = 4;
 
@@ -40,9 +42,7 @@ export function threadsFor(options: Arguments): number {
   if (together || files.length < 2 || files.includes('-')) return 0;
   if (options.workers !== undefined) return Math.min(options.workers, files.length - 1);
   const spare = availableParallelism() - 1;
-  // Of text the main thread makes little, and V8 keeps a second processor busy with its garbage and its compilers.
-  const least = options.json || options.ndjson ? 1 : 2;
-  return files.length < LEAST_FILES || spare < least ? 0 : Math.min(spare, ENOUGH_THREADS);
+  return files.length < LEAST_FILES || spare < LEAST_SPARE ? 0 : Math.min(spare, ENOUGH_THREADS);
 }
 
 /** How the many are told. */
