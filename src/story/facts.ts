@@ -11,120 +11,71 @@ import type {
 } from '../handshake/message-types.js';
 import { isTls13 } from '../registry/protocol-version.js';
 import { type Connection, durationSeconds, type HandshakeEvent, sideOf } from './connection.js';
-import { type EventOf, type Happening, messageName, type StoryEvent } from './event.js';
+import type { EventOf, Happening, StoryEvent } from './event.js';
 import { isHole } from './missing-bytes.js';
 
 type FinishedEvent = EventOf<'encrypted_handshake'> | HandshakeEvent;
 
+/** The first of each name from each side. Names are few: a list is looked through sooner than a Map is made. */
+class Firsts<N extends string, E> {
+  readonly #names: N[] = [];
+  /** For each of these names. */
+  readonly #ofClient: (E | undefined)[] = [];
+  readonly #ofServer: (E | undefined)[] = [];
+
+  put(name: N, isOfClient: boolean, event: E): void {
+    let at = this.#names.indexOf(name);
+    if (at < 0) {
+      at = this.#names.push(name) - 1;
+      this.#ofClient.push(undefined);
+      this.#ofServer.push(undefined);
+    }
+    if (isOfClient) this.#ofClient[at] ??= event;
+    else this.#ofServer[at] ??= event;
+  }
+
+  get(side: Side, name: N): E | undefined {
+    const at = this.#names.indexOf(name);
+    return at < 0 ? undefined : side === 'client' ? this.#ofClient[at] : this.#ofServer[at];
+  }
+
+  has(name: N): boolean {
+    return this.#names.includes(name);
+  }
+}
+
 /** What a connection's events hold, gone through once: many questions ask for what most connections do not have. */
 class Contents {
-  clientHello: HandshakeEvent | undefined;
-  serverHello: HandshakeEvent | undefined;
-  helloRetryRequest: HandshakeEvent | undefined;
-  encryptedExtensions: HandshakeEvent | undefined;
-  serverCertificate: HandshakeEvent | undefined;
-  clientCertificate: HandshakeEvent | undefined;
-  certificateRequest: HandshakeEvent | undefined;
-  clientCertificateVerify: HandshakeEvent | undefined;
-  serverHelloDone: HandshakeEvent | undefined;
-  serverKeyExchange: HandshakeEvent | undefined;
-  clientKeyExchange: HandshakeEvent | undefined;
-  clientFinished: FinishedEvent | undefined;
-  serverFinished: FinishedEvent | undefined;
-  decrypted: boolean;
+  readonly kinds = new Firsts<Happening['kind'], StoryEvent>();
+  /** A ServerHello that is a HelloRetryRequest is `retry`. */
+  readonly messages = new Firsts<HandshakeMessage['name'] | 'retry', HandshakeEvent>();
+  readonly decrypted: boolean;
+  readonly clientFinished: FinishedEvent | undefined;
+  readonly serverFinished: FinishedEvent | undefined;
   /** The first encrypted message that is no Finished. */
-  sealed: EventOf<'encrypted_handshake'> | undefined;
-  /** Few kinds of event are in one connection: a list is looked through sooner than a Map is made. */
-  readonly #kinds: Happening['kind'][] = [];
-  /** For each of these kinds. */
-  readonly #firstOfClient: (StoryEvent | undefined)[] = [];
-  readonly #firstOfServer: (StoryEvent | undefined)[] = [];
+  readonly sealed: EventOf<'encrypted_handshake'> | undefined;
 
-  constructor(connection: Connection) {
-    const { events, clientDirection } = connection;
-    let decrypted = connection.readWithoutKeys === true;
+  constructor({ events, clientDirection, readWithoutKeys }: Connection) {
+    let decrypted = readWithoutKeys === true;
     for (const event of events) {
-      const { kind } = event;
       const isOfClient = event.direction === clientDirection;
-      let at = this.#kinds.indexOf(kind);
-      if (at < 0) {
-        at = this.#kinds.push(kind) - 1;
-        this.#firstOfClient.push(undefined);
-        this.#firstOfServer.push(undefined);
-      }
-      if (isOfClient) this.#firstOfClient[at] ??= event;
-      else this.#firstOfServer[at] ??= event;
+      this.kinds.put(event.kind, isOfClient, event);
       if (event.basis === 'decrypted') decrypted = true;
-      if (event.kind === 'encrypted_handshake') {
-        if (!event.finished) this.sealed ??= event;
-        else if (isOfClient) this.clientFinished ??= event;
-        else this.serverFinished ??= event;
-      }
-      if (event.kind !== 'handshake') continue;
-      if (isOfClient) this.#ofClient(event);
-      else this.#ofServer(event);
+      let isFinished = false;
+      if (event.kind === 'handshake') {
+        const message = event.likeness ?? event.message;
+        const isRetry = message.name === 'server_hello' && message.isHelloRetryRequest;
+        this.messages.put(isRetry ? 'retry' : message.name, isOfClient, event);
+        isFinished = message.name === 'finished';
+      } else if (event.kind === 'encrypted_handshake') {
+        isFinished = event.finished;
+        if (!isFinished) this.sealed ??= event;
+      } else continue;
+      if (!isFinished) continue;
+      if (isOfClient) this.clientFinished ??= event;
+      else this.serverFinished ??= event;
     }
     this.decrypted = decrypted;
-  }
-
-  #ofClient(event: HandshakeEvent): void {
-    switch (messageName(event)) {
-      case 'client_hello':
-        this.clientHello ??= event;
-        return;
-      case 'certificate':
-        this.clientCertificate ??= event;
-        return;
-      case 'client_key_exchange':
-        this.clientKeyExchange ??= event;
-        return;
-      case 'certificate_verify':
-        this.clientCertificateVerify ??= event;
-        return;
-      case 'finished':
-        this.clientFinished ??= event;
-        return;
-      default:
-    }
-  }
-
-  #ofServer(event: HandshakeEvent): void {
-    const message = event.likeness ?? event.message;
-    switch (message.name) {
-      case 'server_hello':
-        if (message.isHelloRetryRequest) this.helloRetryRequest ??= event;
-        else this.serverHello ??= event;
-        return;
-      case 'encrypted_extensions':
-        this.encryptedExtensions ??= event;
-        return;
-      case 'certificate':
-        this.serverCertificate ??= event;
-        return;
-      case 'certificate_request':
-        this.certificateRequest ??= event;
-        return;
-      case 'server_key_exchange':
-        this.serverKeyExchange ??= event;
-        return;
-      case 'server_hello_done':
-        this.serverHelloDone ??= event;
-        return;
-      case 'finished':
-        this.serverFinished ??= event;
-        return;
-      default:
-    }
-  }
-
-  first(side: Side, kind: Happening['kind']): StoryEvent | undefined {
-    const at = this.#kinds.indexOf(kind);
-    if (at < 0) return undefined;
-    return side === 'client' ? this.#firstOfClient[at] : this.#firstOfServer[at];
-  }
-
-  has(kind: Happening['kind']): boolean {
-    return this.#kinds.includes(kind);
   }
 }
 
@@ -181,20 +132,24 @@ export class Facts {
     this.connection = connection;
     this.tls13 = connection.version !== undefined && isTls13(connection.version);
     this.#contents = new Contents(connection);
-    const contents = this.#contents;
-    this.clientHello = contents.clientHello as HandshakeEvent<ClientHello> | undefined;
-    this.serverHello = contents.serverHello as HandshakeEvent<ServerHello> | undefined;
-    this.helloRetryRequest = contents.helloRetryRequest as HandshakeEvent<ServerHello> | undefined;
-    this.encryptedExtensions = contents.encryptedExtensions as
+    const { messages } = this.#contents;
+    const ofClient = (name: HandshakeMessage['name']) => messages.get('client', name);
+    const ofServer = (name: HandshakeMessage['name'] | 'retry') => messages.get('server', name);
+    this.clientHello = ofClient('client_hello') as HandshakeEvent<ClientHello> | undefined;
+    this.serverHello = ofServer('server_hello') as HandshakeEvent<ServerHello> | undefined;
+    this.helloRetryRequest = ofServer('retry') as HandshakeEvent<ServerHello> | undefined;
+    this.encryptedExtensions = ofServer('encrypted_extensions') as
       | HandshakeEvent<EncryptedExtensions>
       | undefined;
-    this.serverCertificate = contents.serverCertificate as HandshakeEvent<Certificate> | undefined;
-    this.clientCertificate = contents.clientCertificate as HandshakeEvent<Certificate> | undefined;
-    this.certificateRequest = contents.certificateRequest as HandshakeEvent<CertificateRequest> | undefined;
-    this.clientCertificateVerify = contents.clientCertificateVerify;
-    this.serverHelloDone = contents.serverHelloDone;
-    this.serverKeyExchange = contents.serverKeyExchange;
-    this.clientKeyExchange = contents.clientKeyExchange;
+    this.serverCertificate = ofServer('certificate') as HandshakeEvent<Certificate> | undefined;
+    this.clientCertificate = ofClient('certificate') as HandshakeEvent<Certificate> | undefined;
+    this.certificateRequest = ofServer('certificate_request') as
+      | HandshakeEvent<CertificateRequest>
+      | undefined;
+    this.clientCertificateVerify = ofClient('certificate_verify');
+    this.serverHelloDone = ofServer('server_hello_done');
+    this.serverKeyExchange = ofServer('server_key_exchange');
+    this.clientKeyExchange = ofClient('client_key_exchange');
   }
 
   get restsOn(): RestsOn {
@@ -233,17 +188,17 @@ export class Facts {
 
   /** The first event of a kind from a side. */
   first<K extends Happening['kind']>(side: Side, kind: K): EventOf<K> | undefined {
-    return this.#contents.first(side, kind) as EventOf<K> | undefined;
+    return this.#contents.kinds.get(side, kind) as EventOf<K> | undefined;
   }
 
   /** Whether either side did such a thing. */
   has(kind: Happening['kind']): boolean {
-    return this.#contents.has(kind);
+    return this.#contents.kinds.has(kind);
   }
 
   /** All events of a kind, in the order of the story. */
   all<K extends Happening['kind']>(kind: K): readonly EventOf<K>[] {
-    if (!this.#contents.has(kind)) return NO_EVENTS;
+    if (!this.#contents.kinds.has(kind)) return NO_EVENTS;
     return this.connection.events.filter((event): event is EventOf<K> => event.kind === kind);
   }
 

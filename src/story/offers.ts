@@ -1,3 +1,4 @@
+import { ExtensionType } from '../handshake/extension/extension-type.js';
 import type { ClientHello } from '../handshake/message-types.js';
 import { isTls13 } from '../registry/protocol-version.js';
 
@@ -17,4 +18,10 @@ export function offeredVersions(hello: ClientHello): readonly number[] {
 export function offersToResume(hello: ClientHello): boolean {
   const anId = hello.legacySessionId.length > 0 && !offeredVersions(hello).some(isTls13);
   return anId || (hello.sessionTicketLength ?? 0) > 0 || (hello.pskIdentityCount ?? 0) > 0;
+}
+
+/** The ticket in the ClientHello (RFC 5077 section 3.2); undefined if there is none, or an empty one, which asks for one. */
+export function offeredTicket({ extensions }: ClientHello): Uint8Array | undefined {
+  const offered = extensions.find(({ type }) => type === ExtensionType.code.session_ticket);
+  return offered === undefined || offered.data.length === 0 ? undefined : offered.data;
 }

@@ -4,6 +4,7 @@ import { identityAt } from '../handshake/extension/key-exchange.js';
 import type { ClientHello, ServerHello } from '../handshake/message-types.js';
 import type { Direction } from '../stream/stream-listener.js';
 import { type EventOf, isRead, messageName, type StoryEvent } from './event.js';
+import { offeredTicket } from './offers.js';
 
 // A session that one connection hands out and another one takes up: what the two have in common is the ticket, or up to
 // TLS 1.2 the session ID.
@@ -73,12 +74,9 @@ export function resumptionIn(told: Told): Resumption | undefined {
   return sessions.length === 0 ? undefined : { sessions, serverName: offer.serverName, frame: hello.frame };
 }
 
-const dataOf = (hello: ClientHello, type: number): Uint8Array | undefined =>
-  hello.extensions.find((extension) => extension.type === type)?.data;
-
 /** RFC 8446 section 4.2.11. */
 function chosenPsk(offer: ClientHello, { preSharedKeySelected }: ServerHello): Uint8Array[] {
-  const psks = dataOf(offer, ExtensionType.code.pre_shared_key);
+  const psks = offer.extensions.find(({ type }) => type === ExtensionType.code.pre_shared_key)?.data;
   if (psks === undefined || offer.pskIdentityCount === undefined || preSharedKeySelected === undefined)
     return [];
   const identity = identityAt(psks, preSharedKeySelected);
@@ -87,8 +85,8 @@ function chosenPsk(offer: ClientHello, { preSharedKeySelected }: ServerHello): U
 
 /** RFC 5077 section 3.1: a ticket that the server took; RFC 5246 section 7.4.1.3: a session ID that it says again. */
 function takenUp(offer: ClientHello, { legacySessionId }: ServerHello): Uint8Array[] {
-  const ticket = dataOf(offer, ExtensionType.code.session_ticket);
-  const sessions = ticket === undefined || ticket.length === 0 ? [] : [ticket];
+  const ticket = offeredTicket(offer);
+  const sessions = ticket === undefined ? [] : [ticket];
   const { legacySessionId: id } = offer;
   return id.length > 0 && sameBytes(id, legacySessionId) ? [...sessions, id] : sessions;
 }

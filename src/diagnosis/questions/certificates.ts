@@ -5,18 +5,15 @@ import { NamedGroup } from '../../registry/named-group.js';
 import { certificatesOf } from '../../story/certificates.js';
 import type { Facts } from '../../story/facts.js';
 import { possession } from '../../story/possession.js';
-import type { Certificate } from '../../x509/certificate.js';
-import { ChainFaults, isOfChainAlone } from '../../x509/faults/chain-faults.js';
+import { ChainFaults } from '../../x509/faults/chain-faults.js';
 import type { Circumstances, Fault, FaultCode, KeyExchange } from '../../x509/faults/fault.js';
 import { isPubliclyLogged, leadsToPublicRoot } from '../../x509/public-ca.js';
 import type { Ground, Testimony } from '../elimination.js';
 import type { Cause } from '../verdict.js';
 import { FAULTS, type VisibleFault } from './questions.js';
 
-type FaultOfChain = Exclude<VisibleFault, 'bad_certificate_verify'>;
-
 /** The faults of a chain that show what a question asks. */
-const CODES: Readonly<Record<FaultOfChain, readonly FaultCode[]>> = {
+const CODES: Readonly<Record<Exclude<VisibleFault, 'bad_certificate_verify'>, readonly FaultCode[]>> = {
   expired: ['expired'],
   not_yet_valid: ['not_yet_valid'],
   self_signed: ['self_signed'],
@@ -36,7 +33,7 @@ const CODES: Readonly<Record<FaultOfChain, readonly FaultCode[]>> = {
 
 /** Faults for which a certificate is turned down; a chain that is in disorder may be put in order by who checks it. */
 const TELLING = FAULTS.filter(
-  (fault): fault is Exclude<FaultOfChain, 'missing_intermediate'> =>
+  (fault): fault is Exclude<VisibleFault, 'bad_certificate_verify' | 'missing_intermediate'> =>
     fault !== 'bad_certificate_verify' && fault !== 'missing_intermediate',
 );
 
@@ -119,7 +116,11 @@ const isProved = ({ suspected, tolerated, avoidable }: Fault): boolean =>
 /** What most certificates show. */
 const NONE: readonly Fault[] = [];
 
-function found(facts: Facts, owner: Side, code: FaultOfChain): readonly Fault[] {
+function found(
+  facts: Facts,
+  owner: Side,
+  code: Exclude<VisibleFault, 'bad_certificate_verify'>,
+): readonly Fault[] {
   const faults = chainFaultsOf(facts, owner);
   let some: Fault[] | undefined;
   for (const one of CODES[code])
@@ -140,42 +141,8 @@ export const showsFault = (facts: Facts, owner: Side): boolean =>
 
 const serverShowsFault = (facts: Facts): boolean => hasProvedFault(facts, 'server');
 const clientShowsFault = (facts: Facts): boolean => hasProvedFault(facts, 'client');
-function hasProvedFault(facts: Facts, owner: Side): boolean {
-  if (certificatesOf(facts, owner).length === 0) return false;
-  const proves = (code: (typeof TELLING)[number]) => found(facts, owner, code).some(isProved);
-  const known = knownOfChain(facts, owner);
-  known.provesFault ??= TELLING.some((code) => isAlwaysTheSame(code) && proves(code));
-  return known.provesFault || TELLING.some((code) => !isAlwaysTheSame(code) && proves(code));
-}
-
-const ALWAYS_THE_SAME: ReadonlySet<VisibleFault> = new Set(
-  FAULTS.filter((code) => code !== 'bad_certificate_verify' && CODES[code].every(isOfChainAlone)),
-);
-
-/** What is found, or not, hangs on the chain and on nothing else. */
-const isAlwaysTheSame = (code: VisibleFault): boolean => ALWAYS_THE_SAME.has(code);
-
-/** What was found in a chain before: the same few come in many connections. */
-interface KnownOfChain {
-  readonly testimonies: Map<FaultOfChain, Testimony<`${Side}:${VisibleFault}`>>;
-  provesFault: boolean | undefined;
-}
-
-const knownChains: Readonly<Record<Side, WeakMap<readonly Certificate[], KnownOfChain>>> = {
-  server: new WeakMap(),
-  client: new WeakMap(),
-};
-
-function knownOfChain(facts: Facts, owner: Side): KnownOfChain {
-  const chain = certificatesOf(facts, owner);
-  const chains = knownChains[owner];
-  let known = chains.get(chain);
-  if (known === undefined) {
-    known = { testimonies: new Map(), provesFault: undefined };
-    chains.set(chain, known);
-  }
-  return known;
-}
+const hasProvedFault = (facts: Facts, owner: Side): boolean =>
+  certificatesOf(facts, owner).length > 0 && TELLING.some((code) => found(facts, owner, code).some(isProved));
 
 /** No trust store is known to hold the root of this chain from the start, and no public CA has logged its certificate. */
 export const leadsNowhereKnown = (facts: Facts, owner: Side): boolean =>
@@ -210,22 +177,6 @@ export function fault(facts: Facts, owner: Side, code: VisibleFault): Testimony<
   const message = owner === 'server' ? facts.serverCertificate : facts.clientCertificate;
   if (message === undefined || certificatesOf(facts, owner).length === 0) return {};
   const by: Ground = message.basis === 'decrypted' ? 'decrypted' : 'seen';
-  if (by === 'decrypted' || !isAlwaysTheSame(code)) return testimonyOn(facts, owner, code, by);
-  const { testimonies } = knownOfChain(facts, owner);
-  let testimony = testimonies.get(code);
-  if (testimony === undefined) {
-    testimony = testimonyOn(facts, owner, code, by);
-    testimonies.set(code, testimony);
-  }
-  return testimony;
-}
-
-function testimonyOn(
-  facts: Facts,
-  owner: Side,
-  code: FaultOfChain,
-  by: Ground,
-): Testimony<`${Side}:${VisibleFault}`> {
   const faults = found(facts, owner, code);
   if (faults.some(isProved)) return { no: by };
   if (faults.length > 0 || isOpen(facts, owner, code)) return {};
@@ -268,8 +219,11 @@ function proof(facts: Facts, owner: Side): Testimony<`${Side}:${VisibleFault}`> 
 }
 
 /** The bytes hint at the fault, and leave another explanation. */
-export const suspects = (facts: Facts, owner: Side, code: FaultOfChain): boolean =>
-  found(facts, owner, code).length > 0;
+export const suspects = (
+  facts: Facts,
+  owner: Side,
+  code: Exclude<VisibleFault, 'bad_certificate_verify'>,
+): boolean => found(facts, owner, code).length > 0;
 
 /** What is wrong, in words; undefined if the fault is not there. */
 export function faultWords(facts: Facts, owner: Side, code: VisibleFault): Sentence | undefined {

@@ -13,6 +13,7 @@ import type { SecretStore } from '../../keys/secret-store.js';
 import { extendedMasterSecret, type HelloValues, keyBlock, masterSecret } from '../../keys/tls12-prf.js';
 import type { ProtectionParameters } from '../../record/protection.js';
 import { isTls13, tlsVersionOf } from '../../registry/protocol-version.js';
+import { offeredTicket } from '../offers.js';
 
 /** RFC 5246 section 7.4.1.2. */
 const NO_COMPRESSION = 0;
@@ -193,17 +194,10 @@ export class HandshakeSecrets {
     this.#secrets ??= this.#store.secretsFor(hello.clientRandom);
     const sessionId = this.serverHello?.legacySessionId ?? NO_BYTES;
     this.#master ??=
-      this.#secrets?.masterSecret ?? this.#store.sessionMasterSecret(sessionId, this.#offeredTicket());
+      this.#secrets?.masterSecret ??
+      this.#store.sessionMasterSecret(sessionId, this.clientHello && offeredTicket(this.clientHello));
     if (this.#master !== undefined) this.#store.remember(hello.clientRandom, sessionId, this.#master);
     return this.#master;
-  }
-
-  /** The ticket in the ClientHello (RFC 5077 section 3.2). */
-  #offeredTicket(): Uint8Array | undefined {
-    const offered = this.clientHello?.extensions.find(
-      ({ type }) => type === ExtensionType.code.session_ticket,
-    );
-    return offered === undefined || offered.data.length === 0 ? undefined : offered.data;
   }
 
   #newSessionTicket({ ticket }: NewSessionTicket): void {

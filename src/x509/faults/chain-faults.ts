@@ -66,9 +66,6 @@ const NONE: readonly never[] = [];
 /** All codes there are. */
 export const FAULT_CODES: readonly FaultCode[] = [...checkOf.keys()];
 
-/** Whether a chain shows it, or not, whatever the circumstances. */
-export const isOfChainAlone = (code: FaultCode): boolean => checkOf.get(code)?.ofChainAlone === true;
-
 /** The faults of one chain, each looked for when it is asked for, and once. */
 export class ChainFaults {
   readonly #judged: JudgedChain;
